@@ -1,0 +1,207 @@
+"""Findings, as every room reports them, and the ways to show them.
+
+In: :class:`Diagnostic` objects. Out: text for people, JSON lines for programs, and GitHub
+workflow commands for reviewers. The codes are stable: a code is never reused for another
+meaning, and each is explained in ``docs/diagnostics.md`` (a test holds the two together).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """Give 0 for an error, 1 for a warning, 2 for a note."""
+        return list(Severity).index(self)
+
+
+#: Every code: its usual severity and what it is about, in a few words.
+CODES: dict[str, tuple[Severity, str]] = {
+    # D0: files and YAML
+    "D001": (Severity.ERROR, "a data file is missing"),
+    "D002": (Severity.ERROR, "a file cannot be read"),
+    "D003": (Severity.ERROR, "a file is not UTF-8 text"),
+    "D004": (Severity.ERROR, "a data file is empty"),
+    "D005": (Severity.ERROR, "a file is too large"),
+    "D006": (Severity.ERROR, "a YAML syntax error"),
+    "D007": (Severity.ERROR, "a tab used for indentation"),
+    "D008": (Severity.ERROR, "a key is given twice"),
+    "D009": (Severity.ERROR, "a YAML anchor, alias or tag"),
+    "D010": (Severity.ERROR, "data nested too deep"),
+    "D011": (Severity.ERROR, "a path leads out of the project"),
+    # D1: the shape of the data
+    "D101": (Severity.ERROR, "an unknown key"),
+    "D102": (Severity.ERROR, "a value of the wrong type"),
+    "D103": (Severity.ERROR, "a required key is missing"),
+    "D104": (Severity.ERROR, "an unknown block type"),
+    "D105": (Severity.ERROR, "a value that is not allowed"),
+    "D106": (Severity.ERROR, "an id is used twice"),
+    "D107": (Severity.WARNING, "a text or language that is not Hong Kong Chinese"),
+    # D2: facts
+    "D201": (Severity.ERROR, "an unknown fact"),
+    "D202": (Severity.NOTE, "a fact that is never used"),
+    "D203": (Severity.ERROR, "a fact without a source"),
+    "D204": (Severity.ERROR, "a table whose rows do not add up to its total"),
+    "D205": (Severity.ERROR, "a reference to a fact that cannot be read"),
+    "D206": (Severity.WARNING, "a figure typed in the text instead of taken from a fact"),
+    "D207": (Severity.ERROR, "facts that do not fit the drawing"),
+    # D3: pictures and drafts
+    "D301": (Severity.WARNING, "a picture is missing (an error in a release)"),
+    "D302": (Severity.ERROR, "a picture cannot be read"),
+    "D303": (Severity.ERROR, "a picture is too large"),
+    "D304": (Severity.ERROR, "a picture file of the wrong kind"),
+    "D305": (Severity.WARNING, "a text still marked TODO (an error in a release)"),
+    "D306": (Severity.WARNING, "two files for one picture"),
+    # D4: templates
+    "D401": (Severity.ERROR, "a template syntax error"),
+    "D402": (Severity.ERROR, "an undefined name in a template"),
+    "D403": (Severity.ERROR, "a template is missing"),
+    "D404": (Severity.ERROR, "a template fails"),
+    # D5: styles
+    "D501": (Severity.ERROR, "a CSS syntax error"),
+    "D502": (Severity.WARNING, "a CSS property or value the engine does not know"),
+    "D503": (Severity.ERROR, "a stylesheet is missing"),
+    "D504": (Severity.ERROR, "a token that cannot be used"),
+    # D6: the engine
+    "D601": (Severity.ERROR, "a character no font has"),
+    "D602": (Severity.ERROR, "a file the pages ask for may not be read or is missing"),
+    "D603": (Severity.WARNING, "a message of the engine"),
+    "D604": (Severity.ERROR, "a font the theme names is not installed"),
+    "D605": (Severity.WARNING, "the fast font subsetter is missing"),
+    "D606": (Severity.ERROR, "a drawing fails"),
+    # D7: output
+    "D701": (Severity.ERROR, "the output folder cannot be written"),
+    "D702": (Severity.ERROR, "writing failed: disk full or the like"),
+    "D703": (Severity.ERROR, "the finished PDF is not sound"),
+    "D704": (Severity.ERROR, "the folder for the new project is not empty"),
+    # D8: the machine
+    "D801": (Severity.ERROR, "the engine cannot start"),
+    "D802": (Severity.ERROR, "the colour profile is missing or altered"),
+    "D803": (Severity.WARNING, "the locale is not UTF-8"),
+    "D804": (Severity.WARNING, "a library of another version than the tested one"),
+    "D805": (Severity.ERROR, "no report project in this folder"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file: path relative to the project, line and column from 1 (0: unknown)."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file] if self.file else []
+        if self.file and self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: what is wrong (``message``), where, and what to do (``hint``)."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> Place:
+        """The place as one object."""
+        return Place(self.file, self.line, self.column)
+
+
+def diagnostic(
+    code: str,
+    message: str,
+    *,
+    hint: str = "",
+    place: Place = NOWHERE,
+    severity: Severity | None = None,
+) -> Diagnostic:
+    """Make a Diagnostic; its severity is the code's usual one unless given."""
+    usual = CODES[code][0]
+    return Diagnostic(
+        code, severity or usual, message, hint, place.file, place.line, place.column
+    )
+
+
+def escalate(found: Iterable[Diagnostic], codes: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """Give the findings with those of the given codes made errors."""
+    return tuple(replace(d, severity=Severity.ERROR) if d.code in codes else d for d in found)
+
+
+def worst(found: Iterable[Diagnostic]) -> Severity | None:
+    """Give the worst severity among the findings, None when there are none."""
+    return min((d.severity for d in found), key=lambda s: s.rank, default=None)
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort findings for reading: by file, line and column, each only once."""
+    unique = dict.fromkeys(found)
+    return sorted(
+        unique, key=lambda d: (PurePosixPath(d.file).parts, d.line, d.column, d.severity.rank)
+    )
+
+
+def as_text(found: Iterable[Diagnostic]) -> str:
+    """Show findings to a person: place, severity, code, message; the hint on its own line."""
+    lines: list[str] = []
+    for d in in_order(found):
+        where = f"{d.place}: " if d.file else ""
+        lines.append(f"{where}{d.severity} {d.code}: {d.message}")
+        if d.hint:
+            lines.extend(f"    {part}" for part in f"→ {d.hint}".splitlines())
+    return "\n".join(lines)
+
+
+def as_json(found: Iterable[Diagnostic]) -> str:
+    """Show findings to a program: one JSON array of objects with the fields of Diagnostic."""
+    return json.dumps([asdict(d) for d in in_order(found)], ensure_ascii=False, indent=2)
+
+
+def _escape(text: str, *, data: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text if data else text.replace(":", "%3A").replace(",", "%2C")
+
+
+def as_github(found: Iterable[Diagnostic]) -> str:
+    """Show findings as GitHub workflow commands, which annotate the lines of a change."""
+    lines = []
+    for d in in_order(found):
+        command = "notice" if d.severity is Severity.NOTE else str(d.severity)
+        fields = [f"file={_escape(d.file)}"] if d.file else []
+        if d.file and d.line:
+            fields.append(f"line={d.line}")
+            if d.column:
+                fields.append(f"col={d.column}")
+        fields.append(f"title={_escape(d.code)}")
+        text = d.message + (f"\n→ {d.hint}" if d.hint else "")
+        lines.append(f"::{command} {','.join(fields)}::{_escape(text, data=True)}")
+    return "\n".join(lines)
+
+
+#: The values of ``--format`` and what each writes.
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}

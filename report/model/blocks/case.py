@@ -1,0 +1,18 @@
+"""A case box: what one branch did."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from report.model.blocks.base import Block, Width
+from report.model.prose import ProseField
+
+
+class Case(Block):
+    """A box with a place, perhaps a title, and one or more paragraphs."""
+
+    type: Literal["case"]
+    place: str = Field(min_length=1, description="Where it happened: 江蘇")
+    title: ProseField | None = None
+    text: tuple[ProseField, ...] = Field(min_length=1)
+    width: Width = "column"

@@ -1,0 +1,35 @@
+"""A figure drawn from data."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from report.model.blocks.base import Block, Request, Width
+from report.model.drawing import Drawing, FigureRequest
+from report.model.prose import ProseField
+
+
+class Chart(Block):
+    """A drawing made from facts, with a title and perhaps a note."""
+
+    type: Literal["chart"]
+    id: str = Field(min_length=1, description="A name of its own; also names the drawing")
+    title: ProseField
+    drawing: Drawing
+    note: ProseField | None = None
+    width: Width = "column"
+    lines: int = Field(default=10, ge=3, le=38, description="Height in lines of the grid")
+
+    def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:
+        """Ask for the one drawing."""
+        return [
+            FigureRequest(
+                self.id,
+                self.drawing.kind,
+                self.drawing.facts,
+                round(widths[self.width], 3),
+                round(self.lines * line, 3),
+                accent,
+                self.drawing.mark,
+            )
+        ]

@@ -1,0 +1,30 @@
+"""A strip of big numbers."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from report.model.base import Model
+from report.model.blocks.base import Block, Width
+from report.model.facts import FactRef
+from report.model.prose import Prose, ProseField
+
+
+class BigFigure(Model):
+    """One big number and the words under it."""
+
+    fact: FactRef
+    label: ProseField | None = Field(default=None, description="Instead of the fact's own label")
+
+
+class Figures(Block):
+    """Two to five big numbers side by side."""
+
+    type: Literal["figures"]
+    items: tuple[BigFigure, ...] = Field(min_length=1, max_length=5)
+    width: Width = "full"
+
+    @property
+    def labels(self) -> tuple[Prose | str, ...]:
+        """The words under each number."""
+        return tuple(item.label or item.fact.label for item in self.items)

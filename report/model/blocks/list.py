@@ -1,0 +1,16 @@
+"""A list of points."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from report.model.blocks.base import Block
+from report.model.prose import ProseField
+
+
+class List(Block):
+    """Points under each other, marked by the section's accent or numbered."""
+
+    type: Literal["list"]
+    items: tuple[ProseField, ...] = Field(min_length=1)
+    ordered: bool = Field(default=False, description="Numbered instead of marked")

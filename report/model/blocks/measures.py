@@ -1,0 +1,27 @@
+"""A matched pair of lists: what was done, and what will be."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from report.model.base import Model
+from report.model.blocks.base import Block, Width
+from report.model.prose import ProseField
+
+
+class Measures(Model):
+    """One half of the pair."""
+
+    year: int = Field(ge=1900, le=2200)
+    title: ProseField
+    items: tuple[ProseField, ...] = Field(min_length=1)
+
+
+class MeasuresPair(Block):
+    """Two lists beside each other, row by row."""
+
+    type: Literal["measures"]
+    done: Measures
+    planned: Measures
+
+    default_width: ClassVar[Width] = "full"

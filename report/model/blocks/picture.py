@@ -1,0 +1,30 @@
+"""A picture slot: filled by a file, by art, or by a marked stand-in."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from report.model.blocks.base import Block, Request, Width
+from report.model.drawing import ArtKind, ArtRequest
+from report.model.prose import ProseField
+
+
+class Picture(Block):
+    """A picture with caption and alternative text; its file is ``data/images/<id>.*``."""
+
+    type: Literal["picture"]
+    id: str = Field(min_length=1, description="Also the name of the file in data/images/")
+    caption: ProseField | None = None
+    alt: str = Field(
+        min_length=1, description="What the picture shows, for readers who cannot see it"
+    )
+    art: ArtKind | None = Field(default=None, description="Art instead of a photograph")
+    width: Width = "column"
+    lines: int = Field(default=9, ge=3, le=40, description="Height in lines of the grid")
+
+    def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:
+        """Ask for the art, when art was chosen."""
+        if self.art is None:
+            return []
+        width, height = round(widths[self.width], 3), round(self.lines * line, 3)
+        return [ArtRequest(self.id, self.art, width, height, accent)]

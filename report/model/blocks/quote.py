@@ -1,0 +1,17 @@
+"""A quote or slogan set apart."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from report.model.blocks.base import Block, Width
+from report.model.prose import ProseField
+
+
+class Quote(Block):
+    """A slogan or quotation, set large, with where it comes from."""
+
+    type: Literal["quote"]
+    text: ProseField
+    source: ProseField | None = Field(default=None, description="Who says it, or what it is")
+    width: Width = "column"

@@ -1,0 +1,90 @@
+"""A table whose sums are checked."""
+
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from report.model.base import Model
+from report.model.blocks.base import Block, Width
+from report.model.facts import Fact
+from report.model.prose import Figure, Prose, ProseField
+
+
+class Column(Model):
+    """A column: its head, its unit, and whether it holds words or figures."""
+
+    head: ProseField
+    unit: str = Field(default="", description="Printed once in the head: 萬元")
+    kind: Literal["text", "figure"] = Field(
+        default="text", description="figure: decimals aligned, added up against the total"
+    )
+
+
+class Table(Block):
+    """Rows under heads; the last row may be a total, which must be the sum of the others."""
+
+    type: Literal["table"]
+    caption: ProseField
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=8)
+    rows: tuple[tuple[ProseField, ...], ...] = Field(min_length=1)
+    total: tuple[ProseField, ...] | None = Field(
+        default=None, description="The row 合計; each figure in it must be the sum of its column"
+    )
+    note: ProseField | None = None
+    width: Width = "column"
+
+    @model_validator(mode="after")
+    def _square_and_summed(self) -> Self:
+        lines = [*self.rows, *([self.total] if self.total is not None else [])]
+        for number, row in enumerate(lines, 1):
+            if len(row) != len(self.columns):
+                raise PydanticCustomError(
+                    "row_length",
+                    "row {row} has {cells} cells, the table has {columns} columns",
+                    {"row": number, "cells": len(row), "columns": len(self.columns)},
+                )
+        for index, column in enumerate(self.columns):
+            if column.kind == "figure":
+                self._check_column(index, column)
+        return self
+
+    def _check_column(self, index: int, column: Column) -> None:
+        figures = [figure_in(row[index]) for row in self.rows]
+        for number, fact in enumerate(figures, 1):
+            if fact is None:
+                raise PydanticCustomError(
+                    "cell_not_fact",
+                    "row {row} of the column “{head}” must hold exactly one fact",
+                    {"row": number, "head": column.head.plain},
+                )
+        if self.total is None:
+            return
+        total = figure_in(self.total[index])
+        if total is None:
+            raise PydanticCustomError(
+                "cell_not_fact",
+                "the total of the column “{head}” must hold exactly one fact",
+                {"head": column.head.plain},
+            )
+        units = {fact.unit for fact in figures if fact} | {total.unit}
+        if len(units) > 1:
+            raise PydanticCustomError(
+                "sum_mismatch",
+                "the column “{head}” adds figures of different units: {units}",
+                {"head": column.head.plain, "units": ", ".join(sorted(units))},
+            )
+        added = sum((fact.number for fact in figures if fact), Decimal(0))
+        if added != total.number:
+            raise PydanticCustomError(
+                "sum_mismatch",
+                "the rows of “{head}” add up to {added}, the total says {total}",
+                {"head": column.head.plain, "added": str(added), "total": total.value},
+            )
+
+
+def figure_in(cell: Prose) -> Fact | None:
+    """Give the one fact a cell holds, None when it holds none, several, or words beside it."""
+    facts = [piece for piece in cell.pieces if isinstance(piece, Figure)]
+    return facts[0].fact if len(facts) == len(cell.pieces) == 1 else None

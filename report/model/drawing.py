@@ -1,0 +1,119 @@
+"""Drawings made from facts, and art made from nothing but a name.
+
+The model knows which drawings there are and how many facts each takes; the figures room
+knows how they look. Sizes are in points (1/72 inch) and in lines of the baseline grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from report.model.base import Model
+from report.model.facts import Fact, FactRef
+
+#: kind → (fewest facts, most facts, what it draws)
+KINDS: dict[str, tuple[int, int, str]] = {
+    "ratio": (1, 1, "one bar against another, as many times as long: 8 : 1"),
+    "remainder": (1, 1, "what is left when so many per cent are taken away"),
+    "field": (1, 1, "a field of small marks, each standing for one unit of the figure"),
+    "score": (1, 2, "a score out of 100, with its gain"),
+    "crossing": (0, 0, "two provinces and the service that crosses between them"),
+    "platform": (0, 0, "one platform that carries many enterprises"),
+    "customers": (5, 5, "subscribers as areas: total, mobile, 4G, broadband, converged share"),
+    "gains": (1, 8, "gains in points, a bar each, all of one scale"),
+    "shift": (2, 2, "a share before and after"),
+    "tally": (1, 6, "unlike figures side by side, each with a mark of its own"),
+    "split": (2, 6, "parts of a whole, the small parts enlarged so that they can be read"),
+    "people": (1, 2, "people as small figures, each standing for a round number of them"),
+}
+
+DrawingKind = Literal[
+    "ratio",
+    "remainder",
+    "field",
+    "score",
+    "crossing",
+    "platform",
+    "customers",
+    "gains",
+    "shift",
+    "tally",
+    "split",
+    "people",
+]
+MarkKind = Literal["dot", "tower", "house", "person"]
+ArtKind = Literal["mesh", "ribbons", "contours", "waves", "snow", "rings", "skyline"]
+
+
+class Drawing(Model):
+    """A drawing chosen by kind and fed with facts."""
+
+    kind: DrawingKind = Field(description="Which drawing: see docs/blocks.md")
+    facts: tuple[FactRef, ...] = Field(default=(), description="Ids of the facts it draws, in order")
+    mark: MarkKind = Field(default="dot", description="The mark of a field")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        fewest, most, _ = KINDS[self.kind]
+        if not fewest <= len(self.facts) <= most:
+            wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
+            raise PydanticCustomError(
+                "facts_misfit",
+                "the drawing “{kind}” takes {wanted} facts, here are {count}",
+                {"kind": self.kind, "wanted": wanted, "count": len(self.facts)},
+            )
+        if self.kind in {"ratio", "remainder", "field", "score", "shift", "split", "people"}:
+            for fact in self.facts:
+                if fact.number < 0:
+                    raise PydanticCustomError(
+                        "facts_misfit",
+                        "the drawing “{kind}” cannot show a figure below zero: {fact}",
+                        {"kind": self.kind, "fact": fact.id},
+                    )
+        if self.kind in {"remainder", "shift"} and any(f.number > 100 for f in self.facts):
+            raise PydanticCustomError(
+                "facts_misfit",
+                "the drawing “{kind}” shows per cent and cannot show more than 100",
+                {"kind": self.kind},
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRequest:
+    """One drawing to be made: what, from which facts, how large, in which accent."""
+
+    id: str
+    kind: DrawingKind
+    facts: tuple[Fact, ...]
+    width_pt: float
+    height_pt: float
+    accent: str
+    mark: MarkKind = "dot"
+
+
+@dataclass(frozen=True, slots=True)
+class ArtRequest:
+    """One piece of art to be made: a family of forms, seeded by the slot's id."""
+
+    id: str
+    kind: ArtKind
+    width_pt: float
+    height_pt: float
+    accent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Svg:
+    """A finished drawing: SVG text in points, with words for those who cannot see it."""
+
+    id: str
+    text: str
+    width_pt: float
+    height_pt: float
+    title: str = ""
+    description: str = ""

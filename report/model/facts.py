@@ -1,0 +1,191 @@
+"""Facts: every figure that is printed, with its unit, period and source.
+
+A fact keeps its number as it was written (``4.40`` stays ``4.40``); arithmetic uses
+:attr:`Fact.number`, an exact decimal. A report never prints a number that is not a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Protocol
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from report.model.base import Model
+
+ID_PATTERN = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
+
+#: U+2060 WORD JOINER forbids a line break and is never extracted from the PDF (UAX #14, WJ).
+WORD_JOINER = "\u2060"
+
+
+class Approximation(StrEnum):
+    """A word that makes a number less than exact, and belongs to it wherever it is printed."""
+
+    ABOUT = "約"
+    NEARLY = "近"
+    OVER = "超"
+    MORE_THAN = "超過"
+    UP_TO = "達"
+    ODD = "餘"
+    MANY = "多"
+    AT_LEAST = "以上"
+
+
+_BEFORE = {
+    Approximation.ABOUT,
+    Approximation.NEARLY,
+    Approximation.OVER,
+    Approximation.MORE_THAN,
+    Approximation.UP_TO,
+}
+_BETWEEN = {Approximation.ODD, Approximation.MANY}
+
+
+class Format(StrEnum):
+    """How a reference prints its fact: ``{{ users.total | number }}``."""
+
+    FULL = "full"  # 近1000萬筆: with its word of approximation, number and unit; the default
+    EXACT = "exact"  # 1000萬筆: number and unit
+    NUMBER = "number"  # 1000
+    GROUPED = "grouped"  # 8,610萬戶: as exact, thousands parted
+    UNIT = "unit"  # 萬筆
+    LABEL = "label"  # the fact's name
+    PERIOD = "period"  # the period it holds for
+
+
+class Fact(Model):
+    """One figure: its number as written, and everything a reader must know about it."""
+
+    value: Annotated[
+        str,
+        StringConstraints(pattern=r"^-?\d{1,15}(\.\d{1,6})?$"),
+        WithJsonSchema(
+            {
+                "type": ["number", "string"],
+                "description": "The number as it is printed, digits and decimal point: 4.4",
+            }
+        ),
+    ]
+    unit: str = Field(default="", description="What is counted, as printed: 億, %, 萬戶")
+    approximation: Approximation | None = Field(
+        default=None, description="A word that is part of the figure: 約 近 超 超過 達 餘 多 以上"
+    )
+    label: str = Field(min_length=1, description="The figure's name, as charts print it: 用戶總數")
+    period: str = Field(min_length=1, description="The time it holds for: 2020年")
+    source: str = Field(
+        min_length=1, description="Where it stands in the manuscript: the heading it is under"
+    )
+    note: str = Field(default="", description="A remark for the report team; never printed")
+    id: str = Field(
+        default="", exclude=True, json_schema_extra={"description": "Set from the key; leave out"}
+    )
+
+    @property
+    def number(self) -> Decimal:
+        """The value for arithmetic, exact."""
+        return Decimal(self.value)
+
+    @property
+    def grouped(self) -> str:
+        """The number with thousands parted by commas: 8,610."""
+        sign, digits = ("-", self.value[1:]) if self.value.startswith("-") else ("", self.value)
+        whole, point, rest = digits.partition(".")
+        return f"{sign}{int(whole):,}{point}{rest}"
+
+    def text(self, form: Format = Format.FULL) -> str:
+        """Give the figure as plain text in one of the formats, without break control."""
+        return self._join(form, "")
+
+    def printed(self, form: Format = Format.FULL) -> str:
+        """Give the figure as it goes into the page: number and unit kept on one line."""
+        return self._join(form, WORD_JOINER)
+
+    def _join(self, form: Format, joiner: str) -> str:
+        match form:
+            case Format.NUMBER:
+                return self.value
+            case Format.UNIT:
+                return self.unit
+            case Format.LABEL:
+                return self.label
+            case Format.PERIOD:
+                return self.period
+            case Format.EXACT:
+                return joiner.join(filter(None, (self.value, self.unit)))
+            case Format.GROUPED:
+                return joiner.join(filter(None, (self.grouped, self.unit)))
+            case Format.FULL:
+                return joiner.join(filter(None, self._words()))
+
+    def _words(self) -> tuple[str, ...]:
+        word = self.approximation
+        if word is None:
+            return (self.value, self.unit)
+        if word in _BEFORE:
+            return (word, self.value, self.unit)
+        if word in _BETWEEN:
+            return (self.value, word, self.unit)
+        return (self.value, self.unit, word)
+
+
+class Facts(Model):
+    """The file ``facts.yaml``: all figures of a report, and the names that contain digits."""
+
+    facts: dict[Annotated[str, StringConstraints(pattern=ID_PATTERN)], Fact] = Field(
+        description="Each figure under an id of your own, like users.total"
+    )
+    names: tuple[str, ...] = Field(
+        default=(),
+        description="Words that contain digits without being figures: 5G, 1+N+1, cBSS2.0, 10010",
+    )
+
+
+class Binding(Protocol):
+    """What turns written references into facts while a file is validated."""
+
+    def fact(self, name: str) -> Fact:
+        """Find a fact; raises LookupError with advice in the user's words."""
+        ...
+
+    def prose(self, text: str) -> Any:
+        """Parse prose and bind its references."""
+        ...
+
+
+class BoundFact:
+    """A field that is written as a fact's id and read as the :class:`Fact` itself."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(_bind)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "pattern": ID_PATTERN,
+            "description": "The id of a fact in facts.yaml",
+        }
+
+
+def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
+    if not isinstance(value, str) or not re.match(ID_PATTERN, value):
+        raise PydanticCustomError(
+            "fact_id", "a fact's id is expected here, like users.total", {"hint": ""}
+        )
+    binding: Binding = info.context
+    try:
+        return binding.fact(value)
+    except LookupError as exc:
+        raise PydanticCustomError(
+            "unknown_fact", "{reason}", {"reason": exc.args[0], "hint": exc.args[1]}
+        ) from None
+
+
+FactRef = Annotated[Fact, BoundFact]

@@ -1,0 +1,127 @@
+"""Prose: running text after its small Markdown has been read and its facts bound.
+
+``Prose`` is a sequence of inline pieces. The markup room turns it into HTML; nothing else
+needs to know how it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from report.model.facts import Binding, Fact, Format
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure: a fact in one of its formats."""
+
+    fact: Fact
+    form: Format = Format.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break that the writer asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Pieces inside an inline element: ``strong``, ``em`` or ``a`` (then with ``href``)."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    href: str = ""
+
+
+Piece = Text | Figure | Break | Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A run of inline pieces."""
+
+    pieces: tuple[Piece, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces)
+
+    def walk(self) -> Iterator[Piece]:
+        """Give every piece, spans before what they hold."""
+        yield from _walk(self.pieces)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that this prose prints."""
+        return tuple(piece.fact for piece in self.walk() if isinstance(piece, Figure))
+
+    @property
+    def plain(self) -> str:
+        """The text as a reader sees it, without any element."""
+        parts = []
+        for piece in self.walk():
+            if isinstance(piece, Text):
+                parts.append(piece.text)
+            elif isinstance(piece, Figure):
+                parts.append(piece.fact.text(piece.form))
+        return "".join(parts)
+
+
+def _walk(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    for piece in pieces:
+        yield piece
+        if isinstance(piece, Span):
+            yield from _walk(piece.pieces)
+
+
+class ProseFaults(ValueError):  # noqa: N818 - a bundle of faults, turned into one error by pydantic
+    """Everything wrong in one piece of prose: (code, message, hint, text to point at)."""
+
+    def __init__(self, faults: list[tuple[str, str, str, str]]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+class WrittenProse:
+    """A field that is written as text and read as :class:`Prose`."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(_parse)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "minLength": 1,
+            "description": "Text; **strong**, *emphasis*, [link](https://…), {{ fact.id }}",
+        }
+
+
+def _parse(value: Any, info: core_schema.ValidationInfo) -> Prose:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text is expected here")
+    if not value.strip():
+        raise PydanticCustomError("string_too_short", "this text is empty")
+    binding: Binding = info.context
+    try:
+        prose: Prose = binding.prose(value)
+    except ProseFaults as exc:
+        raise PydanticCustomError("prose", "faults in the text", {"faults": exc.faults}) from None
+    return prose
+
+
+ProseField = Annotated[Prose, WrittenProse]

@@ -1,0 +1,140 @@
+"""The report: its own file, its chapters, their sections.
+
+``data/report.yaml`` names the chapter files, a chapter file names its section files; each
+path is relative to the file that names it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from report.model.base import Model
+from report.model.blocks import any_block
+from report.model.blocks.base import Block
+from report.model.drawing import ArtKind
+from report.model.facts import ID_PATTERN, Fact, Facts
+from report.model.prose import ProseField
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+FileName = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+AnyBlock = any_block()
+
+
+class Dates(Model):
+    """The dates of a report; the PDF is dated by ``published``, else by ``period_end``."""
+
+    period_start: dt.date = Field(description="First day reported on: 2020-01-01")
+    period_end: dt.date = Field(description="Last day reported on: 2020-12-31")
+    published: dt.date | None = Field(default=None, description="The day of publication")
+
+
+class Settings(Model):
+    """The file ``report.yaml``."""
+
+    title: Line = Field(description="The report's title")
+    subtitle: str = ""
+    organisation: Line = Field(description="Who reports")
+    year: int = Field(ge=1900, le=2200, description="The year reported on")
+    language: Literal["zh-Hant-HK"] = Field(
+        description="zh-Hant-HK: other codes give the glyphs of other regions"
+    )
+    edition: str = Field(default="", description="The edition, for the colophon: 第一版")
+    dates: Dates
+    facts: FileName = Field(default="facts.yaml", description="The file of all figures")
+    chapters: tuple[FileName, ...] = Field(min_length=1, description="Chapter files, in order")
+
+
+class SectionFile(Model):
+    """One section of a chapter."""
+
+    id: str = Field(pattern=ID_PATTERN)
+    title: Line
+    accent: str = Field(default="first", description="One of the accents in styles/tokens.yaml")
+    art: ArtKind = Field(default="mesh", description="The art of its opener band")
+    lead: ProseField = Field(description="The section's first words, set in its opener band")
+    blocks: tuple[AnyBlock, ...] = Field(default=())  # type: ignore[valid-type]
+
+
+class ChapterFile(Model):
+    """The file of a chapter: its opener, its approach page, and its sections' files."""
+
+    id: str = Field(pattern=ID_PATTERN)
+    title: Line = Field(description="Set very large on the opener: 謀發展")
+    subtitle: str = ""
+    accent: str = "first"
+    art: ArtKind = Field(default="mesh", description="The art of the opener")
+    introduction: tuple[AnyBlock, ...] = Field(  # type: ignore[valid-type]
+        default=(), description="Blocks of the approach page"
+    )
+    sections: tuple[FileName, ...] = Field(min_length=1, description="Section files, in order")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section, numbered within its chapter from 1."""
+
+    number: int
+    file: str
+    data: SectionFile
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The section's blocks in reading order."""
+        return self.data.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter with its sections."""
+
+    number: int
+    file: str
+    data: ChapterFile
+    sections: tuple[Section, ...]
+
+    @property
+    def introduction(self) -> tuple[Block, ...]:
+        """The blocks of the approach page."""
+        return self.data.introduction
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is to be printed, read and found sound."""
+
+    settings: Settings
+    facts: Facts
+    chapters: tuple[Chapter, ...]
+    #: SHA-256 of all data files in reading order: the data's version, for the colophon.
+    version: str
+
+    def models(self) -> Iterator[Model]:
+        """Give every model of the report in reading order, the facts aside."""
+        yield self.settings
+        for chapter in self.chapters:
+            yield from chapter.data.models()
+            for section in chapter.sections:
+                yield from section.data.models()
+
+    def blocks(self) -> Iterator[tuple[str, Block]]:
+        """Give every block in reading order, each with the accent of its section."""
+        for chapter in self.chapters:
+            for block in chapter.introduction:
+                yield chapter.data.accent, block
+            for section in chapter.sections:
+                for block in section.blocks:
+                    yield section.data.accent, block
+
+    @property
+    def date(self) -> dt.date:
+        """The date of the report, for the PDF's metadata."""
+        return self.settings.dates.published or self.settings.dates.period_end
+
+    def fact(self, name: str) -> Fact:
+        """Give a fact by its id; raises KeyError."""
+        return self.facts.facts[name]

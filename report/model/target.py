@@ -1,0 +1,38 @@
+"""Targets: what a PDF is for decides its page, its colour, its links. One object each.
+
+No room asks for a target's name; each reads the property it needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One way of making a PDF."""
+
+    name: str
+    #: How far colour runs over the trimmed edge, in mm.
+    bleed_mm: float
+    #: Room around the bleed for crop marks, in mm; 0: none.
+    slug_mm: float
+    colour: Literal["cmyk", "srgb"]
+    #: Whether places in the text can be clicked (PDF/X-4 forbids it).
+    links: bool
+    #: The engine's name for the conformance it writes, None for plain PDF.
+    variant: str | None
+    #: The characterised printing condition for the output intent, None for none.
+    condition: str | None
+
+    @property
+    def file_name(self) -> str:
+        """The file it is written to."""
+        return f"{self.name}.pdf"
+
+
+PRINT = Target("print", 3.0, 7.0, "cmyk", links=False, variant=None, condition="FOGRA39")
+SCREEN = Target("screen", 0.0, 0.0, "srgb", links=True, variant="pdf/ua-1", condition=None)
+
+TARGETS = {target.name: target for target in (PRINT, SCREEN)}

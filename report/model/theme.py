@@ -1,0 +1,125 @@
+"""The theme's tokens: colours, sizes, the grid. One place for each; pages and figures share them.
+
+All lengths are in points (1 pt = 1/72 inch = 0.3528 mm) unless a name says ``mm``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from report.model.base import Model
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+MM = 72 / 25.4
+
+
+class Colour(Model):
+    """A colour as ink (per cent of C, M, Y, K) and as light (sRGB), chosen together."""
+
+    cmyk: tuple[Percent, Percent, Percent, Percent]
+    srgb: Hex
+
+    @property
+    def device_cmyk(self) -> str:
+        """The ink as CSS: ``device-cmyk(0 1 0.9 0.05)``."""
+        return f"device-cmyk({' '.join(f'{part / 100:g}' for part in self.cmyk)})"
+
+
+class Accent(Model):
+    """The colours of one section, by name: for marks, for text, for areas, for grounds."""
+
+    base: Name
+    deep: Name
+    mid: Name
+    tint: Name
+
+
+class Page(Model):
+    """The page and its type area, in mm; the text block is ``lines`` × leading high."""
+
+    width_mm: float = Field(gt=0)
+    height_mm: float = Field(gt=0)
+    inner_mm: float = Field(gt=0, description="Margin at the binding")
+    top_mm: float = Field(gt=0)
+    lines: int = Field(gt=0, description="Lines of the grid on a page")
+    columns: int = Field(gt=0, le=3)
+    column_em: float = Field(gt=0, description="Measure of a column in body ems")
+    gutter_em: float = Field(gt=0, description="Space between columns in body ems")
+
+
+class Type(Model):
+    """Typefaces, the scale, and the leading."""
+
+    serif: str
+    sans: str
+    body: float = Field(gt=0, description="Body size in pt")
+    leading: float = Field(gt=0, description="Distance of the baselines in pt")
+    scale: dict[Name, float] = Field(description="Named sizes in pt")
+
+
+class Theme(Model):
+    """The whole of ``styles/tokens.yaml``."""
+
+    colours: dict[Name, Colour]
+    accents: dict[Name, Accent]
+    page: Page
+    type: Type
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        seen: dict[str, str] = {}
+        for name, colour in self.colours.items():
+            if colour.srgb in seen:
+                raise PydanticCustomError(
+                    "token",
+                    "colours “{a}” and “{b}” have the same sRGB value; drawings are turned into "
+                    "ink by it, so each colour needs its own",
+                    {"a": seen[colour.srgb], "b": name},
+                )
+            seen[colour.srgb] = name
+        for name, accent in self.accents.items():
+            for tone in (accent.base, accent.deep, accent.mid, accent.tint):
+                if tone not in self.colours:
+                    raise PydanticCustomError(
+                        "token",
+                        "accent “{accent}” names the colour “{tone}”, which is not in colours",
+                        {"accent": name, "tone": tone},
+                    )
+        for required in ("paper", "ink", "slate", "mist", "fog"):
+            if required not in self.colours:
+                raise PydanticCustomError(
+                    "token", "the colour “{name}” is missing", {"name": required}
+                )
+        return self
+
+    @property
+    def column_pt(self) -> float:
+        """Measure of a column in pt."""
+        return self.page.column_em * self.type.body
+
+    @property
+    def measure_pt(self) -> float:
+        """Measure of the whole text block in pt."""
+        page = self.page
+        gutters = (page.columns - 1) * page.gutter_em
+        return (page.columns * page.column_em + gutters) * self.type.body
+
+    @property
+    def outer_mm(self) -> float:
+        """Margin at the fore-edge in mm: what the others leave."""
+        return self.page.width_mm - self.page.inner_mm - self.measure_pt / MM
+
+    @property
+    def bottom_mm(self) -> float:
+        """Margin at the foot in mm: what the lines leave."""
+        lines = self.page.lines * self.type.leading
+        return self.page.height_mm - self.page.top_mm - lines / MM
+
+    def srgb(self, name: str) -> str:
+        """Give a colour's light as ``#rrggbb``; raises KeyError."""
+        return self.colours[name].srgb
