@@ -23,6 +23,10 @@ class ReportError(Exception):
         self.diagnostics = tuple(diagnostics)
         super().__init__("; ".join(d.message for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[ReportError], tuple[tuple[Diagnostic, ...]]]:
+        """Travel whole between processes."""
+        return type(self), (self.diagnostics,)
+
 
 class FindingsError(ReportError):
     """The input has faults that stop the work (exit code 1)."""

@@ -20,14 +20,38 @@ class Origin:
     values: dict[str, Place] = field(default_factory=dict)
 
 
-class Located(dict[str, Any]):
-    """A mapping read from YAML that remembers where it was written."""
+class Scalar(str):
+    """A scalar read from YAML that remembers where it was written."""
 
-    origin: Origin
+    place: Place
+    __slots__ = ("place",)
+
+    def __new__(cls, text: str, place: Place) -> Self:
+        """Make the string and note its place."""
+        made = super().__new__(cls, text)
+        made.place = place
+        return made
+
+
+class Sequence(list[Any]):
+    """A list read from YAML that remembers where each item was written."""
+
+    def __init__(self, items: list[Any], places: list[Place]) -> None:
+        super().__init__(items)
+        self.places = places
+
+
+class Located(dict[str, Any]):
+    """A mapping read from YAML that remembers where it was written.
+
+    ``allowed`` is filled in by the model that reads it: the keys it knows, for advice on
+    those it does not.
+    """
 
     def __init__(self, items: dict[str, Any], origin: Origin) -> None:
         super().__init__(items)
         self.origin = origin
+        self.allowed: tuple[str, ...] = ()
 
 
 class Model(BaseModel):
@@ -40,6 +64,10 @@ class Model(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _remember_origin(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(data, Located):
+            data.allowed = tuple(
+                name for name, info in cls.model_fields.items() if not info.exclude
+            )
         made = handler(data)
         if isinstance(data, Located):
             made._origin = data.origin

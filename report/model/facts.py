@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Protocol
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from report.model.base import Model
@@ -80,9 +81,8 @@ class Fact(Model):
         min_length=1, description="Where it stands in the manuscript: the heading it is under"
     )
     note: str = Field(default="", description="A remark for the report team; never printed")
-    id: str = Field(
-        default="", exclude=True, json_schema_extra={"description": "Set from the key; leave out"}
-    )
+    #: The key it stands under in ``facts.yaml``; never written inside the fact.
+    id: SkipJsonSchema[str] = Field(default="", exclude=True)
 
     @property
     def number(self) -> Decimal:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from report.diagnostics import NOWHERE, Diagnostic, Place
 from report.model.facts import Binding, Fact, Format
 
 
@@ -53,6 +54,7 @@ class Prose:
     """A run of inline pieces."""
 
     pieces: tuple[Piece, ...] = ()
+    place: Place = NOWHERE
 
     def __bool__(self) -> bool:
         return bool(self.pieces)
@@ -86,9 +88,9 @@ def _walk(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
 
 
 class ProseFaults(ValueError):  # noqa: N818 - a bundle of faults, turned into one error by pydantic
-    """Everything wrong in one piece of prose: (code, message, hint, text to point at)."""
+    """Everything wrong in one piece of prose, each with its exact place."""
 
-    def __init__(self, faults: list[tuple[str, str, str, str]]) -> None:
+    def __init__(self, faults: list[Diagnostic]) -> None:
         super().__init__(faults)
         self.faults = faults
 

@@ -60,6 +60,14 @@ class Type(Model):
     body: float = Field(gt=0, description="Body size in pt")
     leading: float = Field(gt=0, description="Distance of the baselines in pt")
     scale: dict[Name, float] = Field(description="Named sizes in pt")
+    others: tuple[str, ...] = Field(
+        default=(), description="Further families that may be used, for what the two lack"
+    )
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Every family the pages may use."""
+        return (self.serif, self.sans, *self.others)
 
 
 class Theme(Model):

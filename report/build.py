@@ -1,0 +1,268 @@
+"""The way of the data: YAML → report → drawings → HTML → pages → PDF.
+
+Each function is one step; none reaches back. :func:`build` walks the whole way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from report import output
+from report.content.checks import (
+    RELEASE_BLOCKERS,
+    check_accents,
+    check_pictures,
+    check_report,
+    texts,
+)
+from report.content.load import load_report, load_theme
+from report.diagnostics import Diagnostic, Severity, diagnostic, escalate, in_order
+from report.errors import FindingsError
+from report.markup.document import BASE_URL, Imprint, compose
+from report.model.blocks.base import Request
+from report.model.drawing import Svg
+from report.model.report import Report
+from report.model.target import Target
+from report.model.theme import Theme
+from report.progress import Progress
+from report.project import ICC_PROFILE, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What has been read of a project, and found sound enough to go on with."""
+
+    project: Project
+    report: Report
+    theme: Theme
+    #: Paths of picture files within the project, by slot.
+    pictures: Mapping[str, str]
+    found: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished PDF that has not been written yet."""
+
+    target: Target
+    pdf: bytes
+    pages: int
+    found: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A PDF in its place."""
+
+    target: Target
+    path: Path
+    pages: int
+
+
+def read(project: Project, *, release: bool = False) -> Content:
+    """Read and check the data and the tokens.
+
+    Raises FindingsError with everything wrong when there are errors; what is no error
+    travels on in the result. A release makes errors of what only a draft may have.
+    """
+    report, found, used = load_report(project)
+    theme: Theme | None = None
+    try:
+        theme = load_theme(project)
+    except FindingsError as exc:
+        found.extend(exc.diagnostics)
+    pictures: dict[str, str] = {}
+    if report:
+        found.extend(check_report(report, used))
+        if theme:
+            found.extend(check_accents(report, theme))
+            files, wrong = check_pictures(report, project, theme)
+            pictures = {slot: file.name for slot, file in files.items()}
+            found.extend(wrong)
+    if release:
+        found = list(escalate(found, RELEASE_BLOCKERS))
+    if report is None or theme is None or any(d.severity is Severity.ERROR for d in found):
+        raise FindingsError(found)
+    return Content(project, report, theme, pictures, tuple(found))
+
+
+def requests(report: Report, theme: Theme) -> list[Request]:
+    """Give every drawing the pages need, each once."""
+    from report.markup.openers import opener_art
+
+    widths = {"column": theme.column_pt, "full": theme.measure_pt}
+    wanted: list[Request] = list(opener_art(report, theme))
+    for accent, block in report.blocks():
+        wanted.extend(block.requests(accent, widths, theme.type.leading))  # type: ignore[arg-type]
+    return wanted
+
+
+def draw(wanted: Sequence[Request], theme: Theme) -> dict[str, Svg]:
+    """Make the drawings."""
+    from report.figures.draw import draw_all
+
+    return draw_all(wanted, theme)
+
+
+def coloured(drawings: Mapping[str, Svg], theme: Theme, target: Target) -> dict[str, str]:
+    """Give the drawings' SVG in the target's colour."""
+    from report.figures.recolour import to_cmyk
+
+    if target.colour == "cmyk":
+        return {name: to_cmyk(svg.text, theme) for name, svg in drawings.items()}
+    return {name: svg.text for name, svg in drawings.items()}
+
+
+def mark_up(content: Content, drawings: Mapping[str, Svg], target: Target) -> str:
+    """Fill the templates: one HTML document."""
+    theme = content.theme
+    imprint = Imprint(
+        profile="ISO Coated v2 300% (FOGRA39)", fonts=(theme.type.serif, theme.type.sans)
+    )
+    folders = content.project.layers("templates")
+    return compose(
+        content.report, theme, target, drawings, content.pictures, imprint, folders
+    )
+
+
+def isolate_fonts(project: Project, theme: Theme) -> None:
+    """Let the engine see the theme's fonts only; before the engine is first imported."""
+    from report.typesetting.fonts import isolate
+
+    folders = [root / "styles" / "fonts" for root in project.roots]
+    isolate(theme.type.families, [folder for folder in folders if folder.is_dir()])
+
+
+def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
+    """Make one target's PDF from what has been read and drawn."""
+    from report.press.finish import finish
+    from report.typesetting.stylesheets import stylesheets
+
+    project, theme = content.project, content.theme
+    html = mark_up(content, drawings, target)
+    needed = {block.type for _, block in content.report.blocks()}
+    sheets = stylesheets(project, theme, target, needed)
+    figures = coloured(drawings, theme, target)
+    isolate_fonts(project, theme)
+
+    from report.typesetting.engine import typeset
+
+    done = typeset(html, sheets, figures, target, project, BASE_URL)
+    pdf = finish(done.pdf, target, read_profile(project) if target.condition else None)
+    missing = _missing_glyphs(content.report, done.missing)
+    return Made(target, pdf, done.pages, (*done.found, *missing))
+
+
+def read_profile(project: Project) -> bytes:
+    """Read the ICC profile of the printing condition; raises FindingsError (D802)."""
+    path = project.find(f"styles/{ICC_PROFILE}")
+    if path is None:
+        hint = "restore it from the last good version"
+        message = f"the colour profile styles/{ICC_PROFILE} is missing"
+        raise FindingsError([diagnostic("D802", message, hint=hint)])
+    return path.read_bytes()
+
+
+def _missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnostic]:
+    """Say where each character is used that no font has (D601)."""
+    found = []
+    for character in characters:
+        code = f"U+{ord(character):04X}"
+        places = [place for text, place in texts(report) if character in text]
+        for place in places or [None]:
+            found.append(
+                diagnostic(
+                    "D601",
+                    f"no font has the character “{character}” ({code})",
+                    hint="write it with another character, or put a font that has it into "
+                    "styles/fonts/ and name it after the others in styles/tokens.yaml",
+                    **({"place": place} if place else {}),
+                )
+            )
+    return found
+
+
+def build(
+    project: Project,
+    targets: Sequence[Target],
+    folder: Path,
+    progress: Progress,
+    *,
+    release: bool = False,
+    fail_level: Severity = Severity.ERROR,
+) -> tuple[list[Built], list[Diagnostic]]:
+    """Build the targets into ``folder``.
+
+    Gives what was built and everything found on the way. Raises FindingsError when there is
+    a finding at or above ``fail_level``, before any file is touched.
+    """
+    output.prepare(folder)
+    with progress.step("data"):
+        content = read(project, release=release)
+    with _worker() as worker:
+        with progress.step("figures"):
+            drawing = worker.submit(draw, requests(content.report, content.theme), content.theme)
+            _warm_up(content)
+            drawings = drawing.result()
+        made = _make_all(content, drawings, targets, worker, progress)
+    found = in_order([*content.found, *(d for one in made for d in one.found)])
+    if release:
+        found = list(escalate(found, RELEASE_BLOCKERS))
+    if any(d.severity.rank <= fail_level.rank for d in found):
+        raise FindingsError(found)
+    built = []
+    with progress.step("writing"):
+        for one in made:
+            path = folder / one.target.file_name
+            output.write(path, one.pdf)
+            built.append(Built(one.target, path, one.pages))
+    return built, found
+
+
+def _worker() -> ProcessPoolExecutor:
+    """Give one more process: it draws while this one loads the engine, then makes a target."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+
+def _warm_up(content: Content) -> None:
+    """Load the engine while the other process draws."""
+    isolate_fonts(content.project, content.theme)
+    import report.typesetting.engine  # noqa: F401
+
+
+def _make_all(
+    content: Content,
+    drawings: Mapping[str, Svg],
+    targets: Sequence[Target],
+    worker: ProcessPoolExecutor,
+    progress: Progress,
+) -> list[Made]:
+    """Make the first target here and the others in the other process, at the same time."""
+    here, *there = targets
+    with progress.step(" and ".join(target.name for target in targets)):
+        waiting: list[Future[Any]] = [
+            worker.submit(make, content, drawings, target) for target in there
+        ]
+        return [make(content, drawings, here), *(future.result() for future in waiting)]
+
+
+def check(project: Project, *, release: bool = False) -> list[Diagnostic]:
+    """Find everything that can be known without building; raises nothing for bad data."""
+    from report.markup.rehearse import rehearse
+    from report.typesetting.syntax import check_styles
+
+    try:
+        content = read(project, release=release)
+    except FindingsError as exc:
+        return in_order(exc.diagnostics)
+    found = list(content.found)
+    wanted = requests(content.report, content.theme)
+    found.extend(rehearse(lambda drawings, target: mark_up(content, drawings, target), wanted))
+    needed = {block.type for _, block in content.report.blocks()}
+    found.extend(check_styles(project, content.theme, needed))
+    return in_order(found)

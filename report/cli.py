@@ -1,0 +1,308 @@
+"""The command ``report``: arguments in, calls out, exit codes. Nothing else knows Click.
+
+Only what a command needs is imported, inside the command: ``--help`` loads Click alone, and
+``check`` neither WeasyPrint nor Matplotlib.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from report import __version__
+from report.diagnostics import FORMATS, Diagnostic, Severity, worst
+from report.errors import CannotRunError, ReportError
+
+if TYPE_CHECKING:
+    from report.progress import Progress
+    from report.project import Project
+
+FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the global options say."""
+
+    folder: Path
+    form: str
+    fail_level: Severity
+    quiet: bool
+    verbose: bool
+
+    def project(self) -> Project:
+        """Open the project."""
+        from report.project import Project
+
+        return Project.at(self.folder)
+
+    def progress(self) -> Progress:
+        """Make the display of steps."""
+        from report.progress import Progress
+
+        live = sys.stderr.isatty()
+        plain = self.form == "text" and not self.quiet
+        return Progress(lambda text: click.echo(text, err=True, nl=False), live=live, silent=not plain)
+
+    def show(self, found: Iterable[Diagnostic]) -> None:
+        """Write findings to standard error; quiet shows errors only."""
+        shown = [d for d in found if not self.quiet or d.severity is Severity.ERROR]
+        if shown or self.form == "json":
+            click.echo(FORMATS[self.form](shown), err=True)
+
+    def tell(self, plain: str, data: dict[str, Any]) -> None:
+        """Write a result to standard output: as text, or as one line of JSON."""
+        click.echo(json.dumps(data, ensure_ascii=False) if self.form == "json" else plain)
+
+
+class _Command(click.Group):
+    """The group: turns errors into Diagnostics and exit codes at this one edge."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReportError as exc:
+            settings = ctx.obj if isinstance(ctx.obj, Settings) else _DEFAULTS
+            settings.show(exc.diagnostics)
+            ctx.exit(CANNOT_RUN if isinstance(exc, CannotRunError) else FINDINGS)
+        except KeyboardInterrupt:
+            click.echo("\nStopped. The PDFs are as they were.", err=True)
+            ctx.exit(CANNOT_RUN)
+
+
+_DEFAULTS = Settings(Path(), "text", Severity.ERROR, quiet=False, verbose=False)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="Work on the project in DIR instead of here.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(sorted(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How findings are written: for people, for programs, or as GitHub annotations.",
+)
+@click.option(
+    "--fail-level",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="The mildest finding that makes a command fail (exit code 1).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Show errors and results only.")
+@click.option("-v", "--verbose", is_flag=True, help="Show where the time goes and what is read.")
+@click.version_option(__version__, prog_name="report")
+@click.pass_context
+def main(
+    ctx: click.Context, folder: Path, form: str, fail_level: str, quiet: bool, verbose: bool
+) -> None:
+    """Typeset a Traditional Chinese report: YAML data in, print and screen PDFs out.
+
+    Exit codes: 0 fine; 1 something in the data, the styles or the templates is wrong;
+    2 the work could not be done. Findings go to standard error, results to standard output.
+    """
+    ctx.obj = Settings(folder, form, Severity(fail_level), quiet, verbose)
+
+
+def _settings(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the global options as its first argument."""
+
+    @click.pass_context
+    def wrapped(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        return function(ctx.find_root().obj, *args, **kwargs)
+
+    return update_wrapper(wrapped, function)
+
+
+@main.command()
+@click.option(
+    "--target",
+    type=click.Choice(["print", "screen", "all"]),
+    default="all",
+    show_default=True,
+    help="Which PDF to make.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the PDFs go.  [default: build/ in the project]",
+)
+@click.option("--release", is_flag=True, help="Refuse drafts: missing pictures, TODO texts.")
+@_settings
+def build(settings: Settings, target: str, folder: Path | None, release: bool) -> None:
+    """Build the PDFs: build/print.pdf and build/screen.pdf."""
+    from report.build import build as run
+    from report.model.target import TARGETS
+
+    progress = settings.progress()
+    project = settings.project()
+    chosen = list(TARGETS.values()) if target == "all" else [TARGETS[target]]
+    place = folder if folder is not None else project.output
+    built, found = run(
+        project, chosen, place, progress, release=release, fail_level=settings.fail_level
+    )
+    settings.show(found)
+    warnings = sum(d.severity is Severity.WARNING for d in found)
+    for one in built:
+        settings.tell(
+            f"{_shown(one.path)}  {one.pages} pages",
+            {"target": one.target.name, "path": str(one.path), "pages": one.pages},
+        )
+    if settings.form == "text":
+        count = f"{warnings} warning{'' if warnings == 1 else 's'}"
+        click.echo(f"{progress.seconds:.1f} s, {count}")
+
+
+def _shown(path: Path) -> str:
+    """Give a path as short as it can be typed from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@main.command()
+@click.option("--release", is_flag=True, help="Judge as for a release: drafts are errors.")
+@_settings
+def check(settings: Settings, release: bool) -> None:
+    """Find everything that can be known without building."""
+    from report.build import check as run
+
+    start = time.perf_counter()
+    found = run(settings.project(), release=release)
+    settings.show(found)
+    counts = {level: sum(d.severity is level for d in found) for level in Severity}
+    told = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())
+    seconds = time.perf_counter() - start
+    settings.tell(
+        f"{told} ({seconds:.2f} s)" if settings.verbose else told,
+        {str(level): count for level, count in counts.items()},
+    )
+    _exit_by(found, settings)
+
+
+def _exit_by(found: Iterable[Diagnostic], settings: Settings) -> None:
+    level = worst(found)
+    if level is not None and level.rank <= settings.fail_level.rank:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@main.command()
+@_settings
+def doctor(settings: Settings) -> None:
+    """Examine this machine: engine, fonts, colour profile, locale; a cure for what is wrong."""
+    from report.content.load import load_theme
+    from report.doctor import examine
+    from report.project import ICC_PROFILE, Project, theme_folder
+
+    home = theme_folder().resolve()
+    root = settings.folder.resolve()
+    project = Project(root if (root / "data").is_dir() else home, home)
+    theme = load_theme(project)
+    profile = project.find(f"styles/{ICC_PROFILE}") or home / "styles" / ICC_PROFILE
+    checks = examine(theme, profile, (theme.type.serif, theme.type.sans))
+    for one in checks:
+        cure = "" if one.ok or not one.cure else f"\n    → {one.cure}"
+        settings.tell(
+            f"{'ok' if one.ok else 'NO':3} {one.name}: {one.detail}{cure}",
+            {"name": one.name, "ok": one.ok, "detail": one.detail, "cure": one.cure},
+        )
+    found = [one.diagnostic for one in checks if one.diagnostic]
+    if settings.form != "text":
+        settings.show(found)
+    _exit_by(found, settings)
+
+
+@main.command()
+@_settings
+def schema(settings: Settings) -> None:
+    """Write the JSON Schemas of the data files to data/.schema/, for editors."""
+    from report import output
+    from report.content.schema import schemas
+
+    folder = settings.project().data / ".schema"
+    output.prepare(folder)
+    for name, text in schemas().items():
+        output.write(folder / name, text.encode())
+        settings.tell(_shown(folder / name), {"path": str(folder / name)})
+
+
+@main.command()
+@click.option("--dpi", type=click.FloatRange(10, 600), default=110, show_default=True)
+@click.option(
+    "--target",
+    type=click.Choice(["print", "screen"]),
+    default="screen",
+    show_default=True,
+    help="Whose pages; the PDF is built when it is not there yet.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the pictures go.  [default: build/pages/ in the project]",
+)
+@_settings
+def pages(settings: Settings, dpi: float, target: str, folder: Path | None) -> None:
+    """Write a PNG of every page and one contact sheet."""
+    from report import output
+    from report.build import build as run
+    from report.model.target import TARGETS
+    from report.preview.pages import contact_sheet, png, render
+
+    project = settings.project()
+    chosen = TARGETS[target]
+    pdf = project.output / chosen.file_name
+    progress = settings.progress()
+    if not pdf.is_file():
+        run(project, [chosen], project.output, progress, fail_level=settings.fail_level)
+    place = folder if folder is not None else project.output / "pages"
+    output.prepare(place)
+    with progress.step("pages"):
+        for old in place.glob("page-*.png"):
+            old.unlink()
+        images = list(render(pdf.read_bytes(), dpi))
+        for number, image in enumerate(images, 1):
+            output.write(place / f"page-{number:02}.png", png(image))
+        sheet = place.parent / "contact-sheet.png" if folder is None else place / "contact-sheet.png"
+        output.write(sheet, png(contact_sheet(images)))
+    settings.tell(
+        f"{_shown(place)}/  {len(images)} pages\n{_shown(sheet)}",
+        {"folder": str(place), "pages": len(images), "contact_sheet": str(sheet)},
+    )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@_settings
+def new(settings: Settings, folder: Path) -> None:
+    """Start a report in DIR: a small project that uses every block type once."""
+    from report.new import create
+
+    place = settings.folder / folder
+    files = create(place)
+    settings.tell(
+        f"{_shown(place)}/  {len(files)} files\nNext: report -C {_shown(place)} build",
+        {"folder": str(place), "files": [str(file) for file in files]},
+    )

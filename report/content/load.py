@@ -1,0 +1,160 @@
+"""Loading a project: from ``data/report.yaml`` to a ``Report``, or to everything wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from report.content.faults import explain
+from report.content.files import read_text
+from report.content.prose import Binder
+from report.content.yaml import parse
+from report.diagnostics import Diagnostic, Place, diagnostic
+from report.errors import FindingsError
+from report.model.base import Located, Model
+from report.model.facts import Fact, Facts
+from report.model.report import Chapter, ChapterFile, Report, Section, SectionFile, Settings
+from report.model.theme import Theme
+from report.project import Project
+
+M = TypeVar("M", bound=Model)
+
+
+class _Loader:
+    """Reads the files of one project, collecting findings so that all are told at once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.found: list[Diagnostic] = []
+        self.sources: dict[str, str] = {}
+        self.binder = Binder({}, self.sources)
+        self._digest = hashlib.sha256()
+
+    def read(self, path: Path, kind: type[M], named_at: Place) -> M | None:
+        """Read and validate one file; None when it has faults, which are then in ``found``."""
+        name = self.project.relative(path)
+        try:
+            text = read_text(self.project, path, named_at)
+            if name in self.sources:
+                message = f"the file “{name}” is named twice"
+                raise FindingsError([diagnostic("D106", message, place=named_at)])
+            self.sources[name] = text
+            self._digest.update(text.encode())
+            tree = parse(text, name)
+            return self._validate(tree, kind, name)
+        except FindingsError as exc:
+            self.found.extend(exc.diagnostics)
+            return None
+
+    def _validate(self, tree: Any, kind: type[M], name: str) -> M | None:
+        if not isinstance(tree, Located):
+            self.found.append(
+                diagnostic(
+                    "D102" if tree is not None else "D004",
+                    "this file must hold keys and values" if tree is not None else "no data here",
+                    hint="compare it with a file made by “report new”",
+                    place=Place(name, 1, 1),
+                )
+            )
+            return None
+        try:
+            return kind.model_validate(tree, context=self.binder)
+        except ValidationError as exc:
+            self.found.extend(explain(exc, tree, name))
+            return None
+
+    def each(
+        self, owner: Model, key: str, names: Sequence[str], base: Path, kind: type[M]
+    ) -> list[tuple[str, M | None]]:
+        """Read the files that a key of ``owner`` lists, relative to the file that lists them."""
+        read = []
+        for name in names:
+            place = self.binder.locate(owner.key_written_at(key), name)
+            path = base.parent / name
+            read.append((self.project.relative(path), self.read(path, kind, place)))
+        return read
+
+    def load(self) -> Report | None:
+        """Read everything; None when any part has faults that leave no report to speak of."""
+        home = self.project.data / "report.yaml"
+        settings = self.read(home, Settings, Place("data/report.yaml"))
+        if settings is None:
+            return None
+        place = settings.key_written_at("facts")
+        facts = self.read(home.parent / settings.facts, Facts, place)
+        if facts is None:
+            return None
+        facts = _named(facts)
+        self.binder = Binder(facts.facts, self.sources)
+        chapters = []
+        listed = self.each(settings, "chapters", settings.chapters, home, ChapterFile)
+        for number, (file, chapter) in enumerate(listed, 1):
+            if chapter is None:
+                continue
+            sections = self.each(
+                chapter, "sections", chapter.sections, self.project.root / file, SectionFile
+            )
+            whole = [
+                Section(index, name, data)
+                for index, (name, data) in enumerate(sections, 1)
+                if data is not None
+            ]
+            chapters.append(Chapter(number, file, chapter, tuple(whole)))
+        if any(d.severity.rank == 0 for d in self.found):
+            return None
+        return Report(settings, facts, tuple(chapters), self._digest.hexdigest())
+
+
+def _named(facts: Facts) -> Facts:
+    """Give the facts with each one knowing its id."""
+    named: dict[str, Fact] = {}
+    for name, fact in facts.facts.items():
+        known = fact.model_copy(update={"id": name})
+        known._origin = fact._origin
+        named[name] = known
+    made = facts.model_copy(update={"facts": named})
+    made._origin = facts._origin
+    return made
+
+
+def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], frozenset[str]]:
+    """Read the data of a project.
+
+    Gives the report (None when there are errors), everything found, and the ids of the facts
+    that are used.
+    """
+    loader = _Loader(project)
+    report = loader.load()
+    return report, loader.found, frozenset(loader.binder.used)
+
+
+def load_theme(project: Project) -> Theme:
+    """Read ``styles/tokens.yaml``, the project's own or the theme's.
+
+    Raises FindingsError: D503 missing, D504 and the D0/D1 codes for what is wrong in it.
+    """
+    path = project.find("styles/tokens.yaml")
+    if path is None:
+        raise FindingsError(
+            [
+                diagnostic(
+                    "D503",
+                    "styles/tokens.yaml does not exist",
+                    hint="restore it, or copy it from a project made by “report new”",
+                )
+            ]
+        )
+    name = project.relative(path)
+    root = next(root for root in project.roots if path.is_relative_to(root))
+    tree = parse(read_text(Project(root, root), path), name)
+    try:
+        if not isinstance(tree, Located):
+            message = "the tokens must be keys and values"
+            raise FindingsError([diagnostic("D504", message, place=Place(name, 1, 1))])
+        return Theme.model_validate(tree)
+    except ValidationError as exc:
+        raise FindingsError(explain(exc, tree, name)) from None

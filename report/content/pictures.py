@@ -1,0 +1,153 @@
+"""The files of the picture slots: which file fills a slot, and whether it can be printed."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from report.diagnostics import Diagnostic, diagnostic
+from report.errors import FindingsError
+from report.model.blocks.picture import Picture
+from report.project import Project
+
+#: What a picture file may be, by its ending, and what must then be inside.
+KINDS = {
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".png": "PNG",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".svg": "SVG",
+}
+#: Larger pictures than this are a mistake for an A4 page: 100 million pixels, 80 MB.
+MOST_PIXELS = 100_000_000
+MOST_BYTES = 80_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A sound picture file for a slot."""
+
+    id: str
+    path: Path
+    #: Path within the project, with slashes.
+    name: str
+
+
+def find_picture(
+    project: Project, slot: Picture, line_pt: float, widths: dict[str, float]
+) -> tuple[PictureFile | None, list[Diagnostic]]:
+    """Find and check the file ``data/images/<id>.*`` of a slot.
+
+    Gives None with D301 when there is none and no art was chosen; raises nothing. The sizes
+    (leading and measures, in pt) go into the advice on a missing picture.
+    """
+    place = slot.key_written_at("id")
+    candidates = sorted(project.images.glob(f"{slot.id}.*")) if project.images.is_dir() else []
+    candidates = [path for path in candidates if path.stem == slot.id and not path.is_dir()]
+    if not candidates:
+        if slot.art is not None:
+            return None, []
+        width, height = widths[slot.width] * 25.4 / 72, slot.lines * line_pt * 25.4 / 72
+        pixels = f"{width / 25.4 * 300:.0f} × {height / 25.4 * 300:.0f} px"
+        return None, [
+            diagnostic(
+                "D301",
+                f"the picture “{slot.id}” is missing",
+                hint=f"put data/images/{slot.id}.jpg there ({width:.0f} × {height:.0f} mm: "
+                f"{pixels} or more), or choose art: with the key “art”",
+                place=place,
+            )
+        ]
+    found = []
+    if len(candidates) > 1:
+        names = ", ".join(path.name for path in candidates)
+        found.append(
+            diagnostic(
+                "D306",
+                f"the picture “{slot.id}” has {len(candidates)} files: {names}",
+                hint=f"{candidates[0].name} is taken; remove the others",
+                place=place,
+            )
+        )
+    path = candidates[0]
+    name = project.relative(path)
+    try:
+        project.inside(path, project.root, place)
+        if fault := _fault(path, name):
+            raise FindingsError([_at(fault, place)])
+    except FindingsError as exc:
+        return None, [*found, *exc.diagnostics]
+    return PictureFile(slot.id, path, name), found
+
+
+def _at(fault: tuple[str, str, str], place: object) -> Diagnostic:
+    code, message, hint = fault
+    return diagnostic(code, message, hint=hint, place=place)  # type: ignore[arg-type]
+
+
+def _fault(path: Path, name: str) -> tuple[str, str, str] | None:
+    """Give (code, message, hint) for a file that cannot be used."""
+    expected = KINDS.get(path.suffix.lower())
+    endings = "jpg, png, tif or svg"
+    if expected is None:
+        return ("D304", f"“{name}” is not a kind of picture that can be used", f"give a {endings}")
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            return (
+                "D303",
+                f"“{name}” has {size / 1e6:.0f} MB; a picture may have {MOST_BYTES / 1e6:.0f} MB",
+                "save it at the size it is printed at, with 300 pixels per inch",
+            )
+        if expected == "SVG":
+            return _svg_fault(path, name)
+        return _bitmap_fault(path, name, expected)
+    except OSError as exc:
+        return ("D302", f"“{name}” cannot be read: {exc.strerror or exc}", "save it again")
+
+
+def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
+    from xml.etree import ElementTree
+
+    raw = path.read_bytes()
+    if b"<!ENTITY" in raw:
+        return ("D304", f"“{name}” defines XML entities", "save it as plain SVG")
+    try:
+        root = ElementTree.fromstring(raw)  # noqa: S314 - entities are refused above
+    except ElementTree.ParseError as exc:
+        return ("D302", f"“{name}” is not a readable SVG: {exc}", "save it again as plain SVG")
+    if root.tag.rpartition("}")[2] != "svg":
+        return ("D304", f"“{name}” is not an SVG picture", "give an SVG, or another ending")
+    return None
+
+
+def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] | None:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path) as image:
+                width, height = image.size
+                if width * height > MOST_PIXELS:
+                    raise Image.DecompressionBombError
+                if image.format != expected:
+                    return (
+                        "D304",
+                        f"“{name}” is a {image.format} picture with the ending {path.suffix}",
+                        "give it the right ending",
+                    )
+                image.load()
+    except Image.DecompressionBombError:
+        return (
+            "D303",
+            f"“{name}” has more than {MOST_PIXELS // 1_000_000} million pixels",
+            "save it at the size it is printed at, with 300 pixels per inch",
+        )
+    except UnidentifiedImageError:
+        return ("D304", f"“{name}” is not a picture", "give a jpg, png, tif or svg")
+    except (OSError, SyntaxError, ValueError) as exc:
+        return ("D302", f"“{name}” is damaged: {exc}", "save it again from the original")
+    return None

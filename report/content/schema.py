@@ -1,0 +1,30 @@
+"""JSON Schemas of the data files, so that editors complete keys and mark mistakes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from report.model.base import Model
+from report.model.facts import Facts
+from report.model.report import ChapterFile, SectionFile, Settings
+from report.model.theme import Theme
+
+#: Kind of file → its model. The schema of a kind is ``data/.schema/<kind>.schema.json``.
+KINDS: dict[str, type[Model]] = {
+    "report": Settings,
+    "facts": Facts,
+    "chapter": ChapterFile,
+    "section": SectionFile,
+    "tokens": Theme,
+}
+
+
+def schemas() -> dict[str, str]:
+    """Give the JSON Schema (draft 2020-12) of every kind of data file, by file name."""
+    made = {}
+    for kind, model in KINDS.items():
+        schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        schema |= model.model_json_schema()
+        made[f"{kind}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return made

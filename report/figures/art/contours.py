@@ -1,0 +1,146 @@
+"""Contours: hills by their lines of equal height, stacked like sheets of paper over water."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+from report.figures.art.path import Path, Point
+from report.figures.art.relief import Relief, contours, mould
+from report.figures.art.scene import Scene
+
+TITLE = "等高線的抽象圖案"
+DESCRIPTION = "山巒的等高線層層相疊，由水岸漸次升上主峰。"
+
+
+def compose(scene: Scene) -> None:
+    """Draw dark water with its depth lines, then the land level by level, lit from upper left."""
+    tones, scale = scene.tones, scene.scale
+    step = 4.4 * scale
+    land = _Land(scene)
+    relief = mould(scene.width, scene.height, step, 5, land.rise)
+    heights = _heights(scene, relief)
+    shore = heights[int(len(heights) * (0.5 if scene.titled else scene.dice.between(0.22, 0.36)))]
+    if scene.calm:
+        shore = max(shore, relief.highest(scene.calm) + 0.01)
+    summit, bed = heights[-1], heights[0]
+    scene.ground(tones.deep if scene.titled else tones.base)
+    _water(scene, relief, bed, shore, step)
+    count = round(9 + 2 * scale)
+    for k in range(count):
+        level = shore + (summit - shore) * k / (count - 0.5)
+        _sheet(scene, _body(relief, level, step), k / count)
+
+
+def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) -> None:
+    """Draw the lines of equal depth, thinner than anything on land."""
+    tones = scene.tones
+    lines = Path()
+    for k in range(1, 6):
+        lines.add(_body(relief, shore - (shore - bed) * (k / 6) ** 1.2, step))
+    scene.stroke(lines, tones.base if scene.titled else tones.mid, 0.3 * scene.scale)
+
+
+def _sheet(scene: Scene, body: Path, share: float) -> None:
+    """Lay one level: its shadow, its lit edge, its face; ``share`` 0 is the shore, 1 the top."""
+    tones = scene.tones
+    if scene.titled:
+        grade = 0 if share < 0.3 else 1 if share < 0.68 else 2
+        shade = (tones.night if share == 0 else tones.deep, tones.base, tones.mid)[grade]
+        face = (tones.base, tones.mid, tones.tint)[grade]
+        lit = (tones.mid, tones.tint, tones.paper)[grade]
+    else:
+        grade = 0 if share < 0.6 else 1
+        shade = (tones.deep if share == 0 else tones.mid, tones.base)[grade]
+        face, lit = (tones.tint, tones.mid)[grade], tones.paper
+    cast = 0.6 * scene.scale**0.8
+    fall = cast * (2.4 if share == 0 else 1.2)
+    scene.fill(body.shifted(fall, fall), shade)
+    scene.fill(body.shifted(-0.7 * cast, -0.7 * cast), lit)
+    scene.fill(body, face)
+
+
+def _heights(scene: Scene, relief: Relief) -> list[float]:
+    """List the heights that show, from the lowest to the highest."""
+    shown = []
+    for j, row in enumerate(relief.rows):
+        if 0 <= relief.top + j * relief.step <= scene.height:
+            for i, height in enumerate(row):
+                if 0 <= relief.left + i * relief.step <= scene.width:
+                    shown.append(height)
+    return sorted(shown)
+
+
+def _body(relief: Relief, level: float, step: float) -> Path:
+    """Outline all that is higher than a level; islands too small to be land are left out."""
+    body = Path()
+    for line in contours(relief, level):
+        points = _even(line, step * 2.1)
+        if points:
+            body.smooth(points, closed=True, grain=10)
+    return body
+
+
+def _even(line: list[Point], gap: float) -> list[Point]:
+    """Set points about ``gap`` apart on a closed line, so that it flows without lumps."""
+    lengths = [math.dist(a, b) for a, b in pairwise([*line, line[0]])]
+    count = round(sum(lengths) / gap)
+    if count < 5:
+        return []
+    stride = sum(lengths) / count
+    points, want, done = [], 0.0, 0.0
+    for (ax, ay), (bx, by), length in zip(line, [*line[1:], line[0]], lengths, strict=True):
+        while want < done + length and len(points) < count:
+            share = (want - done) / length
+            points.append((ax + (bx - ax) * share, ay + (by - ay) * share))
+            want += stride
+        done += length
+    return points
+
+
+class _Land:
+    """Where the summits are and how the land lies between them."""
+
+    def __init__(self, scene: Scene) -> None:
+        dice = scene.dice
+        x, y = scene.focus()
+        reach = math.sqrt(scene.width * scene.height)
+        if scene.titled:
+            reach = min(scene.width, scene.height) * 1.25
+        self._hills: list[tuple[float, float, float, float, float, float, float]] = []
+        lean = dice.between(0, math.pi)
+        self._add(x, y, 0.9, reach * 0.27, dice.between(0.6, 0.85), lean)
+        for side in (0.0, math.pi):  # a ridge through the summit, on both sides
+            angle = lean + side + dice.around(0, 0.6)
+            far = reach * dice.between(0.42, 0.6)
+            size = reach * dice.between(0.16, 0.24)
+            px, py = x + far * math.cos(angle), y + far * math.sin(angle)
+            if not scene.in_calm(px, py, size * 1.6):
+                self._add(px, py, dice.between(0.35, 0.6), size, 0.75, angle)
+        for _ in range(5):
+            angle, far = dice.between(0, math.tau), reach * dice.between(0.5, 1.1)
+            px, py = x + far * math.cos(angle), y + far * math.sin(angle)
+            size, top = reach * dice.between(0.14, 0.24), dice.between(0.15, 0.35)
+            if scene.in_calm(px, py, size):
+                top *= 0.5
+            self._add(px, py, top, size, dice.between(0.6, 0.9), dice.between(0, math.pi))
+        self._phase = [dice.between(0, math.tau) for _ in range(4)]
+        self._sway, self._wave = reach * 0.07, math.tau / reach
+
+    def _add(self, x: float, y: float, top: float, size: float, slim: float, turn: float) -> None:
+        self._hills.append((x, y, top, 1 / size, 1 / (size * slim), math.cos(turn), math.sin(turn)))
+
+    def rise(self, x: float, y: float) -> float:
+        """Give the height of the land at a point."""
+        a, b, c, d = self._phase
+        wave = self._wave
+        x, y = (
+            x + self._sway * math.sin(y * wave * 1.3 + a),
+            y + self._sway * math.sin(x * wave * 1.1 + b),
+        )
+        height = 0.06 * math.sin(x * wave * 0.8 + c) + 0.06 * math.sin(y * wave * 0.9 + d)
+        for px, py, top, wide, high, cos, sin in self._hills:
+            dx, dy = x - px, y - py
+            u, v = (dx * cos + dy * sin) * wide, (dy * cos - dx * sin) * high
+            height += top * math.exp(-0.5 * (u * u + v * v))
+        return height

@@ -1,0 +1,164 @@
+"""What a family of art draws on: a rectangle, the accent's tones, seeded dice, and marks.
+
+Everything is in points (1/72 inch), the origin at the top left, y downwards. A mark is a
+filled or stroked path in one tone; marks of the same look that follow each other become one
+``<path>``. Nothing is clipped: what goes past the rectangle is cut by the root ``<svg>``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import Literal
+
+from report.figures.art.dice import Dice
+from report.figures.art.path import Path, number
+from report.model.drawing import ArtRequest
+from report.model.theme import Theme
+
+#: From this width on (pt) a picture carries a title in white.
+TITLED = 560
+#: The share of a band, from the left, that stays calm for its title.
+BAND_CALM = 0.56
+#: The share of a full page, from its foot, that stays calm for its title.
+PAGE_CALM = 1 / 3
+#: The thinnest stroke (pt) that a press holds.
+HAIRLINE = 0.25
+
+Shape = Literal["tile", "band", "page"]
+Cap = Literal["butt", "round"]
+Box = tuple[float, float, float, float]
+
+
+def shape_of(width: float, height: float) -> Shape:
+    """Say what a rectangle (pt) is: a ``tile`` in the text, a titled ``band`` or ``page``."""
+    if width <= TITLED:
+        return "tile"
+    return "page" if height >= width else "band"
+
+
+def calm_area(width: float, height: float) -> Box | None:
+    """Give the box (left, top, right, bottom in pt) kept dark for white type, if there is one.
+
+    Tiles have none. White type anywhere in the box has a contrast of at least 4.5 : 1.
+    """
+    shape = shape_of(width, height)
+    if shape == "band":
+        return (0, 0, width * BAND_CALM, height)
+    if shape == "page":
+        return (0, height * (1 - PAGE_CALM), width, height)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The theme's colours that a piece of art may use, as ``#rrggbb``, dark to light."""
+
+    night: str
+    deep: str
+    base: str
+    mid: str
+    tint: str
+    paper: str
+
+    @classmethod
+    def of(cls, theme: Theme, accent: str) -> Tones:
+        """Take the tones of an accent; raises KeyError when the theme has no such accent."""
+        tones = theme.accents[accent]
+        return cls(
+            night=theme.srgb("night" if "night" in theme.colours else "ink"),
+            deep=theme.srgb(tones.deep),
+            base=theme.srgb(tones.base),
+            mid=theme.srgb(tones.mid),
+            tint=theme.srgb(tones.tint),
+            paper=theme.srgb("paper"),
+        )
+
+
+class Scene:
+    """One picture being drawn."""
+
+    def __init__(self, request: ArtRequest, theme: Theme) -> None:
+        self.width = request.width_pt
+        self.height = request.height_pt
+        self.shape: Shape = shape_of(self.width, self.height)
+        self.calm = calm_area(self.width, self.height)
+        self.tones = Tones.of(theme, request.accent)
+        self.dice = Dice(f"{request.kind}/{request.id}")
+        self._marks: list[tuple[str, Path]] = []
+
+    @cached_property
+    def scale(self) -> float:
+        """How much larger forms and pens are here than in a column picture (1).
+
+        It grows slower than the picture does, so that large ones have more in them as well.
+        """
+        return max(0.7, (math.sqrt(self.width * self.height) / 172) ** 0.6)
+
+    @cached_property
+    def diagonal(self) -> float:
+        """The diagonal in pt."""
+        return math.hypot(self.width, self.height)
+
+    @property
+    def titled(self) -> bool:
+        """Whether white type will stand on the picture."""
+        return self.calm is not None
+
+    def focus(self) -> tuple[float, float]:
+        """Choose where the eye goes first: near a golden section, clear of the calm area."""
+        dice = self.dice
+        left = dice.chance(0.5)
+        x, y = dice.around(0.34, 0.07), dice.around(0.45, 0.12)
+        if self.shape == "band":
+            return self.width * (0.70 + x * 0.3), self.height * y
+        if self.shape == "page":
+            return self.width * (0.32 + x), self.height * (y * 0.45 + 0.12)
+        return self.width * (x if left else 1 - x), self.height * y
+
+    def in_calm(self, x: float, y: float, reach: float = 0) -> bool:
+        """Say whether a mark that reaches so far (pt) around a point touches the calm area."""
+        if self.calm is None:
+            return False
+        left, top, right, bottom = self.calm
+        return left < x + reach and x - reach < right and top < y + reach and y - reach < bottom
+
+    def seen(self, x: float, y: float, reach: float = 0) -> bool:
+        """Say whether a mark that reaches so far (pt) around a point shows in the picture."""
+        return -reach < x < self.width + reach and -reach < y < self.height + reach
+
+    def ground(self, tone: str) -> None:
+        """Cover the whole picture with a tone, a point past its edges."""
+        self._marks.insert(0, (f'fill="{tone}"', Path().rect(-1, -1, self.width + 2, self.height + 2)))
+
+    def fill(self, path: Path, tone: str) -> None:
+        """Fill a path with a tone."""
+        self._mark(f'fill="{tone}"', path)
+
+    def stroke(self, path: Path, tone: str, width: float, cap: Cap = "butt") -> None:
+        """Draw along a path with a pen of so many points, never thinner than a hairline."""
+        pen = number(max(round(width * 100), round(HAIRLINE * 100)))
+        ends = "" if cap == "butt" else ' stroke-linecap="round"'
+        join = ' stroke-linejoin="round"'
+        self._mark(f'fill="none" stroke="{tone}" stroke-width="{pen}"{ends}{join}', path)
+
+    def _mark(self, look: str, path: Path) -> None:
+        if not path:
+            return
+        if len(self._marks) > 1 and self._marks[-1][0] == look:
+            self._marks[-1][1].add(path)
+        else:
+            self._marks.append((look, Path().add(path)))
+
+    def svg(self, title: str, description: str) -> str:
+        """Write the picture as a standalone SVG document in points."""
+        width, height = number(round(self.width * 100)), number(round(self.height * 100))
+        marks = "\n".join(f'<path {look} d="{path.data}"/>' for look, path in self._marks)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}pt" '
+            f'height="{height}pt" viewBox="0 0 {width} {height}">\n'
+            f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n"
+            f"{marks}\n</svg>\n"
+        )

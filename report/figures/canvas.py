@@ -1,0 +1,315 @@
+"""What the kinds draw on: a Matplotlib figure with its origin at the top left, in points.
+
+Shapes take their colours from the theme by name: a tone of the request's accent (``base``,
+``deep``, ``mid``, ``tint``) or a token (``ink``, ``slate``, ``mist``, ``fog``, ``paper``).
+Text takes its size from the theme's scale by name. Whatever would leave the canvas, and text
+that would run into text, is a finding (D606), never a cut or crowded drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from report.diagnostics import diagnostic
+from report.errors import FindingsError
+from report.figures import amounts, engine, wrap
+from report.figures.fonts import Face, font
+from report.figures.wrap import NoFitError
+from report.model.facts import Fact
+from report.model.theme import Theme
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path
+
+Anchor = Literal["start", "middle", "end"]
+Box = tuple[float, float, float, float]
+
+REGULAR, MEDIUM, BOLD = 400, 500, 700
+
+#: For a number set in one size of the scale: the size of the words around it.
+BESIDE = {
+    "display": "title",
+    "figure": "lead",
+    "title": "body",
+    "heading": "caption",
+    "lead": "caption",
+    "body": "note",
+    "caption": "note",
+    "note": "note",
+}
+#: Lines of a label stand this many sizes apart.
+LEADING = 1.36
+#: The height of figures above the baseline, in sizes.
+FIGURE_HEIGHT = 0.74
+_SLACK = 0.05
+
+
+class Canvas:
+    """The area of one drawing: ``width`` × ``height`` points."""
+
+    def __init__(self, name: str, width: float, height: float, accent: str, theme: Theme) -> None:
+        self.name = name
+        self.width = width
+        self.height = height
+        self.theme = theme
+        self.figure = engine.new_figure(width, height)
+        self.boxes: list[tuple[Box, str]] = []
+        if accent not in theme.accents:
+            raise FindingsError(
+                [
+                    diagnostic(
+                        "D504",
+                        f"the drawing “{name}” asks for the accent “{accent}”, which the theme lacks",
+                        hint=f"accents in styles/tokens.yaml: {', '.join(theme.accents)}",
+                    )
+                ]
+            )
+        self._accent = theme.accents[accent]
+
+    # Colours and sizes by name
+
+    def colour(self, name: str) -> str:
+        """Give a tone of the accent or a token as ``#rrggbb``; raises KeyError."""
+        tone = getattr(self._accent, name) if name in type(self._accent).model_fields else name
+        return self.theme.srgb(tone)
+
+    def size(self, name: str) -> float:
+        """Give a size of the scale in points; raises FindingsError D504 when it is missing."""
+        if name not in self.theme.type.scale:
+            raise FindingsError(
+                [
+                    diagnostic(
+                        "D504",
+                        f"the theme's type scale has no size “{name}”, which drawings use",
+                        hint="add it to type.scale in styles/tokens.yaml",
+                    )
+                ]
+            )
+        return self.theme.type.scale[name]
+
+    def face(self, weight: int) -> Face:
+        """Give the theme's sans in a weight (100 to 900)."""
+        return font(weight, self.theme.type.sans)
+
+    def misfit(self, reason: str) -> FindingsError:
+        """Make the finding that the drawing does not fit its size, to be raised."""
+        return FindingsError(
+            [
+                diagnostic(
+                    "D606",
+                    f"the drawing “{self.name}” does not fit in "
+                    f"{self.width:g} × {self.height:g} pt: {reason}",
+                    hint="give it more lines or a wider measure, or shorten its facts’ labels",
+                )
+            ]
+        )
+
+    # Shapes
+
+    def shape(
+        self,
+        path: Path,
+        fill: str = "",
+        stroke: str = "",
+        line: float = 0.0,
+        *,
+        name: str = "",
+        dash: Sequence[float] = (),
+        cap: Literal["butt", "round"] = "butt",
+        join: Literal["miter", "round"] = "miter",
+    ) -> None:
+        """Draw a path: filled, or with a line of ``line`` points, or both.
+
+        ``name`` becomes the element's id, after the drawing's own. ``dash`` gives the lengths of
+        dashes and gaps in points. Raises FindingsError D606 when it would leave the canvas.
+        """
+        from matplotlib.patches import PathPatch
+        from matplotlib.transforms import Affine2D
+
+        half = line / 2 if stroke else 0.0
+        extents = path.get_extents()
+        self._check(
+            (extents.x0 - half, extents.y0 - half, extents.x1 + half, extents.y1 + half),
+            name or "a shape",
+        )
+        patch = PathPatch(
+            path,
+            transform=Affine2D().scale(1, -1).translate(0, self.height),
+            facecolor=self.colour(fill) if fill else "none",
+            edgecolor=self.colour(stroke) if stroke else "none",
+            linewidth=line if stroke else 0,
+            linestyle=(0, tuple(dash)) if dash else "solid",
+            capstyle="round" if cap == "round" else "butt",
+            joinstyle="round" if join == "round" else "miter",
+            clip_on=False,
+        )
+        patch.set_gid(name or None)
+        self.figure.add_artist(patch)
+
+    # Text
+
+    def text(
+        self,
+        x: float,
+        baseline: float,
+        text: str,
+        size: str = "caption",
+        weight: int = REGULAR,
+        colour: str = "ink",
+        anchor: Anchor = "start",
+    ) -> float:
+        """Set one line of text and give its width in points.
+
+        ``x`` is its start, middle or end as ``anchor`` says; ``size`` names a size of the scale.
+        Raises FindingsError D606 when it would leave the canvas, D601 when the font lacks a
+        character.
+        """
+        from matplotlib.transforms import IdentityTransform
+
+        points, face = self.size(size), self.face(weight)
+        self._check_characters(text, face)
+        width = face.advance(text, points)
+        start = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        left, top, right, bottom = face.ink(text, points)
+        box = (start + left, baseline + top, start + right, baseline + bottom)
+        self._check(box, f"“{text}”")
+        self.boxes.append((box, text))
+        self.figure.text(
+            start,
+            self.height - baseline,
+            text,
+            color=self.colour(colour),
+            fontproperties=face.properties(points),
+            transform=IdentityTransform(),
+            parse_math=False,
+            ha="left",
+            va="baseline",
+        )
+        return width
+
+    def text_width(self, text: str, size: str = "caption", weight: int = REGULAR) -> float:
+        """Give the width of a line of text in points."""
+        return self.face(weight).advance(text, self.size(size))
+
+    def lines(self, text: str, width: float, size: str = "caption", weight: int = REGULAR) -> list[str]:
+        """Break a label into even lines no wider than ``width`` points.
+
+        Raises FindingsError D606 when a piece that cannot be broken is wider.
+        """
+        face, points = self.face(weight), self.size(size)
+        try:
+            return wrap.lines(text, width, lambda part: face.advance(part, points))
+        except NoFitError as exc:
+            raise self.misfit(str(exc)) from None
+
+    def leading(self, size: str) -> float:
+        """Give the distance of a label's lines in points."""
+        return self.size(size) * LEADING
+
+    def block(
+        self,
+        x: float,
+        top: float,
+        lines: Sequence[str],
+        size: str = "caption",
+        weight: int = REGULAR,
+        colour: str = "slate",
+        anchor: Anchor = "start",
+    ) -> float:
+        """Set lines of a label one under the other and give the height they take in points.
+
+        ``top`` is the top of the first line's characters, the height ends at the foot of the
+        last line's.
+        """
+        points = self.size(size)
+        for number, line in enumerate(lines):
+            baseline = top + 0.87 * points + number * self.leading(size)
+            self.text(x, baseline, line, size, weight, colour, anchor)
+        return self.block_height(len(lines), size)
+
+    def block_height(self, count: int, size: str = "caption") -> float:
+        """Give the height of so many lines of a label in points."""
+        return self.size(size) + (count - 1) * self.leading(size) if count else 0.0
+
+    def value(
+        self,
+        x: float,
+        baseline: float,
+        fact: Fact,
+        size: str = "title",
+        colour: str = "base",
+        anchor: Anchor = "start",
+        beside: str = "",
+    ) -> float:
+        """Set a figure, its number bold in ``size``, the words around it smaller; give its width.
+
+        ``beside`` names the size of those words (usually the one :data:`BESIDE` gives).
+        """
+        pieces = self._value_pieces(fact, size, beside)
+        total = sum(width for *_, width in pieces)
+        pen = x - {"start": 0.0, "middle": total / 2, "end": total}[anchor]
+        for text, piece_size, weight, lead, width in pieces:
+            self.text(pen + lead, baseline, text, piece_size, weight, colour)
+            pen += width
+        return total
+
+    def value_width(self, fact: Fact, size: str = "title", beside: str = "") -> float:
+        """Give the width of a figure as :meth:`value` sets it, in points."""
+        return sum(width for *_, width in self._value_pieces(fact, size, beside))
+
+    def value_size(self, fact: Fact, width: float, sizes: Sequence[str]) -> str:
+        """Choose the first of ``sizes`` in which a figure fits ``width`` points.
+
+        Raises FindingsError D606 when none does.
+        """
+        for size in sizes:
+            if self.value_width(fact, size) <= width:
+                return size
+        raise self.misfit(f"“{fact.text()}” is wider than {width:.1f} pt")
+
+    def _value_pieces(
+        self, fact: Fact, size: str, beside: str
+    ) -> list[tuple[str, str, int, float, float]]:
+        """Give text, size, weight, space before and whole width of each piece of a figure."""
+        small = beside or BESIDE.get(size, size)
+        gap = 0.06 * self.size(size)
+        pieces = []
+        for index, run in enumerate(amounts.runs(fact)):
+            piece_size, weight = (size, BOLD) if run.number else (small, MEDIUM)
+            lead = gap if index else 0.0
+            width = lead + self.text_width(run.text, piece_size, weight)
+            pieces.append((run.text, piece_size, weight, lead, width))
+        return pieces
+
+    # Checks
+
+    def check_text(self) -> None:
+        """See that no text runs into another; raises FindingsError D606."""
+        for index, (one, text) in enumerate(self.boxes):
+            for other, neighbour in self.boxes[index + 1 :]:
+                if (
+                    min(one[2], other[2]) - max(one[0], other[0]) > _SLACK
+                    and min(one[3], other[3]) - max(one[1], other[1]) > _SLACK
+                ):
+                    raise self.misfit(f"“{text}” runs into “{neighbour}”")
+
+    def _check(self, box: Box, what: str) -> None:
+        left, top, right, bottom = box
+        over = max(-left, -top, right - self.width, bottom - self.height)
+        if over > _SLACK:
+            raise self.misfit(f"{what} would stand {over:.1f} pt outside")
+
+    def _check_characters(self, text: str, face: Face) -> None:
+        for character in text:
+            if not face.has(character):
+                raise FindingsError(
+                    [
+                        diagnostic(
+                            "D601",
+                            f"the font “{face.family}” has no “{character}” "
+                            f"(U+{ord(character):04X}), which the drawing “{self.name}” prints",
+                            hint=f"write “{text}” without it",
+                        )
+                    ]
+                )

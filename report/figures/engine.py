@@ -1,0 +1,140 @@
+"""Matplotlib, started and used so that nothing outside the request decides how a drawing looks.
+
+Everything of Matplotlib that the drawings need goes through here. It is imported on first use,
+with its configuration folder pointed at an empty temporary one: the user's ``matplotlibrc`` and
+styles do not count, the system's fonts are not scanned (:mod:`report.figures.fonts` names the
+files), and nothing is written in the home folder. Each drawing is then made under Matplotlib's
+own default settings, whatever a program around it has changed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.ft2font import FT2Font, Glyph
+
+#: The version of Matplotlib's font list, written empty so that no scan is made.
+FONT_LIST_VERSION = "3.11.0"
+
+_FONT_LIST = {
+    "__class__": "FontManager",
+    "_version": FONT_LIST_VERSION,
+    "_FontManager__default_weight": "normal",
+    "default_size": None,
+    "defaultFamily": {"ttf": "DejaVu Sans", "afm": "Helvetica"},
+    "afmlist": [],
+    "ttflist": [],
+}
+
+
+@cache
+def start() -> None:
+    """Import Matplotlib, away from the user's settings and folders; a second call does nothing.
+
+    Where Matplotlib was imported before by someone else, it is taken as it is.
+    """
+    if "matplotlib.figure" in sys.modules and "matplotlib.backends.backend_svg" in sys.modules:
+        return
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        listed = FilePath(folder, f"fontlist-v{FONT_LIST_VERSION}.json")
+        listed.write_text(json.dumps(_FONT_LIST), encoding="utf-8")
+        changes = {"MPLCONFIGDIR": folder, "MATPLOTLIBRC": None, "MPLBACKEND": None}
+        with _environment(changes):
+            import matplotlib.backends.backend_svg
+            import matplotlib.figure  # noqa: F401
+
+
+@contextmanager
+def _environment(changes: dict[str, str | None]) -> Iterator[None]:
+    """Set environment variables (None: unset) for a while."""
+    before = {name: os.environ.get(name) for name in changes}
+    try:
+        _apply(changes)
+        yield
+    finally:
+        _apply(before)
+
+
+def _apply(values: dict[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+@contextmanager
+def settings(salt: str) -> Iterator[None]:
+    """Hold Matplotlib's default settings, with SVG text as text and ids salted by ``salt``."""
+    start()
+    import matplotlib as mpl
+
+    before = dict.copy(mpl.rcParams)
+    wanted = dict.copy(mpl.rcParamsDefault) | {
+        "backend": before["backend"],
+        "svg.fonttype": "none",
+        "svg.hashsalt": salt,
+        "path.simplify": False,
+        "text.parse_math": False,
+    }
+    dict.update(mpl.rcParams, wanted)
+    try:
+        yield
+    finally:
+        dict.update(mpl.rcParams, before)
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Make an empty, transparent figure of ``width`` × ``height`` points, a point a pixel."""
+    start()
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+    figure.patch.set_visible(False)
+    FigureCanvasSVG(figure)
+    return figure
+
+
+def to_svg(figure: Figure) -> str:
+    """Give the figure as Matplotlib writes it: SVG text without date and maker."""
+    buffer = io.StringIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.canvas.print_svg(buffer, metadata=nothing)  # type: ignore[attr-defined]
+    return buffer.getvalue()
+
+
+def open_font(path: str, index: int) -> FT2Font:
+    """Open face ``index`` of a font file; raises RuntimeError when it is not a font."""
+    start()
+    from matplotlib.ft2font import FT2Font
+
+    return FT2Font(path, face_index=index)
+
+
+def glyph(font: FT2Font, character: str) -> Glyph:
+    """Give a character's glyph with its measures in font units."""
+    from matplotlib.ft2font import LoadFlags
+
+    return font.load_char(ord(character), flags=LoadFlags.NO_SCALE)
+
+
+def font_properties(path: str, index: int, family: str, weight: int, size: float) -> FontProperties:
+    """Name a face of a file to Matplotlib, with the family and weight that the SVG will name."""
+    from matplotlib.font_manager import FontPath, FontProperties
+
+    return FontProperties(
+        family=[family], weight=weight, size=size, fname=FontPath(path, index)
+    )

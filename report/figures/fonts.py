@@ -1,0 +1,162 @@
+"""The font files behind the theme's sans, and how wide their characters are.
+
+The files are found through fontconfig, the same library by which the pages find theirs, so a
+drawing is measured with the very face that prints it. Lengths are in points unless they are
+said to be ems.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import TYPE_CHECKING
+
+from report.diagnostics import diagnostic
+from report.errors import CannotRunError, FindingsError
+from report.figures import engine
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
+
+#: The family that the shipped themes set their drawings in.
+FAMILY = "Noto Sans CJK HK"
+
+_LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
+_APT = "apt-get install fonts-noto-cjk fonts-noto-cjk-extra"
+
+
+class Face:
+    """One weight of a family: its file, its place in the file, and its measures.
+
+    ``family`` and ``weight`` (100 to 900) are what the drawing asks for; ``path`` and ``index``
+    say which file answers and which face of a collection it is.
+    """
+
+    def __init__(self, family: str, weight: int, path: str, index: int) -> None:
+        self.family = family
+        self.weight = weight
+        self.path = path
+        self.index = index
+        self._font = engine.open_font(path, index)
+        self._em = float(self._font.units_per_EM)
+        self._known: dict[str, tuple[float, float, float, float, float]] = {}
+
+    def properties(self, size: float) -> FontProperties:
+        """Give Matplotlib's name for this face at ``size`` points."""
+        return engine.font_properties(self.path, self.index, self.family, self.weight, size)
+
+    def has(self, character: str) -> bool:
+        """Say whether the face has a glyph for ``character``."""
+        return bool(self._font.get_char_index(ord(character)))
+
+    def advance(self, text: str, size: float) -> float:
+        """Give the width of ``text`` set in ``size`` points, without kerning."""
+        return sum(self._glyph(character)[0] for character in text) * size
+
+    def ink(self, text: str, size: float) -> tuple[float, float, float, float]:
+        """Give the box that the ink of ``text`` fills, from its origin, y downwards, in points.
+
+        The box is ``(left, top, right, bottom)``; text without ink gives an empty box at its
+        origin.
+        """
+        pen = 0.0
+        boxes = []
+        for character in text:
+            advance, left, bottom, right, top = self._glyph(character)
+            if right > left:
+                boxes.append((pen + left, -top, pen + right, -bottom))
+            pen += advance
+        if not boxes:
+            return (0.0, 0.0, 0.0, 0.0)
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return (min(lefts) * size, min(tops) * size, max(rights) * size, max(bottoms) * size)
+
+    def _glyph(self, character: str) -> tuple[float, float, float, float, float]:
+        """Give advance, left, bottom, right and top of a glyph in ems, y upwards."""
+        if character not in self._known:
+            glyph = engine.glyph(self._font, character)
+            left, bottom, right, top = glyph.bbox
+            measures = (glyph.horiAdvance, left, bottom, right, top)
+            advance, left, bottom, right, top = (part / self._em for part in measures)
+            self._known[character] = (advance, left, bottom, right, top)
+        return self._known[character]
+
+
+@cache
+def font(weight: int, family: str = FAMILY) -> Face:
+    """Find the face of ``family`` in ``weight`` (100 to 900, as in CSS).
+
+    When the family lacks the weight, the nearest one answers, as it does in the pages. Raises
+    FindingsError D604 when the family is not installed, CannotRunError D801 when fontconfig
+    itself is missing.
+    """
+    found = _match(_fontconfig(), family, weight)
+    if found is None:
+        raise FindingsError(
+            [
+                diagnostic(
+                    "D604",
+                    f"the font “{family}” is not installed, so drawings cannot be made",
+                    hint=f"install it: {_APT}; or name another family in styles/tokens.yaml, type.sans",
+                )
+            ]
+        )
+    return Face(family, weight, *found)
+
+
+@cache
+def _fontconfig() -> ctypes.CDLL:
+    """Open the fontconfig library and declare the few calls that are made."""
+    for name in _LIBRARIES:
+        try:
+            library = ctypes.CDLL(name)
+        except OSError:
+            continue
+        pointer, text, whole = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
+        for call, result, arguments in (
+            ("FcPatternCreate", pointer, []),
+            ("FcPatternAddString", whole, [pointer, text, text]),
+            ("FcPatternAddInteger", whole, [pointer, text, whole]),
+            ("FcWeightFromOpenType", whole, [whole]),
+            ("FcConfigSubstitute", whole, [pointer, pointer, whole]),
+            ("FcDefaultSubstitute", None, [pointer]),
+            ("FcFontMatch", pointer, [pointer, pointer, ctypes.POINTER(whole)]),
+            ("FcPatternGetString", whole, [pointer, text, whole, ctypes.POINTER(text)]),
+            ("FcPatternGetInteger", whole, [pointer, text, whole, ctypes.POINTER(whole)]),
+            ("FcPatternDestroy", None, [pointer]),
+        ):
+            function = getattr(library, call)
+            function.restype, function.argtypes = result, arguments
+        return library
+    raise CannotRunError(
+        [
+            diagnostic(
+                "D801",
+                "fontconfig is not installed, so no font can be found",
+                hint="install it: apt-get install libfontconfig1",
+            )
+        ]
+    )
+
+
+def _match(library: ctypes.CDLL, family: str, weight: int) -> tuple[str, int] | None:
+    """Ask fontconfig for a face; None when it offers one of another family."""
+    pattern = library.FcPatternCreate()
+    library.FcPatternAddString(pattern, b"family", family.encode())
+    library.FcPatternAddInteger(pattern, b"weight", library.FcWeightFromOpenType(weight))
+    library.FcConfigSubstitute(None, pattern, 0)
+    library.FcDefaultSubstitute(pattern)
+    result = ctypes.c_int()
+    match = library.FcFontMatch(None, pattern, ctypes.byref(result))
+    library.FcPatternDestroy(pattern)
+    if not match:
+        return None
+    text, index, names, count = ctypes.c_char_p(), ctypes.c_int(), set(), 0
+    while library.FcPatternGetString(match, b"family", count, ctypes.byref(text)) == 0:
+        names.add((text.value or b"").decode().casefold())
+        count += 1
+    library.FcPatternGetString(match, b"file", 0, ctypes.byref(text))
+    path = (text.value or b"").decode()
+    library.FcPatternGetInteger(match, b"index", 0, ctypes.byref(index))
+    library.FcPatternDestroy(match)
+    return (path, index.value & 0xFFFF) if family.casefold() in names else None

@@ -1,0 +1,135 @@
+"""Paths to draw: bars, rings, arrows. Coordinates in points, y downwards.
+
+Every function gives a ``matplotlib.path.Path``; angles are in degrees, clockwise from the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import cos, pi, radians, sin, tan
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path
+
+Point = tuple[float, float]
+_MOVE, _LINE, _CURVE, _CLOSE = 1, 2, 4, 79
+
+
+def _path(steps: Iterable[tuple[int, Sequence[Point]]]) -> Path:
+    """Put a path together from its steps: a code and the points it takes."""
+    from matplotlib.path import Path
+
+    points: list[Point] = []
+    codes: list[int] = []
+    for code, given in steps:
+        points.extend(given)
+        codes.extend([code] * len(given))
+    return Path(points, codes)
+
+
+def polygon(points: Sequence[Point]) -> Path:
+    """Give a closed shape through ``points``."""
+    return _path([(_MOVE, points[:1]), (_LINE, points[1:]), (_CLOSE, points[:1])])
+
+
+def line(points: Sequence[Point]) -> Path:
+    """Give an open line through ``points``."""
+    return _path([(_MOVE, points[:1]), (_LINE, points[1:])])
+
+
+def curve(start: Point, first: Point, second: Point, end: Point) -> Path:
+    """Give a cubic curve from ``start`` to ``end`` drawn towards two control points."""
+    return _path([(_MOVE, [start]), (_CURVE, [first, second, end])])
+
+
+def rectangle(x: float, y: float, width: float, height: float, radius: float = 0.0) -> Path:
+    """Give a rectangle from its top left corner, its corners rounded by ``radius``."""
+    right, bottom = x + width, y + height
+    r = min(radius, width / 2, height / 2)
+    if r <= 0:
+        return polygon([(x, y), (right, y), (right, bottom), (x, bottom)])
+    k = r * (1 - 4 / 3 * tan(pi / 8))
+    return _path(
+        [
+            (_MOVE, [(x + r, y)]),
+            (_LINE, [(right - r, y)]),
+            (_CURVE, [(right - k, y), (right, y + k), (right, y + r)]),
+            (_LINE, [(right, bottom - r)]),
+            (_CURVE, [(right, bottom - k), (right - k, bottom), (right - r, bottom)]),
+            (_LINE, [(x + r, bottom)]),
+            (_CURVE, [(x + k, bottom), (x, bottom - k), (x, bottom - r)]),
+            (_LINE, [(x, y + r)]),
+            (_CURVE, [(x, y + k), (x + k, y), (x + r, y)]),
+            (_CLOSE, [(x + r, y)]),
+        ]
+    )
+
+
+def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Path:
+    """Give a circle about (x, y); as a hole it runs the other way, to be cut from another."""
+    return _path(
+        [
+            (_MOVE, [on_circle(x, y, radius, 0)]),
+            *_arcs(x, y, radius, 0, -360 if hole else 360),
+            (_CLOSE, [on_circle(x, y, radius, 0)]),
+        ]
+    )
+
+
+def arc(x: float, y: float, radius: float, start: float, end: float) -> Path:
+    """Give the open arc of a circle from one angle to another."""
+    return _path(
+        [(_MOVE, [on_circle(x, y, radius, start)]), *_arcs(x, y, radius, start, end)]
+    )
+
+
+def band(x: float, y: float, inner: float, outer: float, start: float, end: float) -> Path:
+    """Give the part of a ring between two radii and two angles, as a closed shape."""
+    first = on_circle(x, y, outer, start)
+    return _path(
+        [
+            (_MOVE, [first]),
+            *_arcs(x, y, outer, start, end),
+            (_LINE, [on_circle(x, y, inner, end)]),
+            *_arcs(x, y, inner, end, start),
+            (_CLOSE, [first]),
+        ]
+    )
+
+
+def on_circle(x: float, y: float, radius: float, angle: float) -> Point:
+    """Give the point of a circle at an angle."""
+    turn = radians(angle)
+    return (x + radius * sin(turn), y - radius * cos(turn))
+
+
+def _arcs(
+    x: float, y: float, radius: float, start: float, end: float
+) -> list[tuple[int, Sequence[Point]]]:
+    """Give an arc as cubic curves of at most a quarter turn each."""
+    count = max(1, int(-(-abs(end - start) // 90)))
+    step = (end - start) / count
+    reach = radius * 4 / 3 * tan(radians(step) / 4)
+    steps: list[tuple[int, Sequence[Point]]] = []
+    for index in range(count):
+        a, b = start + index * step, start + (index + 1) * step
+        (ax, ay), (bx, by) = on_circle(x, y, radius, a), on_circle(x, y, radius, b)
+        (sa, ca), (sb, cb) = (sin(radians(a)), cos(radians(a))), (sin(radians(b)), cos(radians(b)))
+        control = [(ax + reach * ca, ay + reach * sa), (bx - reach * cb, by - reach * sb)]
+        steps.append((_CURVE, [*control, (bx, by)]))
+    return steps
+
+
+def joined(paths: Sequence[Path]) -> Path:
+    """Give one path that draws all of ``paths``."""
+    from matplotlib.path import Path
+
+    return Path.make_compound_path(*paths)
+
+
+def placed(path: Path, x: float, y: float, width: float, height: float) -> Path:
+    """Give a path drawn in a unit square, stretched to a box of the page."""
+    from matplotlib.transforms import Affine2D
+
+    return path.transformed(Affine2D().scale(width, height).translate(x, y))

@@ -1,0 +1,97 @@
+"""Matplotlib's SVG made small and plain, as the pages' engine reads it.
+
+In: the SVG that Matplotlib writes for a figure of one pixel a point. Out: one ``<svg>`` in
+points with ``<title>``, ``<desc>``, paths and text, each with its properties as attributes;
+no stylesheet, group, clip, transform or default colour.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape, quoteattr
+
+from report.model.theme import Theme
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+_NAME = "{http://www.w3.org/2000/svg}"
+#: What Matplotlib leaves out where it equals the default of its stylesheet or of SVG.
+_LINE_DEFAULTS = {"stroke-linecap": "butt", "stroke-linejoin": "round"}
+_BLACK = "#000000"
+
+
+def clean(source: str, name: str, size: tuple[float, float], words: tuple[str, str]) -> str:
+    """Give the plain SVG of a drawing.
+
+    ``source`` is Matplotlib's SVG, ``name`` the drawing's id (ids of its parts are made from
+    it), ``size`` its width and height in points, ``words`` its title and description.
+    """
+    width, height = (number(part) for part in size)
+    title, description = words
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" '
+        f'viewBox="0 0 {width} {height}" role="img">',
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(description)}</desc>",
+    ]
+    root = ElementTree.fromstring(source)  # noqa: S314  (Matplotlib's own output)
+    prefix = re.sub(r"\s+", "-", name)
+    for group in root.iter(f"{_NAME}g"):
+        own = group.get("id", "")
+        made = re.fullmatch(r"(figure|patch|text)_\d+", own) is not None
+        for element in group:
+            kind = element.tag.removeprefix(_NAME)
+            if kind == "path":
+                parts.append(_path(element, "" if made else f"{prefix}-{own}"))
+            elif kind == "text":
+                parts.append(_text(element))
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def number(value: float) -> str:
+    """Write a length with at most three decimals: 2.5000001 → ``2.5``."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def restyle_family(source: str, theme: Theme) -> str:
+    """Name the theme's sans as the only family of the drawing, on its root."""
+    family = quoteattr(theme.type.sans)
+    return source.replace(' role="img">', f' role="img" font-family={family}>', 1)
+
+
+def _style(element: ElementTree.Element) -> dict[str, str]:
+    pairs = (part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def _attributes(values: dict[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in values.items() if value)
+
+
+def _path(element: ElementTree.Element, own: str) -> str:
+    style = _style(element)
+    data = _NUMBER.sub(lambda match: number(float(match[0])), element.get("d", ""))
+    data = re.sub(r"\s*([MLCQz])\s*", r"\1", data.replace("\n", " ")).strip()
+    values = {"id": own, "d": data, "fill": style.get("fill", _BLACK)}
+    if style.get("stroke", "none") != "none":
+        values["stroke"] = style["stroke"]
+        values["stroke-width"] = number(float(style.get("stroke-width", "1")))
+        for key, default in _LINE_DEFAULTS.items():
+            values[key] = style.get(key, default)
+        if style.get("stroke-dasharray", "none") != "none":
+            dashes = style["stroke-dasharray"].split(",")
+            values["stroke-dasharray"] = " ".join(number(float(dash)) for dash in dashes)
+    return f"<path{_attributes(values)}/>"
+
+
+def _text(element: ElementTree.Element) -> str:
+    style = _style(element)
+    values = {
+        "x": number(float(element.get("x", "0"))),
+        "y": number(float(element.get("y", "0"))),
+        "font-size": number(float(style["font-size"].removesuffix("px"))),
+        "font-weight": style.get("font-weight", "400"),
+        "fill": style.get("fill", _BLACK),
+    }
+    return f"<text{_attributes(values)}>{escape(element.text or '')}</text>"

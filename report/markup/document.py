@@ -1,0 +1,99 @@
+"""One HTML document from a report: the templates, filled, and their faults explained."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from report.diagnostics import Place, diagnostic
+from report.errors import FindingsError
+from report.markup.environment import environment
+from report.model.drawing import Svg
+from report.model.report import Report
+from report.model.target import Target
+from report.model.theme import Theme
+
+#: The made-up address that all files of a document hang below; nothing is ever asked of it.
+BASE_URL = "http://report.invalid/"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the colophon says of the making."""
+
+    profile: str
+    fonts: tuple[str, ...]
+
+
+def compose(
+    report: Report,
+    theme: Theme,
+    target: Target,
+    drawings: Mapping[str, Svg],
+    pictures: Mapping[str, str],
+    imprint: Imprint,
+    folders: Iterable[Path],
+) -> str:
+    """Fill ``document.html`` and give the HTML text.
+
+    ``drawings`` are the finished drawings by id, ``pictures`` the paths of picture files
+    within the project by slot, ``folders`` the template folders, the project's own first.
+    Raises FindingsError: D401 syntax, D402 undefined name, D403 missing template, D404 any
+    other failure inside a template.
+    """
+    folders = tuple(folders)
+    env = environment(folders, links=target.links)
+    context: dict[str, Any] = {
+        "report": report,
+        "settings": report.settings,
+        "theme": theme,
+        "links": target.links,
+        "drawings": drawings,
+        "pictures": pictures,
+        "imprint": imprint,
+        "mm_per_pt": 25.4 / 72,
+    }
+    try:
+        return env.get_template("document.html").render(context)
+    except jinja2.TemplateSyntaxError as exc:
+        place = Place(_template(exc.filename or exc.name, folders), exc.lineno)
+        message = f"the template cannot be read: {exc.message}"
+        hint = "check that every {% … %} has its end, and every {{ its }}"
+        raise FindingsError([diagnostic("D401", message, hint=hint, place=place)]) from None
+    except jinja2.UndefinedError as exc:
+        place = _failing_line(exc, folders)
+        hint = "docs/blocks.md lists what a template can use"
+        message = f"the template uses a name that does not exist: {exc.message}"
+        raise FindingsError([diagnostic("D402", message, hint=hint, place=place)]) from None
+    except jinja2.TemplateNotFound as exc:
+        place = _failing_line(exc, folders)
+        message = f"the template “{exc.name}” does not exist"
+        hint = f"write templates/{exc.name}, or correct the name"
+        raise FindingsError([diagnostic("D403", message, hint=hint, place=place)]) from None
+    except Exception as exc:  # noqa: BLE001 - whatever a template does, its author hears of it
+        place = _failing_line(exc, folders)
+        message = f"the template fails: {exc}"
+        hint = "see the line named; a template may only show values, not compute new ones"
+        raise FindingsError([diagnostic("D404", message, hint=hint, place=place)]) from None
+
+
+def _failing_line(exc: BaseException, folders: tuple[Path, ...]) -> Place:
+    """Find the template line an exception came through: the innermost one."""
+    place = Place("templates/document.html")
+    for frame in traceback.extract_tb(exc.__traceback__):
+        if any(Path(frame.filename).is_relative_to(folder) for folder in folders):
+            place = Place(_template(frame.filename, folders), frame.lineno or 0)
+    return place
+
+
+def _template(filename: str | None, folders: tuple[Path, ...]) -> str:
+    for folder in folders:
+        if filename and Path(filename).is_relative_to(folder):
+            return str(Path("templates") / Path(filename).relative_to(folder))
+    return f"templates/{re.sub('.*/', '', filename or 'document.html')}"

@@ -1,0 +1,42 @@
+"""The art of openers: what chapters and sections ask of the figures room, at page size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from report.model.drawing import ArtRequest
+from report.model.report import Report
+from report.model.theme import MM, Theme
+
+#: Bleed around art that reaches the edge, in mm; a screen page simply cuts it.
+BLEED_MM = 3.0
+#: Height of a section's opener band below the trimmed edge: the top margin and 10 lines.
+BAND_LINES = 10
+
+
+def band_height_pt(theme: Theme) -> float:
+    """Give the height of a section's band from the trimmed edge down, in pt."""
+    return theme.page.top_mm * MM + BAND_LINES * theme.type.leading
+
+
+def opener_art(report: Report, theme: Theme) -> Iterator[ArtRequest]:
+    """Give the art of every chapter's opener and every section's band."""
+    bleed = 2 * BLEED_MM * MM
+    width = theme.page.width_mm * MM + bleed
+    for chapter in report.chapters:
+        height = theme.page.height_mm * MM + bleed
+        yield ArtRequest(
+            f"opener.{chapter.data.id}",
+            chapter.data.art,
+            round(width, 3),
+            round(height, 3),
+            chapter.data.accent,
+        )
+        for section in chapter.sections:
+            yield ArtRequest(
+                f"band.{section.data.id}",
+                section.data.art,
+                round(width, 3),
+                round(band_height_pt(theme) + bleed / 2, 3),
+                section.data.accent,
+            )

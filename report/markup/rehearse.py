@@ -1,0 +1,27 @@
+"""Filling the templates without drawings, to find what is wrong with them early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from report.diagnostics import Diagnostic
+from report.errors import FindingsError
+from report.model.blocks.base import Request
+from report.model.drawing import Svg
+from report.model.target import TARGETS, Target
+
+
+def rehearse(
+    mark_up: Callable[[Mapping[str, Svg], Target], str], wanted: Iterable[Request]
+) -> list[Diagnostic]:
+    """Fill the templates for every target with blank drawings; gives what went wrong."""
+    blank = {
+        one.id: Svg(one.id, "<svg/>", one.width_pt, one.height_pt, "–", "–") for one in wanted
+    }
+    found: list[Diagnostic] = []
+    for target in TARGETS.values():
+        try:
+            mark_up(blank, target)
+        except FindingsError as exc:
+            found.extend(exc.diagnostics)
+    return found

@@ -1,0 +1,1 @@
+"""The preview room: finished PDFs in, pictures of their pages out."""

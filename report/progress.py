@@ -1,0 +1,48 @@
+"""Telling people how far the work is: live steps on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+#: Back to the start of the line, and clear it (ECMA-48, EL).
+_CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """Times the steps of a run and shows them.
+
+    ``write`` puts text on standard error without adding a line end; ``live`` says whether it
+    is a terminal, where the running step is shown and then replaced by its time.
+    """
+
+    def __init__(self, write: Callable[[str], None], *, live: bool, silent: bool = False) -> None:
+        self._write = write
+        self._live = live
+        self._silent = silent
+        self._start = time.perf_counter()
+        #: Seconds by step, in order.
+        self.times: dict[str, float] = {}
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.perf_counter() - self._start
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what happens in this block and show it as one step."""
+        start = time.perf_counter()
+        if self._live and not self._silent:
+            self._write(f"  … {name}")
+        try:
+            yield
+        except BaseException:
+            if self._live and not self._silent:
+                self._write(_CLEAR)
+            raise
+        took = time.perf_counter() - start
+        self.times[name] = took
+        if not self._silent:
+            self._write(f"{_CLEAR if self._live else ''}  {took:5.2f} s  {name}\n")

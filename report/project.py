@@ -1,0 +1,117 @@
+"""A report project: one folder, and where everything in it is.
+
+In: a folder. Out: :class:`Project`, which knows the data, the output, and where templates and
+styles come from: the project's own files first, then those of the installed theme.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from report.diagnostics import Place, diagnostic
+from report.errors import CannotRunError, FindingsError
+
+#: The profile of the default printing condition, within styles/.
+ICC_PROFILE = "icc/ISOcoated_v2_300_bas.icc"
+
+
+def theme_folder() -> Path:
+    """Give the folder with the shipped ``templates/`` and ``styles/``.
+
+    In an installed wheel it lies inside the package, in a checkout beside it.
+    """
+    packaged = Path(__file__).parent / "theme"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where everything is. All paths are absolute."""
+
+    root: Path
+    theme: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> Project:
+        """Open the project in ``folder``; raises CannotRunError (D805) when there is none."""
+        root = folder.resolve()
+        project = cls(root, theme_folder().resolve())
+        if not (project.data / "report.yaml").exists():
+            raise CannotRunError(
+                [
+                    diagnostic(
+                        "D805",
+                        f"there is no report here: {folder} has no data/report.yaml",
+                        hint="go to the report's folder, name it with -C DIR, or make one with "
+                        "“report new DIR”",
+                    )
+                ]
+            )
+        return project
+
+    @property
+    def data(self) -> Path:
+        """The folder of the data."""
+        return self.root / "data"
+
+    @property
+    def images(self) -> Path:
+        """The folder of the pictures."""
+        return self.data / "images"
+
+    @property
+    def output(self) -> Path:
+        """The folder for results, unless another is asked for."""
+        return self.root / "build"
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that may be read: the project's, then the theme's."""
+        return (self.root,) if self.root == self.theme else (self.root, self.theme)
+
+    def layers(self, name: str) -> tuple[Path, ...]:
+        """Give the existing folders ``name`` (templates, styles), the project's own first."""
+        return tuple(root / name for root in self.roots if (root / name).is_dir())
+
+    def find(self, name: str) -> Path | None:
+        """Give the file ``name`` (``styles/page.css``): the project's own, else the theme's.
+
+        Only a file that really lies inside its root is given: a symbolic link that leads
+        out of it raises FindingsError (D011).
+        """
+        for root in self.roots:
+            path = root / name
+            if path.is_file():
+                return self.inside(path, root, Place(name))
+        return None
+
+    def inside(self, path: Path, root: Path, place: Place) -> Path:
+        """Check that ``path``, symbolic links followed, lies inside ``root``.
+
+        Gives the real path; raises FindingsError (D011) with ``place`` when it does not.
+        """
+        try:
+            real = path.resolve()
+        except (OSError, RuntimeError):
+            real = Path("/")
+        if not real.is_relative_to(root):
+            raise FindingsError(
+                [
+                    diagnostic(
+                        "D011",
+                        f"“{self.relative(path)}” leads out of the project",
+                        hint="files are read from the project's own folder only; copy the file "
+                        "into it and name it by its path there",
+                        place=place,
+                    )
+                ]
+            )
+        return real
+
+    def relative(self, path: Path) -> str:
+        """Give a path as people write it: relative to the project or the theme, with slashes."""
+        for root in self.roots:
+            if path.is_relative_to(root):
+                return str(PurePosixPath(path.relative_to(root)))
+        return path.name

@@ -1,0 +1,1 @@
+"""The typesetting room: HTML and styles in, PDF bytes out. Nobody else knows WeasyPrint."""

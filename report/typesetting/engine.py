@@ -1,0 +1,93 @@
+"""Typesetting one document: HTML, stylesheets and files in, PDF bytes and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from report.diagnostics import Diagnostic
+from report.model.target import Target
+from report.project import Project
+from report.typesetting.fetcher import ProjectFetcher
+from report.typesetting.messages import Messages, listening
+from report.typesetting.stylesheets import LAYERS, Stylesheet
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A document as it came out of the engine."""
+
+    pdf: bytes
+    pages: int
+    found: tuple[Diagnostic, ...]
+    #: Characters that no font of the theme has, each once, in order of their code points.
+    missing: tuple[str, ...]
+
+
+def typeset(
+    html: str,
+    sheets: Sequence[Stylesheet],
+    figures: Mapping[str, str],
+    target: Target,
+    project: Project,
+    base: str,
+) -> Typeset:
+    """Lay out ``html`` and write it as PDF.
+
+    ``figures`` are SVG texts by id, ``base`` the made-up address of the document.
+    :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
+    Whatever the engine complains of is in the result's findings; nothing is raised for it.
+    """
+    fetcher = ProjectFetcher(base, project, figures)
+    with listening() as messages:
+        fonts = FontConfiguration()
+        cascade = _cascade(sheets, fetcher, fonts, messages, base)
+        document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+        laid_out = document.render(
+            stylesheets=[cascade],
+            font_config=fonts,
+            pdf_variant=target.variant,
+            pdf_tags=target.variant is not None,
+        )
+        pdf = laid_out.write_pdf(
+            pdf_variant=target.variant,
+            pdf_tags=target.variant is not None,
+            custom_metadata=False,
+        )
+    return Typeset(
+        pdf,
+        len(laid_out.pages),
+        (*fetcher.found, *messages.found),
+        tuple(sorted(messages.missing)),
+    )
+
+
+def _cascade(
+    sheets: Sequence[Stylesheet],
+    fetcher: URLFetcher,
+    fonts: FontConfiguration,
+    messages: Messages,
+    base: str,
+) -> Any:
+    """Parse every stylesheet by itself into one cascade, so that each message has its file."""
+    order = f"@layer {', '.join(LAYERS)};"
+    whole = weasyprint.CSS(string=order, url_fetcher=fetcher, font_config=fonts)
+    for sheet in sheets:
+        messages.file = sheet.name
+        weasyprint.CSS(
+            string=sheet.text,
+            base_url=base + sheet.name,
+            url_fetcher=fetcher,
+            font_config=fonts,
+            matcher=whole.matcher,
+            page_rules=whole.page_rules,
+            layers=whole.layers,
+            layer=sheet.layer,
+        )
+    messages.file = ""
+    return whole

@@ -1,0 +1,76 @@
+"""The engine's log, turned into findings.
+
+WeasyPrint logs what it ignores with line and column but without a file; since every
+stylesheet is parsed on its own here, the file is the one being parsed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from report.diagnostics import Diagnostic, Place, diagnostic
+
+_PLACE = re.compile(r" at (\d+):(\d+)(?:[.,:]|$)")
+_UNKNOWN = re.compile(r"unknown property|invalid value|unsupported", re.IGNORECASE)
+
+
+class Messages(logging.Handler):
+    """Collects the engine's messages while a document is made."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        #: The stylesheet being parsed, as people name it; empty during layout.
+        self.file = ""
+        self.found: list[Diagnostic] = []
+        #: Characters that no font has.
+        self.missing: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take one log record."""
+        template = str(record.msg)
+        if template.startswith(".notdef glyph"):
+            arguments = record.args
+            self.missing.add(str(arguments[0]) if isinstance(arguments, tuple) else "")
+            return
+        if template.startswith(("Failed to load image", "Failed to load stylesheet")):
+            return  # the fetcher has said so, and better
+        self.found.append(self._diagnostic(template, record.getMessage()))
+
+    def _diagnostic(self, template: str, message: str) -> Diagnostic:
+        match = _PLACE.search(message)
+        line, column = (int(match[1]), int(match[2])) if match else (0, 0)
+        place = Place(self.file, line if self.file else 0, column if self.file else 0)
+        shown = _PLACE.sub(": ", message, count=1).replace("\n", " ").rstrip(": ")
+        if template.startswith("Parse error"):
+            hint = "check the braces, the semicolon and the colon around this place"
+            return diagnostic("D501", f"CSS syntax error: {shown}", hint=hint, place=place)
+        if self.file and ("Ignored" in template or _UNKNOWN.search(message)):
+            hint = "check the spelling; docs/styles.md lists what the engine does not support"
+            return diagnostic("D502", shown, hint=hint, place=place)
+        if "selector" in template:
+            return diagnostic("D501", shown, hint="check the selector", place=place)
+        if "HarfBuzz" in template:
+            return diagnostic("D605", shown, hint="apt-get install libharfbuzz-subset0")
+        return diagnostic("D603", f"the engine says: {shown}", place=place)
+
+
+@contextmanager
+def listening() -> Iterator[Messages]:
+    """Collect the engine's messages in this block; nothing is printed."""
+    messages = Messages()
+    logger = logging.getLogger("weasyprint")
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(messages)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(messages)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+

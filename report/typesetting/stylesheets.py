@@ -1,0 +1,138 @@
+"""The stylesheets of a document: which files, in which layers, and the theme's tokens as CSS.
+
+Folders are cascade layers: ``styles/base`` < ``styles/page`` < ``styles/blocks``, on top of the
+tokens, below what the target adds. A file of the project replaces the theme's file of the same
+name; files the theme does not have are added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from report.diagnostics import Place, diagnostic
+from report.errors import FindingsError
+from report.model.target import Target
+from report.model.theme import Theme
+from report.project import Project
+
+#: Cascade layers, weakest first.
+LAYERS = ("tokens", "base", "page", "blocks", "target")
+FOLDERS = ("base", "page", "blocks")
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """One stylesheet: its layer, its name for people and the engine, and its text."""
+
+    layer: str
+    name: str
+    text: str
+
+
+def stylesheets(project: Project, theme: Theme, target: Target, needed: set[str]) -> list[Stylesheet]:
+    """Give all stylesheets of a document in order.
+
+    ``needed`` are the block types that the document uses: each must have a stylesheet.
+    Raises FindingsError: D503 missing, D003 not UTF-8.
+    """
+    sheets = [Stylesheet("tokens", "tokens", tokens_css(theme, target))]
+    for folder in FOLDERS:
+        files: dict[str, Path] = {}
+        for root in reversed(project.layers("styles")):
+            for path in sorted((root / folder).glob("*.css")):
+                files[path.name] = path
+        if folder == "blocks":
+            _require(needed, files)
+        elif not files:
+            raise FindingsError(
+                [diagnostic("D503", f"there is no stylesheet in styles/{folder}/", hint=_RESTORE)]
+            )
+        for name in sorted(files):
+            sheets.append(_read(project, f"styles/{folder}/{name}", folder))
+    sheets.append(Stylesheet("target", "target", target_css(theme, target)))
+    return sheets
+
+
+_RESTORE = "restore it from the last good version"
+
+
+def _require(needed: set[str], files: dict[str, Path]) -> None:
+    missing = sorted(name for name in needed if f"{name}.css" not in files)
+    if missing:
+        raise FindingsError(
+            diagnostic(
+                "D503",
+                f"the stylesheet styles/blocks/{name}.css does not exist",
+                hint=f"every block type has one; {_RESTORE}, or write an empty one",
+            )
+            for name in missing
+        )
+
+
+def _read(project: Project, name: str, layer: str) -> Stylesheet:
+    path = project.find(name)
+    if path is None:
+        raise FindingsError([diagnostic("D503", f"{name} cannot be read", hint=_RESTORE)])
+    try:
+        return Stylesheet(layer, name, path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, OSError) as exc:
+        code = "D003" if isinstance(exc, UnicodeDecodeError) else "D002"
+        reason = "it is not UTF-8 text" if code == "D003" else exc
+        raise FindingsError(
+            [diagnostic(code, f"{name} cannot be read: {reason}", place=Place(name, 1, 1))]
+        ) from None
+
+
+def tokens_css(theme: Theme, target: Target) -> str:
+    """Write the tokens as custom properties on the root, in the target's colour.
+
+    Names: ``--red`` for a colour, ``--size-caption`` for a size, ``--accent-first-deep`` for
+    an accent's tone, ``--serif``, ``--sans``, ``--leading``, ``--measure``, ``--column``,
+    ``--gutter``, ``--bleed``, ``--page-width``, ``--page-height``, ``--inner``, ``--outer``,
+    ``--top``, ``--bottom``. A class ``accent-first`` sets ``--accent``, ``--accent-deep``,
+    ``--accent-mid`` and ``--accent-tint`` for what is inside.
+    """
+    ink = target.colour == "cmyk"
+    lines = [
+        f"--{name}: {colour.device_cmyk if ink else colour.srgb};"
+        for name, colour in theme.colours.items()
+    ]
+    lines += [f"--size-{name}: {size:g}pt;" for name, size in theme.type.scale.items()]
+    page, kind = theme.page, theme.type
+    lines += [
+        f'--serif: "{kind.serif}", "Report Superscripts Serif";',
+        f'--sans: "{kind.sans}", "Report Superscripts Sans";',
+        f"--leading: {kind.leading:g}pt;",
+        f"--column: {theme.column_pt:g}pt;",
+        f"--measure: {theme.measure_pt:g}pt;",
+        f"--gutter: {page.gutter_em * kind.body:g}pt;",
+        f"--columns: {page.columns};",
+        f"--bleed: {target.bleed_mm:g}mm;",
+        f"--page-width: {page.width_mm:g}mm;",
+        f"--page-height: {page.height_mm:g}mm;",
+        f"--inner: {page.inner_mm:g}mm;",
+        f"--outer: {theme.outer_mm:.4f}mm;",
+        f"--top: {page.top_mm:g}mm;",
+        f"--bottom: {theme.bottom_mm:.4f}mm;",
+    ]
+    accents = [
+        f".accent-{name} {{ --accent: var(--{accent.base}); --accent-deep: var(--{accent.deep}); "
+        f"--accent-mid: var(--{accent.mid}); --accent-tint: var(--{accent.tint}); }}"
+        for name, accent in theme.accents.items()
+    ]
+    body = "\n  ".join(lines)
+    return f":root {{\n  {body}\n}}\n" + "\n".join(accents) + "\n"
+
+
+def target_css(theme: Theme, target: Target) -> str:
+    """Write the page's size, margins and bleed, which ``@page`` cannot take from variables."""
+    page = theme.page
+    edges = f"{page.top_mm:g}mm {{}}mm {theme.bottom_mm:.4f}mm {{}}mm"
+    right = edges.format(f"{theme.outer_mm:.4f}", f"{page.inner_mm:g}")
+    left = edges.format(f"{page.inner_mm:g}", f"{theme.outer_mm:.4f}")
+    return (
+        f"@page {{ size: {page.width_mm:g}mm {page.height_mm:g}mm; bleed: {target.bleed_mm:g}mm; }}\n"
+        f"@page :right {{ margin: {right}; }}\n"
+        f"@page :left {{ margin: {left}; }}\n"
+    )

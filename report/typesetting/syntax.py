@@ -1,0 +1,42 @@
+"""CSS syntax without the engine: what ``report check`` can say of the stylesheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import tinycss2
+
+from report.diagnostics import Diagnostic, Place, diagnostic
+from report.errors import FindingsError
+from report.model.target import TARGETS
+from report.model.theme import Theme
+from report.project import Project
+from report.typesetting.stylesheets import stylesheets
+
+
+def check_styles(project: Project, theme: Theme, needed: set[str]) -> list[Diagnostic]:
+    """Find missing stylesheets (D503) and syntax errors (D501)."""
+    target = next(iter(TARGETS.values()))
+    try:
+        sheets = stylesheets(project, theme, target, needed)
+    except FindingsError as exc:
+        return list(exc.diagnostics)
+    return [
+        diagnostic(
+            "D501",
+            f"CSS syntax error: {error.message}",
+            hint="check the braces, the semicolon and the colon around this place",
+            place=Place(sheet.name, error.source_line, error.source_column),
+        )
+        for sheet in sheets
+        for error in _errors(tinycss2.parse_stylesheet(sheet.text))
+    ]
+
+
+def _errors(nodes: Iterable[Any]) -> Iterator[Any]:
+    for node in nodes:
+        if node.type == "error":
+            yield node
+        elif getattr(node, "content", None):
+            yield from _errors(tinycss2.parse_blocks_contents(node.content))
