@@ -62,6 +62,6 @@ lock: setup ## write requirements.lock anew; UPGRADE=--upgrade takes the newest 
 	@.ci/setup lock
 
 clean: ## remove what was built, and the caches
-	@find build -mindepth 1 ! -name .gitignore -delete
+	@[ ! -d build ] || find build -mindepth 1 ! -name .gitignore -delete
 	@rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +

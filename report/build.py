@@ -21,7 +21,7 @@ from report.content.checks import (
     texts,
 )
 from report.content.load import load_report, load_theme
-from report.diagnostics import Diagnostic, Severity, diagnostic, escalate, in_order
+from report.diagnostics import NOWHERE, Diagnostic, Severity, diagnostic, escalate, in_order
 from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.model.blocks.base import Request
@@ -125,9 +125,7 @@ def mark_up(content: Content, drawings: Mapping[str, Svg], target: Target) -> st
         profile="ISO Coated v2 300% (FOGRA39)", fonts=(theme.type.serif, theme.type.sans)
     )
     folders = content.project.layers("templates")
-    return compose(
-        content.report, theme, target, drawings, content.pictures, imprint, folders
-    )
+    return compose(content.report, theme, target, drawings, content.pictures, imprint, folders)
 
 
 def isolate_fonts(project: Project, theme: Theme) -> None:
@@ -174,16 +172,16 @@ def _missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnosti
     for character in characters:
         code = f"U+{ord(character):04X}"
         places = [place for text, place in texts(report) if character in text]
-        for place in places or [None]:
-            found.append(
-                diagnostic(
-                    "D601",
-                    f"no font has the character “{character}” ({code})",
-                    hint="write it with another character, or put a font that has it into "
-                    "styles/fonts/ and name it after the others in styles/tokens.yaml",
-                    **({"place": place} if place else {}),
-                )
+        found += [
+            diagnostic(
+                "D601",
+                f"no font has the character “{character}” ({code})",
+                hint="write it with another character, or put a font that has it into "
+                "styles/fonts/ and name the font under “others” in styles/tokens.yaml",
+                place=place,
             )
+            for place in places or [NOWHERE]
+        ]
     return found
 
 

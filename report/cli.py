@@ -50,7 +50,9 @@ class Settings:
 
         live = sys.stderr.isatty()
         plain = self.form == "text" and not self.quiet
-        return Progress(lambda text: click.echo(text, err=True, nl=False), live=live, silent=not plain)
+        return Progress(
+            lambda text: click.echo(text, err=True, nl=False), live=live, silent=not plain
+        )
 
     def show(self, found: Iterable[Diagnostic]) -> None:
         """Write findings to standard error; quiet shows errors only."""
@@ -285,7 +287,9 @@ def pages(settings: Settings, dpi: float, target: str, folder: Path | None) -> N
         images = list(render(pdf.read_bytes(), dpi))
         for number, image in enumerate(images, 1):
             output.write(place / f"page-{number:02}.png", png(image))
-        sheet = place.parent / "contact-sheet.png" if folder is None else place / "contact-sheet.png"
+        sheet = (
+            place.parent / "contact-sheet.png" if folder is None else place / "contact-sheet.png"
+        )
         output.write(sheet, png(contact_sheet(images)))
     settings.tell(
         f"{_shown(place)}/  {len(images)} pages\n{_shown(sheet)}",

@@ -143,9 +143,7 @@ def diagnostic(
 ) -> Diagnostic:
     """Make a Diagnostic; its severity is the code's usual one unless given."""
     usual = CODES[code][0]
-    return Diagnostic(
-        code, severity or usual, message, hint, place.file, place.line, place.column
-    )
+    return Diagnostic(code, severity or usual, message, hint, place.file, place.line, place.column)
 
 
 def escalate(found: Iterable[Diagnostic], codes: frozenset[str]) -> tuple[Diagnostic, ...]:

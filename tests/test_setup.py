@@ -25,7 +25,21 @@ from report import doctor
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = (".ci/run", ".ci/setup")
-BASICS = "awk bash cat cksum dirname env grep ls mktemp paste rm sed sort tail touch".split()
+BASICS = (
+    "awk",
+    "bash",
+    "cat",
+    "cksum",
+    "dirname",
+    "grep",
+    "ls",
+    "mktemp",
+    "paste",
+    "rm",
+    "sed",
+    "tail",
+    "touch",
+)
 
 Shims = Callable[..., dict[str, str]]
 
@@ -97,7 +111,7 @@ def test_scripts_can_be_run(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*SCRIPTS, "Makefile", ".github/workflows/ci.yml"])
 def test_nothing_sets_a_package_index(name: str) -> None:
-    assert not re.search(r"index-url|find-links|trusted-host|https?://", read(name))
+    assert not re.search(r"(?<!--no-emit-)index-url|find-links|trusted-host|https?://", read(name))
 
 
 def targets() -> set[str]:
@@ -242,7 +256,8 @@ exit 0""",
     "ldconfig": """
 [ -e "$HOME/installed" ] && for name in pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset; do
     echo "lib$name.so.0 => somewhere"
-done""",
+done
+exit 0""",
     "fc_list": '[ -e "$HOME/installed" ] && echo "some.ttc: $1"',
     "id": "echo 0",
 }

@@ -258,13 +258,15 @@ class Canvas:
         """Give the width of a figure as :meth:`value` sets it, in points."""
         return sum(width for *_, width in self._value_pieces(fact, size, beside))
 
-    def value_size(self, fact: Fact, width: float, sizes: Sequence[str]) -> str:
+    def value_size(
+        self, fact: Fact, width: float, sizes: Sequence[str], beside: str = ""
+    ) -> str:
         """Choose the first of ``sizes`` in which a figure fits ``width`` points.
 
         Raises FindingsError D606 when none does.
         """
         for size in sizes:
-            if self.value_width(fact, size) <= width:
+            if self.value_width(fact, size, beside) <= width:
                 return size
         raise self.misfit(f"“{fact.text()}” is wider than {width:.1f} pt")
 

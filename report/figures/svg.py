@@ -11,8 +11,6 @@ import re
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
-from report.model.theme import Theme
-
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _NAME = "{http://www.w3.org/2000/svg}"
 #: What Matplotlib leaves out where it equals the default of its stylesheet or of SVG.
@@ -20,11 +18,14 @@ _LINE_DEFAULTS = {"stroke-linecap": "butt", "stroke-linejoin": "round"}
 _BLACK = "#000000"
 
 
-def clean(source: str, name: str, size: tuple[float, float], words: tuple[str, str]) -> str:
+def clean(
+    source: str, name: str, size: tuple[float, float], words: tuple[str, str], family: str
+) -> str:
     """Give the plain SVG of a drawing.
 
     ``source`` is Matplotlib's SVG, ``name`` the drawing's id (ids of its parts are made from
-    it), ``size`` its width and height in points, ``words`` its title and description.
+    it), ``size`` its width and height in points, ``words`` its title and description,
+    ``family`` the typeface of its text.
     """
     width, height = (number(part) for part in size)
     title, description = words
@@ -44,7 +45,7 @@ def clean(source: str, name: str, size: tuple[float, float], words: tuple[str, s
             if kind == "path":
                 parts.append(_path(element, "" if made else f"{prefix}-{own}"))
             elif kind == "text":
-                parts.append(_text(element))
+                parts.append(_text(element, family))
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -52,12 +53,6 @@ def number(value: float) -> str:
     """Write a length with at most three decimals: 2.5000001 → ``2.5``."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-def restyle_family(source: str, theme: Theme) -> str:
-    """Name the theme's sans as the only family of the drawing, on its root."""
-    family = quoteattr(theme.type.sans)
-    return source.replace(' role="img">', f' role="img" font-family={family}>', 1)
 
 
 def _style(element: ElementTree.Element) -> dict[str, str]:
@@ -85,11 +80,12 @@ def _path(element: ElementTree.Element, own: str) -> str:
     return f"<path{_attributes(values)}/>"
 
 
-def _text(element: ElementTree.Element) -> str:
+def _text(element: ElementTree.Element, family: str) -> str:
     style = _style(element)
     values = {
         "x": number(float(element.get("x", "0"))),
         "y": number(float(element.get("y", "0"))),
+        "font-family": family,
         "font-size": number(float(style["font-size"].removesuffix("px"))),
         "font-weight": style.get("font-weight", "400"),
         "fill": style.get("fill", _BLACK),

@@ -20,23 +20,23 @@ def band_height_pt(theme: Theme) -> float:
 
 
 def opener_art(report: Report, theme: Theme) -> Iterator[ArtRequest]:
-    """Give the art of every chapter's opener and every section's band."""
+    """Give the art of every chapter's opener, every section's band, and the closing page."""
     bleed = 2 * BLEED_MM * MM
-    width = theme.page.width_mm * MM + bleed
+    width, height = theme.page.width_mm * MM + bleed, theme.page.height_mm * MM + bleed
+    page = (round(width, 3), round(height, 3))
+    # A band is wider by the difference of the margins, so that it reaches both edges of the
+    # paper from a left page and from a right page alike.
+    band = round(width + (theme.outer_mm - theme.page.inner_mm) * MM, 3)
     for chapter in report.chapters:
-        height = theme.page.height_mm * MM + bleed
-        yield ArtRequest(
-            f"opener.{chapter.data.id}",
-            chapter.data.art,
-            round(width, 3),
-            round(height, 3),
-            chapter.data.accent,
-        )
+        data = chapter.data
+        yield ArtRequest(f"opener.{data.id}", data.art, *page, data.accent)
         for section in chapter.sections:
             yield ArtRequest(
                 f"band.{section.data.id}",
                 section.data.art,
-                round(width, 3),
+                band,
                 round(band_height_pt(theme) + bleed / 2, 3),
                 section.data.accent,
             )
+    last = report.chapters[-1].sections[-1].data
+    yield ArtRequest("closing", last.art, *page, last.accent)

@@ -15,9 +15,7 @@ def rehearse(
     mark_up: Callable[[Mapping[str, Svg], Target], str], wanted: Iterable[Request]
 ) -> list[Diagnostic]:
     """Fill the templates for every target with blank drawings; gives what went wrong."""
-    blank = {
-        one.id: Svg(one.id, "<svg/>", one.width_pt, one.height_pt, "–", "–") for one in wanted
-    }
+    blank = {one.id: Svg(one.id, "<svg/>", one.width_pt, one.height_pt, "–", "–") for one in wanted}
     found: list[Diagnostic] = []
     for target in TARGETS.values():
         try:

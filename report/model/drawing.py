@@ -53,7 +53,9 @@ class Drawing(Model):
     """A drawing chosen by kind and fed with facts."""
 
     kind: DrawingKind = Field(description="Which drawing: see docs/blocks.md")
-    facts: tuple[FactRef, ...] = Field(default=(), description="Ids of the facts it draws, in order")
+    facts: tuple[FactRef, ...] = Field(
+        default=(), description="Ids of the facts it draws, in order"
+    )
     mark: MarkKind = Field(default="dot", description="The mark of a field")
 
     @model_validator(mode="after")

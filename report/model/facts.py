@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, cast
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic import (
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -160,7 +166,9 @@ class BoundFact:
     """A field that is written as a fact's id and read as the :class:`Fact` itself."""
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(_bind)
 
     @classmethod
@@ -179,7 +187,7 @@ def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
         raise PydanticCustomError(
             "fact_id", "a fact's id is expected here, like users.total", {"hint": ""}
         )
-    binding: Binding = info.context
+    binding = cast(Binding, info.context)
     try:
         return binding.fact(value)
     except LookupError as exc:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -99,7 +99,9 @@ class WrittenProse:
     """A field that is written as text and read as :class:`Prose`."""
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(_parse)
 
     @classmethod
@@ -118,7 +120,7 @@ def _parse(value: Any, info: core_schema.ValidationInfo) -> Prose:
         raise PydanticCustomError("string_type", "text is expected here")
     if not value.strip():
         raise PydanticCustomError("string_too_short", "this text is empty")
-    binding: Binding = info.context
+    binding = cast(Binding, info.context)
     try:
         prose: Prose = binding.prose(value)
     except ProseFaults as exc:

@@ -59,7 +59,9 @@ def check_sound(pdf: bytes) -> int:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             pages = len(document.pages)
     except pikepdf.PdfError as exc:
-        raise CannotRunError([diagnostic("D703", f"the finished PDF cannot be read: {exc}")]) from None
+        raise CannotRunError(
+            [diagnostic("D703", f"the finished PDF cannot be read: {exc}")]
+        ) from None
     if not pages:
         raise CannotRunError([diagnostic("D703", "the finished PDF has no pages")])
     return pages

@@ -18,12 +18,17 @@ _GAP_MM = 1.0
 def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float) -> None:
     """Set the boxes of a page whose MediaBox is its bleed area, and draw its crop marks.
 
+    What hangs over the bleed is clipped, so that it does not run under the marks.
     ``bleed_mm`` is the bleed already in the page, ``slug_mm`` the room to add around it.
     Without bleed and slug, BleedBox and TrimBox are made equal to the MediaBox.
     """
     left, bottom, right, top = (float(edge) for edge in page.mediabox)
     bleed, slug = bleed_mm * _PT, slug_mm * _PT
     trim = (left + bleed, bottom + bleed, right - bleed, top - bleed)
+    if slug:
+        clip = f"q {left} {bottom} {right - left} {top - bottom} re W n\n"
+        page.contents_add(clip.encode(), prepend=True)
+        page.contents_add(b"\nQ", prepend=False)
     page.BleedBox = _box(left, bottom, right, top)
     page.TrimBox = _box(*trim)
     page.MediaBox = _box(left - slug, bottom - slug, right + slug, top + slug)

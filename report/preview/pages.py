@@ -56,6 +56,8 @@ def contact_sheet(pages: Sequence[Image], across: int = 3) -> Image:
     for number, page in enumerate(pages, 1):
         row, column = divmod(number // 2, across)
         x = GAP + column * (2 * width + GAP) + (number % 2) * width
-        small = page.resize((width, round(page.height * width / page.width)), Pillow.Resampling.LANCZOS)
+        small = page.resize(
+            (width, round(page.height * width / page.width)), Pillow.Resampling.LANCZOS
+        )
         sheet.paste(small, (x, GAP + row * (height + GAP)))
     return sheet

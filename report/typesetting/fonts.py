@@ -40,7 +40,8 @@ def configuration(families: Iterable[str], folders: Iterable[Path], cache: Path)
         for name in families
     ]
     accepted += [
-        f'      <pattern><patelt name="file"><string>{escape(str(file))}</string></patelt></pattern>'
+        '      <pattern><patelt name="file">'
+        f"<string>{escape(str(file))}</string></patelt></pattern>"
         for folder in folders
         for file in sorted(folder.iterdir())
         if file.suffix.lower() in _FONTS

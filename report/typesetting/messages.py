@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from report.diagnostics import Diagnostic, Place, diagnostic
 
 _PLACE = re.compile(r" at (\d+):(\d+)(?:[.,:]|$)")
-_UNKNOWN = re.compile(r"unknown property|invalid value|unsupported", re.IGNORECASE)
 
 
 class Messages(logging.Handler):
@@ -44,14 +43,12 @@ class Messages(logging.Handler):
         line, column = (int(match[1]), int(match[2])) if match else (0, 0)
         place = Place(self.file, line if self.file else 0, column if self.file else 0)
         shown = _PLACE.sub(": ", message, count=1).replace("\n", " ").rstrip(": ")
-        if template.startswith("Parse error"):
+        if template.startswith(("Parse error", "Error: ")) or "selector" in template:
             hint = "check the braces, the semicolon and the colon around this place"
             return diagnostic("D501", f"CSS syntax error: {shown}", hint=hint, place=place)
-        if self.file and ("Ignored" in template or _UNKNOWN.search(message)):
+        if self.file:
             hint = "check the spelling; docs/styles.md lists what the engine does not support"
             return diagnostic("D502", shown, hint=hint, place=place)
-        if "selector" in template:
-            return diagnostic("D501", shown, hint="check the selector", place=place)
         if "HarfBuzz" in template:
             return diagnostic("D605", shown, hint="apt-get install libharfbuzz-subset0")
         return diagnostic("D603", f"the engine says: {shown}", place=place)
@@ -72,5 +69,3 @@ def listening() -> Iterator[Messages]:
         logger.removeHandler(messages)
         logger.setLevel(level)
         logger.propagate = propagate
-
-

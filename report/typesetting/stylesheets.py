@@ -30,7 +30,9 @@ class Stylesheet:
     text: str
 
 
-def stylesheets(project: Project, theme: Theme, target: Target, needed: set[str]) -> list[Stylesheet]:
+def stylesheets(
+    project: Project, theme: Theme, target: Target, needed: set[str]
+) -> list[Stylesheet]:
     """Give all stylesheets of a document in order.
 
     ``needed`` are the block types that the document uses: each must have a stylesheet.
@@ -48,8 +50,7 @@ def stylesheets(project: Project, theme: Theme, target: Target, needed: set[str]
             raise FindingsError(
                 [diagnostic("D503", f"there is no stylesheet in styles/{folder}/", hint=_RESTORE)]
             )
-        for name in sorted(files):
-            sheets.append(_read(project, f"styles/{folder}/{name}", folder))
+        sheets += [_read(project, f"styles/{folder}/{name}", folder) for name in sorted(files)]
     sheets.append(Stylesheet("target", "target", target_css(theme, target)))
     return sheets
 
@@ -101,8 +102,8 @@ def tokens_css(theme: Theme, target: Target) -> str:
     lines += [f"--size-{name}: {size:g}pt;" for name, size in theme.type.scale.items()]
     page, kind = theme.page, theme.type
     lines += [
-        f'--serif: "{kind.serif}", "Report Superscripts Serif";',
-        f'--sans: "{kind.sans}", "Report Superscripts Sans";',
+        f"--serif: {_stack(kind.serif, 'Report Superscripts Serif', *kind.others)};",
+        f"--sans: {_stack(kind.sans, 'Report Superscripts Sans', *kind.others)};",
         f"--leading: {kind.leading:g}pt;",
         f"--column: {theme.column_pt:g}pt;",
         f"--measure: {theme.measure_pt:g}pt;",
@@ -125,6 +126,10 @@ def tokens_css(theme: Theme, target: Target) -> str:
     return f":root {{\n  {body}\n}}\n" + "\n".join(accents) + "\n"
 
 
+def _stack(*families: str) -> str:
+    return ", ".join(f'"{family}"' for family in families)
+
+
 def target_css(theme: Theme, target: Target) -> str:
     """Write the page's size, margins and bleed, which ``@page`` cannot take from variables."""
     page = theme.page
@@ -132,7 +137,8 @@ def target_css(theme: Theme, target: Target) -> str:
     right = edges.format(f"{theme.outer_mm:.4f}", f"{page.inner_mm:g}")
     left = edges.format(f"{page.inner_mm:g}", f"{theme.outer_mm:.4f}")
     return (
-        f"@page {{ size: {page.width_mm:g}mm {page.height_mm:g}mm; bleed: {target.bleed_mm:g}mm; }}\n"
+        f"@page {{ size: {page.width_mm:g}mm {page.height_mm:g}mm; "
+        f"bleed: {target.bleed_mm:g}mm; }}\n"
         f"@page :right {{ margin: {right}; }}\n"
         f"@page :left {{ margin: {left}; }}\n"
     )

@@ -16,9 +16,9 @@ DESCRIPTION = "山巒的等高線層層相疊，由水岸漸次升上主峰。"
 def compose(scene: Scene) -> None:
     """Draw dark water with its depth lines, then the land level by level, lit from upper left."""
     tones, scale = scene.tones, scene.scale
-    step = 4.4 * scale
+    step = 5.2 * scale
     land = _Land(scene)
-    relief = mould(scene.width, scene.height, step, 5, land.rise)
+    relief = mould(scene.width, scene.height, step, 4, land.rise)
     heights = _heights(scene, relief)
     shore = heights[int(len(heights) * (0.5 if scene.titled else scene.dice.between(0.22, 0.36)))]
     if scene.calm:
@@ -75,7 +75,7 @@ def _body(relief: Relief, level: float, step: float) -> Path:
     """Outline all that is higher than a level; islands too small to be land are left out."""
     body = Path()
     for line in contours(relief, level):
-        points = _even(line, step * 2.1)
+        points = _even(line, step * 1.9)
         if points:
             body.smooth(points, closed=True, grain=10)
     return body

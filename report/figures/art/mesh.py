@@ -1,148 +1,222 @@
-"""Mesh: a network that grows from one exchange, its trunks heavy, its branches fine."""
+"""Mesh: an even net of links and nodes that swells to a globe, with a few lit routes.
+
+Nodes are named by two whole numbers, steps along two sides of a triangle of the net.
+"""
 
 from __future__ import annotations
 
-import heapq
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from report.figures.art.path import Path, Point
 from report.figures.art.scene import Scene
 
 TITLE = "網絡節點的抽象圖案"
-DESCRIPTION = "網絡由一個樞紐向四方伸延，主幹粗，支線細，節點疏密有致。"
+DESCRIPTION = "均勻的網絡隆起成球，節點大小有致，數條連線點亮。"
+
+#: The six ways from a node to the next.
+_WAYS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
+#: How much the net is enlarged in the middle of the globe; more and it would fold.
+_SWELL = 1.25
+#: Where the globe ends, as the square of a share of its reach: there the net stands on edge.
+_LIMB = 0.6
+#: How large the globe is, in reaches.
+_SIZE = math.sqrt(_LIMB) * (1 + _SWELL * (1 - _LIMB) ** 2)
+
+Node = tuple[int, int]
+Net = dict[Node, "_Spot"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A node in the picture: its place (pt), its enlargement, its light (-1 to 1), if on it."""
+
+    x: float
+    y: float
+    size: float
+    light: float
+    on_globe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Globe:
+    """Where the net swells: middle and reach in pt, the net's gap (pt) and turn, the light."""
+
+    x: float
+    y: float
+    reach: float
+    gap: float
+    turn: float
+    sun: float
+
+    def flat(self, a: float, b: float) -> Point:
+        """Give a node's place beside the middle before the swelling."""
+        u, v = (a + b / 2) * self.gap, b * self.gap * math.sqrt(0.75)
+        cos, sin = math.cos(self.turn), math.sin(self.turn)
+        return u * cos - v * sin, u * sin + v * cos
+
+    def spot(self, u: float, v: float) -> _Spot:
+        """Swell a place beside the middle."""
+        share = (u * u + v * v) / (self.reach * self.reach)
+        if share >= 1:
+            return _Spot(self.x + u, self.y + v, 1, 0, on_globe=False)
+        size = 1 + _SWELL * (1 - share) ** 2
+        light = (u * math.cos(self.sun) + v * math.sin(self.sun)) / self.reach
+        return _Spot(self.x + u * size, self.y + v * size, size, light, on_globe=share < _LIMB)
 
 
 def compose(scene: Scene) -> None:
-    """Draw a warped net, and on it the tree of shortest ways from the hub."""
-    tones, scale = scene.tones, scene.scale
+    """Draw the plain net, then the globe on it, then the routes."""
+    dice, tones = scene.dice, scene.tones
     scene.ground(tones.deep)
-    net = _Net(scene)
-    net.route()
-    _facets(scene, net)
-    cross, trunks = Path(), {}
-    for a, b in net.edges:
-        if net.parent[a] == b or net.parent[b] == a:
-            continue
-        (ax, ay), (bx, by) = net.points[a], net.points[b]
-        if scene.seen(ax, ay, 1) or scene.seen(bx, by, 1):
-            cross.move(ax, ay).line(bx, by)
-    scene.stroke(cross, tones.base, 0.3 * scale)
-    classes: dict[int, Path] = {}
-    for node, parent in enumerate(net.parent):
-        if parent < 0:
-            continue
-        (ax, ay), (bx, by) = net.points[node], net.points[parent]
-        if not (scene.seen(ax, ay, 2) or scene.seen(bx, by, 2)):
-            continue
-        grade = min(6, int(math.log2(net.load[node] + 1)))
-        calm = scene.in_calm(ax, ay, 2) or scene.in_calm(bx, by, 2)
-        classes.setdefault(grade - 100 * calm, Path()).move(ax, ay).line(bx, by)
-    looks = (tones.base, tones.mid, tones.mid, tones.tint, tones.tint, tones.paper, tones.paper)
-    for key in sorted(classes):
-        grade = key + 100 if key < 0 else key
-        tone = tones.base if key < 0 else looks[grade]
-        scene.stroke(classes[key], tone, (0.35 + 0.30 * grade) * scale, "round")
-    leaves: dict[int, Path] = {}
-    for node, (x, y) in enumerate(net.points):
-        if not scene.seen(x, y, 3):
-            continue
-        grade = min(6, int(math.log2(net.load[node] + 1)))
-        calm = scene.in_calm(x, y, 4)
-        leaves.setdefault(grade - 100 * calm, Path()).dot(x, y)
-    for key in sorted(leaves):
-        grade = key + 100 if key < 0 else key
-        tone = tones.base if key < 0 else (tones.mid, tones.tint, tones.tint, tones.paper)[min(grade, 3)]
-        scene.stroke(leaves[key], tone, (1.1 + 0.55 * grade) * scale, "round")
-    x, y = net.points[net.hub]
-    scene.fill(Path().circle(x, y, 7.5 * scale), tones.deep)
-    scene.fill(Path().circle(x, y, 5.5 * scale), tones.paper)
-    scene.fill(Path().circle(x, y, 2 * scale), tones.base)
+    globe = _place(scene)
+    net = _net(scene, globe)
+    facet = dice.pick((_triangles, _blocks, None))
+    _plain(scene, net)
+    edge = Path().circle(globe.x, globe.y, globe.reach * _SIZE)
+    scene.fill(edge, tones.night if facet is None else tones.deep)
+    if facet is None:
+        _links(scene, net)
+    else:
+        _facets(scene, net, facet)
+    _nodes(scene, net, 1.5 if facet is None else 1.0)
+    _routes(scene, globe)
 
 
-def _facets(scene: Scene, net: _Net) -> None:
-    tones = scene.tones
-    body = Path()
-    limit = net.span * 0.42
-    for trio in net.triangles:
-        if max(net.cost[node] for node in trio) < limit:
-            corners = [net.points[node] for node in trio]
-            body.polyline(corners, closed=True)
-    scene.fill(body, tones.base)
+def _place(scene: Scene) -> _Globe:
+    dice = scene.dice
+    x, y = scene.focus()
+    gap = 11 * scene.scale * dice.between(0.85, 1.15)
+    if scene.shape == "band":
+        x = scene.width * dice.between(0.82, 0.9)
+        size = (x - scene.width * 0.57) / _SIZE
+    elif scene.shape == "page":
+        size = min((scene.height * 0.655 - y) / _SIZE, scene.width * dice.between(0.46, 0.56))
+    else:
+        spread = math.sqrt(scene.width * scene.height)
+        size = min(spread, 1.35 * min(scene.width, scene.height)) * dice.between(0.44, 0.66)
+    return _Globe(x, y, size, gap, dice.between(0, math.pi / 3), dice.between(-2.7, -1.7))
 
 
-class _Net:
-    """Knots on a triangular lattice, drawn towards the hub and a little out of true."""
+def _net(scene: Scene, globe: _Globe) -> Net:
+    """Give all nodes that may show."""
+    net: Net = {}
+    rows = int(scene.diagonal / globe.gap / 0.866) + 2
+    edge = globe.gap * 1.2
+    for b in range(-rows, rows + 1):
+        middle = round(-b / 2)
+        for a in range(middle - rows, middle + rows + 1):
+            u, v = globe.flat(a, b)
+            if scene.seen(globe.x + u, globe.y + v, edge) or math.hypot(u, v) < globe.reach:
+                spot = globe.spot(u, v)
+                if scene.seen(spot.x, spot.y, edge * spot.size):
+                    net[a, b] = spot
+    return net
 
-    def __init__(self, scene: Scene) -> None:
-        dice = scene.dice
-        self.dice = dice
-        hx, hy = scene.focus()
-        gap = 15 * scene.scale
-        self.span = math.sqrt(scene.width * scene.height)
-        pull, reach = 0.5, self.span * 0.45
-        rows = int(scene.height / (gap * 0.866)) + 5
-        columns = int(scene.width / gap) + 5
-        self.points: list[Point] = []
-        self.columns = columns
-        for j in range(rows):
-            for i in range(columns):
-                x = (i - 2 + 0.5 * (j % 2) + dice.around(0, 0.34)) * gap
-                y = (j - 2 + dice.around(0, 0.34)) * gap * 0.866
-                dx, dy = x - hx, y - hy
-                r = math.hypot(dx, dy)
-                k = 1 - pull * math.exp(-((r / reach) ** 2))
-                self.points.append((hx + dx * k, hy + dy * k))
-        self.edges: list[tuple[int, int]] = []
-        self.triangles: list[tuple[int, int, int]] = []
-        for j in range(rows):
-            for i in range(columns):
-                here = j * columns + i
-                odd = j % 2
-                right = here + 1 if i + 1 < columns else -1
-                if right >= 0:
-                    self.edges.append((here, right))
-                if j + 1 < rows:
-                    below = here + columns
-                    left_down = below if odd else below - 1
-                    right_down = below + 1 if odd else below
-                    if odd or i > 0:
-                        self.edges.append((here, left_down))
-                    if not odd or i + 1 < columns:
-                        self.edges.append((here, right_down))
-                        if odd or i > 0:
-                            self.triangles.append((here, left_down, right_down))
-                        if right >= 0:
-                            self.triangles.append((here, right, right_down))
-        self.hub = min(
-            range(len(self.points)), key=lambda node: math.dist(self.points[node], (hx, hy))
-        )
 
-    def route(self) -> None:
-        """Find each knot's shortest way to the hub and count the ways through each knot."""
-        count = len(self.points)
-        near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
-        for a, b in self.edges:
-            length = math.dist(self.points[a], self.points[b]) * self.dice.between(0.7, 1.5)
-            near[a].append((b, length))
-            near[b].append((a, length))
-        self.cost = [math.inf] * count
-        self.parent = [-1] * count
-        self.cost[self.hub] = 0
-        heap = [(0.0, self.hub)]
-        order = []
-        while heap:
-            cost, node = heapq.heappop(heap)
-            if cost > self.cost[node]:
+def _plain(scene: Scene, net: Net) -> None:
+    """Draw the flat net about the globe: links as hairlines, nodes as small dots."""
+    links, dots = Path(), Path()
+    plain = {node: spot for node, spot in net.items() if not spot.on_globe}
+    for (a, b), spot in plain.items():
+        dots.dot(spot.x, spot.y)
+        for da, db in _WAYS[:3]:
+            if (a - da, b - db) in plain or (a + da, b + db) not in plain:
                 continue
-            order.append(node)
-            for other, length in near[node]:
-                total = cost + length
-                if total < self.cost[other]:
-                    self.cost[other] = total
-                    self.parent[other] = node
-                    heapq.heappush(heap, (total, other))
-        self.load = [0] * count
-        for node in reversed(order):
-            self.load[node] += 1
-            if self.parent[node] >= 0:
-                self.load[self.parent[node]] += self.load[node]
+            links.move(spot.x, spot.y)  # here a row begins: follow it to its end
+            i, j = a + da, b + db
+            while (i, j) in plain:
+                here, after = plain[i, j], plain.get((i + da, j + db))
+                if after is None or here.size > 1 or after.size > 1:
+                    links.line(here.x, here.y)
+                i, j = i + da, j + db
+    scene.stroke(links, scene.tones.base, 0.25 * scene.scale)
+    scene.stroke(dots, scene.tones.base, 1.3 * scene.scale, "round")
+
+
+def _triangles(up: bool, _node: Node, trio: tuple[_Spot, _Spot, _Spot]) -> int:
+    """Choose a facet's shade, 0 dark to 3 light: triangles that point up, and down."""
+    light = sum(spot.light for spot in trio) / 3
+    if up:
+        return 3 if light > 0.28 else 2
+    return 0 if light < -0.4 else 2 if light > 0.5 else 1
+
+
+def _blocks(up: bool, node: Node, trio: tuple[_Spot, _Spot, _Spot]) -> int:
+    """Choose a facet's shade: two triangles make one of the three sides of a stacked cube."""
+    third = (node[0] - node[1]) % 3
+    side = (0, 2, 1)[third] if up else third  # also which corner is the middle of the cube
+    return max(0, 3 - side - (trio[side].light < -0.3))
+
+
+def _facets(
+    scene: Scene, net: Net, shade: Callable[[bool, Node, tuple[_Spot, _Spot, _Spot]], int]
+) -> None:
+    """Fill the triangles of the globe in four tones."""
+    tones = scene.tones
+    shelves = [Path(), Path(), Path(), Path()]
+    for (a, b), spot in net.items():
+        for up, one, two in ((True, (a + 1, b), (a, b + 1)), (False, (a, b + 1), (a - 1, b + 1))):
+            p, q = net.get(one), net.get(two)
+            if p and q and (spot.on_globe or p.on_globe or q.on_globe):
+                corners = [(spot.x, spot.y), (p.x, p.y), (q.x, q.y)]
+                shelves[shade(up, (a, b), (spot, p, q))].polyline(corners, closed=True)
+    for path, tone in zip(shelves, (tones.night, tones.deep, tones.base, tones.mid), strict=True):
+        if tone != tones.deep:  # the globe's own colour
+            scene.fill(path, tone)
+
+
+def _links(scene: Scene, net: Net) -> None:
+    """Draw the links on the globe, heavier the nearer they are."""
+    pens: dict[int, Path] = {}
+    for (a, b), spot in net.items():
+        for da, db in _WAYS[:3]:
+            other = net.get((a + da, b + db))
+            if other and spot.on_globe and other.on_globe:
+                grade = round((spot.size + other.size - 2) / 2 / _SWELL * 4)
+                pens.setdefault(grade, Path()).move(spot.x, spot.y).line(other.x, other.y)
+    for grade, path in sorted(pens.items()):
+        scene.stroke(path, scene.tones.base, (0.3 + 0.22 * grade) * scene.scale)
+
+
+def _nodes(scene: Scene, net: Net, weight: float) -> None:
+    tones = scene.tones
+    shelves: dict[tuple[int, str], Path] = {}
+    for spot in net.values():
+        if spot.on_globe:
+            grade = round((spot.size - 1) / _SWELL * 6)
+            light = spot.light
+            tone = tones.paper if light > -0.1 else tones.tint if light > -0.4 else tones.mid
+            shelves.setdefault((grade, tone), Path()).dot(spot.x, spot.y)
+    for (grade, tone), path in sorted(shelves.items()):
+        scene.stroke(path, tone, (0.7 + 0.55 * grade) * weight * scene.scale, "round")
+
+
+def _routes(scene: Scene, globe: _Globe) -> None:
+    """Light three routes from the node in the middle: straight on, one turn, a far node."""
+    dice, tones, scale = scene.dice, scene.tones, scene.scale
+    lines, ends = Path(), Path()
+    first = dice.whole(0, 5)
+    for k in range(3):
+        way = (first + 2 * k) % 6
+        turn_at = dice.whole(1, 3)
+        a = b = 0
+        here = globe.spot(0, 0)
+        points = [(here.x, here.y)]
+        for step in range(30):
+            if step == turn_at:
+                way = (way + dice.sign()) % 6
+            a, b = a + _WAYS[way][0], b + _WAYS[way][1]
+            u, v = globe.flat(a, b)
+            if math.hypot(u, v) > globe.reach * 0.62:
+                break
+            here = globe.spot(u, v)
+            points.append((here.x, here.y))
+        if len(points) > 1:
+            lines.polyline(points)
+            ends.circle(*points[-1], 3.4 * scale)
+    ends.circle(globe.x, globe.y, 4.6 * scale)
+    scene.stroke(lines, tones.paper, 1.0 * scale, "round")
+    scene.fill(ends, tones.paper)
+    scene.fill(Path().circle(globe.x, globe.y, 2.2 * scale), tones.base)

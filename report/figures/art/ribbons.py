@@ -1,4 +1,9 @@
-"""Ribbons: bands that cross over and under and turn back in loops, as in a tied knot."""
+"""Ribbons: bands that cross over and under and turn back in loops, as in a tied knot.
+
+The knot is two threads on a slanted grid. Each thread runs to and fro in strands side by
+side, turning back in a loop at the end of each; one thread runs along u, the other along v,
+and where they cross they lie over and under by turns. Lengths on the grid are in pitches.
+"""
 
 from __future__ import annotations
 
@@ -11,98 +16,181 @@ from report.figures.art.scene import Scene
 TITLE = "絲帶交織的抽象圖案"
 DESCRIPTION = "寬闊的絲帶上下穿插，回環相扣，令人想起結藝。"
 
+#: How wide a ribbon is, and how wide with the gap it keeps where it lies over another.
+_WIDE, _CLEAR = 0.70, 0.84
+#: How far a free end runs: past every edge.
+_AWAY = 40.0
+
+#: The stripes of a ribbon: (tone, middle, width); the first is the face.
+Weave = tuple[tuple[str, float, float], ...]
+
 
 @dataclass(frozen=True, slots=True)
-class _Loom:
-    """The slanted grid of the knot: its middle, its turn (rad), the pitch of the strands (pt)."""
+class _Grid:
+    """Where the knot is: its middle and pitch in pt, its turn as cosine and sine."""
 
     x: float
     y: float
+    pitch: float
     cos: float
     sin: float
-    pitch: float
 
     def at(self, u: float, v: float) -> Point:
-        """Give the point of the picture at u, v (in pitches) of the grid."""
+        """Give the point of the picture at u, v."""
         u, v = u * self.pitch, v * self.pitch
         return self.x + u * self.cos - v * self.sin, self.y + u * self.sin + v * self.cos
 
 
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """One thread: so many strands, loops so far out, and the end (1 or -1) it starts from."""
+
+    strands: int
+    reaches: tuple[float, ...]
+    start: int
+    across: bool
+
+    def lines(self, grid: _Grid, offset: float) -> Path:
+        """Give the thread's line beside its middle line; the side swaps at each turn."""
+        middle = (self.strands - 1) / 2
+        end, side = self.start, offset
+        path = Path()
+        path.move(*self._at(grid, end * _AWAY, -middle + side))
+        for strand in range(self.strands):
+            v = strand - middle
+            end = -end
+            last = strand == self.strands - 1
+            far = end * (_AWAY if last else self.reaches[strand])
+            path.line(*self._at(grid, far, v + side))
+            if not last:
+                path.flow(
+                    [
+                        self._at(
+                            grid,
+                            far + end * (0.5 - side) * math.sin(math.pi * k / 12),
+                            v + 0.5 - (0.5 - side) * math.cos(math.pi * k / 12),
+                        )
+                        for k in range(13)
+                    ]
+                )
+                side = -side
+                path.line(*self._at(grid, far, v + 1 + side))
+        return path
+
+    def _at(self, grid: _Grid, u: float, v: float) -> Point:
+        return grid.at(v, u) if self.across else grid.at(u, v)
+
+
 def compose(scene: Scene) -> None:
-    """Draw a knot of two sets of strands, cropped by the edges, with long free ends."""
+    """Draw one knot at the focus, cut by the edges, its free ends leaving the picture."""
     dice, tones = scene.dice, scene.tones
     ground = tones.deep if scene.titled else tones.tint
     scene.ground(ground)
-    x, y = scene.focus()
-    size = min(scene.height, scene.width)
-    count, other = dice.pick(((3, 3), (3, 4), (4, 3), (4, 4), (3, 5)))
-    pitch = size * dice.between(0.2, 0.26)
-    turn = math.pi / 4 * dice.sign()
-    loom = _Loom(x, y, math.cos(turn), math.sin(turn), pitch)
-    first = _thread(count, other / 2 - 0.5 + 0.9, dice.chance(0.5))
-    second = _thread(other, count / 2 - 0.5 + 0.9, dice.chance(0.5))
+    one, two = dice.pick(((4, 4), (4, 4), (3, 4), (4, 3), (3, 3), (5, 4), (4, 5)))
+    if scene.titled:  # even numbers: then both ends of a thread leave on the same side
+        one, two = dice.pick(((4, 4), (4, 4), (6, 4), (4, 6)))
+    grid = _grid(scene, one, two)
+    first = _Thread(one, _reaches(scene, one, two), _start(scene, 1), across=False)
+    second = _Thread(two, _reaches(scene, two, one), _start(scene, -1), across=True)
+    light, dark = _weaves(scene)
     if scene.titled:
-        one = [(tones.base, 1.0)]
-        two = [(tones.mid, 1.0)]
-    one = _weave(tones.base, tones.deep, tones.mid)
-    two = _weave(tones.mid, tones.base, tones.paper)
-    for strand in first:
-        _ribbon(scene, loom, strand, one, ground, across=False)
-    for strand in second:
-        _ribbon(scene, loom, strand, two, ground, across=True)
-    over = dice.whole(0, 1)
-    for i in range(count):
-        for j in range(other):
-            if (i + j) % 2 == over:
-                v, u = i - (count - 1) / 2, j - (other - 1) / 2
-                _ribbon(scene, loom, [("line", u - 0.46, v, u + 0.46, v)], one, ground, across=False)
+        _trace(scene, grid, (first, second))
+    for thread, weave in ((first, dark), (second, light)):
+        scene.stroke(thread.lines(grid, 0), ground, _CLEAR * grid.pitch)
+        for tone, offset, wide in weave:
+            scene.stroke(thread.lines(grid, offset), tone, wide * grid.pitch)
+    _bridges(scene, grid, (one, two), dark, ground)
 
 
-Strand = list[tuple[str, float, float, float, float]]
+def _trace(scene: Scene, grid: _Grid, threads: tuple[_Thread, _Thread]) -> None:
+    """Draw a second knot in fine dark lines, far larger, where the title will stand."""
+    large = _Grid(
+        scene.width * 0.16 if scene.shape == "band" else scene.width * 0.3,
+        scene.height * (0.5 if scene.shape == "band" else 0.86),
+        grid.pitch * 1.6,
+        grid.cos,
+        grid.sin,
+    )
+    for thread in threads:
+        for offset in (-0.35, -0.25, 0.25, 0.35):
+            scene.stroke(thread.lines(large, offset), scene.tones.base, 0.3 * scene.scale)
 
 
-def _weave(face: str, edge: str, light: str) -> list[tuple[str, float, float]]:
-    return [
-        (face, 0, 0.68),
-        (edge, 0.27, 0.035),
-        (light, -0.28, 0.05),
-        (light, -0.2, 0.02),
-        (light, -0.14, 0.012),
+def _bridges(
+    scene: Scene, grid: _Grid, strands: tuple[int, int], weave: Weave, ground: str
+) -> None:
+    """Lay the first thread over the second again at every other crossing."""
+    odd = scene.dice.whole(0, 1)
+    spots = [
+        (j - (strands[1] - 1) / 2, i - (strands[0] - 1) / 2, -1 if i % 2 else 1)
+        for i in range(strands[0])
+        for j in range(strands[1])
+        if (i + j) % 2 == odd
     ]
-
-
-def _thread(count: int, reach: float, flip: bool) -> list[Strand]:
-    """Lay strands side by side along u and join each to the next, now at one end, now the other."""
-    strands: list[Strand] = []
-    for i in range(count):
-        v = i - (count - 1) / 2
-        near = -reach if (i % 2 == 0) != flip or i > 0 else -40
-        strands.append([("line", -reach - (40 if i == 0 and not flip else 0) - (40 if i == count - 1 and (count % 2 == 0) != flip else 0), v, reach + (40 if i == 0 and flip else 0), v)])
-        if i + 1 < count:
-            end = reach if (i % 2 == 0) != flip else -reach
-            strands.append([("turn", end, v + 0.5, 1.0 if end > 0 else -1.0, 0)])
-    return strands
-
-
-def _ribbon(scene, loom, strand, weave, ground, across) -> None:
-    path_of = lambda offset: _path(loom, strand, offset, across)
-    scene.stroke(path_of(0), ground, 0.8 * loom.pitch)
+    gaps = Path()
+    for u, v, _ in spots:
+        gaps.move(*grid.at(u - 0.38, v)).line(*grid.at(u + 0.38, v))
+    scene.stroke(gaps, ground, _CLEAR * grid.pitch)
     for tone, offset, wide in weave:
-        scene.stroke(path_of(offset), tone, wide * loom.pitch)
+        stripe = Path()
+        for u, v, side in spots:
+            w = v + side * offset
+            stripe.move(*grid.at(u - 0.46, w)).line(*grid.at(u + 0.46, w))
+        scene.stroke(stripe, tone, wide * grid.pitch)
 
 
-def _path(loom, strand, offset, across):
-    path = Path()
-    put = (lambda u, v: loom.at(v, u)) if across else loom.at
-    for kind, a, b, c, d in strand:
-        if kind == "line":
-            path.move(*put(a, b + offset)).line(*put(c, d + offset))
-        else:
-            points = []
-            r = 0.5
-            for k in range(13):
-                t = -math.pi / 2 + math.pi * k / 12
-                rr = r + offset
-                points.append(put(a + c * rr * math.cos(t), b + rr * math.sin(t)))
-            path.smooth(points)
-    return path
+def _grid(scene: Scene, one: int, two: int) -> _Grid:
+    """Place the knot: as large as it can be without coming near the title."""
+    dice = scene.dice
+    x, y = scene.focus()
+    turn = math.pi / 4
+    # From the middle to the farthest loop, in pitches.
+    extent = math.sqrt(0.5) * ((one + two - 2) / 2 + 0.05) + 0.5 + _CLEAR / 2
+    if scene.shape == "band":
+        x = scene.width * dice.between(0.83, 0.9)
+        free = x - scene.width * 0.575
+        y = scene.height * dice.between(0.4, 0.6)
+    elif scene.shape == "page":
+        x, y = scene.width * dice.between(0.45, 0.6), scene.height * dice.between(0.22, 0.28)
+        free = scene.height * 0.655 - y
+    else:
+        free = min(scene.width, scene.height) * dice.between(0.5, 0.78)
+        turn += dice.around(0, 0.12)
+    return _Grid(x, y, free / extent, math.cos(turn), math.sin(turn))
+
+
+def _start(scene: Scene, toward: int) -> int:
+    """Choose the end a thread starts from; below or beside a title, the end away from it."""
+    if scene.shape == "band":
+        return toward
+    return -1 if scene.shape == "page" else scene.dice.sign()
+
+
+def _reaches(scene: Scene, strands: int, others: int) -> tuple[float, ...]:
+    """Say how far out each loop lies: just past the other thread, or now and then farther."""
+    near = others / 2 + 0.05
+    spare = 0.0 if scene.titled else 0.6
+    return tuple(near + (spare if scene.dice.chance(0.3) else 0) for _ in range(strands - 1))
+
+
+def _weaves(scene: Scene) -> tuple[Weave, Weave]:
+    """Choose how the ribbons are striped: one thread light, one dark."""
+    tones = scene.tones
+    if scene.titled:
+        colours = ((tones.mid, tones.base, tones.tint), (tones.base, tones.night, tones.mid))
+    else:
+        colours = ((tones.mid, tones.base, tones.paper), (tones.base, tones.deep, tones.mid))
+    pattern = scene.dice.whole(0, 2)
+    weaves: list[Weave] = []
+    for face, edge, line in colours:
+        if pattern == 0:  # a hem on one side, fine lines fading from the other
+            stripes = [(edge, -0.31, 0.05)]
+            stripes += [(line, 0.31 - 0.06 * k, 0.036 - 0.006 * k) for k in range(5)]
+        elif pattern == 1:  # two hems and a band of fine lines in the middle
+            stripes = [(line, side * 0.27, 0.03) for side in (-1, 1)]
+            stripes += [(edge, 0.05 * k, 0.016) for k in (-2, -1, 0, 1, 2)]
+        else:  # one half shaded
+            stripes = [(edge, -0.35 + 0.0275 * k + 0.0075, 0.015) for k in range(0, 12, 2)]
+            stripes += [(line, 0.28, 0.05)]
+        weaves.append(((face, 0.0, _WIDE), *stripes))
+    return weaves[0], weaves[1]

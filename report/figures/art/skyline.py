@@ -1,105 +1,152 @@
-"""Skyline: a city of upright bars, like a spectrum, below the waves of its mast."""
+"""Skyline: a city of upright strokes, like a spectrum, through which a mast's waves pass."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from report.figures.art.path import Path
 from report.figures.art.scene import Scene
 
 TITLE = "城市天際線與訊號的抽象圖案"
-DESCRIPTION = "高低樓宇如頻譜排列，訊號自高塔一圈圈傳開。"
+DESCRIPTION = "豎線高低如頻譜，聚成城市天際線，訊號自高塔一圈圈傳開。"
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """One depth of the city: its tones, and how high and how broad its houses are (pt)."""
+class _Waves:
+    """The rings about the mast's top: where it is (pt), and the radius of each ring."""
 
-    face: str
-    detail: str
-    lowest: float
-    highest: float
-    breadth: float
+    x: float
+    y: float
+    radii: tuple[float, ...]
+
+    @classmethod
+    def about(cls, scene: Scene, x: float, y: float) -> _Waves:
+        """Lay rings about a point, wider and wider, until they pass every corner."""
+        right, foot = scene.width, scene.height
+        reach = max(math.dist((x, y), c) for c in ((0, 0), (right, 0), (0, foot), (right, foot)))
+        radii = []
+        radius, gap = 8 * scene.scale, 8 * scene.scale
+        while radius < reach:
+            radii.append(radius)
+            radius += gap
+            gap *= 1.1
+        return cls(x, y, tuple(radii))
+
+    def ring(self, x: float, y: float) -> int:
+        """Say between which rings a point lies: 0 within the first."""
+        far = math.hypot(x - self.x, y - self.y)
+        return sum(1 for radius in self.radii if radius < far)
+
+    def cuts(self, x: float, top: float, foot: float) -> list[float]:
+        """Give the heights at which the rings cut an upright stroke, its ends included."""
+        cuts = [top, foot]
+        for radius in self.radii:
+            aside = x - self.x
+            if abs(aside) < radius:
+                drop = math.sqrt(radius * radius - aside * aside)
+                cuts.extend(y for y in (self.y - drop, self.y + drop) if top < y < foot)
+        return sorted(cuts)
 
 
 def compose(scene: Scene) -> None:
-    """Draw the waves first, three rows of houses before them, the mast in the middle row."""
+    """Draw the rings in the sky, the far and the near city, its mirror in the water, the mast."""
     dice, tones, scale = scene.dice, scene.tones, scene.scale
     width, height = scene.width, scene.height
     scene.ground(tones.night)
     x, _ = scene.focus()
-    foot = height * dice.between(0.84, 0.9)
-    top = height * dice.between(0.2, 0.28)
-    _signals(scene, x, top)
-    rows = (
-        _Row(tones.deep, tones.base, 0.12, 0.42, 15),
-        _Row(tones.base, tones.mid, 0.10, 0.34, 12),
-        _Row(tones.mid, tones.paper, 0.05, 0.2, 10),
-    )
-    for k, row in enumerate(rows):
-        if k == 1:
-            _mast(scene, x, top, foot)
-        _houses(scene, row, x, foot)
-    scene.fill(Path().rect(-2, foot, width + 4, height - foot + 2), tones.deep)
-    lines = Path()
-    y, gap = foot, 1.2 * scale
-    while y < height:
-        lines.move(0, y).line(width, y)
-        y += gap
-        gap *= 1.35
-    scene.stroke(lines, tones.base, 0.4 * scale)
+    foot = height * (0.6 if scene.shape == "page" else dice.between(0.76, 0.82))
+    top = height * (dice.between(0.12, 0.16) if scene.shape == "page" else dice.between(0.2, 0.26))
+    waves = _Waves.about(scene, x, top)
+    _sky(scene, waves)
+    pitch = 2.9 * scale
+    rise = foot - top
+    _far(scene, waves, foot, rise * 0.85)
+    heights = _heights(scene, waves, rise * 0.78, pitch)
+    scene.fill(Path().rect(-2, foot, width + 4, height - foot + 2), tones.night)
+    _near(scene, waves, foot, pitch, heights)
+    _mirror(scene, waves, foot, pitch, heights)
+    mast = [(x - 0.5 * scale, top), (x + 0.5 * scale, top), (x + 1.4 * scale, foot), (x - 1.4 * scale, foot)]
+    scene.fill(Path().polyline(mast, closed=True), tones.paper)
+    scene.fill(Path().circle(x, top, 3.2 * scale), tones.paper)
 
 
-def _signals(scene: Scene, x: float, y: float) -> None:
+def _sky(scene: Scene, waves: _Waves) -> None:
     tones, scale = scene.tones, scene.scale
-    reach = max(math.dist((x, y), c) for c in ((0, 0), (scene.width, 0), (0, scene.height), (scene.width, scene.height)))
-    r, gap, k = 6 * scale, 5.0 * scale, 0
-    while r < reach:
-        tone = tones.paper if k < 2 else tones.mid if k < 4 else tones.base if k < 8 else tones.deep
-        scene.stroke(Path().circle(x, y, r), tone, (1.5 - 0.1 * min(k, 9)) * scale)
-        r += gap
-        gap *= 1.13
-        k += 1
+    for k in range(min(9, len(waves.radii) - 1), -1, -1):
+        disc = Path().circle(waves.x, waves.y, waves.radii[k])
+        tone = tones.night if k % 2 else tones.deep
+        if k == 0:
+            tone = tones.base
+        scene.fill(disc, tone)
+    far = Path()
+    for k in range(10, len(waves.radii)):
+        far.circle(waves.x, waves.y, waves.radii[k])
+    scene.stroke(far, tones.deep, 0.5 * scale)
 
 
-def _mast(scene: Scene, x: float, top: float, foot: float) -> None:
-    scale = scene.scale
-    body = Path().polyline([(x - 0.5 * scale, top), (x + 0.5 * scale, top), (x + 3.4 * scale, foot), (x - 3.4 * scale, foot)], closed=True)
-    scene.fill(body, scene.tones.paper)
-    scene.fill(Path().circle(x, top, 2.4 * scale), scene.tones.paper)
-
-
-def _houses(scene: Scene, row: _Row, x: float, foot: float) -> None:
-    dice, scale, height = scene.dice, scene.scale, scene.height
-    left = -dice.between(0, row.breadth) * scale
-    body, detail = Path(), Path()
+def _far(scene: Scene, waves: _Waves, foot: float, rise: float) -> None:
+    dice, tones, scale = scene.dice, scene.tones, scene.scale
+    left, body = -dice.between(0, 10) * scale, Path()
     while left < scene.width:
-        wide = row.breadth * dice.between(0.6, 1.5) * scale
-        far = (left + wide / 2 - x) / (scene.width * 0.4)
-        rise = row.lowest + (row.highest - row.lowest) * math.exp(-far * far) * dice.between(0.45, 1.3)
-        rise += dice.between(0, 0.05)
-        high = height * rise
-        top = foot - high
-        body.rect(left, top, wide, high)
-        _front(detail, dice.whole(0, 4), left, top, wide, high, scale)
-        left += wide + dice.pick((0.0, 0.0, 2.0, 5.0)) * scale
-    scene.fill(body, row.face)
-    scene.stroke(detail, row.detail, 0.4 * scale)
+        wide = dice.between(7, 20) * scale
+        body.rect(left, foot - _tall(scene, waves, left + wide / 2, rise), wide, foot)
+        left += wide
+    scene.fill(body, tones.deep)
 
 
-def _front(path: Path, kind: int, left: float, top: float, wide: float, high: float, scale: float) -> None:
-    gap = 2.2 * scale
-    inset = 1.6 * scale
-    if kind == 0:
-        n = int((wide - 2 * inset) / gap)
-        for i in range(n + 1):
-            px = left + wide / 2 + (i - n / 2) * gap
-            path.move(px, top + inset).line(px, top + high)
-    elif kind == 1:
-        n = int((high - inset) / gap)
-        for i in range(n):
-            y = top + inset + i * gap
-            path.move(left + inset, y).line(left + wide - inset, y)
-    elif kind == 2:
-        path.move(left + wide / 2, top).line(left + wide / 2, top - 6 * scale)
+def _tall(scene: Scene, waves: _Waves, x: float, rise: float) -> float:
+    away = (x - waves.x) / (scene.width * 0.36)
+    crowd = 0.22 + 0.78 * math.exp(-away * away)
+    return rise * (0.1 + crowd * (0.15 + 0.75 * scene.dice.unit()))
+
+
+def _heights(scene: Scene, waves: _Waves, rise: float, pitch: float) -> list[float]:
+    dice = scene.dice
+    count = int(scene.width / pitch) + 2
+    heights: list[float] = []
+    while len(heights) < count:
+        houses = dice.whole(2, 6)
+        high = _tall(scene, waves, (len(heights) + houses / 2) * pitch, rise)
+        steps = dice.pick(((1.0,), (1.0,), (0.8, 1.0), (1.0, 0.72)))
+        for k in range(houses):
+            heights.append(high * steps[k * len(steps) // houses])
+        heights.extend([0.0] * dice.pick((0, 0, 1)))
+    return heights[:count]
+
+
+def _near(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: list[float]) -> None:
+    tones = scene.tones
+    shelves: dict[str, Path] = {}
+    for i, high in enumerate(heights):
+        x = (i - 0.5) * pitch
+        if not high:
+            continue
+        for a, b in pairwise(waves.cuts(x, foot - high, foot)):
+            ring = waves.ring(x, (a + b) / 2)
+            if scene.in_calm(x, (a + b) / 2, (b - a) / 2 + pitch):
+                tone = tones.base
+            elif ring % 2:
+                tone = tones.base if ring < 10 else tones.base
+            else:
+                tone = tones.paper if ring < 6 else tones.tint if ring < 8 else tones.mid
+            shelves.setdefault(tone, Path()).move(x, a).line(x, b)
+    for tone, path in shelves.items():
+        scene.stroke(path, tone, pitch * 0.62)
+
+
+def _mirror(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: list[float]) -> None:
+    tones = scene.tones
+    shelves: dict[str, Path] = {}
+    y0 = foot + pitch * 0.8
+    for i, high in enumerate(heights):
+        x = (i - 0.5) * pitch
+        if not high:
+            continue
+        for a, b in pairwise(waves.cuts(x, y0, y0 + high * 0.45)):
+            ring = waves.ring(x, (a + b) / 2)
+            tone = tones.deep if ring % 2 else tones.base
+            shelves.setdefault(tone, Path()).move(x, a).line(x, b)
+    for tone, path in shelves.items():
+        scene.stroke(path, tone, pitch * 0.3)

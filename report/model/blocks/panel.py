@@ -11,7 +11,6 @@ from report.model.facts import FactRef
 from report.model.prose import ProseField
 
 
-
 class Claim(Model):
     """One claim of a panel: words, perhaps a big number, perhaps a drawing."""
 

@@ -1,0 +1,93 @@
+"""Drawings made: a request and the theme in, finished SVG out.
+
+The only door to this room. Matplotlib is imported when the first figure is asked for; a report
+whose pictures are all art never imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import TypeVar
+
+from report.diagnostics import Diagnostic, diagnostic
+from report.errors import FindingsError, ReportError
+from report.model.drawing import ArtRequest, FigureRequest, Svg
+from report.model.theme import Theme
+
+
+R = TypeVar("R", FigureRequest, ArtRequest)
+
+
+def draw(request: FigureRequest, theme: Theme) -> Svg:
+    """Draw one figure from its facts.
+
+    The SVG is as large as the request says, in points, with the theme's colours as sRGB
+    (``recolour.to_cmyk`` makes them ink), and the same for the same request, byte for byte.
+    Raises FindingsError: D604 when the font is missing, D504 when the theme lacks a colour or
+    size, D601 when the font lacks a character, D207 when the facts cannot be drawn together,
+    D606 when the drawing does not fit its size or fails in any other way.
+    """
+    return _guarded(request, theme, _figure)
+
+
+def draw_all(requests: Iterable[FigureRequest | ArtRequest], theme: Theme) -> dict[str, Svg]:
+    """Draw a report's figures and art; give them by id, in the order of the requests.
+
+    Raises FindingsError with the findings of every drawing that fails, as :func:`draw` does.
+    """
+    drawn: dict[str, Svg] = {}
+    findings: list[Diagnostic] = []
+    for request in requests:
+        try:
+            if isinstance(request, FigureRequest):
+                drawn[request.id] = draw(request, theme)
+            else:
+                drawn[request.id] = _guarded(request, theme, _art)
+        except FindingsError as exc:
+            findings.extend(exc.diagnostics)
+    if findings:
+        raise FindingsError(dict.fromkeys(findings))
+    return drawn
+
+
+def _guarded(request: R, theme: Theme, make: Callable[[R, Theme], Svg]) -> Svg:
+    """Make a drawing; whatever fails in it becomes a finding that names it."""
+    try:
+        return make(request, theme)
+    except ReportError:
+        raise
+    except Exception as exc:
+        raise FindingsError(
+            [
+                diagnostic(
+                    "D606",
+                    f"the drawing “{request.id}” ({request.kind}) fails: "
+                    f"{type(exc).__name__}: {exc}",
+                    hint="see that its facts suit this kind of drawing: docs/blocks.md",
+                )
+            ]
+        ) from exc
+
+
+def _figure(request: FigureRequest, theme: Theme) -> Svg:
+    from report.figures import engine, svg
+    from report.figures.canvas import Canvas
+
+    kind = import_module(f"report.figures.kinds.{request.kind}")
+    title, description = kind.describe(request)
+    size = (request.width_pt, request.height_pt)
+    with engine.settings(request.id):
+        canvas = Canvas(request.id, *size, request.accent, theme)
+        kind.paint(canvas, request)
+        canvas.check_text()
+        source = engine.to_svg(canvas.figure)
+    text = svg.clean(source, request.id, size, (title, description), theme.type.sans)
+    return Svg(request.id, text, *size, title, description)
+
+
+def _art(request: ArtRequest, theme: Theme) -> Svg:
+    from report.figures.art import draw_art
+
+    made: Svg = draw_art(request, theme)
+    return made

@@ -1,0 +1,79 @@
+"""A field of small marks, each standing for one round part of the figure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
+from report.figures.canvas import FIGURE_HEIGHT, Canvas
+from report.figures.grid import Grid, cut_at, fill
+from report.figures.marks import ASPECTS, mark
+from report.figures.shapes import joined, placed
+from report.model.drawing import FigureRequest
+
+_LABELLED = 160
+_NAMES = {"dot": "圓點", "tower": "基站", "house": "房屋", "person": "小人"}
+
+
+def describe(request: FigureRequest) -> tuple[str, str]:
+    """Give the drawing's title and description."""
+    fact = request.facts[0]
+    step = per_mark(request.facts)
+    whole, rest = marks(fact, step)
+    part = "，最後一個只有部分着色" if rest else ""
+    return fact.label, (
+        f"{whole + bool(rest)}個{_NAMES[request.mark]}圖標排成方陣，{_legend(request, step)}{part}，"
+        f"表示{spoken(fact)}。"
+    )
+
+
+def _legend(request: FigureRequest, step: Decimal) -> str:
+    return f"每個圖標代表{in_words(step, split_unit(request.facts[0].unit)[1])}"
+
+
+def paint(canvas: Canvas, request: FigureRequest) -> None:
+    """Draw the marks in rows that fill the width, and say what one of them stands for."""
+    fact = request.facts[0]
+    step = per_mark(request.facts)
+    whole, rest = marks(fact, step)
+    legend = canvas.lines(_legend(request, step), canvas.width, "note")
+    foot = canvas.block_height(len(legend), "note")
+    canvas.block(0, canvas.height - foot, legend, "note")
+
+    top = _heading(canvas, request) if canvas.width >= _LABELLED else 0.0
+    bottom = canvas.height - foot - 6
+    count = whole + bool(rest)
+    if not count:
+        return
+    aspect = ASPECTS[request.mark]
+    grid = fill(count, canvas.width, bottom - top, aspect)
+    if grid.size < 2.5:
+        raise canvas.misfit(f"{count} marks would be too small to see")
+    _marks(canvas, request, grid, top, whole, rest)
+
+
+def _marks(
+    canvas: Canvas, request: FigureRequest, grid: Grid, top: float, whole: int, rest: Decimal
+) -> None:
+    """Draw the whole marks as one path, and the part of one over its pale whole."""
+    form = mark(request.mark)
+    boxes = [(x, top + y, grid.mark_width, grid.mark_height) for x, y in grid.places()]
+    if whole:
+        canvas.shape(joined([placed(form, *box) for box in boxes[:whole]]), "base", name="marks")
+    if rest:
+        last = placed(form, *boxes[whole])
+        canvas.shape(last, "mid", name="last")
+        canvas.shape(cut_at(last, boxes[whole], float(rest)), "base", name="part")
+
+
+def _heading(canvas: Canvas, request: FigureRequest) -> float:
+    """Set the figure and its label above the field; give where the field may start."""
+    fact = request.facts[0]
+    size = canvas.value_size(fact, canvas.width * 0.6, ("title", "heading", "lead"))
+    figure = canvas.size(size) * FIGURE_HEIGHT
+    top = canvas.size(size) * 0.06
+    taken = canvas.value(0, top + figure, fact, size)
+    lines = canvas.lines(fact.label, canvas.width - taken - 8)
+    height = canvas.block_height(len(lines))
+    canvas.block(taken + 8, max(top + figure + 1 - height, 0.0), lines)
+    return max(top + figure, height) + 9

@@ -1,0 +1,102 @@
+"""Gains in points: a bar each, all of one scale, in the order given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from report.figures.amounts import spoken
+from report.figures.canvas import FIGURE_HEIGHT, Canvas
+from report.figures.shapes import rectangle
+from report.model.drawing import FigureRequest
+from report.model.facts import Fact
+
+_BESIDE_FROM = 180
+_SIZES = ("heading", "lead", "body", "caption")
+
+
+def describe(request: FigureRequest) -> tuple[str, str]:
+    """Give the drawing's title and description."""
+    facts = request.facts
+    title = facts[0].label if len(facts) == 1 else f"{len(facts)}項數據比較"
+    named = "；".join(map(spoken, facts))
+    return title, f"{len(facts)}條橫條按同一比例繪成，由上至下為：{named}。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Where a value stands across the drawing: zero at ``zero``, a point ``unit`` pt wide."""
+
+    zero: float
+    unit: float
+
+    def bar(self, fact: Fact) -> tuple[float, float]:
+        """Give the left edge and the width of a bar."""
+        length = float(fact.number) * self.unit
+        return min(self.zero, self.zero + length), abs(length)
+
+
+def paint(canvas: Canvas, request: FigureRequest) -> None:
+    """Draw the bars from one zero line, each with its label and, at its end, its value."""
+    facts = request.facts
+    row = canvas.height / len(facts)
+    beside = canvas.width >= _BESIDE_FROM
+    label_size = "caption" if beside and row >= 14 else "note"
+    sizes = [size for size in _SIZES if canvas.size(size) * 1.05 < row * (1.0 if beside else 0.7)]
+    if not sizes:
+        raise canvas.misfit(f"{len(facts)} bars leave {row:.1f} pt for each")
+    size = next(
+        (size for size in sizes if _value_room(canvas, facts, size) < 0.32 * canvas.width), sizes[-1]
+    )
+    left = 0.0
+    if beside:
+        widest = max(canvas.text_width(fact.label, label_size) for fact in facts)
+        left = min(widest, 0.38 * canvas.width)
+    labels = [canvas.lines(fact.label, left or canvas.width, label_size) for fact in facts]
+    scale = _scale(canvas, facts, left + (10 if beside else 0), size)
+    for index, (fact, label) in enumerate(zip(facts, labels, strict=True)):
+        top = index * row
+        if beside:
+            height = canvas.block_height(len(label), label_size)
+            canvas.block(0, top + (row - height) / 2, label, label_size, colour="ink")
+            thick = min(0.52 * row, 20.0)
+            _bar(canvas, fact, scale, top + (row - thick) / 2, thick, size, index)
+        else:
+            height = canvas.block_height(len(label), label_size)
+            thick = min(row - height - 5, 14.0)
+            if thick < 3:
+                raise canvas.misfit("labels leave no height for the bars")
+            canvas.block(0, top + 1, label, label_size, colour="ink")
+            _bar(canvas, fact, scale, top + height + 3, thick, size, index)
+    if any(fact.number < 0 for fact in facts):
+        canvas.shape(rectangle(scale.zero - 0.3, 0, 0.6, canvas.height), "slate", name="zero")
+
+
+def _value_room(canvas: Canvas, facts: tuple[Fact, ...], size: str) -> float:
+    return max(canvas.value_width(fact, size) for fact in facts)
+
+
+def _scale(canvas: Canvas, facts: tuple[Fact, ...], left: float, size: str) -> _Scale:
+    """Fit the largest gain, and the largest loss, into the width with their values."""
+    room = _value_room(canvas, facts, size) + 6
+    most = max(max(float(fact.number) for fact in facts), 0.0)
+    least = min(min(float(fact.number) for fact in facts), 0.0)
+    losses = room if least < 0 else 0.0
+    across = canvas.width - left - room - losses
+    if across < 12:
+        raise canvas.misfit("labels and values leave no width for the bars")
+    unit = across / ((most - least) or 1.0)
+    return _Scale(left + losses - least * unit, unit)
+
+
+def _bar(
+    canvas: Canvas, fact: Fact, scale: _Scale, top: float, thick: float, size: str, index: int
+) -> None:
+    x, width = scale.bar(fact)
+    if width:
+        tone = "base" if fact.number >= 0 else "mid"
+        canvas.shape(rectangle(x, top, width, thick), tone, name=f"bar-{index + 1}")
+    baseline = top + (thick + canvas.size(size) * FIGURE_HEIGHT) / 2
+    if fact.number >= 0:
+        canvas.value(x + width + 5, baseline, fact, size)
+    else:
+        canvas.value(x - 5, baseline, fact, size, anchor="end")

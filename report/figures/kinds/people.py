@@ -1,0 +1,106 @@
+"""People as small figures, each standing for a round number of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
+from report.figures.canvas import FIGURE_HEIGHT, Canvas
+from report.figures.grid import Grid, cut_at, fill
+from report.figures.marks import ASPECTS, mark
+from report.figures.shapes import joined, placed
+from report.model.drawing import FigureRequest
+from report.model.facts import Fact
+
+_GAP = 8.0
+
+
+def describe(request: FigureRequest) -> tuple[str, str]:
+    """Give the drawing's title and description."""
+    step = per_mark(request.facts)
+    rows = "；".join(f"{_count(fact, step)}個小人表示{spoken(fact)}" for fact in request.facts)
+    return request.facts[0].label, f"成排的小人，{_legend(request, step)}：{rows}。"
+
+
+def _count(fact: Fact, step: Decimal) -> int:
+    whole, rest = marks(fact, step)
+    return whole + bool(rest)
+
+
+def _legend(request: FigureRequest, step: Decimal) -> str:
+    units = dict.fromkeys(split_unit(fact.unit)[1] for fact in request.facts)
+    return f"每個圖標代表{in_words(step, '或'.join(filter(None, units)))}"
+
+
+def paint(canvas: Canvas, request: FigureRequest) -> None:
+    """Draw each figure with its label above its rows of people; all people are of one size."""
+    facts = request.facts
+    step = per_mark(facts)
+    legend = canvas.lines(_legend(request, step), canvas.width, "note")
+    foot = canvas.block_height(len(legend), "note")
+    canvas.block(0, canvas.height - foot, legend, "note")
+
+    columns = len(facts) if canvas.width >= 300 else 1
+    width = (canvas.width - 22 * (columns - 1)) / columns
+    stacked = len(facts) // columns
+    height = (canvas.height - foot - _GAP - (stacked - 1) * 1.2 * _GAP) / stacked
+    most = max(_count(fact, step) for fact in facts)
+    heads = [_head_height(canvas, fact, width) for fact in facts]
+    room = height - max(heads) - _GAP * 0.8
+    if not most:
+        return
+    grid = fill(most, width, room, ASPECTS["person"], 30.0)
+    if room < 4 or grid.size < 2.2:
+        raise canvas.misfit(f"{most} people in a row would be too small to see")
+    for index, fact in enumerate(facts):
+        x = (width + 22) * index if columns > 1 else 0.0
+        y = 0.0 if columns > 1 else (height + 1.2 * _GAP) * index
+        _head(canvas, fact, x, y, width)
+        _row(canvas, fact, step, grid, (x, y + max(heads) + _GAP * 0.8), index)
+
+
+def _sizes(canvas: Canvas, fact: Fact, width: float) -> tuple[str, bool]:
+    """Give the figure's size, and whether its label stands beside it."""
+    sizes = ("title", "heading") if width >= 160 and canvas.height > 120 else ("heading",)
+    size = canvas.value_size(fact, width, (*sizes, "lead", "body", "caption"))
+    beside = canvas.value_width(fact, size) + 8 + canvas.text_width(fact.label) <= width
+    return size, beside
+
+
+def _head_height(canvas: Canvas, fact: Fact, width: float) -> float:
+    size, beside = _sizes(canvas, fact, width)
+    height = canvas.size(size) * (FIGURE_HEIGHT + 0.08)
+    if beside:
+        return height
+    return height + 4 + canvas.block_height(len(canvas.lines(fact.label, width, "note")), "note")
+
+
+def _head(canvas: Canvas, fact: Fact, x: float, y: float, width: float) -> None:
+    """Set the figure and its label, beside it or, where there is no room, below."""
+    size, beside = _sizes(canvas, fact, width)
+    baseline = y + canvas.size(size) * (FIGURE_HEIGHT + 0.06)
+    taken = canvas.value(x, baseline, fact, size)
+    if beside:
+        canvas.text(x + taken + 8, baseline, fact.label, colour="slate")
+    else:
+        canvas.block(x, baseline + 4, canvas.lines(fact.label, width, "note"), "note")
+
+
+def _row(
+    canvas: Canvas, fact: Fact, step: Decimal, grid: Grid, origin: tuple[float, float], index: int
+) -> None:
+    """Draw the people of one fact: whole ones in one path, part of one over its pale whole."""
+    whole, rest = marks(fact, step)
+    form = mark("person")
+    places = list(grid.places())[: whole + bool(rest)]
+    boxes = [
+        (origin[0] + x, origin[1] + y, grid.mark_width, grid.mark_height) for x, y in places
+    ]
+    tone = "base" if index == 0 else "deep"
+    if whole:
+        people = joined([placed(form, *box) for box in boxes[:whole]])
+        canvas.shape(people, tone, name=f"people-{index + 1}")
+    if rest:
+        last = placed(form, *boxes[whole])
+        canvas.shape(last, "mid", name=f"last-{index + 1}")
+        canvas.shape(cut_at(last, boxes[whole], float(rest)), tone)

@@ -1,0 +1,42 @@
+"""What tests ask of a PDF: operators, text, colours."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+
+
+def operators(page: pikepdf.Page | pikepdf.Object) -> list[tuple[str, list[float]]]:
+    """Give the operators of a content stream with their numbers."""
+    found = []
+    for instruction in pikepdf.parse_content_stream(page):
+        values = [
+            float(value)
+            for value in getattr(instruction, "operands", [])
+            if isinstance(value, int | float) or type(value).__name__ == "Decimal"
+        ]
+        found.append((str(instruction.operator), values))
+    return found
+
+
+def content_streams(pdf: bytes) -> Iterator[tuple[int, list[tuple[str, list[float]]]]]:
+    """Give every content stream of a PDF, forms and patterns included, with its page number."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for number, page in enumerate(document.pages, 1):
+            yield number, operators(page)
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Form":
+                yield 0, operators(thing)
+
+
+def text(pdf: Path | bytes) -> str:
+    """Give the text of a PDF as ``pdftotext`` extracts it."""
+    source = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
+    done = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", "-", "-"], input=source, capture_output=True, check=True
+    )
+    return done.stdout.decode()
