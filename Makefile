@@ -47,7 +47,7 @@ types: setup ## check the types
 	@$(BIN)/mypy
 
 bench: setup ## measure against the plain engine, side by side
-	@$(BIN)/python benchmarks/run.py $(OPTIONS)
+	@$(BIN)/python -m benchmarks.run $(OPTIONS)
 
 setup: system $(READY) ## bring the machine and .venv up to date; done first by all the others
 

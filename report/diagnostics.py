@@ -41,6 +41,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D009": (Severity.ERROR, "a YAML anchor, alias or tag"),
     "D010": (Severity.ERROR, "data nested too deep"),
     "D011": (Severity.ERROR, "a path leads out of the project"),
+    "D012": (Severity.ERROR, "a character that cannot be printed"),
     # D1: the shape of the data
     "D101": (Severity.ERROR, "an unknown key"),
     "D102": (Severity.ERROR, "a value of the wrong type"),
@@ -49,6 +50,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D105": (Severity.ERROR, "a value that is not allowed"),
     "D106": (Severity.ERROR, "an id is used twice"),
     "D107": (Severity.WARNING, "a text or language that is not Hong Kong Chinese"),
+    "D108": (Severity.ERROR, "a link that leads nowhere"),
     # D2: facts
     "D201": (Severity.ERROR, "an unknown fact"),
     "D202": (Severity.NOTE, "a fact that is never used"),
@@ -71,7 +73,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D404": (Severity.ERROR, "a template fails"),
     # D5: styles
     "D501": (Severity.ERROR, "a CSS syntax error"),
-    "D502": (Severity.WARNING, "a CSS property or value the engine does not know"),
+    "D502": (Severity.ERROR, "a CSS property or value the engine does not know"),
     "D503": (Severity.ERROR, "a stylesheet is missing"),
     "D504": (Severity.ERROR, "a token that cannot be used"),
     # D6: the engine
@@ -86,12 +88,15 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D702": (Severity.ERROR, "writing failed: disk full or the like"),
     "D703": (Severity.ERROR, "the finished PDF is not sound"),
     "D704": (Severity.ERROR, "the folder for the new project is not empty"),
+    "D705": (Severity.ERROR, "the work was stopped"),
     # D8: the machine
     "D801": (Severity.ERROR, "the engine cannot start"),
     "D802": (Severity.ERROR, "the colour profile is missing or altered"),
     "D803": (Severity.WARNING, "the locale is not UTF-8"),
     "D804": (Severity.WARNING, "a library of another version than the tested one"),
     "D805": (Severity.ERROR, "no report project in this folder"),
+    "D806": (Severity.ERROR, "a process that helped was ended"),
+    "D807": (Severity.ERROR, "a fault in report itself"),
 }
 
 
@@ -169,10 +174,19 @@ def as_text(found: Iterable[Diagnostic]) -> str:
     lines: list[str] = []
     for d in in_order(found):
         where = f"{d.place}: " if d.file else ""
-        lines.append(f"{where}{d.severity} {d.code}: {d.message}")
+        lines.append(_visible(f"{where}{d.severity} {d.code}: {d.message}"))
         if d.hint:
-            lines.extend(f"    {part}" for part in f"→ {d.hint}".splitlines())
+            lines.extend(f"    {_visible(part)}" for part in f"→ {d.hint}".split("\n"))
     return "\n".join(lines)
+
+
+def _visible(text: str) -> str:
+    """Keep a finding on one line, and what it quotes from commanding the terminal."""
+    return "".join(c if c.isprintable() or c == "\u3000" else _shown(c) for c in text)
+
+
+def _shown(character: str) -> str:
+    return "⏎" if character == "\n" else f"<U+{ord(character):04X}>"
 
 
 def as_json(found: Iterable[Diagnostic]) -> str:

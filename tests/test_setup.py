@@ -201,7 +201,11 @@ def machine(tmp_path: Path) -> Shims:
 
 
 #: A machine on which nothing is found.
-BARE = {"python3": "exit 1", "ldconfig": "exit 0", "fc_list": "exit 0"}
+BARE = {
+    "python3": 'case "$2" in *ensurepip*) exit 1 ;; esac',
+    "ldconfig": "exit 0",
+    "fc_list": "exit 0",
+}
 
 
 def run(tmp_path: Path, environment: dict[str, str], *words: str) -> tuple[int, str]:
@@ -252,7 +256,7 @@ echo "apt-get $*" >> "$HOME/log"
 [ "$1" = install ] && touch "$HOME/installed" && printf '#!%s\\n' "$BASH" > "$HOME/bin/pdftotext" \\
     && /bin/chmod +x "$HOME/bin/pdftotext"
 exit 0""",
-    "python3": '[ -e "$HOME/installed" ]',
+    "python3": 'case "$2" in *ensurepip*) [ -e "$HOME/installed" ] ;; esac',
     "ldconfig": """
 [ -e "$HOME/installed" ] && for name in pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset; do
     echo "lib$name.so.0 => somewhere"
@@ -291,12 +295,13 @@ def test_packages_that_bring_nothing_are_told(tmp_path: Path, machine: Shims) ->
     assert "still not found: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b" in output
 
 
-def test_an_old_python_is_named(tmp_path: Path, machine: Shims) -> None:
+@pytest.mark.parametrize("step", ["system", "python"])
+def test_an_old_python_is_named(tmp_path: Path, machine: Shims, step: str) -> None:
     home = tmp_path / "home"
     (home / "requirements.lock").touch()
     (home / "pyproject.toml").touch()
     environment = machine(python3='[ "$1" = -V ] && echo Python 3.9.2; exit 1')
-    code, output = run(home, environment, ".ci/setup", "python")
+    code, output = run(home, environment, ".ci/setup", step)
     assert code == 2
     assert "python3 is Python 3.9.2; Python 3.11 or later is needed" in output
 

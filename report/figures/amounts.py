@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from report.model.facts import Fact
 
@@ -48,9 +48,10 @@ def per_mark(facts: Iterable[Fact]) -> Decimal:
 
 
 def marks(fact: Fact, step: Decimal) -> tuple[int, Decimal]:
-    """Count the marks of a fact: so many whole ones, and the part of one more (0 to below 1)."""
-    count, rest = divmod(amount(fact), step)
-    return int(count), rest / step
+    """Count the marks of a fact: so many whole ones, and the tenths of one more (0 to 0.9)."""
+    tenths = (amount(fact) / step).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    whole = int(tenths)
+    return whole, tenths - whole
 
 
 def in_words(number: Decimal, unit: str = "") -> str:

@@ -40,8 +40,10 @@ BESIDE = {
 }
 #: Lines of a label stand this many sizes apart.
 LEADING = 1.36
+#: A line of a label reaches so many sizes above its baseline, and below.
+RISE, FALL = 0.86, 0.23
 #: The height of figures above the baseline, in sizes.
-FIGURE_HEIGHT = 0.74
+FIGURE_HEIGHT = 0.76
 _SLACK = 0.05
 
 
@@ -224,13 +226,15 @@ class Canvas:
         """
         points = self.size(size)
         for number, line in enumerate(lines):
-            baseline = top + 0.87 * points + number * self.leading(size)
+            baseline = top + RISE * points + number * self.leading(size)
             self.text(x, baseline, line, size, weight, colour, anchor)
         return self.block_height(len(lines), size)
 
     def block_height(self, count: int, size: str = "caption") -> float:
         """Give the height of so many lines of a label in points."""
-        return self.size(size) + (count - 1) * self.leading(size) if count else 0.0
+        if not count:
+            return 0.0
+        return (RISE + FALL) * self.size(size) + (count - 1) * self.leading(size)
 
     def value(
         self,

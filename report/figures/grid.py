@@ -46,7 +46,7 @@ class Grid:
             yield column * self.pitch_x, row * self.pitch_y
 
 
-def fill(count: int, width: float, height: float, aspect: float, most: float = 34.0) -> Grid:
+def fill(count: int, width: float, height: float, aspect: float, most: float = 44.0) -> Grid:
     """Set ``count`` marks of ``aspect`` (width : height) as large as an area allows.
 
     Rows of ten, twenty or five, which can be counted, are taken where they cost little of the
@@ -56,7 +56,7 @@ def fill(count: int, width: float, height: float, aspect: float, most: float = 3
     for columns in range(1, count + 1):
         rows = -(-count // columns)
         side = min(_mark_height(width, columns, aspect), _mark_height(height, rows, 1.0), most)
-        liked = side * (1.15 if columns % 10 == 0 else 1.06 if columns % 5 == 0 else 1.0)
+        liked = side * (1.18 if columns % 10 == 0 else 1.08 if columns % 5 == 0 else 1.0)
         if best is None or liked > best[0] + 1e-9:
             best = (liked, columns)
     columns = best[1] if best else 1
@@ -65,8 +65,8 @@ def fill(count: int, width: float, height: float, aspect: float, most: float = 3
     own = side * aspect
     across = (width - own) / (columns - 1) if columns > 1 else 0.0
     down = (height - side) / (rows - 1) if rows > 1 else 0.0
-    pitch_x = min(across, own / _FILL * 1.25)
-    pitch_y = min(down, side / _FILL * 1.5)
+    pitch_x = min(across, own / _FILL * 1.8)
+    pitch_y = min(down, side / _FILL * 1.35)
     return Grid(count, columns, pitch_x, pitch_y, own, side)
 
 

@@ -1,6 +1,6 @@
-"""Small marks that stand for what is counted: each a filled path in a unit square, y downwards.
+"""Small marks that stand for what is counted: each a filled path one unit high, y downwards.
 
-A mark is simple enough to be read at six points and has no line that could vanish in print.
+The marks of a field are as wide as :data:`ASPECTS` says, the icons of unlike figures one unit. A mark is simple enough to be read at six points and has no line that could vanish in print.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
 
 #: Width of each mark of a field, where its height is 1.
-ASPECTS: dict[MarkKind, float] = {"dot": 1.0, "tower": 1.0, "house": 1.0, "person": 0.62}
+ASPECTS: dict[MarkKind, float] = {"dot": 1.0, "tower": 1.0, "house": 1.0, "person": 0.54}
 
 
 @cache
@@ -88,15 +88,11 @@ def _tower() -> Path:
 
 
 def _person() -> Path:
-    return joined([circle(0.5, 0.21, 0.19), _shoulders(0.04, 0.46, 0.92, 0.54)])
+    body = rectangle(0.0, 0.41, 0.54, 1.0, 0.2)
+    return joined([circle(0.27, 0.18, 0.17), _above(body, 0.99)])
 
 
-def _shoulders(x: float, y: float, width: float, height: float) -> Path:
-    body = rectangle(x, y, width, height + width / 2, width / 2.2)
-    return _cut(body, y + height)
-
-
-def _cut(path: Path, bottom: float) -> Path:
+def _above(path: Path, bottom: float) -> Path:
     """Cut off what is below ``bottom``."""
     from matplotlib.transforms import Bbox
 
@@ -108,16 +104,16 @@ def _people() -> Path:
     person = _person()
     return joined(
         [
-            placed(person, 0.32, 0.12, 0.36, 0.76),
-            placed(person, 0.0, 0.26, 0.28, 0.62),
-            placed(person, 0.72, 0.26, 0.28, 0.62),
+            placed(person, 0.5 - 0.27 * 0.78, 0.1, 0.78),
+            placed(person, 0.0, 0.27, 0.61),
+            placed(person, 1 - 0.54 * 0.61, 0.27, 0.61),
         ]
     )
 
 
 def _coins() -> Path:
-    pile = [rectangle(0.0, 0.74 - 0.17 * n, 0.46, 0.13, 0.065) for n in range(4)]
-    low = [rectangle(0.54, 0.74 - 0.17 * n, 0.46, 0.13, 0.065) for n in range(2)]
+    pile = [rectangle(0.0, 0.75 - 0.16 * n, 0.47, 0.125, 0.06) for n in range(5)]
+    low = [rectangle(0.53, 0.75 - 0.16 * n, 0.47, 0.125, 0.06) for n in range(3)]
     return joined([*pile, *low])
 
 

@@ -98,6 +98,19 @@ def band(x: float, y: float, inner: float, outer: float, start: float, end: floa
     )
 
 
+def pin(x: float, y: float, radius: float) -> Path:
+    """Give the pin of a map with its point at (x, y); its round head's centre is 2.1 radii above."""
+    middle = y - 2.1 * radius
+    return _path(
+        [
+            (_MOVE, [(x, y)]),
+            (_LINE, [on_circle(x, middle, radius, -118)]),
+            *_arcs(x, middle, radius, -118, 118),
+            (_CLOSE, [(x, y)]),
+        ]
+    )
+
+
 def on_circle(x: float, y: float, radius: float, angle: float) -> Point:
     """Give the point of a circle at an angle."""
     turn = radians(angle)
@@ -128,8 +141,8 @@ def joined(paths: Sequence[Path]) -> Path:
     return Path.make_compound_path(*paths)
 
 
-def placed(path: Path, x: float, y: float, width: float, height: float) -> Path:
-    """Give a path drawn in a unit square, stretched to a box of the page."""
+def placed(path: Path, x: float, y: float, scale: float) -> Path:
+    """Give a path drawn about the origin at ``scale`` times its size, moved to (x, y)."""
     from matplotlib.transforms import Affine2D
 
-    return path.transformed(Affine2D().scale(width, height).translate(x, y))
+    return path.transformed(Affine2D().scale(scale).translate(x, y))

@@ -42,7 +42,8 @@ def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]
                 continue
             slack = (width - taken) / width if width else 0.0
             dislike = _dislike(pieces, start, end) if end < count else 0.0
-            option = (rest[0] + 1, slack * slack + dislike + rest[1], end)
+            weight = 0.5 if end < count else 0.4
+            option = (rest[0] + 1, slack * slack * weight + dislike + rest[1], end)
             known = best[start]
             if known is None or option < known:
                 best[start] = option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -12,31 +13,68 @@ from report.diagnostics import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Where each character of a text stands in its file.
+
+    ``runs`` are (index, line, column): from that index on, the characters stand beside each
+    other in one line, until the next run starts.
+    """
+
+    file: str = ""
+    runs: tuple[tuple[int, int, int], ...] = ()
+
+    def at(self, index: int) -> Place:
+        """Give the place of the character at ``index``."""
+        number = bisect_right(self.runs, index, key=lambda run: run[0]) - 1
+        if number < 0:
+            return Place(self.file, *self.runs[0][1:]) if self.runs else Place(self.file)
+        start, line, column = self.runs[number]
+        return Place(self.file, line, column + index - start)
+
+    def after(self, count: int) -> Written:
+        """Give the same without the first ``count`` characters."""
+        if not count or not self.runs:
+            return self
+        first = self.at(count)
+        later = [(index - count, line, column) for index, line, column in self.runs if index > count]
+        return Written(self.file, ((0, first.line, first.column), *later))
+
+
+NOT_WRITTEN = Written()
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a mapping stands in its file, and where each of its keys and values does."""
 
     place: Place = NOWHERE
     keys: dict[str, Place] = field(default_factory=dict)
     values: dict[str, Place] = field(default_factory=dict)
+    #: Where the items of each value that is a list stand.
+    items: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    #: Where the characters of each value that is a text stand.
+    texts: dict[str, Written] = field(default_factory=dict)
 
 
 class Scalar(str):
-    """A scalar read from YAML that remembers where it was written."""
+    """A scalar read from YAML that remembers where it, and each of its characters, was written."""
 
     place: Place
-    __slots__ = ("place",)
+    written: Written
+    __slots__ = ("place", "written")
 
-    def __new__(cls, text: str, place: Place) -> Self:
+    def __new__(cls, text: str, place: Place, written: Written = NOT_WRITTEN) -> Self:
         """Make the string and note its place."""
         made = super().__new__(cls, text)
         made.place = place
+        made.written = written
         return made
 
 
 class Sequence(list[Any]):
     """A list read from YAML that remembers where each item was written."""
 
-    def __init__(self, items: list[Any], places: list[Place]) -> None:
+    def __init__(self, items: list[Any], places: tuple[Place, ...]) -> None:
         super().__init__(items)
         self.places = places
 
@@ -57,7 +95,9 @@ class Located(dict[str, Any]):
 class Model(BaseModel):
     """A piece of data with known keys only; unknown ones are findings, not noise."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
@@ -81,6 +121,17 @@ class Model(BaseModel):
     def key_written_at(self, key: str) -> Place:
         """Where the value of ``key`` starts, or this object when the key was not written."""
         return self._origin.values.get(key, self._origin.place)
+
+    def item_written_at(self, key: str, index: int) -> Place:
+        """Where an item of the list under ``key`` starts."""
+        places = self._origin.items.get(key, ())
+        return places[index] if index < len(places) else self.key_written_at(key)
+
+    def text_written_at(self, key: str) -> Written:
+        """Where the characters of the text under ``key`` stand."""
+        place = self.key_written_at(key)
+        plain = Written(place.file, ((0, place.line, place.column),))
+        return self._origin.texts.get(key, plain)
 
     def models(self) -> Iterator[Model]:
         """Give this model and, in reading order, every model inside it."""

@@ -129,7 +129,8 @@ def bounds(font: TTFont, character: str) -> tuple[float, float, float, float]:
     pen = BoundsPen(glyphs)
     glyphs[font.getBestCmap()[ord(character)]].draw(pen)
     assert pen.bounds is not None  # noqa: S101
-    return pen.bounds
+    left, bottom, right, top = pen.bounds
+    return left, bottom, right, top
 
 
 def advance(font: TTFont, character: str) -> int:

@@ -117,9 +117,11 @@ class Path:
         self._flow(cells, closed, 6 * grain, grain)
         return self.close() if closed else self
 
-    def flow(self, points: Sequence[Point]) -> Path:
+    def flow(self, points: Sequence[Point], *, grain: int = 1) -> Path:
         """Go on from ``points[0]``, where the pen must be, as one flowing line through the rest."""
-        self._flow([(round(x * 100), round(y * 100)) for x, y in points], False, 6, 1)
+        cells = [(round(x * 100 / grain) * grain, round(y * 100 / grain) * grain) for x, y in points]
+        cells[0] = (self._x, self._y)
+        self._flow(cells, False, 6 * grain, grain)
         return self
 
     def _flow(self, cells: list[tuple[int, int]], closed: bool, part: int, grain: int) -> None:

@@ -1,4 +1,8 @@
-"""Rings: circles of people, each a dot, about a common middle; communities that touch."""
+"""Rings: people as dots in circles about a common middle; smaller circles that join in.
+
+Every dot stands on a ring. The dots swell and shrink around each ring, a little further
+round on each, so that all of them together make one turning movement.
+"""
 
 from __future__ import annotations
 
@@ -9,91 +13,104 @@ from report.figures.art.path import Path
 from report.figures.art.scene import Scene
 
 TITLE = "同心圓環的抽象圖案"
-DESCRIPTION = "一圈圈圓點圍繞共同的中心，大小社群相連相扣。"
+DESCRIPTION = "一圈圈圓點圍繞共同的中心旋轉，大小社群相連。"
+
+#: How many sizes of dots there are.
+_SIZES = 9
 
 
 @dataclass(frozen=True, slots=True)
-class _Community:
-    """A middle with its rings; the dots are largest towards ``facing`` (rad)."""
+class _Turn:
+    """The movement: its middle (pt), where its arms begin (rad), how fast they turn, how many
+    there are, and the gap between rings (pt)."""
 
     x: float
     y: float
-    reach: float
-    facing: float
+    start: float
+    twist: float
+    arms: int
+    gap: float
+
+    def swell(self, radius: float, angle: float) -> float:
+        """Give how large a dot is, 0 to 1."""
+        crest = self.start + self.twist * math.log(1 + radius / self.gap / 4)
+        return (0.5 + 0.5 * math.cos(self.arms * (angle - crest))) ** 1.35
 
 
 def compose(scene: Scene) -> None:
-    """Draw one great community out to the edges, and smaller ones that sit on its rings."""
+    """Draw the great rings out to the corners, the small circles on them, and the middle."""
     dice, tones = scene.dice, scene.tones
     scene.ground(tones.deep if scene.titled else tones.base)
     x, y = scene.focus()
-    corners = [(0.0, 0.0), (scene.width, 0.0), (0.0, scene.height), (scene.width, scene.height)]
-    reach = max(math.dist((x, y), corner) for corner in corners)
-    facing = dice.between(0, math.tau)
-    _draw(scene, _Community(x, y, reach, facing), main=True)
-    size = min(scene.width, scene.height) * 0.9
-    turn = dice.between(0, math.tau)
+    gap = 7.4 * scene.scale
+    arms = dice.pick((1, 2, 2, 3))
+    twist = dice.sign() * dice.between(1.3, 2.1) * (1.5 if arms == 1 else 1)
+    turn = _Turn(x, y, dice.between(0, math.tau), twist, arms, gap)
+    _rings(scene, turn)
+    _circles(scene, turn)
+    scene.fill(Path().circle(x, y, gap * 1.25), tones.paper)
+    scene.fill(Path().circle(x, y, gap * 0.55), tones.base)
+
+
+def _rings(scene: Scene, turn: _Turn) -> None:
+    """Set all the dots, those of one size and tone as one mark."""
+    tones, gap = scene.tones, turn.gap
+    faint = tones.base if scene.titled else tones.deep
+    light = (faint, faint, tones.mid, tones.mid, tones.mid, tones.tint, tones.tint)
+    looks = (*light, tones.paper, tones.paper)
+    right, foot = scene.width, scene.height
+    corners = ((0, 0), (right, 0), (0, foot), (right, foot))
+    reach = max(math.dist((turn.x, turn.y), corner) for corner in corners) + gap
+    shelves: dict[tuple[int, str], Path] = {}
+    radius = 2.4 * gap
+    while radius < reach:
+        count = max(6, round(math.tau * radius / gap))
+        for i in range(count):
+            angle = math.tau * i / count
+            x, y = turn.x + radius * math.cos(angle), turn.y + radius * math.sin(angle)
+            if scene.seen(x, y, gap / 2):
+                swell = turn.swell(radius, angle)
+                clear = _clear(scene, x, y, gap / 2)
+                size = int(swell * max(clear, 0.4) * (_SIZES - 0.01))
+                tone = looks[int(swell * clear * (_SIZES - 0.01))]
+                shelves.setdefault((size, tone), Path()).dot(x, y)
+        radius += gap
+    for (size, tone), path in sorted(shelves.items()):
+        scene.stroke(path, tone, gap * (0.15 + 0.72 * size / (_SIZES - 1)), "round")
+
+
+def _clear(scene: Scene, x: float, y: float, reach: float) -> float:
+    """Say how clear of the title a dot is: 0 where the title stands, 1 well away from it."""
+    if scene.calm is None:
+        return 1
+    _, top, right, _ = scene.calm
+    if scene.shape == "band":
+        way = (x - reach - right) / (0.16 * scene.width)
+    else:
+        way = (top - reach - y) / (0.2 * scene.height)
+    return min(1.0, max(0.0, way))
+
+
+def _circles(scene: Scene, turn: _Turn) -> None:
+    """Draw up to three small circles of people, each about a middle on one of the rings."""
+    dice, tones, gap = scene.dice, scene.tones, turn.gap
+    size = min(scene.width, scene.height)
+    first = dice.between(0, math.tau)
     for k in range(3):
-        angle = turn + k * math.tau / 3 + dice.around(0, 0.5)
-        far = size * dice.between(0.55, 0.8)
-        small = size * dice.between(0.12, 0.24)
-        px, py = x + far * math.cos(angle), y + far * math.sin(angle)
-        if scene.seen(px, py, -small * 0.2) and not scene.in_calm(px, py, small * 1.2):
-            _draw(scene, _Community(px, py, small, angle + math.pi), main=False)
-
-
-def _draw(scene: Scene, place: _Community, *, main: bool) -> None:
-    dice, tones, scale = scene.dice, scene.tones, scene.scale
-    ground = tones.deep if scene.titled else tones.base
-    gap = (7.5 if main else 5) * scale
-    if not main:
-        scene.fill(Path().circle(place.x, place.y, place.reach + gap * 0.8), ground)
-    core = gap * (0.9 if main else 0.7)
-    scene.fill(Path().circle(place.x, place.y, core), tones.paper)
-    radius, k = core + gap * 0.9, 0
-    while radius < place.reach:
-        share = radius / place.reach
-        style = dice.pick(("dots", "dots", "line", "bow", "beads"))
-        if style == "bow" and k < 2:
-            style = "dots"
-        if style == "dots":
-            _dots(scene, place, radius, gap * 0.40, gap * 0.95)
-        elif style == "line":
-            _bow(scene, place, radius, 0, math.tau, 0.4 * scale)
-        elif style == "bow":
-            start = dice.between(0, math.tau)
-            _bow(scene, place, radius, start, start + dice.between(1.2, 4.6), gap * 0.5)
-        else:
-            _bow(scene, place, radius, 0, math.tau, 0.4 * scale)
-            _dots(scene, place, radius, gap * 0.62, gap * dice.between(2.5, 5))
-        radius += gap * (1 + share * 0.25)
-        k += 1
-
-
-def _bow(scene: Scene, place: _Community, r: float, start: float, end: float, pen: float) -> None:
-    tones = scene.tones
-    tone = tones.deep if not scene.titled else tones.base
-    scene.stroke(Path().arc(place.x, place.y, r, start, end), tone, pen, "round")
-
-
-def _dots(scene: Scene, place: _Community, radius: float, size: float, gap: float) -> None:
-    """Set dots evenly around a ring, larger towards where the community faces."""
-    tones = scene.tones
-    count = max(5, round(math.tau * radius / gap))
-    turn = scene.dice.between(0, math.tau)
-    classes: dict[tuple[str, int], Path] = {}
-    for index in range(count):
-        angle = turn + math.tau * index / count
-        x, y = place.x + radius * math.cos(angle), place.y + radius * math.sin(angle)
-        if not scene.seen(x, y, size):
+        angle = first + k * math.tau / 3 + dice.around(0, 0.4)
+        far = gap * (2.4 + round(size * dice.between(0.38, 0.6) / gap))
+        x, y = turn.x + far * math.cos(angle), turn.y + far * math.sin(angle)
+        people = dice.whole(6, 10)
+        ring = gap * (0.7 + 0.13 * people)
+        tone = dice.pick((tones.tint, tones.mid, tones.paper))
+        if scene.in_calm(x, y, ring + gap) or not scene.seen(x, y, -ring * 0.6):
             continue
-        light = 0.5 + 0.5 * math.cos(angle - place.facing)
-        step = int(light * 4.99)
-        tone = (tones.deep, tones.mid, tones.mid, tones.tint, tones.paper)[step]
-        if scene.titled and step == 0:
-            tone = tones.base
-        if scene.in_calm(x, y, size):
-            tone = tones.base
-        classes.setdefault((tone, step), Path()).dot(x, y)
-    for (tone, step), path in sorted(classes.items(), key=lambda item: item[0][1]):
-        scene.stroke(path, tone, size * (0.45 + 0.16 * step), "round")
+        ground = tones.deep if scene.titled else tones.base
+        scene.fill(Path().circle(x, y, ring + gap * 0.95), ground)
+        scene.stroke(Path().circle(x, y, ring + gap * 0.62), tone, 0.5 * scene.scale)
+        dots = Path()
+        for i in range(people):
+            turned = angle + math.tau * i / people
+            dots.dot(x + ring * math.cos(turned), y + ring * math.sin(turned))
+        scene.stroke(dots, tone, gap * 0.5, "round")
+        scene.fill(Path().circle(x, y, gap * 0.55), tone)

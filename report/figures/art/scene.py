@@ -137,6 +137,10 @@ class Scene:
         """Fill a path with a tone."""
         self._mark(f'fill="{tone}"', path)
 
+    def fill_odd(self, path: Path, tone: str) -> None:
+        """Fill a path with a tone, but not where an even number of its subpaths overlap."""
+        self._mark(f'fill="{tone}" fill-rule="evenodd"', path)
+
     def stroke(self, path: Path, tone: str, width: float, cap: Cap = "butt") -> None:
         """Draw along a path with a pen of so many points, never thinner than a hairline."""
         pen = number(max(round(width * 100), round(HAIRLINE * 100)))

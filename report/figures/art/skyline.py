@@ -13,6 +13,10 @@ TITLE = "城市天際線與訊號的抽象圖案"
 DESCRIPTION = "豎線高低如頻譜，聚成城市天際線，訊號自高塔一圈圈傳開。"
 
 
+#: So many rings are bands in the sky; those outside are lines.
+_BANDS = 10
+
+
 @dataclass(frozen=True, slots=True)
 class _Waves:
     """The rings about the mast's top: where it is (pt), and the radius of each ring."""
@@ -59,12 +63,11 @@ def compose(scene: Scene) -> None:
     foot = height * (0.6 if scene.shape == "page" else dice.between(0.76, 0.82))
     top = height * (dice.between(0.12, 0.16) if scene.shape == "page" else dice.between(0.2, 0.26))
     waves = _Waves.about(scene, x, top)
-    _sky(scene, waves)
-    pitch = 2.9 * scale
     rise = foot - top
-    _far(scene, waves, foot, rise * 0.85)
+    _sky(scene, waves, foot, rise * 0.9)
+    pitch = 2.4 * scale
     heights = _heights(scene, waves, rise * 0.78, pitch)
-    scene.fill(Path().rect(-2, foot, width + 4, height - foot + 2), tones.night)
+    scene.fill(Path().rect(-2, foot, width + 4, height - foot + 4), tones.night)
     _near(scene, waves, foot, pitch, heights)
     _mirror(scene, waves, foot, pitch, heights)
     mast = [(x - 0.5 * scale, top), (x + 0.5 * scale, top), (x + 1.4 * scale, foot), (x - 1.4 * scale, foot)]
@@ -72,47 +75,42 @@ def compose(scene: Scene) -> None:
     scene.fill(Path().circle(x, top, 3.2 * scale), tones.paper)
 
 
-def _sky(scene: Scene, waves: _Waves) -> None:
-    tones, scale = scene.tones, scene.scale
-    for k in range(min(9, len(waves.radii) - 1), -1, -1):
-        disc = Path().circle(waves.x, waves.y, waves.radii[k])
-        tone = tones.night if k % 2 else tones.deep
-        if k == 0:
-            tone = tones.base
-        scene.fill(disc, tone)
-    far = Path()
-    for k in range(10, len(waves.radii)):
-        far.circle(waves.x, waves.y, waves.radii[k])
-    scene.stroke(far, tones.deep, 0.5 * scale)
-
-
-def _far(scene: Scene, waves: _Waves, foot: float, rise: float) -> None:
+def _sky(scene: Scene, waves: _Waves, foot: float, rise: float) -> None:
+    """Draw the rings and the far city in one tone, each cut out of the other where they meet."""
     dice, tones, scale = scene.dice, scene.tones, scene.scale
-    left, body = -dice.between(0, 10) * scale, Path()
-    while left < scene.width:
-        wide = dice.between(7, 20) * scale
-        body.rect(left, foot - _tall(scene, waves, left + wide / 2, rise), wide, foot)
-        left += wide
-    scene.fill(body, tones.deep)
+    far, near = Path(), Path()
+    for k, radius in enumerate(waves.radii):
+        (near if k < _BANDS else far).circle(waves.x, waves.y, radius)
+    scene.stroke(far, tones.deep, 0.5 * scale)
+    outline = [(-2.0, foot)]
+    while outline[-1][0] < scene.width + 2:
+        left = outline[-1][0]
+        right = left + dice.between(7, 20) * scale
+        top = foot - _tall(scene, waves, (left + right) / 2, rise)
+        outline += [(left, top), (right, top)]
+    outline.append((outline[-1][0], foot))
+    scene.fill_odd(near.polyline(outline, closed=True), tones.deep)
+    scene.fill(Path().circle(waves.x, waves.y, waves.radii[0]), tones.base)
 
 
 def _tall(scene: Scene, waves: _Waves, x: float, rise: float) -> float:
+    """Throw the height of a house: the nearer to the mast, the taller."""
     away = (x - waves.x) / (scene.width * 0.36)
-    crowd = 0.22 + 0.78 * math.exp(-away * away)
-    return rise * (0.1 + crowd * (0.15 + 0.75 * scene.dice.unit()))
+    crowd = 0.2 + 0.8 * math.exp(-away * away)
+    return rise * (0.08 + crowd * scene.dice.between(0.3, 0.92))
 
 
 def _heights(scene: Scene, waves: _Waves, rise: float, pitch: float) -> list[float]:
+    """Throw the near city: the height of each stroke, 0 for a gap between houses."""
     dice = scene.dice
     count = int(scene.width / pitch) + 2
     heights: list[float] = []
     while len(heights) < count:
-        houses = dice.whole(2, 6)
-        high = _tall(scene, waves, (len(heights) + houses / 2) * pitch, rise)
+        strokes = dice.whole(2, 7)
+        high = _tall(scene, waves, (len(heights) + strokes / 2) * pitch, rise)
         steps = dice.pick(((1.0,), (1.0,), (0.8, 1.0), (1.0, 0.72)))
-        for k in range(houses):
-            heights.append(high * steps[k * len(steps) // houses])
-        heights.extend([0.0] * dice.pick((0, 0, 1)))
+        heights += [high * steps[k * len(steps) // strokes] for k in range(strokes)]
+        heights += [0.0] * dice.pick((0, 0, 1))
     return heights[:count]
 
 

@@ -1,84 +1,207 @@
-"""Snow: a slope with the tracks of skis, peaks behind it, a crystal in the sky."""
+"""Snow: a crystal of nested chevrons in the sky, and a slope combed by skis."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from report.figures.art.path import Path, Point
-from report.figures.art.scene import Scene
+from report.figures.art.scene import BAND_CALM, PAGE_CALM, Scene
 
-TITLE = "雪坡與雪晶的抽象圖案"
-DESCRIPTION = "雪晶懸於雪坡之上，滑雪的軌跡蜿蜒而下。"
+TITLE = "雪晶與雪坡的抽象圖案"
+DESCRIPTION = "六角雪晶懸於雪坡之上，滑雪的軌跡沿坡蜿蜒而下。"
+
+_SIXTH = math.pi / 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Crystal:
+    """A six-armed crystal: middle and reach (pt), the turn of its first arm (rad)."""
+
+    x: float
+    y: float
+    reach: float
+    turn: float
+
+    def at(self, arm: float, along: float, branch: float = 0.0) -> Point:
+        """Give a point: so far along an arm, then so far out on a branch (in reaches).
+
+        A branch leaves its arm by a sixth of a turn, to the left when it is negative.
+        """
+        angle = self.turn + arm * _SIXTH
+        aside = angle + math.copysign(_SIXTH, branch)
+        u = along * math.cos(angle) + abs(branch) * math.cos(aside)
+        v = along * math.sin(angle) + abs(branch) * math.sin(aside)
+        return self.x + self.reach * u, self.y + self.reach * v
 
 
 def compose(scene: Scene) -> None:
-    """Draw sky, crystal, peaks and slope, the farthest first."""
-    tones = scene.tones
-    scene.ground(tones.deep)
+    """Draw the sky, the crystal and its halo, and the slope that half hides them."""
+    scene.ground(scene.tones.deep)
+    crystal = _place(scene)
+    _halo(scene, crystal)
+    _chevrons(scene, crystal)
+    if scene.shape == "band":
+        _band_slopes(scene)
+    elif scene.shape == "page":
+        _page_slopes(scene)
+    else:
+        _tile_slope(scene)
+
+
+def _place(scene: Scene) -> _Crystal:
+    dice = scene.dice
     x, y = scene.focus()
-    size = min(scene.width, scene.height)
-    _crystal(scene, x, y, size * scene.dice.between(0.42, 0.55), 3)
-    _peaks(scene, x)
-    _slope(scene, x)
+    reach = min(scene.width, scene.height) * dice.between(0.5, 0.72)
+    if scene.shape == "band":
+        x, y = scene.width * dice.between(0.78, 0.84), scene.height * dice.between(0.38, 0.5)
+        reach = x - scene.width * 0.575
+    elif scene.shape == "page":
+        y = scene.height * dice.between(0.24, 0.3)
+        reach = scene.width * dice.between(0.46, 0.54)
+    return _Crystal(x, y, reach, dice.between(0, _SIXTH))
 
 
-def _crystal(scene: Scene, x: float, y: float, reach: float, order: int) -> None:
-    dice, tones, scale = scene.dice, scene.tones, scene.scale
-    tilt = dice.between(0, math.pi / 3)
-    branches = [(dice.around(0.14 + 0.12 * k, 0.03), dice.between(0.12, 0.38)) for k in range(7)]
-    thick, fine = Path(), Path()
-
-    def put(arm: int, along: float, aside: float) -> Point:
-        angle = tilt + arm * math.pi / 3
-        c, s = math.cos(angle), math.sin(angle)
-        return x + reach * (along * c - aside * s), y + reach * (along * s + aside * c)
-
-    for arm in range(6):
-        thick.move(x, y).line(*put(arm, 1, 0))
-        for along, length in branches:
-            length *= 1 - along * 0.6
-            for side in (1, -1):
-                ex, ey = along + length * 0.5, side * length * 0.866
-                fine.move(*put(arm, along, 0)).line(*put(arm, ex, ey))
-    hexes = Path()
-    for r in (0.08, 0.2, 0.34):
-        hexes.polyline([put(arm, r, 0) for arm in range(6)], closed=True)
-    scene.stroke(hexes, tones.mid, 0.6 * scale)
-    scene.stroke(fine, tones.tint, 0.8 * scale, "round")
-    scene.stroke(thick, tones.paper, 1.3 * scale, "round")
+def _halo(scene: Scene, crystal: _Crystal) -> None:
+    """Draw hexagons about the crystal, ever farther apart, to the edges of the picture."""
+    far, gap, path = 1.1, 0.13, Path()
+    while far * crystal.reach * 0.8 < scene.diagonal:
+        path.polyline([crystal.at(arm, far) for arm in range(6)], closed=True)
+        far += gap
+        gap *= 1.22
+    scene.stroke(path, scene.tones.base, 0.45 * scene.scale)
 
 
-def _peaks(scene: Scene, x: float) -> None:
+def _chevrons(scene: Scene, crystal: _Crystal) -> None:
+    """Draw chevrons along six arms: at the heart they meet as stars, farther out they part."""
     dice, tones = scene.dice, scene.tones
-    height, width = scene.height, scene.width
-    foot = height * 0.8
-    px = -0.1 * width
-    light, dark = Path(), Path()
-    while px < width * 1.1:
-        half = width * dice.between(0.12, 0.26)
-        top = foot - half * dice.between(0.55, 0.8)
-        mid = px + half * dice.between(0.8, 1.1)
-        light.polyline([(px, foot + 40), (mid, top), (mid + half, foot + 40)], closed=True)
-        dark.polyline([(mid, top), (mid - half * 0.2, top + half * 0.3), (mid - half * 0.05, top + half * 0.45), (mid - half * 0.3, foot + 40), (mid + half, foot + 40)], closed=True)
-        px += half * dice.between(0.9, 1.5)
-    scene.fill(light, tones.mid)
-    scene.fill(dark, tones.base)
+    count = dice.whole(13, 17)
+    heart, swell = dice.between(0.28, 0.42), dice.between(0.36, 0.46)
+    pen = crystal.reach / count
+    shelves: dict[tuple[int, str], Path] = {}
+    for k in range(1, count):
+        along = k / count
+        if along < heart:
+            branch = along
+            tone = dice.pick((tones.paper, tones.tint, tones.mid, tones.base))
+        else:
+            branch = min(along * 0.86, swell * (1 - along) ** 0.8 + 0.02) * dice.between(0.72, 1)
+            tone = dice.pick((tones.paper, tones.tint, tones.mid, tones.mid))
+        path = shelves.setdefault((dice.pick((1, 2, 2, 3)), tone), Path())
+        for arm in range(6):
+            path.polyline([crystal.at(arm, along, b) for b in (branch, 0, -branch)])
+    for (weight, tone), path in sorted(shelves.items()):
+        scene.stroke(path, tone, pen * (0.14 + 0.14 * weight))
+    arms = Path()
+    for arm in range(3):
+        arms.move(*crystal.at(arm, 1)).line(*crystal.at(arm + 3, 1))
+    scene.stroke(arms, tones.paper, pen * 0.34)
 
 
-def _slope(scene: Scene, x: float) -> None:
-    dice, tones, scale = scene.dice, scene.tones, scene.scale
-    w, h = scene.width, scene.height
-    s = dice.sign()
-    a, b = (0.62, 0.9) if s > 0 else (0.9, 0.62)
-    pts = [(-5, h * a), (w * 0.3, h * (a * 0.7 + b * 0.3) + 6), (w * 0.65, h * (0.3 * a + 0.7 * b) - 6), (w + 5, h * b)]
-    body = Path().smooth(pts)
-    body.line(w + 5, h + 5).line(-5, h + 5).close()
-    scene.fill(body, tones.paper)
-    for k in range(3):
-        start = w * dice.between(0.2, 0.8)
-        for d in (-1, 1):
-            line = []
-            for i in range(14):
-                t = i / 13
-                line.append((start + s * t * w * 0.35 + math.sin(t * 9 + k) * (2 + 12 * t) * scale + d * (0.3 + 0.9 * t) * scale, h * 0.62 + t * h * 0.4))
-            scene.stroke(Path().smooth(line), tones.mid, 0.5 * scale)
+@dataclass(frozen=True, slots=True)
+class _Slope:
+    """A slope below a ridge: its tones, where it starts (pt), its ridge's height there and at
+    the right edge (pt), and how far the ridge bows up between."""
+
+    face: str
+    line: str
+    start: float
+    left: float
+    right: float
+    bow: float
+
+    def ridge(self, scene: Scene, x: float) -> float:
+        """Give the height (y) of the ridge at x: it glides from one end to the other."""
+        share = (x - self.start) / (scene.width - self.start)
+        glide = share * share * (3 - 2 * share)
+        return self.left + (self.right - self.left) * glide - self.bow * math.sin(math.pi * share)
+
+
+def _comb(scene: Scene, slope: _Slope) -> None:
+    """Fill a slope and comb it: lines along the ridge that open towards its lower end."""
+    scale, start, end = scene.scale, slope.start - 4, scene.width + 4
+    count = max(8, round((end - start) / (22 * scale)))
+    places = [start + (end - start) * i / count for i in range(count + 1)]
+    crest = [slope.ridge(scene, x) for x in places]
+    floor = scene.height + 4
+    body = Path().smooth(list(zip(places, crest, strict=True)))
+    scene.fill(body.line(end, floor).line(start, floor).close(), slope.face)
+    lines, lean = Path(), 0.5 if slope.left < slope.right else -0.5
+    opening = [1 + lean * (2 * i / count - 1) for i in range(count + 1)]
+    k = 1
+    while True:
+        drop = 2 * scale * k * (1 + 0.04 * k)
+        row = [
+            (x, y + drop * wider) for x, y, wider in zip(places, crest, opening, strict=True)
+        ]
+        if min(y for _, y in row) > floor:
+            break
+        lines.smooth([point for point in row if point[1] < floor + 30 * scale], grain=5)
+        k += 1
+    scene.stroke(lines, slope.line, 0.32 * scale)
+
+
+def _tracks(scene: Scene, slope: _Slope, tone: str, run: float, floor: float) -> None:
+    """Draw two pairs of ski tracks down a slope, ``run`` pt along to a height of ``floor``."""
+    dice = scene.dice
+    turns, side = dice.between(2, 3), dice.sign()
+    span = scene.width - slope.start
+    x = slope.start + span * (dice.between(0.12, 0.3) if run > 0 else dice.between(0.7, 0.88))
+    for k in range(2):
+        start = (x, slope.ridge(scene, x) + 0.8 * scene.scale)
+        length = run * (1 + 0.25 * k)
+        _track(scene, start, (x + length, floor), tone, turns + 0.4 * k, side)
+        x += math.copysign(span * 0.16, run)
+
+
+def _track(
+    scene: Scene, start: Point, end: Point, tone: str, turns: float, side: int
+) -> None:
+    """Draw the two lines of a pair of skis from far (start) to near (end), in even turns."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(dx, dy)
+    wide = length * 0.07 * side
+    count = round(turns * 9)
+    for ski in (-1, 1):
+        line = []
+        for i in range(count + 1):
+            share = (i / count) ** 1.5  # far turns look shorter
+            sway = wide * share * math.sin(math.tau * turns * i / count)
+            aside = (sway + ski * abs(wide) * (0.025 + 0.11 * share)) / length
+            line.append((start[0] + dx * share - dy * aside, start[1] + dy * share + dx * aside))
+        scene.stroke(Path().smooth(line), tone, 0.7 * scene.scale, "round")
+
+
+def _tile_slope(scene: Scene) -> None:
+    """Draw a white slope across the foot of the picture."""
+    dice, tones, height = scene.dice, scene.tones, scene.height
+    high, low = height * dice.between(0.56, 0.64), height * dice.between(0.84, 0.92)
+    run = min(height, scene.width) * dice.between(0.6, 0.9)
+    if dice.chance(0.5):
+        high, low, run = low, high, -run
+    slope = _Slope(tones.paper, tones.mid, 0, high, low, height * dice.between(-0.02, 0.04))
+    _comb(scene, slope)
+    _tracks(scene, slope, tones.base, run, height * 1.06)
+
+
+def _band_slopes(scene: Scene) -> None:
+    """Draw a white slope in the corner away from the title."""
+    dice, tones, height = scene.dice, scene.tones, scene.height
+    start, top = scene.width * (BAND_CALM + 0.02), height * dice.between(0.62, 0.72)
+    slope = _Slope(tones.paper, tones.mid, start, height * 1.02, top, 0)
+    _comb(scene, slope)
+    _tracks(scene, slope, tones.base, -height * 0.28, height * 1.06)
+
+
+def _page_slopes(scene: Scene) -> None:
+    """Draw a white slope behind, and before it a dark one on which the title stands."""
+    dice, tones, height = scene.dice, scene.tones, scene.height
+    side = dice.chance(0.5)
+    high, low = height * dice.between(0.45, 0.5), height * dice.between(0.58, 0.62)
+    left, right = (high, low) if side else (low, high)
+    slope = _Slope(tones.paper, tones.mid, 0, left, right, height * 0.01)
+    _comb(scene, slope)
+    _tracks(scene, slope, tones.base, scene.width * (0.3 if side else -0.3), height * 0.67)
+    crest = height * (1 - PAGE_CALM)
+    left, right = (0.985 * crest, 0.9 * crest) if side else (0.9 * crest, 0.985 * crest)
+    _comb(scene, _Slope(tones.night, tones.base, 0, left, right, 0))

@@ -1,4 +1,9 @@
-"""Waves: a swell in even layers below a disc, its lines denser where the water rises."""
+"""Waves: levels of water as swelling stripes, and a disc in which light and dark change places.
+
+The stripes are thin in the sky and broad in the water. The disc stands where sky turns into
+water, and within it stripe and ground are exchanged, so that it is a sun above and its
+reflection below.
+"""
 
 from __future__ import annotations
 
@@ -6,70 +11,120 @@ import math
 from dataclasses import dataclass
 
 from report.figures.art.path import Path, Point
-from report.figures.art.scene import Scene
+from report.figures.art.scene import BAND_CALM, PAGE_CALM, Scene
 
 TITLE = "水波起伏的抽象圖案"
-DESCRIPTION = "層層水波由遠而近，水位漸高，波紋疏密有致。"
+DESCRIPTION = "層層水波起伏漲落，一輪圓日映在水中，明暗互換。"
 
 
 @dataclass(frozen=True, slots=True)
 class _Swell:
-    """The crest of one layer: its rest level, and what the water does about it."""
+    """How the stripes move; lengths in pt, angles in rad."""
 
-    level: float
-    height: float
+    pitch: float
+    rise: float
     length: float
     phase: float
+    lean: float
     middle: float
     spread: float
+    shore: float
+    slope: float
 
-    def crest(self, x: float, damp: float = 1.0) -> float:
-        """Give the height of the water at x (y, pt); ``damp`` 0 is still water."""
+    def line(self, k: float, x: float) -> float:
+        """Give the middle line of a stripe (y at x): it sways most about the disc."""
         far = (x - self.middle) / self.spread
-        swell = 0.22 + 0.78 * math.exp(-far * far)
-        turn = math.tau * x / self.length + self.phase
-        wave = math.sin(turn) + 0.28 * math.sin(2 * turn + 1.3 * self.phase)
-        return self.level - self.height * swell * damp * wave
+        sway = self.rise * (0.3 + 0.7 * math.exp(-far * far))
+        turn = math.tau * x / self.length + self.phase + k * self.lean
+        return (k + 0.5) * self.pitch + sway * math.sin(turn)
+
+    def body(self, k: int, x: float) -> float:
+        """Give the share of the ground that a stripe covers, 0 to 1: more with depth."""
+        deep = ((k + 0.5) * self.pitch - self.shore) / self.slope
+        turn = math.pi * x / self.length + 1.7 * self.phase - k * self.lean
+        return 0.16 + 0.64 / (1 + math.exp(-2.2 * deep)) + 0.1 * math.sin(turn)
 
 
 def compose(scene: Scene) -> None:
-    """Draw a disc over water, the layers nearer, higher and darker towards the foot."""
+    """Draw the stripes row by row, those that meet the disc together with it."""
     dice, tones, scale = scene.dice, scene.tones, scene.scale
     width, height = scene.width, scene.height
+    size = min(width, height)
     x, y = scene.focus()
-    scene.ground(tones.deep if scene.titled else tones.tint)
-    horizon = height * dice.between(0.40, 0.5)
-    radius = min(height * dice.between(0.24, 0.32), width * 0.2)
-    scene.fill(Path().circle(x, horizon - radius * dice.between(0.1, 0.5), radius), tones.paper)
-    faces = [tones.mid, tones.base, tones.deep]
-    layers = 6
-    level, drop = horizon, (height - horizon) / layers
-    middle = x + dice.sign() * radius
-    phase = dice.between(0, math.tau)
-    for k in range(layers):
-        share = k / (layers - 1)
-        swell = _Swell(
-            level,
-            scale * (3 + 9 * share),
-            width * (0.45 + 0.35 * share) * dice.between(0.85, 1.15),
-            phase + k * 1.1,
-            middle,
-            width * 0.45,
-        )
-        tone = faces[min(int(share * 3), 2)]
-        body = Path().smooth(_points(scene, swell, 1.0, 0))
-        body.line(width + 2, height + 2).line(-2, height + 2).close()
-        scene.fill(body, tone)
-        lines = Path()
-        for m in range(1, 7):
-            lines.smooth(_points(scene, swell, 1 - m * 0.13, m * drop * 0.16))
-        scene.stroke(lines, {tones.mid: tones.tint, tones.base: tones.mid, tones.deep: tones.base}[tone], 0.35 * scale)
-        level += drop
+    radius = size * dice.between(0.25, 0.35)
+    if scene.shape == "page":
+        y = height * dice.between(0.27, 0.33)
+    elif scene.shape == "band":
+        x = width * dice.between(0.78, 0.84)
+    pitch = 8.5 * scale
+    swell = _Swell(
+        pitch=pitch,
+        rise=pitch * dice.between(0.8, 1.3),
+        length=max(width, 1.2 * size) * dice.between(0.5, 0.85),
+        phase=dice.between(0, math.tau),
+        lean=dice.sign() * dice.between(0.16, 0.3),
+        middle=x,
+        spread=size * 0.9,
+        shore=y + radius * dice.between(-0.1, 0.25),
+        slope=radius * 0.9,
+    )
+    rows = range(-2, int(height / pitch) + 3)
+    disc = Path().circle(x, y, radius)
+    if scene.titled:
+        _by_night(scene, swell, rows, disc, y + radius)
+    else:
+        _by_day(scene, swell, rows, disc, y + radius)
 
 
-def _points(scene: Scene, swell: _Swell, damp: float, shift: float) -> list[Point]:
-    count = max(10, round(scene.width / (9 * scene.scale)))
-    return [
-        (x, swell.crest(x, damp) + shift)
-        for x in (-2 + (scene.width + 4) * i / count for i in range(count + 1))
-    ]
+def _by_day(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -> None:
+    """Draw dark stripes on a light ground, the deepest darker."""
+    tones = scene.tones
+    scene.ground(tones.tint)
+    high, deep = Path(), Path()
+    for k in rows:
+        stripe = _stripe(scene, swell, k, -3)
+        (deep if swell.line(k, swell.middle) - swell.rise > foot else high).add(stripe)
+    scene.fill(disc, tones.paper)
+    scene.fill_odd(high.add(disc), tones.base)
+    scene.fill(deep, tones.deep)
+
+
+def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -> None:
+    """Draw dark stripes through all, and light ones that swell from nothing beside the title."""
+    tones = scene.tones
+    scene.ground(tones.deep)
+    start = scene.width * (BAND_CALM + 0.01) if scene.shape == "band" else -3.0
+    limit = scene.height * (1 - PAGE_CALM) if scene.shape == "page" else math.inf
+    dark, light = Path(), Path()
+    for k in rows:
+        if swell.line(k, 0) + 2 * swell.rise + swell.pitch < limit:
+            light.add(_stripe(scene, swell, k, start, 0.88))
+            if start > 0:
+                dark.add(_stripe(scene, swell, k, -3, 0.3))
+        else:
+            depth = (swell.line(k, 0) - limit) / (scene.height - limit)
+            dark.add(_stripe(scene, swell, k, -3, 0.5 - 0.36 * min(1, max(0, depth))))
+    scene.fill(dark, tones.base)
+    scene.fill(disc, tones.night)
+    scene.fill_odd(light.add(disc), tones.mid)
+
+
+def _stripe(scene: Scene, swell: _Swell, k: int, start: float, most: float = 1.0) -> Path:
+    """Outline one stripe from ``start`` (pt) to past the right edge.
+
+    ``most`` makes it thinner. A stripe that starts within the picture starts as a point.
+    """
+    end = scene.width + 3
+    count = max(10, round((end - start) / (12 * scene.scale)))
+    above: list[Point] = []
+    below: list[Point] = []
+    for i in range(count + 1):
+        x = start + (end - start) * i / count
+        middle = swell.line(k, x)
+        half = (swell.line(k + 0.5, x) - swell.line(k - 0.5, x)) / 2 * swell.body(k, x) * most
+        if start > 0:
+            half *= min(1.0, (x - start) / (0.2 * scene.width)) ** 1.5
+        above.append((x, middle - half))
+        below.append((x, middle + half))
+    below.reverse()
+    return Path().smooth(above, grain=5).line(*below[0]).flow(below, grain=5).close()

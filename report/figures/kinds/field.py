@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
-from report.figures.canvas import FIGURE_HEIGHT, Canvas
+from report.figures.canvas import FALL, FIGURE_HEIGHT, Canvas
 from report.figures.grid import Grid, cut_at, fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import joined, placed
@@ -59,9 +59,9 @@ def _marks(
     form = mark(request.mark)
     boxes = [(x, top + y, grid.mark_width, grid.mark_height) for x, y in grid.places()]
     if whole:
-        canvas.shape(joined([placed(form, *box) for box in boxes[:whole]]), "base", name="marks")
+        canvas.shape(joined([placed(form, *box[:2], box[3]) for box in boxes[:whole]]), "base", name="marks")
     if rest:
-        last = placed(form, *boxes[whole])
+        last = placed(form, *boxes[whole][:2], boxes[whole][3])
         canvas.shape(last, "mid", name="last")
         canvas.shape(cut_at(last, boxes[whole], float(rest)), "base", name="part")
 
@@ -75,5 +75,6 @@ def _heading(canvas: Canvas, request: FigureRequest) -> float:
     taken = canvas.value(0, top + figure, fact, size)
     lines = canvas.lines(fact.label, canvas.width - taken - 8)
     height = canvas.block_height(len(lines))
-    canvas.block(taken + 8, max(top + figure + 1 - height, 0.0), lines)
+    first = height - FALL * canvas.size("caption")
+    canvas.block(taken + 8, max(top + figure - first, 0.0), lines)
     return max(top + figure, height) + 9

@@ -41,7 +41,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     row = canvas.height / len(facts)
     beside = canvas.width >= _BESIDE_FROM
     label_size = "caption" if beside and row >= 14 else "note"
-    sizes = [size for size in _SIZES if canvas.size(size) * 1.05 < row * (1.0 if beside else 0.7)]
+    sizes = [size for size in _SIZES if canvas.size(size) * 1.05 < row * (1.0 if beside else 0.55)]
     if not sizes:
         raise canvas.misfit(f"{len(facts)} bars leave {row:.1f} pt for each")
     size = next(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
@@ -45,45 +46,66 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     stacked = len(facts) // columns
     height = (canvas.height - foot - _GAP - (stacked - 1) * 1.2 * _GAP) / stacked
     most = max(_count(fact, step) for fact in facts)
-    heads = [_head_height(canvas, fact, width) for fact in facts]
-    room = height - max(heads) - _GAP * 0.8
+    heads = _head(canvas, facts, width)
+    head_height = max(head.height(canvas) for head in heads)
+    room = height - head_height - _GAP * 0.8
     if not most:
         return
     grid = fill(most, width, room, ASPECTS["person"], 30.0)
-    if room < 4 or grid.size < 2.2:
+    if room < 4 or grid.size < 2:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
     for index, fact in enumerate(facts):
         x = (width + 22) * index if columns > 1 else 0.0
         y = 0.0 if columns > 1 else (height + 1.2 * _GAP) * index
-        _head(canvas, fact, x, y, width)
-        _row(canvas, fact, step, grid, (x, y + max(heads) + _GAP * 0.8), index)
+        _set_head(canvas, fact, heads[index], x, y)
+        _row(canvas, fact, step, grid, (x, y + head_height + _GAP * 0.8), index)
 
 
-def _sizes(canvas: Canvas, fact: Fact, width: float) -> tuple[str, bool]:
-    """Give the figure's size, and whether its label stands beside it."""
-    sizes = ("title", "heading") if width >= 160 and canvas.height > 120 else ("heading",)
-    size = canvas.value_size(fact, width, (*sizes, "lead", "body", "caption"))
-    beside = canvas.value_width(fact, size) + 8 + canvas.text_width(fact.label) <= width
-    return size, beside
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """How a figure and its label are set: their sizes, and the label's lines when it is below."""
 
+    figure: str
+    label: str
+    below: tuple[str, ...]
 
-def _head_height(canvas: Canvas, fact: Fact, width: float) -> float:
-    size, beside = _sizes(canvas, fact, width)
-    height = canvas.size(size) * (FIGURE_HEIGHT + 0.08)
-    if beside:
+    def height(self, canvas: Canvas) -> float:
+        """Give the height of both in points."""
+        height = canvas.size(self.figure) * (FIGURE_HEIGHT + 0.04)
+        if self.below:
+            height += 4 + canvas.block_height(len(self.below), self.label)
         return height
-    return height + 4 + canvas.block_height(len(canvas.lines(fact.label, width, "note")), "note")
 
 
-def _head(canvas: Canvas, fact: Fact, x: float, y: float, width: float) -> None:
-    """Set the figure and its label, beside it or, where there is no room, below."""
-    size, beside = _sizes(canvas, fact, width)
-    baseline = y + canvas.size(size) * (FIGURE_HEIGHT + 0.06)
-    taken = canvas.value(x, baseline, fact, size)
-    if beside:
-        canvas.text(x + taken + 8, baseline, fact.label, colour="slate")
+def _head(canvas: Canvas, facts: tuple[Fact, ...], width: float) -> list[_Head]:
+    """Choose sizes in which every figure has its label beside it, or set the labels below."""
+    pairs = [("heading", "caption"), ("heading", "note"), ("lead", "note")]
+    if width >= 160 and canvas.height > 120:
+        pairs.insert(0, ("title", "caption"))
+    for figure, label in pairs:
+        if all(
+            canvas.value_width(fact, figure) + 8 + canvas.text_width(fact.label, label) <= width
+            for fact in facts
+        ):
+            return [_Head(figure, label, ()) for _ in facts]
+    size = min(
+        (canvas.value_size(fact, width, ("lead", "body", "caption")) for fact in facts),
+        key=canvas.size,
+    )
+    return [
+        _Head(size, "note", tuple(canvas.lines(fact.label, width, "note"))) for fact in facts
+    ]
+
+
+def _set_head(
+    canvas: Canvas, fact: Fact, head: _Head, x: float, y: float
+) -> None:
+    baseline = y + canvas.size(head.figure) * (FIGURE_HEIGHT + 0.02)
+    taken = canvas.value(x, baseline, fact, head.figure)
+    if head.below:
+        canvas.block(x, baseline + 4, head.below, head.label)
     else:
-        canvas.block(x, baseline + 4, canvas.lines(fact.label, width, "note"), "note")
+        canvas.text(x + taken + 8, baseline, fact.label, head.label, colour="slate")
 
 
 def _row(
@@ -98,9 +120,9 @@ def _row(
     ]
     tone = "base" if index == 0 else "deep"
     if whole:
-        people = joined([placed(form, *box) for box in boxes[:whole]])
+        people = joined([placed(form, *box[:2], box[3]) for box in boxes[:whole]])
         canvas.shape(people, tone, name=f"people-{index + 1}")
     if rest:
-        last = placed(form, *boxes[whole])
+        last = placed(form, *boxes[whole][:2], boxes[whole][3])
         canvas.shape(last, "mid", name=f"last-{index + 1}")
         canvas.shape(cut_at(last, boxes[whole], float(rest)), tone)

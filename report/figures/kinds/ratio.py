@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from report.figures.amounts import plain, spoken
-from report.figures.canvas import BOLD, FIGURE_HEIGHT, Canvas
+from report.figures.canvas import BOLD, FALL, FIGURE_HEIGHT, Canvas
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest
 
@@ -50,7 +50,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     taken = canvas.value(0, baseline, fact, size)
     if canvas.width >= _LABELLED:
         lines = canvas.lines(fact.label, canvas.width - taken - 10)
-        foot = baseline + 0.12 * canvas.size("caption")
+        foot = baseline + FALL * canvas.size("caption")
         canvas.block(taken + 8, foot - canvas.block_height(len(lines)), lines)
 
     long_top = baseline + gaps[1]

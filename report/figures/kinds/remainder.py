@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.figures.amounts import plain, spoken
-from report.figures.canvas import FIGURE_HEIGHT, MEDIUM, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, MEDIUM, RISE, Canvas
 from report.figures.shapes import line, polygon, rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Approximation, Fact
@@ -102,9 +102,9 @@ def _lying(canvas: Canvas, fact: Fact) -> None:
         if rest > canvas.text_width(fact.label):
             canvas.text(left + gap + taken + gap, baseline, fact.label, colour="slate")
             return
-        baseline = top + 0.87 * canvas.size("caption")
+        baseline = top + RISE * canvas.size("caption")
     else:
-        baseline = top + 0.87 * canvas.size("caption")
+        baseline = top + RISE * canvas.size("caption")
         canvas.value(canvas.width, baseline, fact, "lead", anchor="end")
     used = 0.0 if room > canvas.value_width(fact, "lead") else canvas.value_width(fact, "lead")
     if canvas.text_width(fact.label) < canvas.width - used - words_width - 3 * gap:

@@ -1,0 +1,130 @@
+"""What is wrong with the grammar of a YAML file, in words that help to mend it."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from report.diagnostics import Diagnostic, Place, diagnostic
+from report.model.base import Written
+
+#: Control characters, line separators that no editor shows, half characters.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_KEY = r"^\s*(?:- +)*[\"']?[A-Za-z][\w.-]*[\"']?"
+_WIDE_COLON = re.compile(rf"{_KEY}\s*(：)")
+_TIGHT_COLON = re.compile(rf"{_KEY}(:)[^\s:/]")
+
+#: What libyaml says, and what a writer can do about it.
+_HINTS = {
+    "mapping values are not allowed": "a colon followed by a space starts a value: put quotation "
+    "marks around a text that contains one; or the line before lacks its own colon or indentation",
+    "block sequence entries are not allowed": "start the list in the next line, or put quotation "
+    "marks around a text that starts with “- ”",
+    "could not find expected ':'": "after a key comes a colon and a space",
+    "did not find expected key": "check the indentation of this line against its neighbours, and "
+    "that nothing stands after closing quotation marks",
+    "did not find expected ',' or": "a { or [ is not closed, or a text that starts with one needs "
+    "quotation marks around it",
+    "did not find expected node content": "a { or [ is not closed, or a text that starts with one "
+    "needs quotation marks around it",
+    "found unexpected end of stream": "quotation marks are opened here and never closed",
+    "found unexpected document indicator": "quotation marks are opened here and never closed",
+    "cannot start any token": "put quotation marks around a text that starts with this character",
+    "did not find expected '-' indicator": "the items of a list must all start at the same column",
+    "unknown escape character": "inside “\"…\"” a backslash is special: write it twice, or use '…'",
+    "escape code": "inside “\"…\"” a backslash is special: write it twice, or use '…'",
+    "hexdecimal number": "inside “\"…\"” a backslash is special: write it twice, or use '…'",
+    "comment or line break": "after | or > the text starts in the next line; put quotation marks "
+    "around a text that starts with one of them",
+}
+#: Faults whose cause is where the text began, not where the reader gave up.
+_AT_THE_START = ("found unexpected end of stream", "found unexpected document indicator")
+
+
+def unprintable(text: str, written: Written) -> Diagnostic | None:
+    """Give a finding for the first character that no page can show (D012)."""
+    match = _UNPRINTABLE.search(text)
+    if match is None:
+        return None
+    return diagnostic(
+        "D012",
+        f"an invisible character that cannot be printed stands here (U+{ord(match[0]):04X})",
+        hint="delete it; such characters come along when text is pasted from other programs",
+        place=written.at(match.start()),
+    )
+
+
+def swallowed_item(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
+    """Give a finding when a list item was read as more of the text above it (D006)."""
+    start, end = event.start_mark, event.end_mark
+    if event.style or start.line == end.line:
+        return None
+    for number, line in enumerate(text[start.index : end.index].split("\n")[1:], start.line + 1):
+        if line.lstrip(" ").startswith("- "):
+            return diagnostic(
+                "D006",
+                "this list item belongs to the text above, by its indentation",
+                hint="start it at the same column as the items above it; or put quotation marks "
+                "around the text",
+                place=Place(file, number + 1, len(line) - len(line.lstrip(" ")) + 1),
+            )
+    return None
+
+
+def syntax_error(exc: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
+    """Explain an error of the YAML parser: D007 for a tab, else D006."""
+    problem = exc.problem or exc.context or "unknown fault"
+    mark = exc.problem_mark or exc.context_mark
+    if exc.context_mark and problem.startswith(_AT_THE_START):
+        mark = exc.context_mark
+    lines = text.split("\n")
+    number, column = _inside(lines, mark.line, mark.column) if mark else (0, 0)
+    if cause := _cause(lines, number, file):
+        return cause
+    hint = next((advice for start, advice in _HINTS.items() if start in problem), "")
+    if not hint:
+        hint = "check the indentation, the colons and the quotation marks around this place"
+    place = Place(file, number + 1, column + 1)
+    return diagnostic("D006", f"this is not valid YAML: {problem}", hint=hint, place=place)
+
+
+def _inside(lines: list[str], number: int, column: int) -> tuple[int, int]:
+    """Move a place beyond the end of the text to the end of its last written line."""
+    if number < len(lines) and lines[number].strip():
+        return number, min(column, len(lines[number]))
+    number = min(number, len(lines) - 1)
+    while number and not lines[number].strip():
+        number -= 1
+    return number, len(lines[number].rstrip())
+
+
+def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
+    """Look for the mistakes that people make, in the line of the error and the one before it."""
+    for here in (number, number - 1):
+        line = lines[here] if here >= 0 else ""
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            return diagnostic(
+                "D007",
+                "this line is indented with a tab",
+                hint="YAML takes spaces only: replace the tab by two spaces",
+                place=Place(file, here + 1, indent.index("\t") + 1),
+            )
+        if match := _WIDE_COLON.match(line):
+            return diagnostic(
+                "D006",
+                "a full-width colon “：” stands after the key",
+                hint="write “: ”, the half-width colon and a space",
+                place=Place(file, here + 1, match.start(1) + 1),
+            )
+        if match := _TIGHT_COLON.match(line):
+            return diagnostic(
+                "D006",
+                "a space is missing after the colon",
+                hint="write a space between the colon and the value",
+                place=Place(file, here + 1, match.end(1) + 1),
+            )
+    return None

@@ -1,0 +1,248 @@
+"""The shipped chapter, built once: what a reader, a press and an auditor would look for."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from report.build import Content, build, read
+from report.diagnostics import Diagnostic, Severity
+from report.model.prose import Prose
+from report.model.target import TARGETS
+from report.progress import Progress
+from report.project import Project, theme_folder
+from tests.pdf import content_streams, text
+
+FIGURES = Path(__file__).parent / "manuscript_figures.txt"
+PT = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What the build gave."""
+
+    project: Project
+    content: Content
+    print: bytes
+    screen: bytes
+    found: list[Diagnostic]
+    #: Text of each page of the screen PDF, white space removed.
+    pages: list[str]
+
+
+def silent() -> Progress:
+    return Progress(lambda _: None, live=False, silent=True)
+
+
+@pytest.fixture(scope="module")
+def chapter(tmp_path_factory: pytest.TempPathFactory) -> Chapter:
+    project = Project.at(theme_folder())
+    folder = tmp_path_factory.mktemp("build")
+    built, found = build(project, list(TARGETS.values()), folder, silent(), release=True)
+    assert [one.path.name for one in built] == ["print.pdf", "screen.pdf"]
+    screen = (folder / "screen.pdf").read_bytes()
+    pages = [bare(page) for page in text(screen).split("\f")[:-1]]
+    return Chapter(
+        project, read(project), (folder / "print.pdf").read_bytes(), screen, found, pages
+    )
+
+
+def bare(words: str) -> str:
+    """Take out white space and what breaks lines; HK text is compared without either."""
+    return re.sub(r"[\s\u2060\u200b]", "", words)
+
+
+def test_a_release_builds_without_a_single_finding(chapter: Chapter) -> None:
+    assert [d for d in chapter.found if d.severity is not Severity.NOTE] == []
+    assert chapter.found == []
+
+
+def test_every_figure_of_the_manuscript_is_printed(chapter: Chapter) -> None:
+    wanted = [line.strip() for line in FIGURES.read_text(encoding="utf-8").splitlines()]
+    wanted = [bare(line) for line in wanted if line and not line.startswith("#")]
+    assert len(wanted) > 80
+    whole = "".join(chapter.pages)
+    assert [figure for figure in wanted if figure not in whole] == []
+
+
+def test_every_text_of_the_data_is_printed(chapter: Chapter) -> None:
+    whole = "".join(chapter.pages)
+    missing = []
+    for _, block in chapter.content.report.blocks():
+        for model in block.models():
+            for name in type(model).model_fields:
+                for part in flat(getattr(model, name)):
+                    if isinstance(part, Prose) and not in_order(bare(part.plain), whole):
+                        missing.append(part.plain)
+    assert missing == []
+
+
+def flat(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from flat(item)
+    else:
+        yield value
+
+
+def in_order(wanted: str, whole: str) -> bool:
+    """Whether the words stand in the text; a text parted by a page may have a folio inside."""
+    if wanted in whole:
+        return True
+    half = len(wanted) // 2
+    return any(
+        wanted[:cut] in whole and wanted[cut:] in whole for cut in range(half, len(wanted))
+    ) or any(wanted[:cut] in whole and wanted[cut:] in whole for cut in range(1, half))
+
+
+def test_contents_give_the_real_pages(chapter: Chapter) -> None:
+    opener = chapter.pages[0]
+    for section in chapter.content.report.chapters[0].sections:
+        title = section.data.title
+        starts = [
+            number
+            for number, page in enumerate(chapter.pages[1:], 2)
+            if f"{section.number:02}{title}" in page
+        ]
+        assert len(starts) == 1, title
+        assert f"{title}{starts[0]}" in opener
+
+
+def test_folios_count_every_page_but_the_plates(chapter: Chapter) -> None:
+    for number, page in enumerate(chapter.pages[1:-1], 2):
+        assert str(number) in page[:6] + page[-6:], f"page {number}"
+
+
+def test_running_heads_name_chapter_and_section_and_spare_openers(chapter: Chapter) -> None:
+    head = "謀發展，數字改善人民生活品質"
+    starts = {
+        number
+        for number, page in enumerate(chapter.pages, 1)
+        for section in chapter.content.report.chapters[0].sections
+        if f"{section.number:02}{section.data.title}" in page
+    }
+    for number, page in enumerate(chapter.pages[2:-1], 3):
+        if number in starts or number == 1:
+            assert head not in page[:40], number
+        elif number % 2 == 0:
+            assert head in page, number
+
+
+def test_bookmarks_are_the_headings(chapter: Chapter) -> None:
+    with pikepdf.open(io.BytesIO(chapter.screen)) as document, document.open_outline() as outline:
+        titles = [str(item.title) for item in walk(list(outline.root))]
+    for section in chapter.content.report.chapters[0].sections:
+        assert section.data.title in titles
+        for block in section.blocks:
+            if block.type == "heading":
+                assert bare(block.text.plain) in [bare(title) for title in titles]  # type: ignore[attr-defined]
+
+
+def walk(items: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
+    for item in items:
+        yield item
+        yield from walk(list(item.children))
+
+
+def test_links_are_on_screen_only(chapter: Chapter) -> None:
+    assert annotations(chapter.print) == []
+    assert len(annotations(chapter.screen)) >= 4
+
+
+def annotations(pdf: bytes) -> list[pikepdf.Object]:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [a for page in document.pages for a in page.get("/Annots", [])]
+
+
+def test_screen_is_tagged_and_named(chapter: Chapter) -> None:
+    with pikepdf.open(io.BytesIO(chapter.screen)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert str(document.Root.Lang) == "zh-Hant-HK"
+        assert "謀發展" in str(document.docinfo["/Title"])
+        figures = [
+            thing
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
+        ]
+        assert len(figures) > 20
+        assert all(len(str(figure.get("/Alt", ""))) > 3 for figure in figures)
+
+
+def test_print_has_no_rgb_and_its_text_is_black_ink_alone(chapter: Chapter) -> None:
+    spaces: set[str] = set()
+    inks: set[tuple[float, ...]] = set()
+    for number, operators in content_streams(chapter.print):
+        for name, values in operators:
+            assert name not in {"rg", "RG", "g", "G"}, f"page {number}: {name} {values}"
+            if name in {"scn", "SCN"}:
+                inks.add(tuple(values))
+    with pikepdf.open(io.BytesIO(chapter.print)) as document:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
+                spaces.add(str(thing.get("/ColorSpace")))
+    assert spaces <= {"/DeviceCMYK", "/DeviceGray"}
+    assert (0.0, 0.0, 0.0, 1.0) in inks
+    palette = {
+        tuple(round(part / 100, 4) for part in colour.cmyk)
+        for colour in chapter.content.theme.colours.values()
+    }
+    assert {tuple(round(part, 4) for part in ink) for ink in inks if len(ink) == 4} <= palette
+    assert max(sum(ink) for ink in inks) <= 3.0
+
+
+def test_print_boxes(chapter: Chapter) -> None:
+    with pikepdf.open(io.BytesIO(chapter.print)) as document:
+        for page in document.pages:
+            left, bottom, right, top = (float(edge) for edge in page.TrimBox)
+            assert right - left == pytest.approx(210 * PT, abs=0.1)
+            assert top - bottom == pytest.approx(297 * PT, abs=0.1)
+            assert float(page.BleedBox[0]) == pytest.approx(left - 3 * PT, abs=0.1)
+            assert float(page.MediaBox[0]) == pytest.approx(left - 10 * PT, abs=0.1)
+
+
+def test_every_page_is_two_thirds_full_unless_an_opener_follows(chapter: Chapter) -> None:
+    """DESIGN: no page less than two thirds full except before an opener."""
+    from report.preview.pages import render
+
+    starts = [
+        number
+        for number, page in enumerate(chapter.pages, 1)
+        for section in chapter.content.report.chapters[0].sections
+        if f"{section.number:02}{section.data.title}" in page
+    ]
+    theme = chapter.content.theme
+    top, bottom = theme.page.top_mm, theme.page.height_mm - theme.bottom_mm
+    for number, page in enumerate(render(chapter.screen, 25.4), 1):  # one pixel a millimetre
+        if number + 1 in starts or number + 1 >= len(chapter.pages) or number == 1:
+            continue
+        area = page.convert("L").crop((15, round(top), 195, round(bottom)))
+        last = max(
+            (y for y in range(area.height) if min(area.crop((0, y, 180, y + 1)).tobytes()) < 200),
+            default=0,
+        )
+        assert last / area.height > 2 / 3, f"page {number} is {last / area.height:.0%} full"
+
+
+@pytest.mark.slow
+def test_same_bytes_in_another_folder(chapter: Chapter, tmp_path: Path) -> None:
+    build(chapter.project, list(TARGETS.values()), tmp_path, silent(), release=True)
+    assert (tmp_path / "print.pdf").read_bytes() == chapter.print
+    assert (tmp_path / "screen.pdf").read_bytes() == chapter.screen
+
+
+def test_no_path_of_this_machine_is_inside(chapter: Chapter) -> None:
+    for pdf in (chapter.print, chapter.screen):
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            whole = b"".join(
+                thing.read_bytes() if isinstance(thing, pikepdf.Stream) else thing.unparse()
+                for thing in document.objects
+                if thing is not None and not isinstance(thing, int | bool)
+            )
+        assert str(chapter.project.root).encode() not in whole
+        assert b"report.invalid" not in whole
