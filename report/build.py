@@ -6,11 +6,8 @@ Each function is one step; none reaches back. :func:`build` walks the whole way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from report import output
 from report.content.checks import (
@@ -31,6 +28,7 @@ from report.model.target import Target
 from report.model.theme import Theme
 from report.progress import Progress
 from report.project import ICC_PROFILE, Project
+from report.worker import Worker, worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +100,19 @@ def requests(report: Report, theme: Theme) -> list[Request]:
     return wanted
 
 
+def load_figures() -> None:
+    """Load what draws, while the data is still being read."""
+    from report.figures.engine import start
+
+    start()
+
+
+def load_engine(content: Content) -> None:
+    """Load what typesets, while the other process draws."""
+    isolate_fonts(content.project, content.theme)
+    import report.typesetting.engine  # noqa: F401
+
+
 def draw(wanted: Sequence[Request], theme: Theme) -> dict[str, Svg]:
     """Make the drawings."""
     from report.figures.draw import draw_all
@@ -171,7 +182,11 @@ def _missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnosti
     found = []
     for character in characters:
         code = f"U+{ord(character):04X}"
-        places = [place for text, place in texts(report) if character in text]
+        places = [
+            written.at(text.index(character))
+            for text, written in texts(report)
+            if character in text
+        ]
         found += [
             diagnostic(
                 "D601",
@@ -200,53 +215,35 @@ def build(
     a finding at or above ``fail_level``, before any file is touched.
     """
     output.prepare(folder)
-    with progress.step("data"):
-        content = read(project, release=release)
-    with _worker() as worker:
+    with worker() as other:
+        other.start(load_figures)
+        with progress.step("data"):
+            content = read(project, release=release)
         with progress.step("figures"):
-            drawing = worker.submit(draw, requests(content.report, content.theme), content.theme)
-            _warm_up(content)
+            drawing = other.start(draw, requests(content.report, content.theme), content.theme)
+            load_engine(content)
             drawings = drawing.result()
-        made = _make_all(content, drawings, targets, worker, progress)
+        with progress.step(" and ".join(target.name for target in targets)):
+            made = _make_all(content, drawings, targets, other)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
     if release:
         found = list(escalate(found, RELEASE_BLOCKERS))
     if any(d.severity.rank <= fail_level.rank for d in found):
         raise FindingsError(found)
-    built = []
+    built = [Built(one.target, folder / one.target.file_name, one.pages) for one in made]
     with progress.step("writing"):
-        for one in made:
-            path = folder / one.target.file_name
-            output.write(path, one.pdf)
-            built.append(Built(one.target, path, one.pages))
+        output.write_all({place.path: one.pdf for place, one in zip(built, made, strict=True)})
     return built, found
 
 
-def _worker() -> ProcessPoolExecutor:
-    """Give one more process: it draws while this one loads the engine, then makes a target."""
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-
-
-def _warm_up(content: Content) -> None:
-    """Load the engine while the other process draws."""
-    isolate_fonts(content.project, content.theme)
-    import report.typesetting.engine  # noqa: F401
-
-
 def _make_all(
-    content: Content,
-    drawings: Mapping[str, Svg],
-    targets: Sequence[Target],
-    worker: ProcessPoolExecutor,
-    progress: Progress,
+    content: Content, drawings: Mapping[str, Svg], targets: Sequence[Target], other: Worker
 ) -> list[Made]:
     """Make the first target here and the others in the other process, at the same time."""
     here, *there = targets
-    with progress.step(" and ".join(target.name for target in targets)):
-        waiting: list[Future[Any]] = [
-            worker.submit(make, content, drawings, target) for target in there
-        ]
-        return [make(content, drawings, here), *(future.result() for future in waiting)]
+    waiting = [other.start(make, content, drawings, target) for target in there]
+    other.dismiss()
+    return [make(content, drawings, here), *(job.result() for job in waiting)]
 
 
 def check(project: Project, *, release: bool = False) -> list[Diagnostic]:

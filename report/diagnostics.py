@@ -51,6 +51,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D106": (Severity.ERROR, "an id is used twice"),
     "D107": (Severity.WARNING, "a text or language that is not Hong Kong Chinese"),
     "D108": (Severity.ERROR, "a link that leads nowhere"),
+    "D109": (Severity.WARNING, "a mark of emphasis without its partner"),
     # D2: facts
     "D201": (Severity.ERROR, "an unknown fact"),
     "D202": (Severity.NOTE, "a fact that is never used"),
@@ -88,15 +89,14 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D702": (Severity.ERROR, "writing failed: disk full or the like"),
     "D703": (Severity.ERROR, "the finished PDF is not sound"),
     "D704": (Severity.ERROR, "the folder for the new project is not empty"),
-    "D705": (Severity.ERROR, "the work was stopped"),
+    "D705": (Severity.ERROR, "the work was stopped, or ended from outside"),
     # D8: the machine
     "D801": (Severity.ERROR, "the engine cannot start"),
     "D802": (Severity.ERROR, "the colour profile is missing or altered"),
     "D803": (Severity.WARNING, "the locale is not UTF-8"),
     "D804": (Severity.WARNING, "a library of another version than the tested one"),
     "D805": (Severity.ERROR, "no report project in this folder"),
-    "D806": (Severity.ERROR, "a process that helped was ended"),
-    "D807": (Severity.ERROR, "a fault in report itself"),
+    "D806": (Severity.ERROR, "a fault in report itself"),
 }
 
 

@@ -1,60 +1,111 @@
-"""Writing results: nothing half-written, the last good file untouched by a failure."""
+"""Writing results: nothing half-written, the last good files untouched by a failure."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import tempfile
+import secrets
+import signal
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_OTHER_FOLDER = "choose another folder with -o, or change its permissions"
 
 
 def prepare(folder: Path) -> None:
     """Make the output folder; raises CannotRunError (D701) when it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".report-"):
-            pass
+        with undisturbed():
+            trial = _beside(folder / "trial")
+            trial.touch(exist_ok=False)
+            trial.unlink()
     except OSError as exc:
-        raise CannotRunError(
-            [
-                diagnostic(
-                    "D701",
-                    f"the folder {folder} cannot be written: {exc.strerror}",
-                    hint="choose another with -o, or change its permissions",
-                )
-            ]
-        ) from None
+        reason, hint = exc.strerror, _OTHER_FOLDER
+        if isinstance(exc, FileExistsError | NotADirectoryError):
+            reason = "a file stands where a folder should be"
+            hint = "choose another folder with -o, or move the file away"
+        elif exc.errno in _FULL:
+            hint = "make room on the disk, or choose another folder with -o"
+        message = f"the folder {folder} cannot be written: {reason}"
+        raise CannotRunError([diagnostic("D701", message, hint=hint)]) from None
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all, as :func:`write_all` does."""
+    write_all({path: content})
 
-    The bytes go to a temporary file beside ``path``, reach the disk, and are then renamed.
-    Raises CannotRunError (D702); an interruption leaves no trace.
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all of them whole, or none.
+
+    The bytes go to temporary files beside their places, reach the disk, and are then all
+    renamed. Raises CannotRunError (D702); an interruption leaves no trace.
     """
-    temporary: Path | None = None
+    staged: dict[Path, Path] = {}
+    current = Path()
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".report-", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        for path, content in files.items():
+            current = path
+            staged[path] = _beside(path)
+            _write_to_disk(staged[path], content)
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder of that name stands there")
+        with undisturbed():
+            for path, temporary in staged.items():
+                current = path
+                temporary.replace(path)
     except OSError as exc:
-        raise CannotRunError(
-            [
-                diagnostic(
-                    "D702",
-                    f"{path} could not be written: {exc.strerror}",
-                    hint="is the disk full? The file there before is as it was",
-                )
-            ]
-        ) from None
+        message = f"{current} could not be written: {exc.strerror}"
+        raise CannotRunError([diagnostic("D702", message, hint=_advice(exc))]) from None
     finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+        with undisturbed():
+            for temporary in staged.values():
+                with contextlib.suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """Give a name beside ``path`` that nothing has."""
+    return path.with_name(f".report-{secrets.token_hex(8)}")
+
+
+def _write_to_disk(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _advice(exc: OSError) -> str:
+    if exc.errno in _FULL:
+        return "the disk is full: make room and try again; the files there are as they were"
+    if isinstance(exc, IsADirectoryError):
+        return "move the folder away, or choose another one to write to with -o"
+    return f"{_OTHER_FOLDER}; the files there are as they were"
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and a request to end until this block is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _frame: asked.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+    for wanted in dict.fromkeys(asked):
+        signal.raise_signal(wanted)

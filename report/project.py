@@ -6,6 +6,7 @@ styles come from: the project's own files first, then those of the installed the
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -35,9 +36,12 @@ class Project:
     @classmethod
     def at(cls, folder: Path) -> Project:
         """Open the project in ``folder``; raises CannotRunError (D805) when there is none."""
-        root = folder.resolve()
-        project = cls(root, theme_folder().resolve())
-        if not (project.data / "report.yaml").exists():
+        try:
+            project = cls(folder.resolve(), theme_folder().resolve())
+            there = os.path.lexists(project.data / "report.yaml")
+        except (OSError, RuntimeError):
+            there = False
+        if not there:
             raise CannotRunError(
                 [
                     diagnostic(
@@ -82,25 +86,31 @@ class Project:
         """
         for root in self.roots:
             path = root / name
-            if path.is_file():
-                return self.inside(path, root, Place(name))
+            if os.path.lexists(path):
+                real = self.inside(path, root, Place(name))
+                if real.is_file():
+                    return real
+                raise _unreadable(name, Place(name), "it is not a file, or a link to none")
         return None
 
     def inside(self, path: Path, root: Path, place: Place) -> Path:
         """Check that ``path``, symbolic links followed, lies inside ``root``.
 
-        Gives the real path; raises FindingsError (D011) with ``place`` when it does not.
+        Gives the real path; raises FindingsError with ``place``: D011 when it does not, D002
+        when a symbolic link leads to itself.
         """
+        name = self.relative(path)
         try:
             real = path.resolve()
-        except (OSError, RuntimeError):
-            real = Path("/")
+        except (OSError, RuntimeError):  # a loop of links: RuntimeError before Python 3.13
+            raise _unreadable(name, place, "it is a symbolic link that leads to itself") from None
         if not real.is_relative_to(root):
+            link = "is a link that " if path.is_relative_to(root) else ""
             raise FindingsError(
                 [
                     diagnostic(
                         "D011",
-                        f"“{self.relative(path)}” leads out of the project",
+                        f"“{name}” {link}leads out of the project",
                         hint="files are read from the project's own folder only; copy the file "
                         "into it and name it by its path there",
                         place=place,
@@ -110,8 +120,18 @@ class Project:
         return real
 
     def relative(self, path: Path) -> str:
-        """Give a path as people write it: relative to the project or the theme, with slashes."""
+        """Give a path as people write it: relative to the project or the theme, with slashes.
+
+        One that lies in neither is given whole.
+        """
         for root in self.roots:
             if path.is_relative_to(root):
                 return str(PurePosixPath(path.relative_to(root)))
-        return path.name
+        return str(path)
+
+
+def _unreadable(name: str, place: Place, reason: str) -> FindingsError:
+    hint = "put the file itself there"
+    return FindingsError(
+        [diagnostic("D002", f"“{name}” cannot be read: {reason}", hint=hint, place=place)]
+    )

@@ -33,10 +33,10 @@ def content_streams(pdf: bytes) -> Iterator[tuple[int, list[tuple[str, list[floa
                 yield 0, operators(thing)
 
 
-def text(pdf: Path | bytes) -> str:
+def text(pdf: Path | bytes, *options: str) -> str:
     """Give the text of a PDF as ``pdftotext`` extracts it."""
     source = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
     done = subprocess.run(
-        ["pdftotext", "-enc", "UTF-8", "-", "-"], input=source, capture_output=True, check=True
+        ["pdftotext", *options, "-enc", "UTF-8", "-", "-"], input=source, capture_output=True, check=True
     )
     return done.stdout.decode()

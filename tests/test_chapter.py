@@ -72,7 +72,7 @@ def test_every_figure_of_the_manuscript_is_printed(chapter: Chapter) -> None:
 
 
 def test_every_text_of_the_data_is_printed(chapter: Chapter) -> None:
-    whole = "".join(chapter.pages)
+    whole = bare(text(chapter.screen, "-raw"))
     missing = []
     for _, block in chapter.content.report.blocks():
         for model in block.models():
@@ -115,8 +115,8 @@ def test_contents_give_the_real_pages(chapter: Chapter) -> None:
 
 
 def test_folios_count_every_page_but_the_plates(chapter: Chapter) -> None:
-    for number, page in enumerate(chapter.pages[1:-1], 2):
-        assert str(number) in page[:6] + page[-6:], f"page {number}"
+    for number, page in enumerate(text(chapter.screen).split("\f")[1:-2], 2):
+        assert str(number) in page.splitlines(), f"page {number}"
 
 
 def test_running_heads_name_chapter_and_section_and_spare_openers(chapter: Chapter) -> None:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from report.content.advice import nearest
 from report.content.pictures import PictureFile, find_picture
-from report.content.prose import nearest
 from report.diagnostics import Diagnostic, Place, diagnostic
-from report.model.base import Model
+from report.model.base import Model, Written
 from report.model.blocks.base import Block
 from report.model.blocks.picture import Picture
-from report.model.prose import Prose, Text
+from report.model.prose import Prose, Span, Text
 from report.model.report import ChapterFile, Report, SectionFile
 from report.model.theme import Theme
 from report.project import Project
 
-_DATE = re.compile(r"\d{4}年(?:初|底)?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日")
+_DATE = re.compile(
+    r"\d{4}年(?:初|底)?|\d{4}(?=[-–—至/]\d{2,4}年)|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日"
+)
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?%?")
 _DRAFT = re.compile(r"\b(?:TODO|TBC|FIXME)\b|待補|待定|待確認")
 
@@ -29,6 +31,7 @@ def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
     return [
         *_duplicate_ids(report),
         *_unused_facts(report, used),
+        *_dead_links(report),
         *_typed_figures(report),
         *_drafts(report),
     ]
@@ -68,49 +71,95 @@ def check_pictures(
 
 
 def _duplicate_ids(report: Report) -> Iterator[Diagnostic]:
-    seen: dict[str, Place] = {}
+    """Find ids that two things have: blocks and sections, or the drawings made for them."""
+    seen: dict[str, tuple[Model, Place]] = {}
     for model in report.models():
-        name = getattr(model, "id", "") if isinstance(model, Block | ChapterFile | SectionFile) else ""
-        if not name:
+        if not isinstance(model, Block | ChapterFile | SectionFile):
             continue
         place = model.key_written_at("id")
-        if name in seen:
-            yield diagnostic(
-                "D106",
-                f"the id “{name}” is used twice, first in {seen[name]}",
-                hint="give one of the two another id",
-                place=place,
-            )
-        else:
-            seen[name] = place
+        for name in _names(model):
+            owner, first = seen.setdefault(name, (model, place))
+            if owner is not model:
+                yield diagnostic(
+                    "D106",
+                    f"the id “{name}” is used twice, first in {first}",
+                    hint="give one of the two another id",
+                    place=place,
+                )
+
+
+def _names(model: Block | ChapterFile | SectionFile) -> Iterator[str]:
+    """Give the ids that a model takes: its own and those of its drawings, each once."""
+    names = [model.id] if model.id else []
+    if isinstance(model, Block):
+        names += [one.id for one in model.requests("", {"column": 1, "full": 1}, 1)]
+    else:
+        names += [f"opener.{model.id}" if isinstance(model, ChapterFile) else f"band.{model.id}"]
+    yield from dict.fromkeys(names)
 
 
 def _unused_facts(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:
-    for name in report.facts.facts:
+    for name, fact in report.facts.facts.items():
         if name not in used:
             yield diagnostic(
                 "D202",
                 f"the fact “{name}” is never used",
                 hint="print it somewhere, or remove it",
-                place=report.facts.facts[name].written_at,
+                place=report.facts.member_written_at("facts", name),
             )
 
 
-def texts(report: Report) -> Iterator[tuple[str, Place]]:
-    """Give every written text that is printed, with the place it starts at."""
+def _dead_links(report: Report) -> Iterator[Diagnostic]:
+    """Find links to a place in the report that has none of that name."""
+    known = {
+        model.id
+        for model in report.models()
+        if isinstance(model, Block | ChapterFile | SectionFile) and model.id
+    }
+    for prose in _proses(report):
+        for piece in prose.walk():
+            if isinstance(piece, Span) and piece.href.startswith("#") and piece.href[1:] not in known:
+                yield diagnostic(
+                    "D108",
+                    f"this link leads nowhere: there is no id “{piece.href[1:]}”",
+                    hint=nearest(piece.href[1:], known) or "link to the id of a block or section",
+                    place=piece.place,
+                )
+
+
+def _proses(report: Report) -> Iterator[Prose]:
+    for model in report.models():
+        for name in type(model).model_fields:
+            yield from (part for part in _flat(getattr(model, name)) if isinstance(part, Prose))
+
+
+def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tuple[str, Written]]:
+    """Give every written text that is printed, with the places of its characters.
+
+    ``without`` are the keys whose texts are left out.
+    """
     for model in [*report.models(), *report.facts.facts.values()]:
         for name in type(model).model_fields:
-            value = getattr(model, name)
-            for part in _flat(value):
+            for part in _flat(getattr(model, name)):
                 if isinstance(part, Prose):
                     for piece in part.walk():
                         if isinstance(piece, Text):
-                            yield piece.text, part.place
-                elif isinstance(part, str) and name in _PRINTED:
-                    yield part, model.key_written_at(name)
+                            yield piece.text, piece.written
+                elif isinstance(part, str) and name in _PRINTED - without:
+                    yield part, model.text_written_at(name)
 
 
-_PRINTED = {"title", "subtitle", "organisation", "edition", "head", "unit", "label", "place", "alt"}
+_PRINTED = {
+    "title",
+    "subtitle",
+    "organisation",
+    "edition",
+    "unit",
+    "label",
+    "period",
+    "place",
+    "alt",
+}
 
 
 def _flat(value: object) -> Iterator[object]:
@@ -122,28 +171,29 @@ def _flat(value: object) -> Iterator[object]:
 
 
 def _typed_figures(report: Report) -> Iterator[Diagnostic]:
+    def cover(match: re.Match[str]) -> str:
+        return "〇" * len(match[0])
+
     names = sorted(report.facts.names, key=len, reverse=True)
-    for text, place in texts(report):
-        bare = text
-        for name in names:
-            bare = bare.replace(name, "〇")
-        bare = _DATE.sub("〇", bare)
+    known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+    for text, written in texts(report, without=frozenset({"period"})):
+        bare = _DATE.sub(cover, known.sub(cover, text))
         for match in _DIGITS.finditer(bare):
             yield diagnostic(
                 "D206",
                 f"the figure “{match[0]}” is typed in the text",
                 hint="write it in data/facts.yaml and print it with {{ its.id }}; if it is part "
                 "of a name, add the name to “names” there",
-                place=place,
+                place=written.at(match.start()),
             )
 
 
 def _drafts(report: Report) -> Iterator[Diagnostic]:
-    for text, place in texts(report):
-        if match := _DRAFT.search(text):
+    for text, written in texts(report):
+        for match in _DRAFT.finditer(text):
             yield diagnostic(
                 "D305",
                 f"this text is still marked “{match[0]}”",
                 hint="finish it before the release",
-                place=place,
+                place=written.at(match.start()),
             )

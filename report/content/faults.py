@@ -5,203 +5,181 @@ In: a ``ValidationError`` and the tree it was raised on. Out: Diagnostics with e
 
 from __future__ import annotations
 
+from collections.abc import Sequence as Several
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from report.content.prose import nearest
+from report.content.advice import nearest
+from report.content.words import LIMITS, NEEDED, OWN, bound, pattern_hint, shown
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Located, Scalar, Sequence
 
-_NEEDED = {
-    "string_type": "text",
-    "string_sub_type": "text",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "tuple_type": "a list (lines that start with “- ”)",
-    "list_type": "a list (lines that start with “- ”)",
-    "dict_type": "keys and values",
-    "model_type": "keys and values",
-    "model_attributes_type": "keys and values",
-    "date_type": "a date like 2020-12-31",
-    "date_parsing": "a date like 2020-12-31",
-    "date_from_datetime_parsing": "a date like 2020-12-31",
-    "date_from_datetime_inexact": "a date like 2020-12-31",
-}
-_OWN = {
-    "unknown_fact": "D201",
-    "facts_misfit": "D207",
-    "sum_mismatch": "D204",
-    "cell_not_fact": "D204",
-    "row_length": "D105",
-    "token": "D504",
-    "fact_id": "D102",
-}
-_OWN_HINTS = {
-    "sum_mismatch": "check each figure of the column against the manuscript; the facts are in "
-    "data/facts.yaml",
-    "cell_not_fact": "write the cell as one reference, like {{ donation.total | number }}",
-    "row_length": "give each row one cell for each column",
-    "facts_misfit": "docs/blocks.md lists what each drawing takes",
-}
+#: A file with more faults than this has one cause; the first ones show it.
+MOST = 100
 
 
 def explain(error: ValidationError, tree: Any, file: str) -> list[Diagnostic]:
     """Turn every fault of a validation into a Diagnostic."""
     found: list[Diagnostic] = []
-    for details in error.errors(include_url=False):
+    misspelt: set[tuple[str, int, int]] = set()
+    faults = error.errors(include_url=False)
+    # Unknown keys first: one that is a misspelt required key explains why that is missing.
+    for details in sorted(faults, key=lambda fault: fault["type"] != "extra_forbidden"):
         if details["type"] == "prose":
             found.extend(details["ctx"]["faults"])
-        else:
-            found.append(_explain(details, tree, file))
+            continue
+        fault = _Fault(details, tree, file)
+        if details["type"] == "extra_forbidden" and (meant := fault.meant()):
+            misspelt.add((meant, fault.mapping.line, fault.mapping.column))
+        if details["type"] == "missing" and (
+            (fault.key, fault.mapping.line, fault.mapping.column) in misspelt
+        ):
+            continue
+        found.append(fault.diagnostic())
+    if len(found) > MOST:
+        rest = len(found) - MOST
+        last = found[MOST - 1]
+        more = diagnostic(
+            last.code, f"and {rest:,} more findings in this file", place=Place(file, last.line)
+        )
+        return [*found[:MOST], more]
     return found
 
 
-def _explain(details: ErrorDetails, tree: Any, file: str) -> Diagnostic:
-    kind, context = details["type"], details.get("ctx", {})
-    path, place, parent = _follow(tree, details["loc"], file)
-    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
-    value = details["input"]
-    if kind == "extra_forbidden":
-        return _unknown_key(key, parent, place)
-    if kind == "missing":
-        return _missing(key, path, place)
-    if kind == "union_tag_invalid":
-        known = [name.strip().strip("'") for name in context["expected_tags"].split(",")]
-        hint = nearest(str(context["tag"]), known) or "the block types are: " + ", ".join(known)
-        if isinstance(parent, Located):
-            place = parent.origin.values.get("type", place)
-        return diagnostic(
-            "D104", f"there is no block type “{context['tag']}”", hint=hint, place=place
-        )
-    if kind == "union_tag_not_found":
-        return diagnostic(
-            "D103",
-            "this block does not say what it is",
-            hint="start it with “type: paragraph” or another type",
-            place=place,
-        )
-    if kind in _OWN:
-        hint = context.get("hint") or _OWN_HINTS.get(kind, "")
-        return diagnostic(_OWN[kind], details["msg"], hint=hint, place=place)
-    if kind in _NEEDED:
-        message = f"“{key}” must be {_NEEDED[kind]}, here is {_what(value)}"
-        return diagnostic("D102", message, hint=_type_hint(kind, value), place=place)
-    return _not_allowed(kind, key, value, context, details["msg"], place)
+class _Fault:
+    """One fault of pydantic's, followed to where it was written."""
 
+    def __init__(self, details: ErrorDetails, tree: Any, file: str) -> None:
+        self.kind = details["type"]
+        self.context: dict[str, Any] = details.get("ctx", {})
+        self.message = details["msg"]
+        self.value = details["input"]
+        self.path: list[int | str] = []
+        self.place = tree.origin.place if isinstance(tree, Located) else Place(file, 1, 1)
+        self.parent: Located | None = None
+        self._follow(tree, (*details["loc"], *self.context.get("path", ())))
+        names = [part for part in self.path if isinstance(part, str)]
+        self.key = names[-1] if names else ""
 
-def _follow(
-    tree: Any, loc: tuple[int | str, ...], file: str
-) -> tuple[list[int | str], Place, Located | None]:
-    """Walk pydantic's location through the tree.
+    def _follow(self, tree: Any, loc: Several[int | str]) -> None:
+        """Walk pydantic's location through the tree.
 
-    Gives the keys that exist there, the place to point at, and the nearest mapping around it.
-    Tags of unions and ``[key]`` steps in the location are not keys and are passed over.
-    """
-    place = tree.origin.place if isinstance(tree, Located) else Place(file, 1, 1)
-    parent: Located | None = None
-    path: list[int | str] = []
-    here = tree
-    for step in loc:
-        if isinstance(here, Located):
-            parent = here
-            if step in here and isinstance(step, str):
-                place = here.origin.values[step]
-                path.append(step)
+        Notes the keys that exist there, the place to point at, and the mapping around it.
+        Tags of unions in the location are not keys and are passed over; ``[key]`` after a key
+        means the key itself.
+        """
+        here = tree
+        for index, step in enumerate(loc):
+            last = index == len(loc) - 1
+            if isinstance(here, Located):
+                self.parent = here
+                if isinstance(step, str) and step in here:
+                    about_key = loc[index + 1 :] == ("[key]",) or (
+                        last and self.kind == "extra_forbidden"
+                    )
+                    self.place = (here.origin.keys if about_key else here.origin.values)[step]
+                    self.path.append(step)
+                    here = None if about_key else here[step]
+                elif last:
+                    self.path.append(step)
+            elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
+                self.place = here.places[step]
+                self.path.append(step)
                 here = here[step]
-            elif step != here.get("type") and step != "[key]":
-                path.append(step)
-        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
-            place = here.places[step]
-            path.append(step)
-            here = here[step]
-    if isinstance(here, Located):
-        parent = here
-    return path, place, parent
+        if isinstance(here, Located) and self.kind != "extra_forbidden":
+            self.parent = here
 
+    @property
+    def mapping(self) -> Place:
+        """Where the mapping around the fault starts."""
+        return self.parent.origin.place if self.parent else self.place
 
-def _unknown_key(key: str, parent: Located | None, place: Place) -> Diagnostic:
-    allowed = parent.allowed if parent else ()
-    place = parent.origin.keys.get(key, place) if parent else place
-    hint = nearest(key, allowed)
-    listing = "known here: " + ", ".join(allowed)
-    return diagnostic(
-        "D101",
-        f"the key “{key}” is not known here",
-        hint=f"{hint} {listing}".strip(),
-        place=place,
-    )
+    def meant(self) -> str:
+        """Give the known key that an unknown one is likely to mean, and that is not there."""
+        if self.parent is None:
+            return ""
+        free = [name for name in self.parent.allowed if name not in self.parent]
+        return next((name for name in free if f"“{name}”" in nearest(self.key, free)), "")
 
+    def diagnostic(self) -> Diagnostic:
+        """Say it in plain words."""
+        code, message, hint = self._words()
+        return diagnostic(code, message, hint=hint, place=self.place)
 
-def _missing(key: str, path: list[int | str], place: Place) -> Diagnostic:
-    if key == "source" and path[:1] == ["facts"]:
-        return diagnostic(
-            "D203",
-            f"the fact “{path[1]}” has no source",
-            hint="add “source:” with the heading of the manuscript it stands under",
-            place=place,
-        )
-    return diagnostic(
-        "D103", f"the key “{key}” is missing here", hint=f"add “{key}: …”", place=place
-    )
+    def _words(self) -> tuple[str, str, str]:
+        match self.kind:
+            case "extra_forbidden":
+                return self._unknown_key()
+            case "missing":
+                return self._missing()
+            case "union_tag_invalid" | "union_tag_not_found" | "model_attributes_type":
+                return self._block_type()
+            case "literal_error" | "enum":
+                return self._not_one_of()
+            case "string_pattern_mismatch":
+                hint = pattern_hint(str(self.context["pattern"]))
+                what = "an id" if self.value == self.key else f"“{self.key}”"
+                return "D105", f"{what} cannot be written like this: {shown(self.value)}", hint
+            case kind if kind in OWN:
+                code, hint = OWN[kind]
+                return code, self.message, self.context.get("hint") or hint
+            case kind if kind in NEEDED:
+                return self._wrong_type()
+            case kind if kind in LIMITS:
+                return "D105", *self._limit()
+        subject = f"“{self.key}”" if self.key else "this"
+        value = f" ({shown(self.value)})" if isinstance(self.value, Scalar | str) else ""
+        message = f"{subject}{value}: {self.message[0].lower()}{self.message[1:]}"
+        return "D105", message, "see the data reference in README.md"
 
+    def _unknown_key(self) -> tuple[str, str, str]:
+        allowed = self.parent.allowed if self.parent else ()
+        listing = "known here: " + ", ".join(allowed)
+        hint = f"{nearest(self.key, allowed)} {listing}".strip()
+        return "D101", f"the key “{shown(self.key, quotes=False)}” is not known here", hint
 
-def _what(value: Any) -> str:
-    match value:
-        case None:
-            return "nothing"
-        case dict():
-            return "a group of keys"
-        case list() | tuple():
-            return "a list"
-        case _:
-            text = str(value)
-            return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+    def _missing(self) -> tuple[str, str, str]:
+        if self.key == "source" and self.path[:1] == ["facts"]:
+            hint = "add “source:” with the heading of the manuscript it stands under"
+            return "D203", f"the fact “{self.path[1]}” has no source", hint
+        return "D103", f"the key “{self.key}” is missing here", f"add “{self.key}: …”"
 
+    def _block_type(self) -> tuple[str, str, str]:
+        hint = "start it with “type: paragraph” or another type"
+        if not isinstance(self.value, Located):
+            what = shown(self.value)
+            return "D102", f"a block of keys and values is expected here, not {what}", hint
+        tag = self.value.get("type")
+        if not isinstance(tag, str):
+            self.place = self.value.origin.values.get("type", self.place)
+            return "D103", "this block does not say what it is", hint
+        self.place = self.value.origin.values["type"]
+        known = [name.strip().strip("'") for name in self.context["expected_tags"].split(",")]
+        hint = nearest(tag, known) or "the block types are: " + ", ".join(known)
+        return "D104", f"there is no block type {shown(tag)}", hint
 
-def _type_hint(kind: str, value: Any) -> str:
-    if value is None:
-        return "write a value after the colon, or remove the key"
-    if kind == "string_type" and isinstance(value, dict):
-        return "a text that contains “: ” or starts with { needs quotation marks around it"
-    return ""
-
-
-def _not_allowed(
-    kind: str, key: str, value: Any, context: dict[str, Any], message: str, place: Place
-) -> Diagnostic:
-    if kind in {"literal_error", "enum"}:
-        expected = str(context["expected"]).replace("'", "")
+    def _not_one_of(self) -> tuple[str, str, str]:
+        expected = str(self.context["expected"]).replace("'", "")
         known = [word.strip() for word in expected.replace(" or ", ", ").split(",")]
-        advice = nearest(str(value), known)
-        return diagnostic(
-            "D105",
-            f"“{key}” cannot be {_what(value)}",
-            hint=f"{advice} allowed: {', '.join(known)}".strip(),
-            place=place,
-        )
-    if kind == "string_pattern_mismatch":
-        text = f"“{key}” cannot be written like this: {_what(value)}"
-        return diagnostic("D105", text, hint=_pattern_hint(str(context["pattern"])), place=place)
-    if kind in {"string_too_short", "too_short"}:
-        empty = "is empty" if not value else "is too short"
-        return diagnostic(
-            "D105", f"“{key}” {empty}", hint="write its content, or remove it", place=place
-        )
-    subject = f"“{key}”" if key else "this"
-    value = f" ({_what(value)})" if isinstance(value, Scalar | str) else ""
-    return diagnostic("D105", f"{subject}{value}: {message[0].lower()}{message[1:]}", place=place)
+        advice = nearest(str(self.value), known)
+        hint = f"{advice} allowed: {', '.join(known)}".strip()
+        return "D105", f"“{self.key}” cannot be {shown(self.value)}", hint
 
+    def _wrong_type(self) -> tuple[str, str, str]:
+        wanted, hint = NEEDED[self.kind]
+        if self.key == "value" and self.path[:1] == ["facts"]:
+            wanted, hint = "a number", "digits and one decimal point, like 4.4"
+        if self.value is None:
+            hint = "write a value after the colon, or remove the key"
+        elif wanted == "text" and isinstance(self.value, dict):
+            hint = "a text that contains “: ” or starts with { needs quotation marks around it"
+        subject = f"“{self.key}”" if self.key else "this"
+        number = self.path[-1] if self.path and isinstance(self.path[-1], int) else None
+        subject = f"entry {number + 1} of {subject}" if number is not None else subject
+        return "D102", f"{subject} must be {wanted}, here is {shown(self.value)}", hint
 
-def _pattern_hint(pattern: str) -> str:
-    if r"\d{1,15}" in pattern:
-        return "digits and one decimal point only, like 4.4; units and signs like % go to “unit”"
-    if "#[0-9a-f]" in pattern:
-        return "a colour is written like “#cf1430”, in small letters and quotation marks"
-    return "small letters, digits and _ only, parts divided by dots, starting with a letter"
+    def _limit(self) -> tuple[str, str]:
+        words, hint = LIMITS[self.kind]
+        return f"“{self.key}” {words.format(bound(self.context))}", hint

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
+from report.content.advice import nearest
 from report.diagnostics import NOWHERE, Place, diagnostic
 from report.errors import FindingsError
 from report.project import Project
 
 #: A data file larger than this is a mistake, not a text (bytes).
 LARGEST = 4_000_000
+
+
+def beside(base: Path, name: str) -> Path:
+    """Give the path that the file ``base`` means by ``name``: relative to its own folder."""
+    return Path(os.path.normpath(base.parent / name))
 
 
 def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
@@ -19,45 +27,65 @@ def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
     Raises FindingsError: D011 outside the project, D001 missing, D002 unreadable, D005 larger
     than 4 MB, D003 not UTF-8, D004 empty.
     """
-    real = project.inside(path, project.root, named_at)
     name = project.relative(path)
-
-    def fail(code: str, message: str, hint: str, place: Place | None = None) -> FindingsError:
-        return FindingsError([diagnostic(code, message, hint=hint, place=place or Place(name, 1, 1))])
-
-    if not real.exists():
-        raise fail(
-            "D001",
-            f"the file “{name}” does not exist",
-            "check the spelling of the name, or put the file there",
-            named_at if named_at.file else Place(name),
+    start = Place(name, 1, 1)
+    named_at = named_at if named_at.file else start
+    raw = _read(project.inside(path, project.root, named_at), name, named_at)
+    if len(raw) > LARGEST:
+        raise _fault(
+            "D005",
+            f"this file is larger than {LARGEST / 1e6:.0f} MB",
+            "a data file holds text only; is this the right file?",
+            start,
         )
-    if not real.is_file():
-        raise fail("D002", f"“{name}” is not a file", "name a YAML file", named_at)
+    text = _decoded(raw, name)
+    if not text.strip():
+        raise _fault("D004", "this file is empty", "write its content, or restore it", start)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _fault(code: str, message: str, hint: str, place: Place) -> FindingsError:
+    return FindingsError([diagnostic(code, message, hint=hint, place=place)])
+
+
+def _read(path: Path, name: str, named_at: Place) -> bytes:
+    """Read a file, and one byte more than it may have when it is too large."""
     try:
-        size = real.stat().st_size
-        if size > LARGEST:
-            raise fail(
-                "D005",
-                f"this file has {size / 1e6:.0f} MB; a data file may have {LARGEST / 1e6:.0f} MB",
-                "a data file holds text only; is this the right file?",
-            )
-        raw = real.read_bytes()
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind):
+            what = "a folder" if stat.S_ISDIR(kind) else "not a file of text"
+            raise _fault("D002", f"“{name}” is {what}", "name a YAML file", named_at)
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        hint = _similar(path) or "check the spelling of the name, or put the file there"
+        raise _fault("D001", f"the file “{name}” does not exist", hint, named_at) from None
     except OSError as exc:
-        raise fail(
-            "D002", f"this file cannot be read: {exc.strerror}", "check its permissions"
-        ) from None
+        reason = exc.strerror or exc
+        hint = "check the name and the permissions of the file"
+        raise _fault("D002", f"“{name}” cannot be read: {reason}", hint, named_at) from None
+
+
+def _similar(path: Path) -> str:
+    """Advise on the name of a missing file by those beside it."""
     try:
-        text = raw.decode("utf-8-sig")
+        names = [file.name for file in path.parent.iterdir() if file.suffix == path.suffix]
+    except OSError:
+        return ""
+    return nearest(path.name, sorted(names))
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        line = raw.count(b"\n", 0, exc.start) + 1
-        column = exc.start - (raw.rfind(b"\n", 0, exc.start) + 1) + 1
-        raise fail(
+        start = raw.rfind(b"\n", 0, exc.start) + 1
+        line = raw.count(b"\n", 0, start) + 1
+        column = len(raw[start : exc.start].decode("utf-8-sig")) + 1
+        raise _fault(
             "D003",
             "this file is not UTF-8 text",
-            "save it again with the encoding UTF-8 (in many editors: Save with Encoding)",
+            "save it again with the encoding UTF-8 (in many editors: Save with Encoding); older "
+            "Chinese text is often in Big5 or GBK",
             Place(name, line, column),
         ) from None
-    if not text.strip():
-        raise fail("D004", "this file is empty", "write its content, or restore it")
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from report.content.faults import explain
-from report.content.files import read_text
+from report.content.files import beside, read_text
 from report.content.prose import Binder
 from report.content.yaml import parse
 from report.diagnostics import Diagnostic, Place, diagnostic
@@ -30,8 +30,8 @@ class _Loader:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.found: list[Diagnostic] = []
-        self.sources: dict[str, str] = {}
-        self.binder = Binder({}, self.sources)
+        self.binder = Binder({})
+        self._read: set[str] = set()
         self._digest = hashlib.sha256()
 
     def read(self, path: Path, kind: type[M], named_at: Place) -> M | None:
@@ -39,10 +39,11 @@ class _Loader:
         name = self.project.relative(path)
         try:
             text = read_text(self.project, path, named_at)
-            if name in self.sources:
+            if name in self._read:
                 message = f"the file “{name}” is named twice"
-                raise FindingsError([diagnostic("D106", message, place=named_at)])
-            self.sources[name] = text
+                hint = "name each file once"
+                raise FindingsError([diagnostic("D106", message, hint=hint, place=named_at)])
+            self._read.add(name)
             self._digest.update(text.encode())
             tree = parse(text, name)
             return self._validate(tree, kind, name)
@@ -72,9 +73,9 @@ class _Loader:
     ) -> list[tuple[str, M | None]]:
         """Read the files that a key of ``owner`` lists, relative to the file that lists them."""
         read = []
-        for name in names:
-            place = self.binder.locate(owner.key_written_at(key), name)
-            path = base.parent / name
+        for index, name in enumerate(names):
+            place = owner.item_written_at(key, index)
+            path = beside(base, name)
             read.append((self.project.relative(path), self.read(path, kind, place)))
         return read
 
@@ -85,11 +86,11 @@ class _Loader:
         if settings is None:
             return None
         place = settings.key_written_at("facts")
-        facts = self.read(home.parent / settings.facts, Facts, place)
+        facts = self.read(beside(home, settings.facts), Facts, place)
         if facts is None:
             return None
         facts = _named(facts)
-        self.binder = Binder(facts.facts, self.sources)
+        self.binder = Binder(facts.facts)
         chapters = []
         listed = self.each(settings, "chapters", settings.chapters, home, ChapterFile)
         for number, (file, chapter) in enumerate(listed, 1):
@@ -106,6 +107,7 @@ class _Loader:
             chapters.append(Chapter(number, file, chapter, tuple(whole)))
         if any(d.severity.rank == 0 for d in self.found):
             return None
+        self.found.extend(self.binder.warnings)
         return Report(settings, facts, tuple(chapters), self._digest.hexdigest())
 
 

@@ -101,9 +101,7 @@ def _partner(source: str, start: int, stop: int, mark: str) -> int:
     """
     others = 0
     for match in _STARS.finditer(source, start, stop):
-        before = source[start : match.start()]
-        escaped = (len(before) - len(before.rstrip("\\"))) % 2
-        position = match.start() + escaped
+        position = match.start() + _escaped(source, match.start(), start)
         run = match.end() - position
         open_inside = others % 2
         if run >= 3 and position > start:
@@ -112,3 +110,11 @@ def _partner(source: str, start: int, stop: int, mark: str) -> int:
             return position
         others += run in {1, 2} and run != len(mark)
     return -1
+
+
+def _escaped(source: str, position: int, start: int) -> bool:
+    """Say whether a backslash, itself not escaped, stands before ``position``."""
+    first = position
+    while first > start and source[first - 1] == "\\":
+        first -= 1
+    return (position - first) % 2 == 1

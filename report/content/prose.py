@@ -7,214 +7,234 @@ all; no HTML, no code.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from report.diagnostics import NOWHERE, Diagnostic, Place, diagnostic
-from report.model.base import Scalar
+from report.content.advice import nearest
+from report.content.marks import markdown
+from report.content.written import HAN
+from report.diagnostics import Diagnostic, Place, diagnostic
+from report.model.base import NOT_WRITTEN, Scalar, Written
 from report.model.facts import Fact, Format
-from report.model.prose import Break, Figure, Piece, Prose, ProseFaults, Span, Text
+from report.model.prose import LINKS, Break, Figure, Piece, Prose, ProseFaults, Span, Text
 
-_REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_CONTENT = re.compile(r"^\s*([A-Za-z0-9_.\-]+)\s*(?:\|\s*([A-Za-z_]+)\s*)?$")
-_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+#: A longer text is a mistake: it would fill five pages.
+LONGEST = 10_000
+
+_CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
+_BRACES = re.compile(r"\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}")
 _FORMATS = ", ".join(Format)
-
-
-def nearest(word: str, known: Mapping[str, object] | list[str] | tuple[str, ...]) -> str:
-    """Give “did you mean …?” for the closest of the known words, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean “{close[0]}”?" if close else ""
+_HOW = "write {{ fact.id }} or {{ fact.id | format }}, nothing more"
 
 
 class Binder:
     """Binds prose and fact ids to the facts; the context of validation (``model.facts.Binding``).
 
-    ``sources`` are the texts of the data files by name, to point at the exact character.
+    ``used`` collects the ids that are asked for, ``warnings`` what is odd but no error.
     """
 
-    def __init__(self, facts: Mapping[str, Fact], sources: Mapping[str, str]) -> None:
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
         self._facts = facts
-        self._sources = sources
+        self._markdown = markdown()
         self.used: set[str] = set()
-        self._markdown = _markdown()
+        self.warnings: list[Diagnostic] = []
 
     def fact(self, name: str) -> Fact:
         """Give a fact by its id; raises LookupError(message, hint)."""
         found = self._facts.get(name)
         if found is None:
-            hint = nearest(name, self._facts) or "facts are written in data/facts.yaml"
+            hint = nearest(name, self._facts) or "the facts are written in data/facts.yaml"
             raise LookupError(f"there is no fact “{name}”", hint)
         self.used.add(name)
         return found
 
     def prose(self, text: str) -> Prose:
-        """Parse one text and bind its references; raises ProseFaults (D201, D205)."""
-        start = text.place if isinstance(text, Scalar) else NOWHERE
-        faults: list[Diagnostic] = []
-        tokens = self._markdown.parseInline(str(text))
-        pieces = _Reader(self, text, start, faults).read(tokens[0].children or [])
-        if faults:
-            raise ProseFaults(faults)
-        return Prose(_joined(pieces), start)
-
-    def locate(self, start: Place, needle: str) -> Place:
-        """Find ``needle`` in the file at or after ``start``; gives ``start`` when it is not there."""
-        source = self._sources.get(start.file, "")
-        lines = source.split("\n")
-        offset = sum(len(line) + 1 for line in lines[: start.line - 1]) + start.column - 1
-        index = source.find(needle, max(0, offset))
-        if index < 0 or not needle:
-            return start
-        line = source.count("\n", 0, index) + 1
-        return Place(start.file, line, index - (source.rfind("\n", 0, index) + 1) + 1)
+        """Parse one text and bind its references; raises ProseFaults (D105, D108, D201, D205)."""
+        place = text.place if isinstance(text, Scalar) else Place()
+        written = text.written if isinstance(text, Scalar) else NOT_WRITTEN
+        bare = text.strip(" \t\n")
+        written = written.after(text.index(bare))
+        if len(bare) > LONGEST:
+            message = f"this text has {len(bare):,} characters; a text may have {LONGEST:,}"
+            hint = "part it into several blocks"
+            raise ProseFaults([diagnostic("D105", message, hint=hint, place=place)])
+        tokens = self._markdown.parseInline(bare)[0].children or []
+        reader = _Reader(self, bare, written)
+        pieces = reader.read(tokens)
+        if reader.faults:
+            raise ProseFaults(reader.faults)
+        self.warnings.extend(reader.warnings)
+        return Prose(pieces, place)
 
 
 class _Reader:
-    """Turns markdown-it's flat tokens into nested pieces."""
+    """Turns markdown-it's flat tokens into nested pieces, each character with its place."""
 
-    def __init__(self, binder: Binder, text: str, start: Place, faults: list[Diagnostic]) -> None:
-        self.binder, self.text, self.start, self.faults = binder, text, start, faults
+    def __init__(self, binder: Binder, text: str, written: Written) -> None:
+        self.binder, self.text, self.written = binder, text, written
+        self.cursor = 0
+        self.faults: list[Diagnostic] = []
+        self.warnings: list[Diagnostic] = []
 
-    def read(self, tokens: list[Token]) -> list[Piece]:
-        stack: list[tuple[str, str, list[Piece]]] = [("", "", [])]
+    def read(self, tokens: Sequence[Token]) -> tuple[Piece, ...]:
+        """Give the pieces of the whole text."""
+        stack: list[tuple[str, str, Place, list[Piece | _Run]]] = [("", "", Place(), [])]
         for token in tokens:
+            into = stack[-1][3]
             match token.type:
                 case "text":
-                    stack[-1][2].append(Text(token.content))
+                    into.append(self._run(token.content))
                 case "softbreak":
-                    stack[-1][2].append(Text("\n"))
+                    into.append(self._run("\n"))
                 case "hardbreak":
-                    stack[-1][2].append(Break())
+                    into.append(Break())
                 case "reference":
-                    if piece := self._reference(token.content, closed=token.info != "open"):
-                        stack[-1][2].append(piece)
+                    if piece := self._reference(token):
+                        into.append(piece)
+                case "lone_mark":
+                    into.append(self._run(token.content))
+                    self._lone(token)
                 case "strong_open" | "em_open":
-                    stack.append((token.tag, "", []))
+                    stack.append((token.tag, "", Place(), []))
                 case "link_open":
-                    stack.append(("a", str(token.attrs.get("href", "")), []))
+                    href, place = str(token.attrs.get("href", "")), self._place(token)
+                    stack.append(("a", href, place, []))
+                    self._link(href, place)
                 case "strong_close" | "em_close" | "link_close":
-                    kind, href, pieces = stack.pop()
-                    stack[-1][2].append(Span(kind, _joined(pieces), href))
+                    kind, href, place, inner = stack.pop()
+                    stack[-1][3].append(Span(kind, self._joined(inner), href, place))
                 case other:  # pragma: no cover - the rules switched on make no other token
                     raise AssertionError(other)
-        return stack[0][2]
+            self.cursor = token.meta.get("end", self.cursor)
+        return self._joined(stack[0][3])
 
-    def _reference(self, content: str, *, closed: bool) -> Figure | None:
-        written = "{{" + content + ("}}" if closed else "")
-        parts = _CONTENT.match(content) if closed else None
-        place = self.binder.locate(self.start, written)
+    def _place(self, token: Token) -> Place:
+        return self.written.at(token.meta["at"])
+
+    def _run(self, content: str) -> _Run:
+        """Find where the characters of a piece of plain text stand."""
+        indexes = []
+        for character in content:
+            found = self.text.find(character, self.cursor)
+            if found >= 0:
+                self.cursor = found + 1
+            indexes.append(self.cursor - 1)
+        return _Run(content, indexes)
+
+    def _reference(self, token: Token) -> Figure | None:
+        place = self._place(token)
+        if not token.meta["closed"]:
+            self._fault("D205", "“{{” is never closed", f"close it with “}}}}”: {_HOW}", place)
+            return None
+        parts = _CONTENT.fullmatch(token.content)
         if not parts:
-            self._fault(
-                "D205",
-                f"this reference cannot be read: {written}",
-                "write {{ fact.id }} or {{ fact.id | format }}, nothing more; formats: " + _FORMATS,
-                place,
-            )
+            message = f"this reference cannot be read: {_short(token.content)}"
+            self._fault("D205", message, f"{_HOW}; formats: {_FORMATS}", place)
             return None
         name, form = parts[1], parts[2] or Format.FULL
         if form not in list(Format):
-            advice = nearest(form, list(Format))
-            self._fault(
-                "D205",
-                f"there is no format “{form}”",
-                f"{advice} formats: {_FORMATS}".strip(),
-                place,
-            )
+            hint = f"{nearest(form, Format)} formats: {_FORMATS}".strip()
+            self._fault("D205", f"there is no format “{_short(form)}”", hint, place)
             return None
         try:
-            return Figure(self.binder.fact(name), Format(form))
+            figure = Figure(self.binder.fact(name), Format(form))
         except LookupError as exc:
             self._fault("D201", exc.args[0], exc.args[1], place)
             return None
+        if not figure.fact.text(figure.form):
+            message = f"the fact “{name}” has no {form}"
+            self._fault("D205", message, "leave the reference out, or write it there", place)
+        return figure
+
+    def _link(self, href: str, place: Place) -> None:
+        if not href.startswith(LINKS) or href in LINKS:
+            hint = "an address starts with https:// or mailto:, a place in the report is #id"
+            self._fault("D108", f"this link leads nowhere: “{_short(href)}”", hint, place)
+
+    def _lone(self, token: Token) -> None:
+        if token.content == "**":
+            found = diagnostic(
+                "D109",
+                "“**” has no partner and will be printed",
+                hint="close the emphasis with “**”, or write “\\*\\*” for the marks themselves",
+                place=self._place(token),
+            )
+            self.warnings.append(found)
 
     def _fault(self, code: str, message: str, hint: str, place: Place) -> None:
         self.faults.append(diagnostic(code, message, hint=hint, place=place))
 
+    def _joined(self, parts: list[Piece | _Run]) -> tuple[Piece, ...]:
+        """Join neighbouring texts, and unfold lines between Chinese characters."""
+        runs: list[Piece | _Run] = []
+        for part in parts:
+            last = runs[-1] if runs else None
+            if isinstance(part, _Run) and isinstance(last, _Run):
+                runs[-1] = _Run(last.text + part.text, last.indexes + part.indexes)
+            else:
+                runs.append(part)
+        pieces: list[Piece] = []
+        for number, part in enumerate(runs):
+            if not isinstance(part, _Run):
+                pieces.append(part)
+                continue
+            before = _plain(runs[number - 1])[-1:] if number else ""
+            after = _plain(runs[number + 1])[:1] if number + 1 < len(runs) else ""
+            text, indexes = part.unfolded(before, after)
+            self._look_for_braces(text, indexes)
+            if text:
+                pieces.append(Text(text, self._places(indexes)))
+        return tuple(pieces)
 
-def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Join neighbouring texts; a line break in the source between Han is no space in the page."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        last = joined[-1] if joined else None
-        if isinstance(piece, Text) and isinstance(last, Text):
-            joined[-1] = Text(last.text + piece.text)
-        else:
-            joined.append(piece)
-    return tuple(Text(_unfold(p.text)) if isinstance(p, Text) else p for p in joined)
+    def _look_for_braces(self, text: str, indexes: list[int]) -> None:
+        for match in _BRACES.finditer(text):
+            index = indexes[match.start()]
+            if self.text[index - 1 : index] == "\\":
+                continue
+            place = self.written.at(index)
+            message = f"“{_short(match[0])}” is not a reference to a fact"
+            self._fault("D205", message, f"{_HOW}, with two half-width braces on each side", place)
 
-
-def _unfold(text: str) -> str:
-    def space(match: re.Match[str]) -> str:
-        before = text[match.start() - 1 : match.start()]
-        after = text[match.end() : match.end() + 1]
-        return "" if _HAN.match(before) or _HAN.match(after) else " "
-
-    return re.sub(r" *\n *", space, text)
-
-
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("zero").enable(["newline", "escape", "link"])
-    ruler = markdown.inline.ruler
-    ruler.before("newline", "reference", _reference_rule)
-    ruler.after("escape", "strong_and_em", _emphasis_rule)
-    return markdown
-
-
-def _reference_rule(state: StateInline, silent: bool) -> bool:
-    """Read ``{{ … }}``; an opening without an end is a fault, not text."""
-    if not state.src.startswith("{{", state.pos):
-        return False
-    match = _REFERENCE.match(state.src, state.pos)
-    content = match[1] if match else state.src[state.pos + 2 :]
-    if not silent:
-        token = state.push("reference", "", 0)
-        token.content = content
-        token.info = "" if match else "open"
-    state.pos = match.end() if match else state.posMax
-    return True
+    def _places(self, indexes: list[int]) -> Written:
+        runs: list[tuple[int, int, int]] = []
+        expected = Place()
+        for number, index in enumerate(indexes):
+            place = self.written.at(index)
+            if place != expected:
+                runs.append((number, place.line, place.column))
+            expected = Place(place.file, place.line, place.column + 1)
+        return Written(self.written.file, tuple(runs))
 
 
-def _emphasis_rule(state: StateInline, silent: bool) -> bool:
-    """Read ``**strong**`` and ``*emphasis*``.
+class _Run:
+    """Plain text on its way into a piece, with the index of each character in the source."""
 
-    CommonMark's flanking rules ask for spaces that Chinese does not have (``提升**8**倍`` works,
-    ``「**創新**」`` may not), so a mark opens when a partner follows and closes at its partner.
-    """
-    source, start = state.src, state.pos
-    if source[start] != "*":
-        return False
-    mark = "**" if source.startswith("**", start) else "*"
-    end = _partner(source, start + len(mark), state.posMax, mark)
-    if end < 0:
-        if not silent:
-            state.pending += mark
-        state.pos += len(mark)
-        return True
-    if not silent:
-        tag = "strong" if mark == "**" else "em"
-        state.push(f"{tag}_open", tag, 1)
-        before = state.posMax
-        state.pos, state.posMax = start + len(mark), end
-        state.md.inline.tokenize(state)
-        state.posMax = before
-        state.push(f"{tag}_close", tag, -1)
-    state.pos = end + len(mark)
-    return True
+    def __init__(self, text: str, indexes: list[int]) -> None:
+        self.text = text
+        self.indexes = indexes
+
+    def unfolded(self, before: str, after: str) -> tuple[str, list[int]]:
+        """Turn line breaks into spaces, and into nothing beside Chinese characters."""
+        text: list[str] = []
+        indexes: list[int] = []
+        rest = self.text
+        for number, character in enumerate(rest):
+            shown = character
+            if character == "\n":
+                left = text[-1] if text else before
+                right = rest[number + 1 : number + 2] or after
+                shown = "" if HAN.match(left) or HAN.match(right) or left == " " else " "
+            if shown:
+                text.append(shown)
+                indexes.append(self.indexes[number])
+        return "".join(text), indexes
 
 
-def _partner(source: str, start: int, stop: int, mark: str) -> int:
-    """Find the closing mark: not directly at the opening, not escaped, not part of a longer one."""
-    position = start
-    while 0 <= (position := source.find("*", position, stop)):
-        run = len(source[position:stop]) - len(source[position:stop].lstrip("*"))
-        if source[position - 1] != "\\" and position > start and run >= len(mark):
-            if mark == "**" or run != 2:
-                return position
-        position += run
-    return -1
+def _plain(part: Piece | _Run) -> str:
+    return part.text if isinstance(part, _Run) else Prose((part,)).plain
+
+
+def _short(text: str) -> str:
+    return f"{text[:40]}…" if len(text) > 40 else text

@@ -148,6 +148,8 @@ class _Open:
             self.origin.texts[self.key] = value.written.after(blanks)
         elif isinstance(value, Sequence):
             self.origin.items[self.key] = value.places
+        elif isinstance(value, Located):
+            self.origin.members[self.key] = value.origin
         self.key = None
         return None
 

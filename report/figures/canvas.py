@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from report.diagnostics import diagnostic
 from report.errors import FindingsError
 from report.figures import amounts, engine, wrap
+from report.figures.findings import finding
 from report.figures.fonts import Face, font
+from report.figures.shapes import bounds
 from report.figures.wrap import NoFitError
 from report.model.facts import Fact
 from report.model.theme import Theme
@@ -42,6 +43,8 @@ BESIDE = {
 LEADING = 1.36
 #: A line of a label reaches so many sizes above its baseline, and below.
 RISE, FALL = 0.86, 0.23
+#: Room above text that opens a drawing under a heading, in points.
+HEAD_ROOM = 5.0
 #: The height of figures above the baseline, in sizes.
 FIGURE_HEIGHT = 0.76
 _SLACK = 0.05
@@ -58,14 +61,10 @@ class Canvas:
         self.figure = engine.new_figure(width, height)
         self.boxes: list[tuple[Box, str]] = []
         if accent not in theme.accents:
-            raise FindingsError(
-                [
-                    diagnostic(
-                        "D504",
-                        f"the drawing “{name}” asks for the accent “{accent}”, which the theme lacks",
-                        hint=f"accents in styles/tokens.yaml: {', '.join(theme.accents)}",
-                    )
-                ]
+            raise finding(
+                "D504",
+                f"the drawing “{name}” asks for the accent “{accent}”, which is not a token",
+                f"accents in styles/tokens.yaml: {', '.join(theme.accents)}",
             )
         self._accent = theme.accents[accent]
 
@@ -79,14 +78,10 @@ class Canvas:
     def size(self, name: str) -> float:
         """Give a size of the scale in points; raises FindingsError D504 when it is missing."""
         if name not in self.theme.type.scale:
-            raise FindingsError(
-                [
-                    diagnostic(
-                        "D504",
-                        f"the theme's type scale has no size “{name}”, which drawings use",
-                        hint="add it to type.scale in styles/tokens.yaml",
-                    )
-                ]
+            raise finding(
+                "D504",
+                f"the theme's type scale has no size “{name}”, which drawings use",
+                "add it to type.scale in styles/tokens.yaml",
             )
         return self.theme.type.scale[name]
 
@@ -96,15 +91,11 @@ class Canvas:
 
     def misfit(self, reason: str) -> FindingsError:
         """Make the finding that the drawing does not fit its size, to be raised."""
-        return FindingsError(
-            [
-                diagnostic(
-                    "D606",
-                    f"the drawing “{self.name}” does not fit in "
-                    f"{self.width:g} × {self.height:g} pt: {reason}",
-                    hint="give it more lines or a wider measure, or shorten its facts’ labels",
-                )
-            ]
+        return finding(
+            "D606",
+            f"the drawing “{self.name}” does not fit in "
+            f"{self.width:g} × {self.height:g} pt: {reason}",
+            "give it more lines or a wider measure, or shorten its facts’ labels",
         )
 
     # Shapes
@@ -130,11 +121,7 @@ class Canvas:
         from matplotlib.transforms import Affine2D
 
         half = line / 2 if stroke else 0.0
-        extents = path.get_extents()
-        self._check(
-            (extents.x0 - half, extents.y0 - half, extents.x1 + half, extents.y1 + half),
-            name or "a shape",
-        )
+        self._check_shape(path, half, name or "a shape")
         patch = PathPatch(
             path,
             transform=Affine2D().scale(1, -1).translate(0, self.height),
@@ -194,16 +181,27 @@ class Canvas:
         """Give the width of a line of text in points."""
         return self.face(weight).advance(text, self.size(size))
 
-    def lines(self, text: str, width: float, size: str = "caption", weight: int = REGULAR) -> list[str]:
+    def lines(
+        self, text: str, width: float, size: str = "caption", weight: int = REGULAR
+    ) -> list[str]:
         """Break a label into even lines no wider than ``width`` points.
 
         Raises FindingsError D606 when a piece that cannot be broken is wider.
         """
+        broken = self.lines_if_fit(text, width, size, weight)
+        if not broken:
+            raise self.misfit(f"“{text}” cannot be broken into lines of {width:.1f} pt")
+        return broken
+
+    def lines_if_fit(
+        self, text: str, width: float, size: str = "caption", weight: int = REGULAR
+    ) -> list[str]:
+        """Break a label as :meth:`lines` does; give no lines when it cannot be done."""
         face, points = self.face(weight), self.size(size)
         try:
             return wrap.lines(text, width, lambda part: face.advance(part, points))
-        except NoFitError as exc:
-            raise self.misfit(str(exc)) from None
+        except NoFitError:
+            return []
 
     def leading(self, size: str) -> float:
         """Give the distance of a label's lines in points."""
@@ -262,9 +260,7 @@ class Canvas:
         """Give the width of a figure as :meth:`value` sets it, in points."""
         return sum(width for *_, width in self._value_pieces(fact, size, beside))
 
-    def value_size(
-        self, fact: Fact, width: float, sizes: Sequence[str], beside: str = ""
-    ) -> str:
+    def value_size(self, fact: Fact, width: float, sizes: Sequence[str], beside: str = "") -> str:
         """Choose the first of ``sizes`` in which a figure fits ``width`` points.
 
         Raises FindingsError D606 when none does.
@@ -300,22 +296,35 @@ class Canvas:
                 ):
                     raise self.misfit(f"“{text}” runs into “{neighbour}”")
 
-    def _check(self, box: Box, what: str) -> None:
+    def _check_shape(self, path: Path, half: float, what: str) -> None:
+        """See that a path with a line of twice ``half`` points stays on the canvas.
+
+        Its points and the control points of its curves bound it; only where they lie outside is
+        the curve itself measured.
+        """
+        (left, top), (right, bottom) = bounds(path)
+        box = (left - half, top - half, right + half, bottom + half)
+        if self._over(box) > _SLACK:
+            extents = path.get_extents()
+            box = (extents.x0 - half, extents.y0 - half, extents.x1 + half, extents.y1 + half)
+        self._check(box, what)
+
+    def _over(self, box: Box) -> float:
+        """Say how far a box reaches over the edges of the canvas, in points."""
         left, top, right, bottom = box
-        over = max(-left, -top, right - self.width, bottom - self.height)
+        return max(-left, -top, right - self.width, bottom - self.height)
+
+    def _check(self, box: Box, what: str) -> None:
+        over = self._over(box)
         if over > _SLACK:
             raise self.misfit(f"{what} would stand {over:.1f} pt outside")
 
     def _check_characters(self, text: str, face: Face) -> None:
         for character in text:
             if not face.has(character):
-                raise FindingsError(
-                    [
-                        diagnostic(
-                            "D601",
-                            f"the font “{face.family}” has no “{character}” "
-                            f"(U+{ord(character):04X}), which the drawing “{self.name}” prints",
-                            hint=f"write “{text}” without it",
-                        )
-                    ]
+                raise finding(
+                    "D601",
+                    f"the font “{face.family}” has no “{character}” "
+                    f"(U+{ord(character):04X}), which the drawing “{self.name}” prints",
+                    f"write “{text}” without it",
                 )

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TypeVar
 
-from report.diagnostics import Diagnostic, diagnostic
+from report.diagnostics import Diagnostic
 from report.errors import FindingsError, ReportError
+from report.figures.findings import finding
 from report.model.drawing import ArtRequest, FigureRequest, Svg
 from report.model.theme import Theme
-
 
 R = TypeVar("R", FigureRequest, ArtRequest)
 
@@ -58,15 +58,10 @@ def _guarded(request: R, theme: Theme, make: Callable[[R, Theme], Svg]) -> Svg:
     except ReportError:
         raise
     except Exception as exc:
-        raise FindingsError(
-            [
-                diagnostic(
-                    "D606",
-                    f"the drawing “{request.id}” ({request.kind}) fails: "
-                    f"{type(exc).__name__}: {exc}",
-                    hint="see that its facts suit this kind of drawing: docs/blocks.md",
-                )
-            ]
+        raise finding(
+            "D606",
+            f"the drawing “{request.id}” ({request.kind}) fails: {type(exc).__name__}: {exc}",
+            "see that its facts suit this kind of drawing: docs/blocks.md",
         ) from exc
 
 

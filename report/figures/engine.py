@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: The version of Matplotlib's font list, written empty so that no scan is made.
 FONT_LIST_VERSION = "3.11.0"
 
-_FONT_LIST = {
+_FONT_LIST: dict[str, object] = {
     "__class__": "FontManager",
     "_version": FONT_LIST_VERSION,
     "_FontManager__default_weight": "normal",
@@ -135,6 +135,4 @@ def font_properties(path: str, index: int, family: str, weight: int, size: float
     """Name a face of a file to Matplotlib, with the family and weight that the SVG will name."""
     from matplotlib.font_manager import FontPath, FontProperties
 
-    return FontProperties(
-        family=[family], weight=weight, size=size, fname=FontPath(path, index)
-    )
+    return FontProperties(family=[family], weight=weight, size=size, fname=FontPath(path, index))

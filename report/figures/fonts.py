@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import ctypes
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from report.diagnostics import diagnostic
-from report.errors import CannotRunError, FindingsError
+from report.errors import CannotRunError
 from report.figures import engine
+from report.figures.findings import finding
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 #: The family that the shipped themes set their drawings in.
 FAMILY = "Noto Sans CJK HK"
+
+#: Advance, left, bottom, right and top of a glyph in ems, y upwards.
+_Measures: TypeAlias = tuple[float, float, float, float, float]
 
 _LIBRARIES = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 _APT = "apt-get install fonts-noto-cjk fonts-noto-cjk-extra"
@@ -39,7 +43,7 @@ class Face:
         self.index = index
         self._font = engine.open_font(path, index)
         self._em = float(self._font.units_per_EM)
-        self._known: dict[str, tuple[float, float, float, float, float]] = {}
+        self._known: dict[str, _Measures] = {}
 
     def properties(self, size: float) -> FontProperties:
         """Give Matplotlib's name for this face at ``size`` points."""
@@ -71,14 +75,14 @@ class Face:
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return (min(lefts) * size, min(tops) * size, max(rights) * size, max(bottoms) * size)
 
-    def _glyph(self, character: str) -> tuple[float, float, float, float, float]:
+    def _glyph(self, character: str) -> _Measures:
         """Give advance, left, bottom, right and top of a glyph in ems, y upwards."""
         if character not in self._known:
             glyph = engine.glyph(self._font, character)
             left, bottom, right, top = glyph.bbox
             measures = (glyph.horiAdvance, left, bottom, right, top)
-            advance, left, bottom, right, top = (part / self._em for part in measures)
-            self._known[character] = (advance, left, bottom, right, top)
+            in_ems = tuple(part / self._em for part in measures)
+            self._known[character] = cast("_Measures", in_ems)
         return self._known[character]
 
 
@@ -92,14 +96,10 @@ def font(weight: int, family: str = FAMILY) -> Face:
     """
     found = _match(_fontconfig(), family, weight)
     if found is None:
-        raise FindingsError(
-            [
-                diagnostic(
-                    "D604",
-                    f"the font “{family}” is not installed, so drawings cannot be made",
-                    hint=f"install it: {_APT}; or name another family in styles/tokens.yaml, type.sans",
-                )
-            ]
+        raise finding(
+            "D604",
+            f"the font “{family}” is not installed, so drawings cannot be made",
+            f"install it: {_APT}; or name another in styles/tokens.yaml, type.sans",
         )
     return Face(family, weight, *found)
 

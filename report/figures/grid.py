@@ -56,7 +56,8 @@ def fill(count: int, width: float, height: float, aspect: float, most: float = 4
     for columns in range(1, count + 1):
         rows = -(-count // columns)
         side = min(_mark_height(width, columns, aspect), _mark_height(height, rows, 1.0), most)
-        liked = side * (1.18 if columns % 10 == 0 else 1.08 if columns % 5 == 0 else 1.0)
+        loose = columns * side * aspect * 1.65 < width
+        liked = side * (1.0 if loose or columns % 5 else 1.08 if columns % 10 else 1.18)
         if best is None or liked > best[0] + 1e-9:
             best = (liked, columns)
     columns = best[1] if best else 1

@@ -1,6 +1,7 @@
 """Small marks that stand for what is counted: each a filled path one unit high, y downwards.
 
-The marks of a field are as wide as :data:`ASPECTS` says, the icons of unlike figures one unit. A mark is simple enough to be read at six points and has no line that could vanish in print.
+The marks of a field are as wide as :data:`ASPECTS` says, the icons of unlike figures one unit.
+A mark is simple enough to be read at six points and has no line that could vanish in print.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from report.figures.shapes import band, circle, joined, placed, polygon, rectangle
+from report.figures.shapes import arch, band, circle, joined, placed, polygon, rectangle
 from report.model.drawing import MarkKind
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def mark(kind: MarkKind) -> Path:
 
 @cache
 def icon(base_unit: str) -> Path:
-    """Give the mark for a unit of counting: 元, 人, 名, 台, 車, 輛, 條, 封, 戶; a ring for others."""
+    """Give the mark for what is counted: 元, 人, 台, 車, 條, 戶 and the like; else a ring."""
     for signs, maker in (
         ("元", _coins),
         ("人名", _people),
@@ -75,8 +76,7 @@ def _house() -> Path:
 
 def _tower() -> Path:
     legs = polygon(
-        [(0.45, 0.42), (0.55, 0.42), (0.8, 1.0), (0.67, 1.0), (0.5, 0.57), (0.33, 1.0)]
-        + [(0.2, 1.0)]
+        [(0.45, 0.42), (0.55, 0.42), (0.8, 1.0), (0.67, 1.0), (0.5, 0.57), (0.33, 1.0), (0.2, 1.0)]
     )
     bar = polygon([(0.37, 0.76), (0.63, 0.76), (0.66, 0.84), (0.34, 0.84)])
     waves = [
@@ -88,19 +88,11 @@ def _tower() -> Path:
 
 
 def _person() -> Path:
-    body = rectangle(0.0, 0.41, 0.54, 1.0, 0.2)
-    return joined([circle(0.27, 0.18, 0.17), _above(body, 0.99)])
-
-
-def _above(path: Path, bottom: float) -> Path:
-    """Cut off what is below ``bottom``."""
-    from matplotlib.transforms import Bbox
-
-    return path.clip_to_bbox(Bbox.from_extents(-1, -1, 2, bottom), inside=True)
+    return joined([circle(0.27, 0.18, 0.17), arch(0.0, 0.41, 0.54, 0.58, 0.2)])
 
 
 def _people() -> Path:
-    """Three persons, the middle one in front: where many are counted as one figure."""
+    """Give three persons, the middle one in front: where many are counted as one figure."""
     person = _person()
     return joined(
         [
@@ -118,7 +110,7 @@ def _coins() -> Path:
 
 
 def _machine() -> Path:
-    """A generator: a body with a dial cut out, on two feet, with a handle."""
+    """Give a generator: a body with a dial cut out, on two feet, with a handle."""
     return joined(
         [
             rectangle(0.02, 0.3, 0.96, 0.48, 0.06),
@@ -128,8 +120,18 @@ def _machine() -> Path:
             polygon([(0.56, 0.58), (0.56, 0.64), (0.86, 0.64), (0.86, 0.58)]),
             rectangle(0.12, 0.8, 0.16, 0.09),
             rectangle(0.72, 0.8, 0.16, 0.09),
-            polygon([(0.24, 0.28), (0.24, 0.14), (0.76, 0.14), (0.76, 0.28), (0.68, 0.28)]
-                    + [(0.68, 0.22), (0.32, 0.22), (0.32, 0.28)]),
+            polygon(
+                [
+                    (0.24, 0.28),
+                    (0.24, 0.14),
+                    (0.76, 0.14),
+                    (0.76, 0.28),
+                    (0.68, 0.28),
+                    (0.68, 0.22),
+                    (0.32, 0.22),
+                    (0.32, 0.28),
+                ]
+            ),
         ]
     )
 
@@ -142,10 +144,30 @@ def _truck() -> Path:
     ]
     return joined(
         [
-            polygon([(0.0, 0.22), (0.6, 0.22), (0.6, 0.7), (0.42, 0.7), (0.36, 0.6), (0.16, 0.6)]
-                    + [(0.1, 0.7), (0.0, 0.7)]),
-            polygon([(0.64, 0.36), (0.84, 0.36), (1.0, 0.54), (1.0, 0.7), (0.92, 0.7)]
-                    + [(0.86, 0.6), (0.66, 0.6), (0.64, 0.63)]),
+            polygon(
+                [
+                    (0.0, 0.22),
+                    (0.6, 0.22),
+                    (0.6, 0.7),
+                    (0.42, 0.7),
+                    (0.36, 0.6),
+                    (0.16, 0.6),
+                    (0.1, 0.7),
+                    (0.0, 0.7),
+                ]
+            ),
+            polygon(
+                [
+                    (0.64, 0.36),
+                    (0.84, 0.36),
+                    (1.0, 0.54),
+                    (1.0, 0.7),
+                    (0.92, 0.7),
+                    (0.86, 0.6),
+                    (0.66, 0.6),
+                    (0.64, 0.63),
+                ]
+            ),
             *wheels,
         ]
     )

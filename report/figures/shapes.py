@@ -66,6 +66,23 @@ def rectangle(x: float, y: float, width: float, height: float, radius: float = 0
     )
 
 
+def arch(x: float, y: float, width: float, height: float, radius: float) -> Path:
+    """Give a rectangle whose two upper corners are rounded by ``radius``."""
+    right, bottom, r = x + width, y + height, radius
+    k = r * (1 - 4 / 3 * tan(pi / 8))
+    return _path(
+        [
+            (_MOVE, [(x, bottom)]),
+            (_LINE, [(x, y + r)]),
+            (_CURVE, [(x, y + k), (x + k, y), (x + r, y)]),
+            (_LINE, [(right - r, y)]),
+            (_CURVE, [(right - k, y), (right, y + k), (right, y + r)]),
+            (_LINE, [(right, bottom)]),
+            (_CLOSE, [(x, bottom)]),
+        ]
+    )
+
+
 def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Path:
     """Give a circle about (x, y); as a hole it runs the other way, to be cut from another."""
     return _path(
@@ -79,9 +96,7 @@ def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Path:
 
 def arc(x: float, y: float, radius: float, start: float, end: float) -> Path:
     """Give the open arc of a circle from one angle to another."""
-    return _path(
-        [(_MOVE, [on_circle(x, y, radius, start)]), *_arcs(x, y, radius, start, end)]
-    )
+    return _path([(_MOVE, [on_circle(x, y, radius, start)]), *_arcs(x, y, radius, start, end)])
 
 
 def band(x: float, y: float, inner: float, outer: float, start: float, end: float) -> Path:
@@ -99,7 +114,7 @@ def band(x: float, y: float, inner: float, outer: float, start: float, end: floa
 
 
 def pin(x: float, y: float, radius: float) -> Path:
-    """Give the pin of a map with its point at (x, y); its round head's centre is 2.1 radii above."""
+    """Give the pin of a map with its point at (x, y); its head's centre is 2.1 radii above."""
     middle = y - 2.1 * radius
     return _path(
         [
@@ -134,11 +149,30 @@ def _arcs(
     return steps
 
 
+def bounds(path: Path) -> tuple[Point, Point]:
+    """Give the upper left and lower right corner of a box that holds all points of a path."""
+    import numpy as np
+
+    points = np.asarray(path.vertices, dtype=float)
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return (float(left), float(top)), (float(right), float(bottom))
+
+
 def joined(paths: Sequence[Path]) -> Path:
     """Give one path that draws all of ``paths``."""
     from matplotlib.path import Path
 
     return Path.make_compound_path(*paths)
+
+
+def repeated(path: Path, places: Sequence[Point], scale: float) -> Path:
+    """Give one path that draws ``path``, at ``scale`` times its size, at every place."""
+    import numpy as np
+    from matplotlib.path import Path
+
+    corners = np.asarray(places, dtype=float)[:, None, :]
+    points = np.asarray(path.vertices, dtype=float)[None, :, :] * scale + corners
+    return Path(points.reshape(-1, 2), np.tile(np.asarray(path.codes), len(places)))
 
 
 def placed(path: Path, x: float, y: float, scale: float) -> Path:

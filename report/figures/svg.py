@@ -15,6 +15,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _NAME = "{http://www.w3.org/2000/svg}"
 #: What Matplotlib leaves out where it equals the default of its stylesheet or of SVG.
 _LINE_DEFAULTS = {"stroke-linecap": "butt", "stroke-linejoin": "round"}
+#: A path longer than this, in characters, is a field of marks; hundredths of a point will do.
+_LONG = 4000
 _BLACK = "#000000"
 
 
@@ -49,9 +51,9 @@ def clean(
     return "\n".join([*parts, "</svg>", ""])
 
 
-def number(value: float) -> str:
-    """Write a length with at most three decimals: 2.5000001 → ``2.5``."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+def number(value: float, digits: int = 3) -> str:
+    """Write a length with at most so many decimals: 2.5000001 → ``2.5``."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
@@ -66,7 +68,9 @@ def _attributes(values: dict[str, str]) -> str:
 
 def _path(element: ElementTree.Element, own: str) -> str:
     style = _style(element)
-    data = _NUMBER.sub(lambda match: number(float(match[0])), element.get("d", ""))
+    source = element.get("d", "")
+    digits = 3 if len(source) < _LONG else 2
+    data = _NUMBER.sub(lambda match: number(float(match[0]), digits), source)
     data = re.sub(r"\s*([MLCQz])\s*", r"\1", data.replace("\n", " ")).strip()
     values = {"id": own, "d": data, "fill": style.get("fill", _BLACK)}
     if style.get("stroke", "none") != "none":

@@ -17,9 +17,7 @@ from markupsafe import Markup, escape
 
 from report.model.blocks.base import Block
 from report.model.facts import Fact, Format
-from report.model.prose import Break, Figure, Piece, Prose, Span, Text
-
-_ALLOWED_LINKS = ("https://", "http://", "mailto:", "#")
+from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
 
 
 def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEnvironment:
@@ -60,7 +58,7 @@ def _piece_html(piece: Piece, links: bool) -> Markup:
             return Markup("<br>")
         case Span("a", pieces, href):
             inner = Markup("").join(_piece_html(part, links) for part in pieces)
-            if links and href.startswith(_ALLOWED_LINKS):
+            if links and href.startswith(LINKS):
                 return Markup('<a href="{}">{}</a>').format(href, inner)
             return inner
         case Span(kind, pieces):

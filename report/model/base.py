@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
+from pydantic_core import PydanticCustomError
 
 from report.diagnostics import NOWHERE, Place
 
@@ -52,6 +53,8 @@ class Origin:
     values: dict[str, Place] = field(default_factory=dict)
     #: Where the items of each value that is a list stand.
     items: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    #: The same for each value that is itself a mapping.
+    members: dict[str, Origin] = field(default_factory=dict)
     #: Where the characters of each value that is a text stand.
     texts: dict[str, Written] = field(default_factory=dict)
 
@@ -105,9 +108,12 @@ class Model(BaseModel):
     @classmethod
     def _remember_origin(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if isinstance(data, Located):
-            data.allowed = tuple(
-                name for name, info in cls.model_fields.items() if not info.exclude
-            )
+            fields = cls.model_fields.items()
+            data.allowed = tuple(name for name, info in fields if not info.exclude)
+            for name, info in fields:
+                if info.exclude and name in data:
+                    message = "the key “{key}” cannot be written here"
+                    raise PydanticCustomError("not_written", message, {"key": name, "path": (name,)})
         made = handler(data)
         if isinstance(data, Located):
             made._origin = data.origin
@@ -126,6 +132,11 @@ class Model(BaseModel):
         """Where an item of the list under ``key`` starts."""
         places = self._origin.items.get(key, ())
         return places[index] if index < len(places) else self.key_written_at(key)
+
+    def member_written_at(self, key: str, name: str) -> Place:
+        """Where the key ``name`` of the mapping under ``key`` stands."""
+        member = self._origin.members.get(key)
+        return member.keys.get(name, member.place) if member else self.key_written_at(key)
 
     def text_written_at(self, key: str) -> Written:
         """Where the characters of the text under ``key`` stand."""

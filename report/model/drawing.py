@@ -65,22 +65,27 @@ class Drawing(Model):
             wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
             raise PydanticCustomError(
                 "facts_misfit",
-                "the drawing “{kind}” takes {wanted} facts, here are {count}",
-                {"kind": self.kind, "wanted": wanted, "count": len(self.facts)},
+                "the drawing “{kind}” takes {wanted}, not {count}",
+                {
+                    "kind": self.kind,
+                    "wanted": f"{wanted} fact{'' if wanted == '1' else 's'}",
+                    "count": len(self.facts),
+                    "path": ("facts",),
+                },
             )
         if self.kind in {"ratio", "remainder", "field", "score", "shift", "split", "people"}:
-            for fact in self.facts:
+            for index, fact in enumerate(self.facts):
                 if fact.number < 0:
                     raise PydanticCustomError(
                         "facts_misfit",
                         "the drawing “{kind}” cannot show a figure below zero: {fact}",
-                        {"kind": self.kind, "fact": fact.id},
+                        {"kind": self.kind, "fact": fact.id, "path": ("facts", index)},
                     )
         if self.kind in {"remainder", "shift"} and any(f.number > 100 for f in self.facts):
             raise PydanticCustomError(
                 "facts_misfit",
                 "the drawing “{kind}” shows per cent and cannot show more than 100",
-                {"kind": self.kind},
+                {"kind": self.kind, "path": ("facts",)},
             )
         return self
 

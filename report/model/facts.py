@@ -69,7 +69,7 @@ class Fact(Model):
 
     value: Annotated[
         str,
-        StringConstraints(pattern=r"^-?\d{1,15}(\.\d{1,6})?$"),
+        StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"),
         WithJsonSchema(
             {
                 "type": ["number", "string"],
@@ -107,7 +107,12 @@ class Fact(Model):
         return self._join(form, "")
 
     def printed(self, form: Format = Format.FULL) -> str:
-        """Give the figure as it goes into the page: number and unit kept on one line."""
+        """Give the figure as it goes into the page: number and unit kept on one line.
+
+        Labels and periods are words and may break.
+        """
+        if form in {Format.LABEL, Format.PERIOD}:
+            return self.text(form)
         return self._join(form, WORD_JOINER)
 
     def _join(self, form: Format, joiner: str) -> str:
@@ -121,21 +126,19 @@ class Fact(Model):
             case Format.PERIOD:
                 return self.period
             case Format.EXACT:
-                return joiner.join(filter(None, (self.value, self.unit)))
+                return joiner.join((self.value, *self.unit))
             case Format.GROUPED:
-                return joiner.join(filter(None, (self.grouped, self.unit)))
+                return joiner.join((self.grouped, *self.unit))
             case Format.FULL:
-                return joiner.join(filter(None, self._words()))
+                return joiner.join(self._words())
 
     def _words(self) -> tuple[str, ...]:
-        word = self.approximation
-        if word is None:
-            return (self.value, self.unit)
+        word = self.approximation or ""
         if word in _BEFORE:
-            return (word, self.value, self.unit)
+            return (*word, self.value, *self.unit)
         if word in _BETWEEN:
-            return (self.value, word, self.unit)
-        return (self.value, self.unit, word)
+            return (self.value, *word, *self.unit)
+        return (self.value, *self.unit, *word)
 
 
 class Facts(Model):
@@ -144,7 +147,7 @@ class Facts(Model):
     facts: dict[Annotated[str, StringConstraints(pattern=ID_PATTERN)], Fact] = Field(
         description="Each figure under an id of your own, like users.total"
     )
-    names: tuple[str, ...] = Field(
+    names: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = Field(
         default=(),
         description="Words that contain digits without being figures: 5G, 1+N+1, cBSS2.0, 10010",
     )
@@ -183,7 +186,7 @@ class BoundFact:
 
 
 def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
-    if not isinstance(value, str) or not re.match(ID_PATTERN, value):
+    if not isinstance(value, str) or not re.fullmatch(ID_PATTERN, value):
         raise PydanticCustomError(
             "fact_id", "a fact's id is expected here, like users.total", {"hint": ""}
         )

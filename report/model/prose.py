@@ -7,21 +7,26 @@ needs to know how it was written.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from report.diagnostics import NOWHERE, Diagnostic, Place
+from report.model.base import NOT_WRITTEN, Written
 from report.model.facts import Binding, Fact, Format
+
+#: What the address of a link may start with.
+LINKS = ("https://", "http://", "mailto:", "#")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain characters."""
+    """Plain characters, and where each of them was written."""
 
     text: str
+    written: Written = field(default=NOT_WRITTEN, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Span:
     kind: str
     pieces: tuple[Piece, ...]
     href: str = ""
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 Piece = Text | Figure | Break | Span

@@ -6,12 +6,15 @@ path is relative to the file that names it.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
 from report.model.blocks import any_block
@@ -25,12 +28,39 @@ FileName = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 AnyBlock = any_block()
 
 
+def _day(value: Any) -> Any:
+    """Take a date as it is written, year-month-day; nothing else means one."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with contextlib.suppress(ValueError):
+            return dt.date.fromisoformat(value)
+    if isinstance(value, dt.date):
+        return value
+    raise PydanticCustomError("date", "a date is expected here")
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+
 class Dates(Model):
     """The dates of a report; the PDF is dated by ``published``, else by ``period_end``."""
 
-    period_start: dt.date = Field(description="First day reported on: 2020-01-01")
-    period_end: dt.date = Field(description="Last day reported on: 2020-12-31")
-    published: dt.date | None = Field(default=None, description="The day of publication")
+    period_start: Day = Field(description="First day reported on: 2020-01-01")
+    period_end: Day = Field(description="Last day reported on: 2020-12-31")
+    published: Day | None = Field(default=None, description="The day of publication")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.period_end < self.period_start:
+            raise PydanticCustomError(
+                "period",
+                "the period ends on {end}, before it starts on {start}",
+                {
+                    "start": self.period_start.isoformat(),
+                    "end": self.period_end.isoformat(),
+                    "path": ("period_end",),
+                },
+            )
+        return self
 
 
 class Settings(Model):

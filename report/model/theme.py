@@ -12,9 +12,13 @@ from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
 
+Size = Annotated[float, Field(gt=0, le=500)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+Family = Annotated[
+    str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\"\\\\<>{};]+$")
+]
 MM = 72 / 25.4
 
 
@@ -42,25 +46,25 @@ class Accent(Model):
 class Page(Model):
     """The page and its type area, in mm; the text block is ``lines`` × leading high."""
 
-    width_mm: float = Field(gt=0)
-    height_mm: float = Field(gt=0)
-    inner_mm: float = Field(gt=0, description="Margin at the binding")
-    top_mm: float = Field(gt=0)
-    lines: int = Field(gt=0, description="Lines of the grid on a page")
+    width_mm: float = Field(gt=0, le=2000)
+    height_mm: float = Field(gt=0, le=2000)
+    inner_mm: float = Field(gt=0, le=2000, description="Margin at the binding")
+    top_mm: float = Field(gt=0, le=2000)
+    lines: int = Field(gt=0, le=500, description="Lines of the grid on a page")
     columns: int = Field(gt=0, le=3)
-    column_em: float = Field(gt=0, description="Measure of a column in body ems")
-    gutter_em: float = Field(gt=0, description="Space between columns in body ems")
+    column_em: float = Field(gt=0, le=500, description="Measure of a column in body ems")
+    gutter_em: float = Field(gt=0, le=500, description="Space between columns in body ems")
 
 
 class Type(Model):
     """Typefaces, the scale, and the leading."""
 
-    serif: str
-    sans: str
-    body: float = Field(gt=0, description="Body size in pt")
-    leading: float = Field(gt=0, description="Distance of the baselines in pt")
-    scale: dict[Name, float] = Field(description="Named sizes in pt")
-    others: tuple[str, ...] = Field(
+    serif: Family
+    sans: Family
+    body: Size = Field(description="Body size in pt")
+    leading: Size = Field(description="Distance of the baselines in pt")
+    scale: dict[Name, Size] = Field(description="Named sizes in pt")
+    others: tuple[Family, ...] = Field(
         default=(), description="Further families that may be used, for what the two lack"
     )
 
@@ -87,21 +91,33 @@ class Theme(Model):
                     "token",
                     "colours “{a}” and “{b}” have the same sRGB value; drawings are turned into "
                     "ink by it, so each colour needs its own",
-                    {"a": seen[colour.srgb], "b": name},
+                    {"a": seen[colour.srgb], "b": name, "path": ("colours", name, "srgb")},
                 )
             seen[colour.srgb] = name
         for name, accent in self.accents.items():
-            for tone in (accent.base, accent.deep, accent.mid, accent.tint):
+            for role, tone in accent:
                 if tone not in self.colours:
                     raise PydanticCustomError(
                         "token",
                         "accent “{accent}” names the colour “{tone}”, which is not in colours",
-                        {"accent": name, "tone": tone},
+                        {"accent": name, "tone": tone, "path": ("accents", name, role)},
                     )
         for required in ("paper", "ink", "slate", "mist", "fog"):
             if required not in self.colours:
                 raise PydanticCustomError(
-                    "token", "the colour “{name}” is missing", {"name": required}
+                    "token",
+                    "the colour “{name}” is missing",
+                    {"name": required, "path": ("colours",)},
+                )
+        for margin, key, where in (
+            (self.outer_mm, "column_em", "the columns are too wide: at the fore-edge"),
+            (self.bottom_mm, "lines", "the lines are too many: at the foot"),
+        ):
+            if margin < 0:
+                raise PydanticCustomError(
+                    "token",
+                    "{where} the text leaves the page by {over} mm",
+                    {"where": where, "over": f"{-margin:.1f}", "path": ("page", key)},
                 )
         return self
 

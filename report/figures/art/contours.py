@@ -16,7 +16,7 @@ DESCRIPTION = "山巒的等高線層層相疊，由水岸漸次升上主峰。"
 def compose(scene: Scene) -> None:
     """Draw dark water with its depth lines, then the land level by level, lit from upper left."""
     tones, scale = scene.tones, scene.scale
-    step = 5.2 * scale
+    step = max(5.2 * scale, math.sqrt(scene.width * scene.height) / 48)
     land = _Land(scene)
     relief = mould(scene.width, scene.height, step, 4, land.rise)
     heights = _heights(scene, relief)
@@ -26,7 +26,7 @@ def compose(scene: Scene) -> None:
     summit, bed = heights[-1], heights[0]
     scene.ground(tones.deep if scene.titled else tones.base)
     _water(scene, relief, bed, shore, step)
-    count = round(9 + 2 * scale)
+    count = round(10 + scale)
     for k in range(count):
         level = shore + (summit - shore) * k / (count - 0.5)
         _sheet(scene, _body(relief, level, step), k / count)
@@ -75,7 +75,7 @@ def _body(relief: Relief, level: float, step: float) -> Path:
     """Outline all that is higher than a level; islands too small to be land are left out."""
     body = Path()
     for line in contours(relief, level):
-        points = _even(line, step * 1.9)
+        points = _even(line, step * 2.05)
         if points:
             body.smooth(points, closed=True, grain=10)
     return body
@@ -88,14 +88,20 @@ def _even(line: list[Point], gap: float) -> list[Point]:
     if count < 5:
         return []
     stride = sum(lengths) / count
-    points, want, done = [], 0.0, 0.0
+    points: list[Point] = []
+    want = done = 0.0
     for (ax, ay), (bx, by), length in zip(line, [*line[1:], line[0]], lengths, strict=True):
         while want < done + length and len(points) < count:
             share = (want - done) / length
             points.append((ax + (bx - ax) * share, ay + (by - ay) * share))
             want += stride
         done += length
-    return points
+    return [
+        ((ax + 2 * bx + cx) / 4, (ay + 2 * by + cy) / 4)
+        for (ax, ay), (bx, by), (cx, cy) in zip(
+            [points[-1], *points], points, [*points[1:], points[0]], strict=False
+        )
+    ]
 
 
 class _Land:
@@ -109,14 +115,14 @@ class _Land:
             reach = min(scene.width, scene.height) * 1.25
         self._hills: list[tuple[float, float, float, float, float, float, float]] = []
         lean = dice.between(0, math.pi)
-        self._add(x, y, 0.9, reach * 0.27, dice.between(0.6, 0.85), lean)
+        self._add(x, y, 0.85, reach * 0.27, dice.between(0.5, 0.7), lean)
         for side in (0.0, math.pi):  # a ridge through the summit, on both sides
             angle = lean + side + dice.around(0, 0.6)
-            far = reach * dice.between(0.42, 0.6)
-            size = reach * dice.between(0.16, 0.24)
+            far = reach * dice.between(0.36, 0.54)
+            size = reach * dice.between(0.15, 0.22)
             px, py = x + far * math.cos(angle), y + far * math.sin(angle)
             if not scene.in_calm(px, py, size * 1.6):
-                self._add(px, py, dice.between(0.35, 0.6), size, 0.75, angle)
+                self._add(px, py, dice.between(0.4, 0.72), size, 0.75, angle)
         for _ in range(5):
             angle, far = dice.between(0, math.tau), reach * dice.between(0.5, 1.1)
             px, py = x + far * math.cos(angle), y + far * math.sin(angle)

@@ -96,6 +96,7 @@ def _place(scene: Scene) -> _Globe:
     else:
         spread = math.sqrt(scene.width * scene.height)
         size = min(spread, 1.35 * min(scene.width, scene.height)) * dice.between(0.44, 0.66)
+    gap = max(gap, size / 10.5)
     return _Globe(x, y, size, gap, dice.between(0, math.pi / 3), dice.between(-2.7, -1.7))
 
 
@@ -132,7 +133,7 @@ def _plain(scene: Scene, net: Net) -> None:
                     links.line(here.x, here.y)
                 i, j = i + da, j + db
     scene.stroke(links, scene.tones.base, 0.25 * scene.scale)
-    scene.stroke(dots, scene.tones.base, 1.3 * scene.scale, "round")
+    scene.stroke(dots, scene.tones.base, 1.3 * scene.scale, ends="round")
 
 
 def _triangles(up: bool, _node: Node, trio: tuple[_Spot, _Spot, _Spot]) -> int:
@@ -147,7 +148,7 @@ def _blocks(up: bool, node: Node, trio: tuple[_Spot, _Spot, _Spot]) -> int:
     """Choose a facet's shade: two triangles make one of the three sides of a stacked cube."""
     third = (node[0] - node[1]) % 3
     side = (0, 2, 1)[third] if up else third  # also which corner is the middle of the cube
-    return max(0, 3 - side - (trio[side].light < -0.3))
+    return max(1, 3 - side - (trio[side].light < -0.3))
 
 
 def _facets(
@@ -189,8 +190,8 @@ def _nodes(scene: Scene, net: Net, weight: float) -> None:
             light = spot.light
             tone = tones.paper if light > -0.1 else tones.tint if light > -0.4 else tones.mid
             shelves.setdefault((grade, tone), Path()).dot(spot.x, spot.y)
-    for (grade, tone), path in sorted(shelves.items()):
-        scene.stroke(path, tone, (0.7 + 0.55 * grade) * weight * scene.scale, "round")
+    for (grade, tone), path in sorted(shelves.items(), key=lambda item: item[0][0]):
+        scene.stroke(path, tone, (0.7 + 0.55 * grade) * weight * scene.scale, ends="round")
 
 
 def _routes(scene: Scene, globe: _Globe) -> None:
@@ -217,6 +218,6 @@ def _routes(scene: Scene, globe: _Globe) -> None:
             lines.polyline(points)
             ends.circle(*points[-1], 3.4 * scale)
     ends.circle(globe.x, globe.y, 4.6 * scale)
-    scene.stroke(lines, tones.paper, 1.0 * scale, "round")
+    scene.stroke(lines, tones.paper, 1.0 * scale, ends="round")
     scene.fill(ends, tones.paper)
     scene.fill(Path().circle(globe.x, globe.y, 2.2 * scale), tones.base)

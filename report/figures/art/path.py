@@ -112,14 +112,18 @@ class Path:
         Coordinates are rounded to so many hundredths of a point: a coarse grain (10) saves a
         fifth of the text and does not show in large, round forms.
         """
-        cells = [(round(x * 100 / grain) * grain, round(y * 100 / grain) * grain) for x, y in points]
+        cells = [
+            (round(x * 100 / grain) * grain, round(y * 100 / grain) * grain) for x, y in points
+        ]
         self.move(cells[0][0] / 100, cells[0][1] / 100)
         self._flow(cells, closed, 6 * grain, grain)
         return self.close() if closed else self
 
     def flow(self, points: Sequence[Point], *, grain: int = 1) -> Path:
         """Go on from ``points[0]``, where the pen must be, as one flowing line through the rest."""
-        cells = [(round(x * 100 / grain) * grain, round(y * 100 / grain) * grain) for x, y in points]
+        cells = [
+            (round(x * 100 / grain) * grain, round(y * 100 / grain) * grain) for x, y in points
+        ]
         cells[0] = (self._x, self._y)
         self._flow(cells, False, 6 * grain, grain)
         return self

@@ -90,8 +90,8 @@ def compose(scene: Scene) -> None:
     if scene.titled:  # even numbers: then both ends of a thread leave on the same side
         one, two = dice.pick(((4, 4), (4, 4), (6, 4), (4, 6)))
     grid = _grid(scene, one, two)
-    first = _Thread(one, _reaches(scene, one, two), _start(scene, 1), across=False)
-    second = _Thread(two, _reaches(scene, two, one), _start(scene, -1), across=True)
+    first = _Thread(one, _reaches(scene, one, two), _start(scene, grid.x, 1), across=False)
+    second = _Thread(two, _reaches(scene, two, one), _start(scene, grid.x, -1), across=True)
     light, dark = _weaves(scene)
     if scene.titled:
         _trace(scene, grid, (first, second))
@@ -112,7 +112,7 @@ def _trace(scene: Scene, grid: _Grid, threads: tuple[_Thread, _Thread]) -> None:
         grid.sin,
     )
     for thread in threads:
-        for offset in (-0.35, -0.25, 0.25, 0.35):
+        for offset in (-0.35, 0.35):
             scene.stroke(thread.lines(large, offset), scene.tones.base, 0.3 * scene.scale)
 
 
@@ -154,16 +154,22 @@ def _grid(scene: Scene, one: int, two: int) -> _Grid:
         x, y = scene.width * dice.between(0.45, 0.6), scene.height * dice.between(0.22, 0.28)
         free = scene.height * 0.655 - y
     else:
-        free = min(scene.width, scene.height) * dice.between(0.5, 0.78)
+        slim = max(scene.width, scene.height) / min(scene.width, scene.height)
+        free = min(scene.width, scene.height) * dice.between(0.5, 0.7) * min(slim, 3) ** 0.3
         turn += dice.around(0, 0.12)
     return _Grid(x, y, free / extent, math.cos(turn), math.sin(turn))
 
 
-def _start(scene: Scene, toward: int) -> int:
-    """Choose the end a thread starts from; below or beside a title, the end away from it."""
+def _start(scene: Scene, x: float, toward: int) -> int:
+    """Choose the end a thread starts from: away from the title, or into the emptier half.
+
+    ``x`` is where the knot is (pt), ``toward`` the end that looks to the right.
+    """
     if scene.shape == "band":
         return toward
-    return -1 if scene.shape == "page" else scene.dice.sign()
+    if scene.shape == "page":
+        return -1
+    return toward if x < scene.width / 2 else -toward
 
 
 def _reaches(scene: Scene, strands: int, others: int) -> tuple[float, ...]:

@@ -21,8 +21,11 @@ _SIZES = 9
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """The movement: its middle (pt), where its arms begin (rad), how fast they turn, how many
-    there are, and the gap between rings (pt)."""
+    """The movement of the arms of large dots.
+
+    Its middle (pt), where the arms begin (rad), how fast they turn, how many there are, and
+    the gap between rings (pt).
+    """
 
     x: float
     y: float
@@ -34,11 +37,11 @@ class _Turn:
     def swell(self, radius: float, angle: float) -> float:
         """Give how large a dot is, 0 to 1."""
         crest = self.start + self.twist * math.log(1 + radius / self.gap / 4)
-        return (0.5 + 0.5 * math.cos(self.arms * (angle - crest))) ** 1.35
+        return math.pow(0.5 + 0.5 * math.cos(self.arms * (angle - crest)), 1.35)
 
 
 def compose(scene: Scene) -> None:
-    """Draw the great rings out to the corners, the small circles on them, and the middle."""
+    """Draw the rings out to the corners, the lesser middles on them, and the great one."""
     dice, tones = scene.dice, scene.tones
     scene.ground(tones.deep if scene.titled else tones.base)
     x, y = scene.focus()
@@ -46,14 +49,17 @@ def compose(scene: Scene) -> None:
     arms = dice.pick((1, 2, 2, 3))
     twist = dice.sign() * dice.between(1.3, 2.1) * (1.5 if arms == 1 else 1)
     turn = _Turn(x, y, dice.between(0, math.tau), twist, arms, gap)
-    _rings(scene, turn)
-    _circles(scene, turn)
+    middles = _middles(scene, turn)
+    _rings(scene, turn, [(mx, my, 2.2 * gap) for mx, my, _ in middles])
+    for mx, my, outer in middles:
+        tone = dice.pick((tones.tint, tones.mid, tones.paper))
+        scene.fill_odd(Path().circle(mx, my, outer).circle(mx, my, outer * 0.42), tone)
     scene.fill(Path().circle(x, y, gap * 1.25), tones.paper)
     scene.fill(Path().circle(x, y, gap * 0.55), tones.base)
 
 
-def _rings(scene: Scene, turn: _Turn) -> None:
-    """Set all the dots, those of one size and tone as one mark."""
+def _rings(scene: Scene, turn: _Turn, clearings: list[tuple[float, float, float]]) -> None:
+    """Set all the dots but those in a clearing, those of one size and tone as one mark."""
     tones, gap = scene.tones, turn.gap
     faint = tones.base if scene.titled else tones.deep
     light = (faint, faint, tones.mid, tones.mid, tones.mid, tones.tint, tones.tint)
@@ -68,15 +74,17 @@ def _rings(scene: Scene, turn: _Turn) -> None:
         for i in range(count):
             angle = math.tau * i / count
             x, y = turn.x + radius * math.cos(angle), turn.y + radius * math.sin(angle)
-            if scene.seen(x, y, gap / 2):
+            if scene.seen(x, y, gap / 2) and all(
+                math.hypot(x - cx, y - cy) > clear for cx, cy, clear in clearings
+            ):
                 swell = turn.swell(radius, angle)
                 clear = _clear(scene, x, y, gap / 2)
                 size = int(swell * max(clear, 0.4) * (_SIZES - 0.01))
                 tone = looks[int(swell * clear * (_SIZES - 0.01))]
                 shelves.setdefault((size, tone), Path()).dot(x, y)
         radius += gap
-    for (size, tone), path in sorted(shelves.items()):
-        scene.stroke(path, tone, gap * (0.15 + 0.72 * size / (_SIZES - 1)), "round")
+    for (size, tone), path in sorted(shelves.items(), key=lambda item: item[0][0]):
+        scene.stroke(path, tone, gap * (0.15 + 0.72 * size / (_SIZES - 1)), ends="round")
 
 
 def _clear(scene: Scene, x: float, y: float, reach: float) -> float:
@@ -91,26 +99,17 @@ def _clear(scene: Scene, x: float, y: float, reach: float) -> float:
     return min(1.0, max(0.0, way))
 
 
-def _circles(scene: Scene, turn: _Turn) -> None:
-    """Draw up to three small circles of people, each about a middle on one of the rings."""
-    dice, tones, gap = scene.dice, scene.tones, turn.gap
+def _middles(scene: Scene, turn: _Turn) -> list[tuple[float, float, float]]:
+    """Choose up to three lesser middles on the rings: where, and how large, in pt."""
+    dice, gap = scene.dice, turn.gap
     size = min(scene.width, scene.height)
     first = dice.between(0, math.tau)
+    middles = []
     for k in range(3):
         angle = first + k * math.tau / 3 + dice.around(0, 0.4)
-        far = gap * (2.4 + round(size * dice.between(0.38, 0.6) / gap))
+        far = gap * (2.4 + round(size * dice.between(0.36, 0.58) / gap))
         x, y = turn.x + far * math.cos(angle), turn.y + far * math.sin(angle)
-        people = dice.whole(6, 10)
-        ring = gap * (0.7 + 0.13 * people)
-        tone = dice.pick((tones.tint, tones.mid, tones.paper))
-        if scene.in_calm(x, y, ring + gap) or not scene.seen(x, y, -ring * 0.6):
-            continue
-        ground = tones.deep if scene.titled else tones.base
-        scene.fill(Path().circle(x, y, ring + gap * 0.95), ground)
-        scene.stroke(Path().circle(x, y, ring + gap * 0.62), tone, 0.5 * scene.scale)
-        dots = Path()
-        for i in range(people):
-            turned = angle + math.tau * i / people
-            dots.dot(x + ring * math.cos(turned), y + ring * math.sin(turned))
-        scene.stroke(dots, tone, gap * 0.5, "round")
-        scene.fill(Path().circle(x, y, gap * 0.55), tone)
+        outer = gap * dice.between(0.7, 1)
+        if scene.seen(x, y, -2 * gap) and not scene.in_calm(x, y, 3 * gap):
+            middles.append((x, y, outer))
+    return middles

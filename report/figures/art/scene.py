@@ -28,8 +28,14 @@ PAGE_CALM = 1 / 3
 HAIRLINE = 0.25
 
 Shape = Literal["tile", "band", "page"]
-Cap = Literal["butt", "round"]
+Ends = Literal["butt", "round", "sharp"]
 Box = tuple[float, float, float, float]
+
+_ENDS: dict[Ends, str] = {
+    "butt": ' stroke-linejoin="round"',
+    "round": ' stroke-linecap="round" stroke-linejoin="round"',
+    "sharp": "",
+}
 
 
 def shape_of(width: float, height: float) -> Shape:
@@ -95,7 +101,7 @@ class Scene:
 
         It grows slower than the picture does, so that large ones have more in them as well.
         """
-        return max(0.7, (math.sqrt(self.width * self.height) / 172) ** 0.6)
+        return max(0.7, math.pow(math.sqrt(self.width * self.height) / 172, 0.6))
 
     @cached_property
     def diagonal(self) -> float:
@@ -131,7 +137,9 @@ class Scene:
 
     def ground(self, tone: str) -> None:
         """Cover the whole picture with a tone, a point past its edges."""
-        self._marks.insert(0, (f'fill="{tone}"', Path().rect(-1, -1, self.width + 2, self.height + 2)))
+        self._marks.insert(
+            0, (f'fill="{tone}"', Path().rect(-1, -1, self.width + 2, self.height + 2))
+        )
 
     def fill(self, path: Path, tone: str) -> None:
         """Fill a path with a tone."""
@@ -141,12 +149,15 @@ class Scene:
         """Fill a path with a tone, but not where an even number of its subpaths overlap."""
         self._mark(f'fill="{tone}" fill-rule="evenodd"', path)
 
-    def stroke(self, path: Path, tone: str, width: float, cap: Cap = "butt") -> None:
-        """Draw along a path with a pen of so many points, never thinner than a hairline."""
+    def stroke(self, path: Path, tone: str, width: float, *, ends: Ends = "butt") -> None:
+        """Draw along a path with a pen of so many points, never thinner than a hairline.
+
+        ``ends`` says how lines end and turn: ``butt`` cut and rounded at turns, ``round`` all
+        rounded (dots need it), ``sharp`` cut and pointed at turns.
+        """
         pen = number(max(round(width * 100), round(HAIRLINE * 100)))
-        ends = "" if cap == "butt" else ' stroke-linecap="round"'
-        join = ' stroke-linejoin="round"'
-        self._mark(f'fill="none" stroke="{tone}" stroke-width="{pen}"{ends}{join}', path)
+        look = f'fill="none" stroke="{tone}" stroke-width="{pen}"'
+        self._mark(look + _ENDS[ends], path)
 
     def _mark(self, look: str, path: Path) -> None:
         if not path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -70,9 +71,7 @@ def compose(scene: Scene) -> None:
     scene.fill(Path().rect(-2, foot, width + 4, height - foot + 4), tones.night)
     _near(scene, waves, foot, pitch, heights)
     _mirror(scene, waves, foot, pitch, heights)
-    mast = [(x - 0.5 * scale, top), (x + 0.5 * scale, top), (x + 1.4 * scale, foot), (x - 1.4 * scale, foot)]
-    scene.fill(Path().polyline(mast, closed=True), tones.paper)
-    scene.fill(Path().circle(x, top, 3.2 * scale), tones.paper)
+    _mast(scene, x, top, foot)
 
 
 def _sky(scene: Scene, waves: _Waves, foot: float, rise: float) -> None:
@@ -115,36 +114,46 @@ def _heights(scene: Scene, waves: _Waves, rise: float, pitch: float) -> list[flo
 
 
 def _near(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: list[float]) -> None:
+    """Draw the near city; every other ring lights the part of a stroke that lies in it."""
     tones = scene.tones
     shelves: dict[str, Path] = {}
-    for i, high in enumerate(heights):
-        x = (i - 0.5) * pitch
-        if not high:
-            continue
-        for a, b in pairwise(waves.cuts(x, foot - high, foot)):
-            ring = waves.ring(x, (a + b) / 2)
-            if scene.in_calm(x, (a + b) / 2, (b - a) / 2 + pitch):
-                tone = tones.base
-            elif ring % 2:
-                tone = tones.base if ring < 10 else tones.base
-            else:
-                tone = tones.paper if ring < 6 else tones.tint if ring < 8 else tones.mid
-            shelves.setdefault(tone, Path()).move(x, a).line(x, b)
+    for x, a, b, ring in _parts(waves, pitch, [(foot - high, foot) for high in heights]):
+        if ring % 2 or scene.in_calm(x, (a + b) / 2, (b - a) / 2 + pitch):
+            tone = tones.base
+        else:
+            tone = tones.paper if ring < 6 else tones.tint if ring < 8 else tones.mid
+        shelves.setdefault(tone, Path()).move(x, a).line(x, b)
     for tone, path in shelves.items():
         scene.stroke(path, tone, pitch * 0.62)
 
 
 def _mirror(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: list[float]) -> None:
+    """Draw the near city once more in the water, shorter, finer and darker."""
     tones = scene.tones
     shelves: dict[str, Path] = {}
-    y0 = foot + pitch * 0.8
-    for i, high in enumerate(heights):
-        x = (i - 0.5) * pitch
-        if not high:
-            continue
-        for a, b in pairwise(waves.cuts(x, y0, y0 + high * 0.45)):
-            ring = waves.ring(x, (a + b) / 2)
-            tone = tones.deep if ring % 2 else tones.base
-            shelves.setdefault(tone, Path()).move(x, a).line(x, b)
+    top = foot + pitch * 0.8
+    for x, a, b, ring in _parts(waves, pitch, [(top, top + high * 0.45) for high in heights]):
+        tone = tones.deep if ring % 2 else tones.base
+        shelves.setdefault(tone, Path()).move(x, a).line(x, b)
     for tone, path in shelves.items():
         scene.stroke(path, tone, pitch * 0.3)
+
+
+def _parts(
+    waves: _Waves, pitch: float, strokes: list[tuple[float, float]]
+) -> Iterator[tuple[float, float, float, int]]:
+    """Cut upright strokes, given by top and foot, where rings cross them: x, top, foot, ring."""
+    for i, (top, foot) in enumerate(strokes):
+        if foot > top:
+            x = (i - 0.5) * pitch
+            for a, b in pairwise(waves.cuts(x, top, foot)):
+                yield x, a, b, waves.ring(x, (a + b) / 2)
+
+
+def _mast(scene: Scene, x: float, top: float, foot: float) -> None:
+    """Draw the mast and the lamp on its top."""
+    scale = scene.scale
+    slim, broad = 0.5 * scale, 1.4 * scale
+    mast = [(x - slim, top), (x + slim, top), (x + broad, foot), (x - broad, foot)]
+    scene.fill(Path().polyline(mast, closed=True), scene.tones.paper)
+    scene.fill(Path().circle(x, top, 3.2 * scale), scene.tones.paper)

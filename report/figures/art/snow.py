@@ -80,18 +80,19 @@ def _chevrons(scene: Scene, crystal: _Crystal) -> None:
     pen = crystal.reach / count
     shelves: dict[tuple[int, str], Path] = {}
     for k in range(1, count):
-        along = k / count
+        along, weight = k / count, dice.pick((1, 2, 2, 3))
         if along < heart:
-            branch = along
             tone = dice.pick((tones.paper, tones.tint, tones.mid, tones.base))
-        else:
-            branch = min(along * 0.86, swell * (1 - along) ** 0.8 + 0.02) * dice.between(0.72, 1)
-            tone = dice.pick((tones.paper, tones.tint, tones.mid, tones.mid))
-        path = shelves.setdefault((dice.pick((1, 2, 2, 3)), tone), Path())
+            star = [crystal.at(arm, along, b) for arm in range(6) for b in (0, along)]
+            shelves.setdefault((weight, tone), Path()).polyline(star, closed=True)
+            continue
+        tone = dice.pick((tones.paper, tones.tint, tones.mid, tones.mid))
+        branch = min(along * 0.86, swell * (1 - along) ** 0.8 + 0.02) * dice.between(0.72, 1)
+        path = shelves.setdefault((weight, tone), Path())
         for arm in range(6):
             path.polyline([crystal.at(arm, along, b) for b in (branch, 0, -branch)])
-    for (weight, tone), path in sorted(shelves.items()):
-        scene.stroke(path, tone, pen * (0.14 + 0.14 * weight))
+    for (weight, tone), path in sorted(shelves.items(), key=lambda item: item[0][0]):
+        scene.stroke(path, tone, pen * (0.14 + 0.14 * weight), ends="sharp")
     arms = Path()
     for arm in range(3):
         arms.move(*crystal.at(arm, 1)).line(*crystal.at(arm + 3, 1))
@@ -100,8 +101,11 @@ def _chevrons(scene: Scene, crystal: _Crystal) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Slope:
-    """A slope below a ridge: its tones, where it starts (pt), its ridge's height there and at
-    the right edge (pt), and how far the ridge bows up between."""
+    """A slope below a ridge.
+
+    Its tones, where it starts (x, pt), the height of its ridge there and at the right edge
+    (y, pt), and how far the ridge bows up between (pt).
+    """
 
     face: str
     line: str
@@ -131,9 +135,7 @@ def _comb(scene: Scene, slope: _Slope) -> None:
     k = 1
     while True:
         drop = 2 * scale * k * (1 + 0.04 * k)
-        row = [
-            (x, y + drop * wider) for x, y, wider in zip(places, crest, opening, strict=True)
-        ]
+        row = [(x, y + drop * wider) for x, y, wider in zip(places, crest, opening, strict=True)]
         if min(y for _, y in row) > floor:
             break
         lines.smooth([point for point in row if point[1] < floor + 30 * scale], grain=5)
@@ -149,27 +151,25 @@ def _tracks(scene: Scene, slope: _Slope, tone: str, run: float, floor: float) ->
     x = slope.start + span * (dice.between(0.12, 0.3) if run > 0 else dice.between(0.7, 0.88))
     for k in range(2):
         start = (x, slope.ridge(scene, x) + 0.8 * scene.scale)
-        length = run * (1 + 0.25 * k)
+        length = math.copysign(min(abs(run), 0.85 * (floor - start[1])), run) * (1 + 0.2 * k)
         _track(scene, start, (x + length, floor), tone, turns + 0.4 * k, side)
         x += math.copysign(span * 0.16, run)
 
 
-def _track(
-    scene: Scene, start: Point, end: Point, tone: str, turns: float, side: int
-) -> None:
+def _track(scene: Scene, start: Point, end: Point, tone: str, turns: float, side: int) -> None:
     """Draw the two lines of a pair of skis from far (start) to near (end), in even turns."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = math.hypot(dx, dy)
-    wide = length * 0.07 * side
-    count = round(turns * 9)
+    wide = length * 0.055 * side
+    count = round(turns * 12)
     for ski in (-1, 1):
         line = []
         for i in range(count + 1):
             share = (i / count) ** 1.5  # far turns look shorter
             sway = wide * share * math.sin(math.tau * turns * i / count)
-            aside = (sway + ski * abs(wide) * (0.025 + 0.11 * share)) / length
+            aside = (sway + ski * abs(wide) * (0.05 + 0.17 * share)) / length
             line.append((start[0] + dx * share - dy * aside, start[1] + dy * share + dx * aside))
-        scene.stroke(Path().smooth(line), tone, 0.7 * scene.scale, "round")
+        scene.stroke(Path().smooth(line), tone, 0.6 * scene.scale, ends="round")
 
 
 def _tile_slope(scene: Scene) -> None:

@@ -19,7 +19,12 @@ DESCRIPTION = "層層水波起伏漲落，一輪圓日映在水中，明暗互�
 
 @dataclass(frozen=True, slots=True)
 class _Swell:
-    """How the stripes move; lengths in pt, angles in rad."""
+    """How the stripes move; lengths in pt, angles in rad.
+
+    The stripes lie ``pitch`` apart and rise and fall by ``rise`` once in ``length``; each
+    leans ``lean`` behind the one above. ``middle`` and ``spread`` say where they sway most,
+    ``shore`` and ``slope`` where sky turns into water, and over what depth.
+    """
 
     pitch: float
     rise: float
@@ -47,16 +52,16 @@ class _Swell:
 
 def compose(scene: Scene) -> None:
     """Draw the stripes row by row, those that meet the disc together with it."""
-    dice, tones, scale = scene.dice, scene.tones, scene.scale
+    dice, scale = scene.dice, scene.scale
     width, height = scene.width, scene.height
     size = min(width, height)
     x, y = scene.focus()
-    radius = size * dice.between(0.25, 0.35)
+    radius = size * dice.between(0.27, 0.38)
     if scene.shape == "page":
         y = height * dice.between(0.27, 0.33)
     elif scene.shape == "band":
         x = width * dice.between(0.78, 0.84)
-    pitch = 8.5 * scale
+    pitch = max(8.5 * scale, height / 26 if scene.shape == "band" else 0)
     swell = _Swell(
         pitch=pitch,
         rise=pitch * dice.between(0.8, 1.3),
@@ -71,7 +76,7 @@ def compose(scene: Scene) -> None:
     rows = range(-2, int(height / pitch) + 3)
     disc = Path().circle(x, y, radius)
     if scene.titled:
-        _by_night(scene, swell, rows, disc, y + radius)
+        _by_night(scene, swell, rows, disc)
     else:
         _by_day(scene, swell, rows, disc, y + radius)
 
@@ -89,7 +94,7 @@ def _by_day(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -
     scene.fill(deep, tones.deep)
 
 
-def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -> None:
+def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path) -> None:
     """Draw dark stripes through all, and light ones that swell from nothing beside the title."""
     tones = scene.tones
     scene.ground(tones.deep)
@@ -103,7 +108,7 @@ def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float)
                 dark.add(_stripe(scene, swell, k, -3, 0.3))
         else:
             depth = (swell.line(k, 0) - limit) / (scene.height - limit)
-            dark.add(_stripe(scene, swell, k, -3, 0.5 - 0.36 * min(1, max(0, depth))))
+            dark.add(_stripe(scene, swell, k, -3, 0.42 - 0.34 * min(1, max(0, 1.3 * depth))))
     scene.fill(dark, tones.base)
     scene.fill(disc, tones.night)
     scene.fill_odd(light.add(disc), tones.mid)
@@ -115,7 +120,7 @@ def _stripe(scene: Scene, swell: _Swell, k: int, start: float, most: float = 1.0
     ``most`` makes it thinner. A stripe that starts within the picture starts as a point.
     """
     end = scene.width + 3
-    count = max(10, round((end - start) / (12 * scene.scale)))
+    count = max(10, round((end - start) / max(12 * scene.scale, scene.width / 28)))
     above: list[Point] = []
     below: list[Point] = []
     for i in range(count + 1):

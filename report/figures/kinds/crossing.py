@@ -48,9 +48,9 @@ _EAST: tuple[Point, ...] = (
     (0.88, 0.06),
 )
 _INNER: tuple[tuple[Point, ...], ...] = (
-    ((0.09, 0.3), (0.3, 0.36), (0.42, 0.3), (0.72, 0.37)),
-    ((0.3, 0.36), (0.33, 0.62), (0.2, 0.76)),
-    ((0.33, 0.62), (0.54, 0.7), (0.52, 0.92)),
+    ((0.1, 0.3), (0.3, 0.36), (0.42, 0.3), (0.73, 0.37)),
+    ((0.3, 0.36), (0.33, 0.62), (0.17, 0.74)),
+    ((0.33, 0.62), (0.54, 0.7), (0.53, 0.95)),
     ((0.8, 0.27), (1.02, 0.33), (1.2, 0.26), (1.41, 0.33)),
     ((1.02, 0.33), (1.08, 0.6), (0.82, 0.7)),
     ((1.08, 0.6), (1.3, 0.72)),
@@ -63,7 +63,10 @@ _APART = 0.014
 
 def describe(request: FigureRequest) -> tuple[str, str]:  # noqa: ARG001
     """Give the drawing's title and description."""
-    return "跨域服務", "兩個相鄰省份的示意圖，各有一個標記，一條弧線跨過省界把兩者連接起來，表示服務跨域辦理。"
+    return (
+        "跨域服務",
+        "兩個相鄰省份的示意圖，各有一個標記，一條弧線跨過省界把兩者連接起來，表示服務跨域辦理。",
+    )
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:  # noqa: ARG001
@@ -87,9 +90,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:  # noqa: ARG001
         canvas.shape(line([at(point) for point in inner]), stroke="paper", line=0.7, join="round")
 
     head = 0.085 * min(scale_x, scale_y)
-    (from_x, from_y), (to_x, to_y) = (
-        (x, y - 2.1 * head) for x, y in (at(_HOME), at(_AWAY))
-    )
+    (from_x, from_y), (to_x, to_y) = ((x, y - 2.1 * head) for x, y in (at(_HOME), at(_AWAY)))
     lean, rise = 0.14 * scale_x, 0.36 * scale_y
     way = curve(
         (from_x, from_y), (from_x + lean, from_y - rise), (to_x - lean, to_y - rise), (to_x, to_y)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
-from report.diagnostics import diagnostic
-from report.errors import FindingsError
 from report.figures.amounts import Run, amount, runs, spoken
 from report.figures.canvas import BOLD, FIGURE_HEIGHT, REGULAR, RISE, Canvas
+from report.figures.findings import finding
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
@@ -18,6 +18,10 @@ _FRAMES = (4.0, 3.0, 2.0, 1.5, 1.0, 0.5, 0.0)
 _PAD = 6.0
 #: Sizes of a label and its figure on one line, the largest first.
 _LINES = (("caption", "heading"), ("caption", "lead"), ("note", "body"), ("note", "caption"))
+_TOTAL = (("body", "title"), *_LINES)
+
+
+_Lines: TypeAlias = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class _Area:
         return self.width * self.height
 
     def inside(self, share: float, frame: float) -> _Area | None:
-        """Give an area of ``share`` of this one, ``frame`` from its sides and foot; None: no room."""
+        """Give ``share`` of this area, ``frame`` from its sides and foot; None without room."""
         width = self.width - 2 * frame
         height = self.size * share / width
         top = self.height - frame - height
@@ -56,7 +60,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     _check(request, total, mobile, fourth, broadband, share)
     whole = _Area(0, 0, canvas.width, canvas.height)
     parts = (amount(mobile) + amount(broadband)) / amount(total)
-    inner, frame = _framed(canvas, whole, float(parts), total)
+    inner, frame = _framed(canvas, whole, float(parts), total, _TOTAL)
     gap = max(frame, 1.0)
     of_mobile = float(amount(mobile) / (amount(mobile) + amount(broadband)))
     across = inner.width - gap
@@ -68,15 +72,15 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     _area(canvas, whole, "tint", "total")
     _area(canvas, left, "mid", "mobile")
     _area(canvas, right, "mid", "broadband")
-    four, _ = _framed(canvas, left, float(amount(fourth) / amount(mobile)), mobile)
+    four, _ = _framed(canvas, left, float(amount(fourth) / amount(mobile)), mobile, _LINES)
     _area(canvas, four, "base", "fourth")
     together = right.inside(float(share.number) / 100, 0.0)
     if together:
         _area(canvas, together, "deep", "converged")
         _stack(canvas, together, share, "paper")
-    _band(canvas, whole, top, total, "deep")
-    _band(canvas, left, four.y - left.y, mobile, "ink")
-    _stack(canvas, four, fourth, "paper", large=True)
+    _band(canvas, whole, top, total, _TOTAL, "deep")
+    _band(canvas, left, four.y - left.y, mobile, _LINES, "ink")
+    _stack(canvas, four, fourth, "paper")
     free = right.height - (together.height if together else 0.0)
     _stack(canvas, _Area(right.x, right.y, right.width, free), broadband, "ink")
 
@@ -92,15 +96,11 @@ def _check(
     ):
         low = min(amount(fact) for fact in words) <= 0
         if part > whole or low:
-            raise FindingsError(
-                [
-                    diagnostic(
-                        "D207",
-                        f"the drawing “{request.id}” cannot show {'、'.join(map(spoken, words))}: "
-                        "parts must be above zero and not more than their whole",
-                        hint="facts in order: total, mobile, 4G, broadband, converged share in per cent",
-                    )
-                ]
+            raise finding(
+                "D207",
+                f"the drawing “{request.id}” cannot show {'、'.join(map(spoken, words))}: "
+                "parts must be above zero and not more than their whole",
+                "facts in order: total, mobile, 4G, broadband, converged share (%)",
             )
 
 
@@ -108,9 +108,11 @@ def _area(canvas: Canvas, area: _Area, tone: str, name: str) -> None:
     canvas.shape(rectangle(area.x, area.y, area.width, area.height), tone, name=name)
 
 
-def _framed(canvas: Canvas, area: _Area, share: float, fact: Fact) -> tuple[_Area, float]:
+def _framed(
+    canvas: Canvas, area: _Area, share: float, fact: Fact, lines: _Lines
+) -> tuple[_Area, float]:
     """Place a part in an area, with the widest frame that leaves a band for the area's label."""
-    for needed in (_needed(canvas, line) for line in _LINES):
+    for needed in (_needed(canvas, line) for line in lines):
         for frame in _FRAMES:
             part = area.inside(share, frame)
             if part and part.y - area.y - frame >= needed:
@@ -119,12 +121,14 @@ def _framed(canvas: Canvas, area: _Area, share: float, fact: Fact) -> tuple[_Are
 
 
 def _needed(canvas: Canvas, line: tuple[str, str]) -> float:
-    return canvas.size(line[1]) * (FIGURE_HEIGHT + 0.3)
+    return canvas.size(line[1]) * (FIGURE_HEIGHT + 0.2)
 
 
-def _band(canvas: Canvas, area: _Area, height: float, fact: Fact, colour: str) -> None:
+def _band(
+    canvas: Canvas, area: _Area, height: float, fact: Fact, lines: _Lines, colour: str
+) -> None:
     """Set a label and its figure on one line in the band above a part."""
-    for small, large in _LINES:
+    for small, large in lines:
         label = canvas.text_width(fact.label, small)
         width = label + 6 + canvas.value_width(fact, large)
         if width <= area.width - 2 * _PAD and _needed(canvas, (small, large)) <= height:
@@ -135,16 +139,15 @@ def _band(canvas: Canvas, area: _Area, height: float, fact: Fact, colour: str) -
     raise canvas.misfit(f"“{fact.label}” and its figure are wider than their area")
 
 
-def _stack(canvas: Canvas, area: _Area, fact: Fact, colour: str, *, large: bool = False) -> None:
+def _stack(canvas: Canvas, area: _Area, fact: Fact, colour: str) -> None:
     """Set a label over its figure at the top left of an area, as large as it has room for."""
-    sizes = ("figure", "title", "heading") if large else ("heading", "lead")
     for pad in (_PAD, 4.0, 2.5):
         room = area.width - 2 * pad
         for small, size in [
-            *(("caption", size) for size in sizes),
+            *(("caption", size) for size in ("heading", "lead")),
             *(("note", size) for size in ("heading", "lead", "body", "caption")),
         ]:
-            label = _lines(canvas, fact, room, small)
+            label = canvas.lines_if_fit(fact.label, room, small)
             rows = _rows(canvas, fact, size, room)
             if not label or not rows:
                 continue
@@ -161,14 +164,6 @@ def _stack(canvas: Canvas, area: _Area, fact: Fact, colour: str, *, large: bool 
                 canvas.value(area.x + pad, baseline, fact, size, colour)
             return
     raise canvas.misfit(f"“{fact.label}” and its figure are larger than their area")
-
-
-def _lines(canvas: Canvas, fact: Fact, room: float, size: str) -> list[str]:
-    """Break a label into lines of ``room`` points; none when it cannot be done."""
-    try:
-        return canvas.lines(fact.label, room, size)
-    except FindingsError:
-        return []
 
 
 def _rows(canvas: Canvas, fact: Fact, size: str, room: float) -> list[tuple[Run, ...]]:

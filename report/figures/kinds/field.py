@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
-from report.figures.canvas import FALL, FIGURE_HEIGHT, Canvas
+from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.grid import Grid, cut_at, fill
 from report.figures.marks import ASPECTS, mark
-from report.figures.shapes import joined, placed
+from report.figures.shapes import placed, repeated
 from report.model.drawing import FigureRequest
 
 _LABELLED = 160
@@ -20,10 +20,9 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     fact = request.facts[0]
     step = per_mark(request.facts)
     whole, rest = marks(fact, step)
-    part = "，最後一個只有部分着色" if rest else ""
+    legend = _legend(request, step) + ("，最後一個只有部分着色" if rest else "")
     return fact.label, (
-        f"{whole + bool(rest)}個{_NAMES[request.mark]}圖標排成方陣，{_legend(request, step)}{part}，"
-        f"表示{spoken(fact)}。"
+        f"{whole + bool(rest)}個{_NAMES[request.mark]}圖標排成方陣，{legend}，表示{spoken(fact)}。"
     )
 
 
@@ -59,9 +58,13 @@ def _marks(
     form = mark(request.mark)
     boxes = [(x, top + y, grid.mark_width, grid.mark_height) for x, y in grid.places()]
     if whole:
-        canvas.shape(joined([placed(form, *box[:2], box[3]) for box in boxes[:whole]]), "base", name="marks")
+        canvas.shape(
+            repeated(form, [box[:2] for box in boxes[:whole]], grid.mark_height),
+            "base",
+            name="marks",
+        )
     if rest:
-        last = placed(form, *boxes[whole][:2], boxes[whole][3])
+        last = placed(form, *boxes[whole][:2], grid.mark_height)
         canvas.shape(last, "mid", name="last")
         canvas.shape(cut_at(last, boxes[whole], float(rest)), "base", name="part")
 
@@ -71,10 +74,10 @@ def _heading(canvas: Canvas, request: FigureRequest) -> float:
     fact = request.facts[0]
     size = canvas.value_size(fact, canvas.width * 0.6, ("title", "heading", "lead"))
     figure = canvas.size(size) * FIGURE_HEIGHT
-    top = canvas.size(size) * 0.06
+    top = HEAD_ROOM
     taken = canvas.value(0, top + figure, fact, size)
     lines = canvas.lines(fact.label, canvas.width - taken - 8)
     height = canvas.block_height(len(lines))
     first = height - FALL * canvas.size("caption")
-    canvas.block(taken + 8, max(top + figure - first, 0.0), lines)
-    return max(top + figure, height) + 9
+    canvas.block(taken + 8, top + max(figure - first, 0.0), lines)
+    return top + max(figure, height) + 9

@@ -17,7 +17,7 @@ _SIZES = ("heading", "lead", "body", "caption")
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
     facts = request.facts
-    title = facts[0].label if len(facts) == 1 else f"{len(facts)}項數據比較"
+    title = facts[0].label if len(facts) == 1 else f"{facts[0].label}等{len(facts)}項比較"
     named = "；".join(map(spoken, facts))
     return title, f"{len(facts)}條橫條按同一比例繪成，由上至下為：{named}。"
 
@@ -45,7 +45,8 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     if not sizes:
         raise canvas.misfit(f"{len(facts)} bars leave {row:.1f} pt for each")
     size = next(
-        (size for size in sizes if _value_room(canvas, facts, size) < 0.32 * canvas.width), sizes[-1]
+        (size for size in sizes if _value_room(canvas, facts, size) < 0.32 * canvas.width),
+        sizes[-1],
     )
     left = 0.0
     if beside:
@@ -78,8 +79,8 @@ def _value_room(canvas: Canvas, facts: tuple[Fact, ...], size: str) -> float:
 def _scale(canvas: Canvas, facts: tuple[Fact, ...], left: float, size: str) -> _Scale:
     """Fit the largest gain, and the largest loss, into the width with their values."""
     room = _value_room(canvas, facts, size) + 6
-    most = max(max(float(fact.number) for fact in facts), 0.0)
-    least = min(min(float(fact.number) for fact in facts), 0.0)
+    most = max(0.0, *(float(fact.number) for fact in facts))
+    least = min(0.0, *(float(fact.number) for fact in facts))
     losses = room if least < 0 else 0.0
     across = canvas.width - left - room - losses
     if across < 12:

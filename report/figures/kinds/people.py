@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
-from report.figures.canvas import FIGURE_HEIGHT, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.grid import Grid, cut_at, fill
 from report.figures.marks import ASPECTS, mark
-from report.figures.shapes import joined, placed
+from report.figures.shapes import placed, repeated
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
 
 _GAP = 8.0
+_WIDE = 160
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
@@ -44,11 +45,12 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     columns = len(facts) if canvas.width >= 300 else 1
     width = (canvas.width - 22 * (columns - 1)) / columns
     stacked = len(facts) // columns
-    height = (canvas.height - foot - _GAP - (stacked - 1) * 1.2 * _GAP) / stacked
+    head = HEAD_ROOM if canvas.width >= _WIDE else 0.0
+    height = (canvas.height - head - foot - _GAP - (stacked - 1) * 1.2 * _GAP) / stacked
     most = max(_count(fact, step) for fact in facts)
     heads = _head(canvas, facts, width)
     head_height = max(head.height(canvas) for head in heads)
-    room = height - head_height - _GAP * 0.8
+    room = height - head_height - _GAP
     if not most:
         return
     grid = fill(most, width, room, ASPECTS["person"], 30.0)
@@ -56,9 +58,9 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
     for index, fact in enumerate(facts):
         x = (width + 22) * index if columns > 1 else 0.0
-        y = 0.0 if columns > 1 else (height + 1.2 * _GAP) * index
+        y = head + (0.0 if columns > 1 else (height + 1.2 * _GAP) * index)
         _set_head(canvas, fact, heads[index], x, y)
-        _row(canvas, fact, step, grid, (x, y + head_height + _GAP * 0.8), index)
+        _row(canvas, fact, step, grid, (x, y + head_height + _GAP), index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class _Head:
 def _head(canvas: Canvas, facts: tuple[Fact, ...], width: float) -> list[_Head]:
     """Choose sizes in which every figure has its label beside it, or set the labels below."""
     pairs = [("heading", "caption"), ("heading", "note"), ("lead", "note")]
-    if width >= 160 and canvas.height > 120:
+    if width >= _WIDE and canvas.height > 120:
         pairs.insert(0, ("title", "caption"))
     for figure, label in pairs:
         if all(
@@ -92,14 +94,10 @@ def _head(canvas: Canvas, facts: tuple[Fact, ...], width: float) -> list[_Head]:
         (canvas.value_size(fact, width, ("lead", "body", "caption")) for fact in facts),
         key=canvas.size,
     )
-    return [
-        _Head(size, "note", tuple(canvas.lines(fact.label, width, "note"))) for fact in facts
-    ]
+    return [_Head(size, "note", tuple(canvas.lines(fact.label, width, "note"))) for fact in facts]
 
 
-def _set_head(
-    canvas: Canvas, fact: Fact, head: _Head, x: float, y: float
-) -> None:
+def _set_head(canvas: Canvas, fact: Fact, head: _Head, x: float, y: float) -> None:
     baseline = y + canvas.size(head.figure) * (FIGURE_HEIGHT + 0.02)
     taken = canvas.value(x, baseline, fact, head.figure)
     if head.below:
@@ -115,14 +113,12 @@ def _row(
     whole, rest = marks(fact, step)
     form = mark("person")
     places = list(grid.places())[: whole + bool(rest)]
-    boxes = [
-        (origin[0] + x, origin[1] + y, grid.mark_width, grid.mark_height) for x, y in places
-    ]
+    boxes = [(origin[0] + x, origin[1] + y, grid.mark_width, grid.mark_height) for x, y in places]
     tone = "base" if index == 0 else "deep"
     if whole:
-        people = joined([placed(form, *box[:2], box[3]) for box in boxes[:whole]])
+        people = repeated(form, [box[:2] for box in boxes[:whole]], grid.mark_height)
         canvas.shape(people, tone, name=f"people-{index + 1}")
     if rest:
-        last = placed(form, *boxes[whole][:2], boxes[whole][3])
+        last = placed(form, *boxes[whole][:2], grid.mark_height)
         canvas.shape(last, "mid", name=f"last-{index + 1}")
         canvas.shape(cut_at(last, boxes[whole], float(rest)), tone)

@@ -49,11 +49,11 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:  # noqa: ARG001
         for face, tone in zip(faces, tones, strict=True):
             canvas.shape(polygon([at(*corner) for corner in face]), tone)
 
-    block((first, first), (last, last), -_SLAB, 0.0, ("mist", "base", "deep"))
+    block((first, first), (last, last), -_SLAB, 0.0, ("mid", "base", "deep"))
     for row, column, up in _buildings():
         low = (column + _FOOT, row + _FOOT)
         high = (column + 1 - _FOOT, row + 1 - _FOOT)
-        block(low, high, 0.0, up, ("tint", "mid", "base"))
+        block(low, high, 0.0, up, ("fog", "mist", "slate"))
 
 
 def _buildings() -> list[tuple[int, int, float]]:

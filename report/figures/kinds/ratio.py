@@ -8,6 +8,7 @@ from report.figures.amounts import plain, spoken
 from report.figures.canvas import BOLD, FALL, FIGURE_HEIGHT, Canvas
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest
+from report.model.facts import Fact
 
 _COUNTABLE = 12
 _LABELLED = 160
@@ -24,12 +25,31 @@ def describe(request: FigureRequest) -> tuple[str, str]:
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw the short bar above the long one, both of one thickness, each with its number."""
+    """Draw the short bar above the long one, both of one thickness, each with its number.
+
+    In a narrow drawing, as in a panel that prints the figure itself, the numbers stand on the
+    bars; else the figure is set large over the long bar, with its label.
+    """
     fact = request.facts[0]
-    longest = max(fact.number, Decimal(1))
-    unit = canvas.width / float(longest)
+    unit = canvas.width / float(max(fact.number, Decimal(1)))
+    if canvas.width < _LABELLED:
+        gap = 0.14 * canvas.height
+        bar = min((canvas.height - gap) / 2, 44.0)
+        top = canvas.height - 2 * bar - gap
+        long_top = top + bar + gap
+        _bars(canvas, fact, unit, bar, (top, long_top))
+        long = unit * float(fact.number)
+        _number(canvas, plain(fact.number), long, (long_top, bar), unit, "paper")
+    else:
+        top, long_top, bar = _headed(canvas, fact)
+        _bars(canvas, fact, unit, bar, (top, long_top))
+    _number(canvas, "1", unit, (top, bar), unit, "ink")
+
+
+def _headed(canvas: Canvas, fact: Fact) -> tuple[float, float, float]:
+    """Set the figure and its label between the bars; give the bars' tops and thickness."""
     sizes = ("title", "heading", "lead", "body")
-    large = ("figure",) if canvas.height > 120 and canvas.width > _LABELLED else ()
+    large = ("figure",) if canvas.height > 120 else ()
     size = canvas.value_size(fact, canvas.width * 0.9, (*large, *sizes))
     text = canvas.size(size) * FIGURE_HEIGHT
     gaps = (0.16 * canvas.height, 0.07 * canvas.height)
@@ -37,26 +57,35 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     if bar < 3:
         raise canvas.misfit("two bars and a number are higher")
     top = (canvas.height - 2 * bar - text - sum(gaps)) / 2
-
-    canvas.shape(rectangle(0, top, unit, bar), "mid", name="one")
-    small = "lead" if bar > 12 else "note"
-    middle = top + bar / 2 + canvas.size(small) * FIGURE_HEIGHT / 2
-    if unit + 20 < canvas.width:
-        canvas.text(unit + 5, middle, "1", small, BOLD, "slate")
-    else:
-        canvas.text(canvas.width - 4, middle, "1", small, BOLD, "ink", "end")
-
     baseline = top + bar + gaps[0] + text
     taken = canvas.value(0, baseline, fact, size)
-    if canvas.width >= _LABELLED:
-        lines = canvas.lines(fact.label, canvas.width - taken - 10)
-        foot = baseline + FALL * canvas.size("caption")
-        canvas.block(taken + 8, foot - canvas.block_height(len(lines)), lines)
+    lines = canvas.lines(fact.label, canvas.width - taken - 10)
+    foot = baseline + FALL * canvas.size("caption")
+    canvas.block(taken + 8, foot - canvas.block_height(len(lines)), lines)
+    return top, baseline + gaps[1], bar
 
-    long_top = baseline + gaps[1]
-    canvas.shape(
-        rectangle(0, long_top, unit * float(fact.number), bar), "base", name="times"
-    )
+
+def _bars(canvas: Canvas, fact: Fact, unit: float, bar: float, tops: tuple[float, float]) -> None:
+    """Draw both bars, the long one in blocks as long as the short one where they can be counted."""
+    canvas.shape(rectangle(0, tops[0], unit, bar), "mid", name="one")
+    canvas.shape(rectangle(0, tops[1], unit * float(fact.number), bar), "base", name="times")
     if 1 < fact.number <= _COUNTABLE:
         for step in range(1, int(-(-fact.number // 1))):
-            canvas.shape(rectangle(unit * step - 0.4, long_top, 0.8, bar), "paper")
+            canvas.shape(rectangle(unit * step - 0.4, tops[1], 0.8, bar), "paper")
+
+
+def _number(
+    canvas: Canvas, text: str, end: float, bar: tuple[float, float], unit: float, colour: str
+) -> None:
+    """Set a bar's number: in the block at its end, or after the bar where that is too short."""
+    top, height = bar
+    size = "lead" if height > 12 else "note"
+    width = canvas.text_width(text, size, BOLD)
+    baseline = top + (height + canvas.size(size) * FIGURE_HEIGHT) / 2
+    block = min(unit, end)
+    if width + 3 <= block:
+        canvas.text(end - block / 2, baseline, text, size, BOLD, colour, "middle")
+    elif width + 8 <= end:
+        canvas.text(end - 4, baseline, text, size, BOLD, colour, "end")
+    else:
+        canvas.text(end + 4, baseline, text, size, BOLD, "slate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.figures.amounts import plain, spoken
-from report.figures.canvas import FIGURE_HEIGHT, MEDIUM, RISE, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, MEDIUM, Canvas
 from report.figures.shapes import line, polygon, rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Approximation, Fact
@@ -11,6 +11,7 @@ from report.model.facts import Approximation, Fact
 _LABELLED = 160
 _LYING = 2.2
 _EDGE = 0.8
+_GAP = 12.0
 _SIZES = ("title", "heading", "lead", "body")
 #: When more than the figure is gone, less than the rest is left; and so on.
 _LEFT_WORDS = {
@@ -54,8 +55,12 @@ def _whole(canvas: Canvas, x: float, y: float, width: float, height: float) -> N
 
 
 def _standing(canvas: Canvas, fact: Fact) -> None:
-    """Draw a vessel at the left, emptied from above."""
-    width = min(0.34 * canvas.width, 0.56 * canvas.height)
+    """Draw a vessel at the left, emptied from above.
+
+    In a narrow drawing, as in a panel that prints the figure itself, only what is left is said.
+    """
+    headed = canvas.width >= _LABELLED
+    width = min((0.34 if headed else 0.42) * canvas.width, 0.56 * canvas.height)
     level = canvas.height * float(fact.number) / 100
     _whole(canvas, 0, 0, width, canvas.height)
     if level < canvas.height:
@@ -65,51 +70,54 @@ def _standing(canvas: Canvas, fact: Fact) -> None:
 
     x = width + (10 if canvas.width > 120 else 6)
     room = canvas.width - x
+    above = _head(canvas, fact, (x, level), room) + 4 if headed else 0.0
+    size = "caption" if canvas.lines_if_fit(left_over(fact), room, "caption", MEDIUM) else "note"
+    words = canvas.lines(left_over(fact), room, size, MEDIUM)
+    height = canvas.block_height(len(words), size)
+    middle = (level + canvas.height - height) / 2
+    top = max(min(middle, canvas.height - height), above)
+    canvas.block(x, top, words, size, MEDIUM)
+
+
+def _head(canvas: Canvas, fact: Fact, place: tuple[float, float], room: float) -> float:
+    """Set the figure and its label beside the emptied part; give where they end."""
+    x, level = place
     size = canvas.value_size(fact, room, _SIZES)
     figure = canvas.size(size) * FIGURE_HEIGHT
-    label = canvas.lines(fact.label, room) if canvas.width >= _LABELLED else []
-    height = figure + (6 + canvas.block_height(len(label)) if label else 0.0)
-    top = max((level - height) / 2, 0.06 * canvas.size(size))
+    label = canvas.lines(fact.label, room)
+    height = figure + 6 + canvas.block_height(len(label))
+    top = max((level - height) / 2, 0.02 * canvas.size(size))
     canvas.value(x, top + figure, fact, size)
     canvas.block(x, top + figure + 6, label)
-
-    words = canvas.lines(left_over(fact), room, "note", MEDIUM)
-    words_height = canvas.block_height(len(words), "note")
-    middle = (level + canvas.height - words_height) / 2
-    words_top = max(min(middle, canvas.height - words_height), top + height + 4)
-    canvas.block(x, words_top, words, "note", MEDIUM)
+    return top + height
 
 
 def _lying(canvas: Canvas, fact: Fact) -> None:
     """Draw a bar across the width, taken away from the right."""
-    bar_top = canvas.leading("caption") + 5
+    head = canvas.size("lead") * FIGURE_HEIGHT
+    bar_top = head + 7
     bar = min(canvas.height - bar_top, 72.0)
     top = (canvas.height - bar_top - bar) / 2
     left = canvas.width * (1 - float(fact.number) / 100)
     _whole(canvas, 0, top + bar_top, canvas.width, bar)
     if left:
         canvas.shape(rectangle(0, top + bar_top, left, bar), "base", name="left")
-    words_width = canvas.text_width(left_over(fact), "caption", MEDIUM)
-    canvas.block(0, top, [left_over(fact)], "caption", MEDIUM)
+    over = top + head
+    words = canvas.text(0, over, left_over(fact), "caption", MEDIUM, "slate")
 
-    gap = 12.0
-    room = canvas.width - left - 2 * gap
+    room = canvas.width - left - 2 * _GAP
     if room > canvas.value_width(fact, "lead"):
         size = canvas.value_size(fact, room, ("figure", *_SIZES))
         baseline = top + bar_top + (bar + canvas.size(size) * FIGURE_HEIGHT) / 2
-        taken = canvas.value(left + gap, baseline, fact, size)
-        rest = room - taken - gap
-        if rest > canvas.text_width(fact.label):
-            canvas.text(left + gap + taken + gap, baseline, fact.label, colour="slate")
+        taken = canvas.value(left + _GAP, baseline, fact, size)
+        if room - taken - _GAP > canvas.text_width(fact.label):
+            canvas.text(left + taken + 2 * _GAP, baseline, fact.label, colour="slate")
             return
-        baseline = top + RISE * canvas.size("caption")
+        end = canvas.width
     else:
-        baseline = top + RISE * canvas.size("caption")
-        canvas.value(canvas.width, baseline, fact, "lead", anchor="end")
-    used = 0.0 if room > canvas.value_width(fact, "lead") else canvas.value_width(fact, "lead")
-    if canvas.text_width(fact.label) < canvas.width - used - words_width - 3 * gap:
-        end = canvas.width - used - (gap / 2 if used else 0)
-        canvas.text(end, baseline, fact.label, colour="slate", anchor="end")
+        end = canvas.width - canvas.value(canvas.width, over, fact, "lead", anchor="end") - 5
+    if canvas.text_width(fact.label) < end - words - 2 * _GAP:
+        canvas.text(end, over, fact.label, colour="slate", anchor="end")
 
 
 def _fall(canvas: Canvas, x: float, top: float, bottom: float) -> None:

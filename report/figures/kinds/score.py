@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from report.diagnostics import diagnostic
-from report.errors import FindingsError
 from report.figures.amounts import spoken
 from report.figures.canvas import BESIDE, FIGURE_HEIGHT, Canvas
+from report.figures.findings import finding
 from report.figures.shapes import arc, circle, polygon
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
@@ -27,15 +26,10 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     """Draw the ring with the score inside; the gain inside too, or beside where there is room."""
     score, *gains = request.facts
     if score.number > _FULL:
-        raise FindingsError(
-            [
-                diagnostic(
-                    "D207",
-                    f"the drawing “{request.id}” shows a score out of {_FULL}, "
-                    f"and {score.text()} is more",
-                    hint="choose another drawing, or correct the fact",
-                )
-            ]
+        raise finding(
+            "D207",
+            f"the drawing “{request.id}” shows a score out of {_FULL}, and {score.text()} is more",
+            "choose another drawing, or correct the fact",
         )
     wide = canvas.width >= _LABELLED and canvas.width >= 1.3 * canvas.height
     outer = min(canvas.height, canvas.width * (0.48 if wide else 1.0), 170.0) / 2

@@ -14,16 +14,10 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     before, after = request.facts
     way = "上升" if after.number > before.number else "下降" if after.number < before.number else ""
     move = f"{way}至" if way else "維持於"
-    return _title(before.label), (
+    return f"由{before.text()}{move}{after.text()}", (
         f"兩根直柱按同一比例繪成，由{before.text()}{move}{after.text()}。"
         f"左：{_named(before)}；右：{_named(after)}。"
     )
-
-
-def _title(label: str) -> str:
-    """Give a label without the remark in brackets at its end."""
-    head, bracket, _ = label.partition("（")
-    return head if bracket and head else label
 
 
 def _named(fact: Fact) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from report.diagnostics import diagnostic
-from report.errors import FindingsError
 from report.figures.amounts import amount, spoken
-from report.figures.canvas import FIGURE_HEIGHT, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
+from report.figures.findings import finding
 from report.figures.shapes import line, polygon, rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
@@ -17,6 +16,7 @@ from report.model.facts import Fact
 _SMALL = 0.2
 _TONES = ("base", "mid", "deep", "slate", "mist", "fog")
 _GAP = 10.0
+_WIDE = 160
 _SPACE = 6.0
 
 
@@ -39,7 +39,10 @@ def describe(request: FigureRequest) -> tuple[str, str]:
         names = "、".join(fact.label for fact in small)
         enlarged = f"{names}所佔太小，在下方放大顯示。"
     parts = "；".join(map(spoken, request.facts))
-    return f"{len(request.facts)}項構成", f"一條按比例分段的橫條：{parts}。{enlarged}"
+    return (
+        f"{request.facts[0].label}等{len(request.facts)}項構成",
+        f"一條按比例分段的橫條：{parts}。{enlarged}",
+    )
 
 
 def _small(facts: Sequence[Fact]) -> list[Fact]:
@@ -54,14 +57,10 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     facts = request.facts
     whole = sum(map(amount, facts))
     if not whole:
-        raise FindingsError(
-            [
-                diagnostic(
-                    "D207",
-                    f"the drawing “{request.id}” divides a whole of nothing",
-                    hint="give it parts above zero",
-                )
-            ]
+        raise finding(
+            "D207",
+            f"the drawing “{request.id}” divides a whole of nothing",
+            "give it parts above zero",
         )
     small = _small(facts)
     large = [fact for fact in facts if fact not in small]
@@ -69,9 +68,10 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     tones = {id(part.fact): part.tone for part in parts}
     enlarged = _laid(small, canvas.width, "enlarged", tones)
 
-    above = _Words(canvas, parts[: len(large)], "heading" if canvas.width < 160 else "title")
-    below = _Words(canvas, enlarged, "lead" if canvas.width < 160 else "heading")
-    room = canvas.height - above.height - below.height - _SPACE
+    above = _Words(canvas, parts[: len(large)], "heading" if canvas.width < _WIDE else "title")
+    below = _Words(canvas, enlarged, "lead" if canvas.width < _WIDE else "heading")
+    head = HEAD_ROOM if canvas.width >= _WIDE else 0.0
+    room = canvas.height - head - above.height - below.height - _SPACE
     if small:
         room -= _SPACE
     bar = min(room * (0.36 if small else 1.0), 40.0)
@@ -79,7 +79,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         raise canvas.misfit("labels leave no height for the bars")
     fan = min(room - 2 * bar, 1.4 * bar) if small else 0.0
     used = room - (2 * bar + fan if small else bar)
-    top = used / 2
+    top = head + used / 2
     above.set(top)
     top += above.height + _SPACE
     _bar(canvas, parts, top, bar)
@@ -129,7 +129,7 @@ class _Words:
         self.canvas = canvas
         self.parts = parts
         self.figure = figure
-        self.small = "caption" if canvas.width >= 160 else "note"
+        self.small = "caption" if canvas.width >= _WIDE else "note"
         self.columns = [self._column(part) for part in parts]
         self.in_columns = all(self.columns)
         self.rows = [] if self.in_columns else [self._row(part) for part in parts]
@@ -140,10 +140,7 @@ class _Words:
         room = part.width if part.x + part.width > self.canvas.width - 1 else part.width - _GAP
         if room < self.canvas.value_width(part.fact, self.figure):
             return []
-        try:
-            lines = self.canvas.lines(part.fact.label, room, self.small)
-        except FindingsError:
-            return []
+        lines = self.canvas.lines_if_fit(part.fact.label, room, self.small)
         return lines if len(lines) <= 4 else []
 
     def _row(self, part: _Part) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from report.errors import FindingsError
 from report.figures.amounts import split_unit, spoken
 from report.figures.canvas import FIGURE_HEIGHT, Canvas
 from report.figures.marks import icon
@@ -21,7 +20,7 @@ _SIZES = ("figure", "title", "heading", "lead", "body", "caption")
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
     facts = request.facts
-    title = facts[0].label if len(facts) == 1 else f"{len(facts)}項數據"
+    title = facts[0].label if len(facts) == 1 else f"{facts[0].label}等{len(facts)}項數據"
     return title, f"並列的{len(facts)}項數據：{'；'.join(map(spoken, facts))}。"
 
 
@@ -44,7 +43,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     plan = _plan(canvas, facts)
     rows = -(-len(facts) // plan.columns)
     free = canvas.height - rows * plan.height
-    gap = min(free / (rows - 1), _ROW_GAPS[1]) if rows > 1 else 0.0
+    gap = min(free / rows, _ROW_GAPS[1])
     top = (free - gap * (rows - 1)) / 2
     for index, fact in enumerate(facts):
         row, column = divmod(index, plan.columns)
@@ -90,7 +89,7 @@ def _fitted(
     width, height = cell
     label = "caption" if canvas.size(figure) >= canvas.size("heading") else "note"
     side = min(36.0, 0.3 * width, height) if beside else min(46.0, 0.36 * height, 0.5 * width)
-    if figure == "figure" and side < 36:
+    if figure == "figure" and (beside or side < 36):
         return None
     room = width - side - 8 if beside else width
     if max(canvas.value_width(fact, figure) for fact in facts) > room:
@@ -98,7 +97,11 @@ def _fitted(
     lines = max(_count(canvas, fact, room, label) for fact in facts)
     if lines > 3:
         return None
-    words = canvas.size(figure) * FIGURE_HEIGHT + _gap(canvas, figure) + canvas.block_height(lines, label)
+    words = (
+        canvas.size(figure) * FIGURE_HEIGHT
+        + _gap(canvas, figure)
+        + canvas.block_height(lines, label)
+    )
     taken = max(words, side) if beside else side + 7 + words
     if taken > height or side < 11:
         return None
@@ -112,10 +115,7 @@ def _gap(canvas: Canvas, figure: str) -> float:
 
 def _count(canvas: Canvas, fact: Fact, room: float, size: str) -> int:
     """Count the lines of a label; more than any cell has when it cannot be broken."""
-    try:
-        return len(canvas.lines(fact.label, room, size))
-    except FindingsError:
-        return _TOO_MANY
+    return len(canvas.lines_if_fit(fact.label, room, size)) or _TOO_MANY
 
 
 def _cell(canvas: Canvas, fact: Fact, plan: _Plan, x: float, y: float) -> None:
@@ -125,7 +125,9 @@ def _cell(canvas: Canvas, fact: Fact, plan: _Plan, x: float, y: float) -> None:
     gap = _gap(canvas, plan.figure)
     if plan.beside:
         text_x, room = x + plan.icon + 8, plan.width - plan.icon - 8
-        words = figure + gap + canvas.block_height(_count(canvas, fact, room, plan.label), plan.label)
+        words = (
+            figure + gap + canvas.block_height(_count(canvas, fact, room, plan.label), plan.label)
+        )
         top = y + (plan.height - words) / 2
         icon_y = y + (plan.height - plan.icon) / 2
     else:

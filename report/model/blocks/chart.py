@@ -6,6 +6,7 @@ from pydantic import Field
 
 from report.model.blocks.base import Block, Request, Width
 from report.model.drawing import Drawing, FigureRequest
+from report.model.facts import ID_PATTERN
 from report.model.prose import ProseField
 
 
@@ -13,7 +14,7 @@ class Chart(Block):
     """A drawing made from facts, with a title and perhaps a note."""
 
     type: Literal["chart"]
-    id: str = Field(min_length=1, description="A name of its own; also names the drawing")
+    id: str = Field(pattern=ID_PATTERN, description="A name of its own; also names the drawing")
     title: ProseField
     drawing: Drawing
     note: ProseField | None = None

@@ -7,7 +7,7 @@ from pydantic import Field
 from report.model.base import Model
 from report.model.blocks.base import Block, Request, Width
 from report.model.drawing import Drawing, FigureRequest
-from report.model.facts import FactRef
+from report.model.facts import ID_PATTERN, FactRef
 from report.model.prose import ProseField
 
 
@@ -23,7 +23,7 @@ class Panel(Block):
     """A panel across the page: title, promise in two steps, and its claims."""
 
     type: Literal["panel"]
-    id: str = Field(min_length=1, description="A name of its own, for its drawings")
+    id: str = Field(pattern=ID_PATTERN, description="A name of its own, for its drawings")
     title: ProseField = Field(description="看提速")
     headline: ProseField = Field(description="The promise: 千兆5G **更暢爽** …")
     claims: tuple[Claim, ...] = Field(min_length=1, max_length=4)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from report.model.blocks.base import Block, Request, Width
 from report.model.drawing import ArtKind, ArtRequest
+from report.model.facts import ID_PATTERN
 from report.model.prose import ProseField
 
 
@@ -13,7 +14,7 @@ class Picture(Block):
     """A picture with caption and alternative text; its file is ``data/images/<id>.*``."""
 
     type: Literal["picture"]
-    id: str = Field(min_length=1, description="Also the name of the file in data/images/")
+    id: str = Field(pattern=ID_PATTERN, description="Also the name of the file in data/images/")
     caption: ProseField | None = None
     alt: str = Field(
         min_length=1, description="What the picture shows, for readers who cannot see it"

@@ -37,13 +37,17 @@ class Table(Block):
 
     @model_validator(mode="after")
     def _square_and_summed(self) -> Self:
-        lines = [*self.rows, *([self.total] if self.total is not None else [])]
-        for number, row in enumerate(lines, 1):
+        lines: list[tuple[tuple[str | int, ...], tuple[Prose, ...]]] = [
+            (("rows", index), row) for index, row in enumerate(self.rows)
+        ]
+        if self.total is not None:
+            lines.append((("total",), self.total))
+        for path, row in lines:
             if len(row) != len(self.columns):
                 raise PydanticCustomError(
                     "row_length",
-                    "row {row} has {cells} cells, the table has {columns} columns",
-                    {"row": number, "cells": len(row), "columns": len(self.columns)},
+                    "this row has {cells} cells, the table has {columns} columns",
+                    {"cells": len(row), "columns": len(self.columns), "path": path},
                 )
         for index, column in enumerate(self.columns):
             if column.kind == "figure":
@@ -51,13 +55,14 @@ class Table(Block):
         return self
 
     def _check_column(self, index: int, column: Column) -> None:
+        head, place = column.head.plain, ("total", index)
         figures = [figure_in(row[index]) for row in self.rows]
         for number, fact in enumerate(figures, 1):
             if fact is None:
                 raise PydanticCustomError(
                     "cell_not_fact",
                     "row {row} of the column “{head}” must hold exactly one fact",
-                    {"row": number, "head": column.head.plain},
+                    {"row": number, "head": head, "path": ("rows", number - 1, index)},
                 )
         if self.total is None:
             return
@@ -66,21 +71,21 @@ class Table(Block):
             raise PydanticCustomError(
                 "cell_not_fact",
                 "the total of the column “{head}” must hold exactly one fact",
-                {"head": column.head.plain},
+                {"head": head, "path": place},
             )
         units = {fact.unit for fact in figures if fact} | {total.unit}
         if len(units) > 1:
             raise PydanticCustomError(
                 "sum_mismatch",
                 "the column “{head}” adds figures of different units: {units}",
-                {"head": column.head.plain, "units": ", ".join(sorted(units))},
+                {"head": head, "units": ", ".join(sorted(units)), "path": place},
             )
         added = sum((fact.number for fact in figures if fact), Decimal(0))
         if added != total.number:
             raise PydanticCustomError(
                 "sum_mismatch",
                 "the rows of “{head}” add up to {added}, the total says {total}",
-                {"head": column.head.plain, "added": str(added), "total": total.value},
+                {"head": head, "added": str(added), "total": total.value, "path": place},
             )
 
 
