@@ -1,6 +1,11 @@
 """Let ``python -m report`` be the command ``report``."""
 
-from report.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from report.cli import main
+
+        main()
+    except KeyboardInterrupt:  # before the command could say so itself
+        sys.exit(2)

@@ -6,9 +6,12 @@ Only what a command needs is imported, inside the command: ``--help`` loads Clic
 
 from __future__ import annotations
 
+import io
 import json
+import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import update_wrapper
@@ -18,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from report import __version__
-from report.diagnostics import FORMATS, Diagnostic, Severity, worst
+from report.diagnostics import FORMATS, Diagnostic, Severity, diagnostic, worst
 from report.errors import CannotRunError, ReportError
 
 if TYPE_CHECKING:
@@ -68,16 +71,39 @@ class Settings:
 class _Command(click.Group):
     """The group: turns errors into Diagnostics and exit codes at this one edge."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        if not args and "args" not in kwargs:  # as a program, not called from another
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except ReportError as exc:
-            settings = ctx.obj if isinstance(ctx.obj, Settings) else _DEFAULTS
-            settings.show(exc.diagnostics)
-            ctx.exit(CANNOT_RUN if isinstance(exc, CannotRunError) else FINDINGS)
+            found, code = exc.diagnostics, FINDINGS
+            if isinstance(exc, CannotRunError):
+                code = CANNOT_RUN
         except KeyboardInterrupt:
-            click.echo("\nStopped. The PDFs are as they were.", err=True)
-            ctx.exit(CANNOT_RUN)
+            hint = "nothing is half-written: the PDFs are those of the last finished build"
+            found, code = (diagnostic("D705", "stopped before the end", hint=hint),), CANNOT_RUN
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
+            found, code = (self._own_fault(ctx, exc),), CANNOT_RUN
+        _given(ctx).show(found)
+        ctx.exit(code)
+
+    @staticmethod
+    def _own_fault(ctx: click.Context, exc: Exception) -> Diagnostic:
+        if _given(ctx).verbose:
+            click.echo("".join(traceback.format_exception(exc)), err=True)
+        message = f"report itself failed: {type(exc).__name__}: {exc}"
+        hint = "the program is at fault, not your files; tell whoever looks after it, with what "
+        return diagnostic("D806", message, hint=f"{hint}“report -v” prints")
+
+
+def _given(ctx: click.Context) -> Settings:
+    return ctx.obj if isinstance(ctx.obj, Settings) else _DEFAULTS
 
 
 _DEFAULTS = Settings(Path(), "text", Severity.ERROR, quiet=False, verbose=False)
@@ -120,6 +146,8 @@ def main(
     2 the work could not be done. Findings go to standard error, results to standard output.
     """
     ctx.obj = Settings(folder, form, Severity(fail_level), quiet, verbose)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the locale, every path can be told
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _settings(function: Callable[..., Any]) -> Callable[..., Any]:

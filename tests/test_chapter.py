@@ -1,7 +1,5 @@
 """The shipped chapter, built once: what a reader, a press and an auditor would look for."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator
@@ -151,11 +149,11 @@ def walk(items: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
 
 
 def test_links_are_on_screen_only(chapter: Chapter) -> None:
-    assert annotations(chapter.print) == []
-    assert len(annotations(chapter.screen)) >= 4
+    assert annotations_of(chapter.print) == []
+    assert len(annotations_of(chapter.screen)) >= 4
 
 
-def annotations(pdf: bytes) -> list[pikepdf.Object]:
+def annotations_of(pdf: bytes) -> list[pikepdf.Object]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return [a for page in document.pages for a in page.get("/Annots", [])]
 

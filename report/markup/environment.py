@@ -6,6 +6,7 @@ files or change what it is given. An undefined name is a fault, never an empty s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -16,8 +17,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from report.model.blocks.base import Block
-from report.model.facts import Fact, Format
+from report.model.facts import WORD_JOINER, Fact, Format
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
+
+#: The end of a paragraph: two characters of Han and the closing marks after them.
+_END = re.compile(r"[\u3400-\u9fff]{2}[。！？；：，、」』）》〉…]{0,3}$")
 
 
 def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEnvironment:
@@ -32,7 +36,6 @@ def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEn
     env.filters["prose"] = lambda prose: prose_html(prose, links=links)
     env.filters["figure"] = figure_html
     env.filters["flows"] = flows
-    env.filters["first_value"] = lambda values: next(iter(values), None)
     return env
 
 
@@ -45,7 +48,22 @@ def prose_html(prose: Prose | str, *, links: bool) -> Markup:
     """Turn prose into HTML; with ``links`` false, linked words are plain words."""
     if isinstance(prose, str):
         return escape(prose)
-    return Markup("").join(_piece_html(piece, links) for piece in prose.pieces)
+    pieces = list(prose.pieces)
+    if pieces and isinstance(pieces[-1], Text):
+        pieces[-1] = Text(_tied(pieces[-1].text))
+    return Markup("").join(_piece_html(piece, links) for piece in pieces)
+
+
+def _tied(text: str) -> str:
+    """Hold the end of a paragraph together, so that no line consists of one character.
+
+    The last two characters and the marks after them may not be parted: CLREQ asks for at least
+    two characters on the last line of a paragraph.
+    """
+    match = _END.search(text)
+    if match is None or match.start() < len(match[0]):
+        return text
+    return text[: match.start()] + WORD_JOINER.join(match[0])
 
 
 def _piece_html(piece: Piece, links: bool) -> Markup:

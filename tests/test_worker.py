@@ -1,0 +1,74 @@
+"""The second process: it works, it reports, and it never outlives the first."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from report.diagnostics import diagnostic
+from report.errors import CannotRunError, FindingsError
+from report.worker import worker
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def fail() -> None:
+    raise FindingsError([diagnostic("D606", "the drawing fails")])
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def sleep_with_pid(path: str) -> None:
+    with open(path, "w") as file:  # noqa: PTH123
+        file.write(str(os.getpid()))
+    time.sleep(60)
+
+
+def test_work_comes_back() -> None:
+    with worker() as other:
+        assert other.start(double, 21).result() == 42
+
+
+def test_findings_travel_whole() -> None:
+    with pytest.raises(FindingsError) as caught, worker() as other:
+        other.start(fail).result()
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message) == ("D606", "the drawing fails")
+
+
+def test_a_killed_process_is_explained() -> None:
+    with pytest.raises(CannotRunError) as caught, worker() as other:
+        other.start(die).result()
+    assert caught.value.diagnostics[0].code == "D705"
+
+
+def test_work_under_way_ends_with_dismissal() -> None:
+    with worker() as other:
+        job = other.start(double, 4)
+        other.dismiss()
+        assert job.result() == 8
+
+
+def test_an_interruption_ends_the_other_process(tmp_path: object) -> None:
+    path = f"{tmp_path}/pid"
+    start = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt), worker() as other:
+        other.start(sleep_with_pid, path)
+        while not (os.path.exists(path) and os.path.getsize(path)):  # noqa: PTH110, PTH202
+            time.sleep(0.02)
+        raise KeyboardInterrupt
+    assert time.perf_counter() - start < 30
+    with open(path) as file:  # noqa: PTH123
+        pid = int(file.read())
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_the_other_process_leaves_interruptions_to_the_first() -> None:
+    with worker() as other:
+        assert other.start(signal.getsignal, signal.SIGINT).result() is signal.SIG_IGN
