@@ -7,6 +7,8 @@ outlives the first: an interruption or a failure there ends it at once.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
 import signal
 import sys
 import threading
@@ -31,7 +33,8 @@ class Worker:
 
     def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Job[R]:
         """Let the other process do ``work``; arguments and result must be picklable."""
-        return Job(self._executor.submit(work, *args, **kwargs))
+        with _deaf():
+            return Job(self._executor.submit(work, *args, **kwargs))
 
     def dismiss(self) -> None:
         """Let the other process end when it is done, to give its memory back."""
@@ -60,8 +63,7 @@ def worker() -> Iterator[Worker]:
     executor = ProcessPoolExecutor(
         1,
         mp_context=multiprocessing.get_context(_method()),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_settle,
     )
     before = set(multiprocessing.active_children())
     try:
@@ -72,6 +74,34 @@ def worker() -> Iterator[Worker]:
         executor.shutdown(wait=True, cancel_futures=True)
         raise
     executor.shutdown(wait=True)
+
+
+_ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let a process that starts in this block hear no signal before it has settled."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _settle() -> None:
+    """Leave Ctrl-C to the first process, end when it asks, and end when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    first = multiprocessing.parent_process()
+    if first is not None:
+        multiprocessing.connection.wait([first.sentinel])
+        os._exit(1)
 
 
 def _method() -> str:

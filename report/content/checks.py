@@ -118,7 +118,11 @@ def _dead_links(report: Report) -> Iterator[Diagnostic]:
     }
     for prose in _proses(report):
         for piece in prose.walk():
-            if isinstance(piece, Span) and piece.href.startswith("#") and piece.href[1:] not in known:
+            if (
+                isinstance(piece, Span)
+                and piece.href.startswith("#")
+                and piece.href[1:] not in known
+            ):
                 yield diagnostic(
                     "D108",
                     f"this link leads nowhere: there is no id “{piece.href[1:]}”",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ KINDS = {
     ".tiff": "TIFF",
     ".svg": "SVG",
 }
+#: Several JPEG pictures in one file, as telephones write them; the first is taken.
+_SAME = {"MPO": "JPEG"}
 #: Larger pictures than this are a mistake for an A4 page: 100 million pixels, 80 MB.
 MOST_PIXELS = 100_000_000
 MOST_BYTES = 80_000_000
@@ -45,7 +48,7 @@ def find_picture(
     """
     place = slot.key_written_at("id")
     candidates = sorted(project.images.glob(f"{slot.id}.*")) if project.images.is_dir() else []
-    candidates = [path for path in candidates if path.stem == slot.id and not path.is_dir()]
+    candidates = [path for path in candidates if path.stem == slot.id]
     if not candidates:
         if slot.art is not None:
             return None, []
@@ -74,49 +77,59 @@ def find_picture(
     path = candidates[0]
     name = project.relative(path)
     try:
-        project.inside(path, project.root, place)
-        if fault := _fault(path, name):
-            raise FindingsError([_at(fault, place)])
+        real = project.inside(path, project.root, place)
     except FindingsError as exc:
         return None, [*found, *exc.diagnostics]
+    if fault := _fault(real, path, name):
+        code, message, hint = fault
+        return None, [*found, diagnostic(code, message, hint=hint, place=place)]
     return PictureFile(slot.id, path, name), found
 
 
-def _at(fault: tuple[str, str, str], place: object) -> Diagnostic:
-    code, message, hint = fault
-    return diagnostic(code, message, hint=hint, place=place)  # type: ignore[arg-type]
+def _fault(real: Path, path: Path, name: str) -> tuple[str, str, str] | None:
+    """Give (code, message, hint) for a file that cannot be used.
 
-
-def _fault(path: Path, name: str) -> tuple[str, str, str] | None:
-    """Give (code, message, hint) for a file that cannot be used."""
+    ``real`` is where ``path`` leads when it is a symbolic link.
+    """
     expected = KINDS.get(path.suffix.lower())
-    endings = "jpg, png, tif or svg"
     if expected is None:
-        return ("D304", f"“{name}” is not a kind of picture that can be used", f"give a {endings}")
+        return ("D304", f"“{name}” is not a kind of picture that can be used", _GIVE)
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
+        about = real.stat()
+        if not stat.S_ISREG(about.st_mode):
+            return ("D302", f"“{name}” is not a file", _GIVE)
+        if not about.st_size:
+            return ("D302", f"“{name}” is empty", _AGAIN)
+        if (size := about.st_size) > MOST_BYTES:
             return (
                 "D303",
                 f"“{name}” has {size / 1e6:.0f} MB; a picture may have {MOST_BYTES / 1e6:.0f} MB",
-                "save it at the size it is printed at, with 300 pixels per inch",
+                _SMALLER,
             )
         if expected == "SVG":
-            return _svg_fault(path, name)
-        return _bitmap_fault(path, name, expected)
+            return _svg_fault(real, name)
+        return _bitmap_fault(real, name, expected)
     except OSError as exc:
-        return ("D302", f"“{name}” cannot be read: {exc.strerror or exc}", "save it again")
+        return ("D302", f"“{name}” cannot be read: {exc.strerror or exc}", _AGAIN)
+
+
+_GIVE = "give a jpg, png, tif or svg"
+_AGAIN = "save it again from the original"
+_SMALLER = "save it at the size it is printed at, with 300 pixels per inch"
 
 
 def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
     from xml.etree import ElementTree
 
-    raw = path.read_bytes()
-    if b"<!ENTITY" in raw:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return ("D302", f"“{name}” is not UTF-8 text", "save it again as plain SVG")
+    if "<!ENTITY" in text:
         return ("D304", f"“{name}” defines XML entities", "save it as plain SVG")
     try:
-        root = ElementTree.fromstring(raw)  # noqa: S314 - entities are refused above
-    except ElementTree.ParseError as exc:
+        root = ElementTree.fromstring(text.encode())  # noqa: S314 - entities are refused above
+    except (ElementTree.ParseError, ValueError, LookupError) as exc:
         return ("D302", f"“{name}” is not a readable SVG: {exc}", "save it again as plain SVG")
     if root.tag.rpartition("}")[2] != "svg":
         return ("D304", f"“{name}” is not an SVG picture", "give an SVG, or another ending")
@@ -128,26 +141,34 @@ def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] 
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")
             with Image.open(path) as image:
                 width, height = image.size
                 if width * height > MOST_PIXELS:
                     raise Image.DecompressionBombError
-                if image.format != expected:
+                kind = _SAME.get(image.format or "", image.format)
+                if kind != expected:
                     return (
                         "D304",
                         f"“{name}” is a {image.format} picture with the ending {path.suffix}",
-                        "give it the right ending",
+                        f"give it the ending {_ending(kind)}" if _ending(kind) else _GIVE,
                     )
+                # A JPEG is read at an eighth of its size: all of the file, little memory.
+                image.draft(None, (width // 8, height // 8))
                 image.load()
     except Image.DecompressionBombError:
         return (
             "D303",
             f"“{name}” has more than {MOST_PIXELS // 1_000_000} million pixels",
-            "save it at the size it is printed at, with 300 pixels per inch",
+            _SMALLER,
         )
     except UnidentifiedImageError:
-        return ("D304", f"“{name}” is not a picture", "give a jpg, png, tif or svg")
-    except (OSError, SyntaxError, ValueError) as exc:
-        return ("D302", f"“{name}” is damaged: {exc}", "save it again from the original")
+        return ("D304", f"“{name}” is not a picture", _GIVE)
+    except Exception as exc:  # noqa: BLE001 - what a damaged file does to a decoder is endless
+        return ("D302", f"“{name}” is damaged: {exc}", _AGAIN)
     return None
+
+
+def _ending(form: str | None) -> str:
+    """Give the ending that a file of this kind should have."""
+    return next((ending for ending, kind in KINDS.items() if kind == form), "")

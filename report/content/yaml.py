@@ -118,7 +118,7 @@ class _Builder:
             "D009",
             "“&” or “*” at the start of a value is a YAML anchor or alias, which is not used here",
             "write the value out; put quotation marks around a text that starts with & or *, "
-            "like “\"**words**\"”",
+            'like “"**words**"”',
         )
 
 
@@ -157,7 +157,9 @@ class _Open:
         if not isinstance(value, str):
             if value is None:
                 return ("D006", "a key is missing before this colon", "write the key before it")
-            hint = "a text that starts with {, like {{ users.total }}, needs quotation marks around it"
+            hint = (
+                "a text that starts with {, like {{ users.total }}, needs quotation marks around it"
+            )
             return ("D006", "a bracket starts here where a key is expected", hint)
         key = str(value)
         if key in self.origin.keys:

@@ -151,13 +151,12 @@ class Canvas:
         """Set one line of text and give its width in points.
 
         ``x`` is its start, middle or end as ``anchor`` says; ``size`` names a size of the scale.
-        Raises FindingsError D606 when it would leave the canvas, D601 when the font lacks a
-        character.
+        Raises FindingsError D606 when it would leave the canvas, MissingCharacterError when the
+        font lacks a character.
         """
         from matplotlib.transforms import IdentityTransform
 
         points, face = self.size(size), self.face(weight)
-        self._check_characters(text, face)
         width = face.advance(text, points)
         start = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         left, top, right, bottom = face.ink(text, points)
@@ -318,13 +317,3 @@ class Canvas:
         over = self._over(box)
         if over > _SLACK:
             raise self.misfit(f"{what} would stand {over:.1f} pt outside")
-
-    def _check_characters(self, text: str, face: Face) -> None:
-        for character in text:
-            if not face.has(character):
-                raise finding(
-                    "D601",
-                    f"the font “{face.family}” has no “{character}” "
-                    f"(U+{ord(character):04X}), which the drawing “{self.name}” prints",
-                    f"write “{text}” without it",
-                )

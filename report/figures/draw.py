@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from report.diagnostics import Diagnostic
 from report.errors import FindingsError, ReportError
-from report.figures.findings import finding
+from report.figures.findings import MissingCharacterError, finding
 from report.model.drawing import ArtRequest, FigureRequest, Svg
 from report.model.theme import Theme
 
@@ -57,6 +57,12 @@ def _guarded(request: R, theme: Theme, make: Callable[[R, Theme], Svg]) -> Svg:
         return make(request, theme)
     except ReportError:
         raise
+    except MissingCharacterError as exc:
+        raise finding(
+            "D601",
+            f"{exc}, which the drawing “{request.id}” prints",
+            f"write the labels of its facts without “{exc.character}”",
+        ) from exc
     except Exception as exc:
         raise finding(
             "D606",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
 from report.figures import engine
-from report.figures.findings import finding
+from report.figures.findings import MissingCharacterError, finding
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -49,12 +49,11 @@ class Face:
         """Give Matplotlib's name for this face at ``size`` points."""
         return engine.font_properties(self.path, self.index, self.family, self.weight, size)
 
-    def has(self, character: str) -> bool:
-        """Say whether the face has a glyph for ``character``."""
-        return bool(self._font.get_char_index(ord(character)))
-
     def advance(self, text: str, size: float) -> float:
-        """Give the width of ``text`` set in ``size`` points, without kerning."""
+        """Give the width of ``text`` set in ``size`` points, without kerning.
+
+        Raises MissingCharacterError when a character has no glyph; so does :meth:`ink`.
+        """
         return sum(self._glyph(character)[0] for character in text) * size
 
     def ink(self, text: str, size: float) -> tuple[float, float, float, float]:
@@ -78,6 +77,8 @@ class Face:
     def _glyph(self, character: str) -> _Measures:
         """Give advance, left, bottom, right and top of a glyph in ems, y upwards."""
         if character not in self._known:
+            if not self._font.get_char_index(ord(character)):
+                raise MissingCharacterError(character, self.family)
             glyph = engine.glyph(self._font, character)
             left, bottom, right, top = glyph.bbox
             measures = (glyph.horiAdvance, left, bottom, right, top)

@@ -14,7 +14,7 @@ _NEVER_LAST = set("（「『《〈【〔([{—～／·")
 _GOOD_AFTER = set("、，。；：！？）」』》〉】的與和及並")
 _GOOD_BEFORE = set("（「『《〈【(")
 #: Characters that end a word far more often than they start one.
-_ENDINGS = set("化率者性度數量額戶次們類等網式型")
+_ENDINGS = set("化率者性度數量額戶次們類等式型")
 
 
 class NoFitError(ValueError):
@@ -71,8 +71,10 @@ def _dislike(pieces: list[str], start: int, at: int) -> float:
         return 0.5
     if before in _ENDINGS:
         return 0.02
-    if len(before) > 1 or len(after) > 1:
-        return 0.12
+    if len(before) > 1:
+        return 0.25
+    if len(after) > 1:
+        return 0.08
     run = 0
     for piece in reversed(pieces[start:at]):
         if len(piece) > 1 or piece in _GOOD_AFTER or piece in _GOOD_BEFORE:

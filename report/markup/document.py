@@ -11,8 +11,8 @@ from typing import Any
 
 import jinja2
 
-from report.diagnostics import Place, diagnostic
-from report.errors import FindingsError
+from report.diagnostics import Diagnostic, Place, diagnostic
+from report.errors import FindingsError, ReportError
 from report.markup.environment import environment
 from report.model.drawing import Svg
 from report.model.report import Report
@@ -61,26 +61,36 @@ def compose(
     }
     try:
         return env.get_template("document.html").render(context)
-    except jinja2.TemplateSyntaxError as exc:
-        place = Place(_template(exc.filename or exc.name, folders), exc.lineno)
-        message = f"the template cannot be read: {exc.message}"
-        hint = "check that every {% … %} has its end, and every {{ its }}"
-        raise FindingsError([diagnostic("D401", message, hint=hint, place=place)]) from None
-    except jinja2.UndefinedError as exc:
-        place = _failing_line(exc, folders)
-        hint = "docs/blocks.md lists what a template can use"
-        message = f"the template uses a name that does not exist: {exc.message}"
-        raise FindingsError([diagnostic("D402", message, hint=hint, place=place)]) from None
-    except jinja2.TemplateNotFound as exc:
-        place = _failing_line(exc, folders)
-        message = f"the template “{exc.name}” does not exist"
-        hint = f"write templates/{exc.name}, or correct the name"
-        raise FindingsError([diagnostic("D403", message, hint=hint, place=place)]) from None
+    except ReportError:
+        raise
     except Exception as exc:  # noqa: BLE001 - whatever a template does, its author hears of it
-        place = _failing_line(exc, folders)
-        message = f"the template fails: {exc}"
-        hint = "see the line named; a template may only show values, not compute new ones"
-        raise FindingsError([diagnostic("D404", message, hint=hint, place=place)]) from None
+        raise FindingsError([_explained(exc, folders)]) from None
+
+
+def _explained(exc: Exception, folders: tuple[Path, ...]) -> Diagnostic:
+    """Say what is wrong with a template."""
+    place = _failing_line(exc, folders)
+    match exc:
+        case jinja2.TemplateSyntaxError():
+            code, message = "D401", f"the template cannot be read: {exc.message}"
+            hint = "check that every {% … %} has its end, and every {{ its }}"
+            place = Place(_template(exc.filename or exc.name, folders), exc.lineno)
+        case jinja2.UndefinedError():
+            code, message = "D402", f"the template uses a name that does not exist: {exc.message}"
+            hint = "docs/blocks.md lists what a template can use"
+        case jinja2.TemplateNotFound():
+            name = exc.name or ""
+            code, message = "D403", f"the template “{name}” does not exist"
+            hint = f"write templates/{name}, or correct the name"
+            if ".." in name or name.startswith("/"):
+                hint = "templates are read from templates/ only; name them by their place there"
+        case RecursionError():
+            code, message = "D404", "the template calls itself without end"
+            hint = "a template that includes itself, or a macro that calls itself, never ends"
+        case _:
+            code, message = "D404", f"the template fails: {exc}"
+            hint = "see the line named; a template may only show values, not compute new ones"
+    return diagnostic(code, message, hint=hint, place=place)
 
 
 def _failing_line(exc: BaseException, folders: tuple[Path, ...]) -> Place:

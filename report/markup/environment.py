@@ -7,15 +7,17 @@ files or change what it is given. An undefined name is a fault, never an empty s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from report.diagnostics import Place, diagnostic
+from report.errors import FindingsError
 from report.model.blocks.base import Block
 from report.model.facts import WORD_JOINER, Fact, Format
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
@@ -24,10 +26,67 @@ from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
 _END = re.compile(r"[\u3400-\u9fff]{2}[。！？；：，、」』）》〉…]{0,3}$")
 
 
+#: A larger template is a mistake (bytes).
+LARGEST = 1_000_000
+
+
+class Folders(BaseLoader):
+    """Loads templates from folders, the first first, and from nowhere else.
+
+    Raises FindingsError: D011 for a symbolic link that leads out of its project, D003 for a
+    file that is not UTF-8, D002 for one that cannot be read, D005 for one that is too large.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self.folders = tuple(folders)
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Give the text of a template and the path it came from."""
+        if ".." in Path(template).parts or Path(template).is_absolute():
+            raise TemplateNotFound(template)
+        for folder in self.folders:
+            path = folder / template
+            if _is_file(path):
+                return self._read(path, folder, template), str(path), lambda: False
+        raise TemplateNotFound(template)
+
+    def _read(self, path: Path, folder: Path, name: str) -> str:
+        def fault(code: str, message: str, hint: str) -> FindingsError:
+            place = Place(f"templates/{name}", 1, 1)
+            return FindingsError([diagnostic(code, message, hint=hint, place=place)])
+
+        if not path.resolve().is_relative_to(folder.parent.resolve()):
+            hint = "put the template itself there"
+            raise fault("D011", "this template is a link that leads out of the project", hint)
+        try:
+            with path.open("rb") as file:
+                raw = file.read(LARGEST + 1)
+        except OSError as exc:
+            message = f"this template cannot be read: {exc.strerror}"
+            raise fault("D002", message, "check its permissions") from None
+        if len(raw) > LARGEST:
+            hint = "a template holds HTML only; is this the right file?"
+            raise fault("D005", f"this template is larger than {LARGEST / 1e6:.0f} MB", hint)
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            hint = "save it again with the encoding UTF-8"
+            raise fault("D003", "this template is not UTF-8 text", hint) from None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
 def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEnvironment:
     """Make the environment that looks for templates in ``folders``, the first first."""
     env = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=Folders(folders),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -37,7 +37,9 @@ class Written:
         if not count or not self.runs:
             return self
         first = self.at(count)
-        later = [(index - count, line, column) for index, line, column in self.runs if index > count]
+        later = [
+            (index - count, line, column) for index, line, column in self.runs if index > count
+        ]
         return Written(self.file, ((0, first.line, first.column), *later))
 
 
@@ -113,7 +115,9 @@ class Model(BaseModel):
             for name, info in fields:
                 if info.exclude and name in data:
                     message = "the key “{key}” cannot be written here"
-                    raise PydanticCustomError("not_written", message, {"key": name, "path": (name,)})
+                    raise PydanticCustomError(
+                        "not_written", message, {"key": name, "path": (name,)}
+                    )
         made = handler(data)
         if isinstance(data, Located):
             made._origin = data.origin
