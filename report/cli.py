@@ -91,7 +91,7 @@ class _Command(click.Group):
         except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
             found, code = (self._own_fault(ctx, exc),), CANNOT_RUN
         _given(ctx).show(found)
-        ctx.exit(code)
+        return ctx.exit(code)
 
     @staticmethod
     def _own_fault(ctx: click.Context, exc: Exception) -> Diagnostic:

@@ -99,7 +99,7 @@ def _names(model: Block | ChapterFile | SectionFile) -> Iterator[str]:
 
 
 def _unused_facts(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:
-    for name, fact in report.facts.facts.items():
+    for name in report.facts.facts:
         if name not in used:
             yield diagnostic(
                 "D202",
@@ -117,17 +117,15 @@ def _dead_links(report: Report) -> Iterator[Diagnostic]:
         if isinstance(model, Block | ChapterFile | SectionFile) and model.id
     }
     for prose in _proses(report):
-        for piece in prose.walk():
-            if (
-                isinstance(piece, Span)
-                and piece.href.startswith("#")
-                and piece.href[1:] not in known
-            ):
+        links = [piece for piece in prose.walk() if isinstance(piece, Span)]
+        for link in links:
+            name = link.href[1:]
+            if link.href.startswith("#") and name not in known:
                 yield diagnostic(
                     "D108",
-                    f"this link leads nowhere: there is no id “{piece.href[1:]}”",
-                    hint=nearest(piece.href[1:], known) or "link to the id of a block or section",
-                    place=piece.place,
+                    f"this link leads nowhere: there is no id “{name}”",
+                    hint=nearest(name, sorted(known)) or "link to the id of a block or section",
+                    place=link.place,
                 )
 
 

@@ -21,9 +21,9 @@ def beside(base: Path, name: str) -> Path:
 
 
 def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
-    """Read one data file.
+    r"""Read one data file.
 
-    ``named_at`` is where another file names this one. Gives the text, line ends as ``\\n``.
+    ``named_at`` is where another file names this one. Gives the text, line ends as ``\n``.
     Raises FindingsError: D011 outside the project, D001 missing, D002 unreadable, D005 larger
     than 4 MB, D003 not UTF-8, D004 empty.
     """

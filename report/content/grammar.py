@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
@@ -59,7 +60,8 @@ def unprintable(text: str, written: Written) -> Diagnostic | None:
 
 def swallowed_item(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
     """Give a finding when a list item was read as more of the text above it (D006)."""
-    start, end = event.start_mark, event.end_mark
+    start: Any = event.start_mark
+    end: Any = event.end_mark
     if event.style or start.line == end.line:
         return None
     for number, line in enumerate(text[start.index : end.index].split("\n")[1:], start.line + 1):

@@ -17,7 +17,7 @@ from report.content.grammar import swallowed_item, syntax_error, unprintable
 from report.content.written import Source
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
-from report.model.base import Located, Origin, Scalar, Sequence, Written
+from report.model.base import Located, Origin, Scalar, Sequence
 
 #: Deeper nesting than this is a mistake; the deepest the model knows is about ten.
 DEEPEST = 40
@@ -53,7 +53,7 @@ class _Builder:
         self.source = Source(text, file)
 
     def place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
+        mark: Any = event.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1)
 
     def fail(self, place: Place, code: str, message: str, hint: str) -> NoReturn:
@@ -62,6 +62,7 @@ class _Builder:
     def build(self, events: Iterator[yaml.Event]) -> Any:
         stack: list[_Open] = []
         root: Any = None
+        value: Any
         documents = 0
         for event in events:
             place = self.place(event)
@@ -98,7 +99,8 @@ class _Builder:
         self._refuse_extras(event)
         if not event.style and event.value in _NULLS:
             return None
-        value, written = self.source.read(event.value, event.start_mark.index, event.style or "")
+        mark: Any = event.start_mark
+        value, written = self.source.read(event.value, mark.index, event.style or "")
         found = unprintable(value, written) or swallowed_item(event, self.source.text, self.file)
         if found:
             raise FindingsError([found])

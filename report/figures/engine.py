@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from matplotlib import RcParams
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
     from matplotlib.ft2font import FT2Font, Glyph
@@ -81,19 +82,26 @@ def settings(salt: str) -> Iterator[None]:
     start()
     import matplotlib as mpl
 
-    before = dict.copy(mpl.rcParams)
-    wanted = dict.copy(mpl.rcParamsDefault) | {
+    before = _plain(mpl.rcParams)
+    wanted = {
+        **_plain(mpl.rcParamsDefault),
         "backend": before["backend"],
         "svg.fonttype": "none",
         "svg.hashsalt": salt,
         "path.simplify": False,
         "text.parse_math": False,
     }
-    dict.update(mpl.rcParams, wanted)
+    dict.update(cast("dict[Any, Any]", mpl.rcParams), wanted)
     try:
         yield
     finally:
-        dict.update(mpl.rcParams, before)
+        dict.update(cast("dict[Any, Any]", mpl.rcParams), before)
+
+
+def _plain(params: RcParams) -> dict[Any, Any]:
+    """Give settings as a plain dictionary; asking them for the backend would import pyplot."""
+    stored = cast("dict[Any, Any]", params)
+    return {key: dict.__getitem__(stored, key) for key in dict.keys(stored)}
 
 
 def new_figure(width: float, height: float) -> Figure:

@@ -41,7 +41,9 @@ class Folders(BaseLoader):
         self.folders = tuple(folders)
 
     def get_source(
-        self, environment: Environment, template: str
+        self,
+        environment: Environment,  # noqa: ARG002 - Jinja gives it
+        template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         """Give the text of a template and the path it came from."""
         if ".." in Path(template).parts or Path(template).is_absolute():

@@ -37,9 +37,8 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     whole, rest = marks(fact, step)
     legend = canvas.lines(_legend(request, step), canvas.width, "note")
     foot = canvas.block_height(len(legend), "note")
-    canvas.block(0, canvas.height - foot, legend, "note")
-
     top = _heading(canvas, request) if canvas.width >= _LABELLED else 0.0
+    canvas.block(0, canvas.height - foot, legend, "note")
     bottom = canvas.height - foot - 6
     count = whole + bool(rest)
     if not count:

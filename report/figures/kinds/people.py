@@ -40,8 +40,6 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     step = per_mark(facts)
     legend = canvas.lines(_legend(request, step), canvas.width, "note")
     foot = canvas.block_height(len(legend), "note")
-    canvas.block(0, canvas.height - foot, legend, "note")
-
     columns = len(facts) if canvas.width >= 300 else 1
     width = (canvas.width - 22 * (columns - 1)) / columns
     stacked = len(facts) // columns
