@@ -87,10 +87,10 @@ class Project:
         for root in self.roots:
             path = root / name
             if os.path.lexists(path):
-                real = self.inside(path, root, Place(name))
+                real = self.inside(path, root, Place(name, 1, 1))
                 if real.is_file():
                     return real
-                raise _unreadable(name, Place(name), "it is not a file, or a link to none")
+                raise _unreadable(name, Place(name, 1, 1), "it is not a file, or a link to none")
         return None
 
     def inside(self, path: Path, root: Path, place: Place) -> Path:

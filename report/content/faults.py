@@ -59,6 +59,7 @@ class _Fault:
         self.path: list[int | str] = []
         self.place = tree.origin.place if isinstance(tree, Located) else Place(file, 1, 1)
         self.parent: Located | None = None
+        self.entry_missing = self.kind == "missing" and isinstance(details["loc"][-1], int)
         self._follow(tree, (*details["loc"], *self.context.get("path", ())))
         names = [part for part in self.path if isinstance(part, str)]
         self.key = names[-1] if names else ""
@@ -144,6 +145,8 @@ class _Fault:
         if self.key == "source" and self.path[:1] == ["facts"]:
             hint = "add “source:” with the heading of the manuscript it stands under"
             return "D203", f"the fact “{self.path[1]}” has no source", hint
+        if self.entry_missing:
+            return "D105", f"“{self.key}” has too few entries", "write all of them"
         return "D103", f"the key “{self.key}” is missing here", f"add “{self.key}: …”"
 
     def _block_type(self) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ _UNPRINTABLE = re.compile(
 )
 _KEY = r"^\s*(?:- +)*[\"']?[A-Za-z][\w.-]*[\"']?"
 _WIDE_COLON = re.compile(rf"{_KEY}\s*(：)")
+_WORD = re.compile(r"\s*(?:- +)*([A-Za-z][\w.-]*)(?=\s|$)(?!.*:)")
 _TIGHT_COLON = re.compile(rf"{_KEY}(:)[^\s:/]")
 
 #: What libyaml says, and what a writer can do about it.
@@ -84,7 +85,7 @@ def syntax_error(exc: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
         mark = exc.context_mark
     lines = text.split("\n")
     number, column = _inside(lines, mark.line, mark.column) if mark else (0, 0)
-    if cause := _cause(lines, number, file):
+    if cause := _cause(lines, number, file) or _lost_colon(lines, number, problem, file):
         return cause
     hint = next((advice for start, advice in _HINTS.items() if start in problem), "")
     if not hint:
@@ -130,3 +131,23 @@ def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
                 place=Place(file, here + 1, match.end(1) + 1),
             )
     return None
+
+
+def _lost_colon(lines: list[str], number: int, problem: str, file: str) -> Diagnostic | None:
+    """Look for a line before the error that starts with a key and has no colon at all."""
+    line = lines[number - 1] if number else ""
+    match = _WORD.match(line)
+    if match is None or not problem.startswith("mapping values are not allowed"):
+        return None
+    if match.end() < len(line.rstrip()) and _indent(line) != _indent(lines[number]):
+        return None
+    return diagnostic(
+        "D006",
+        f"a colon is missing after “{match[1]}”",
+        hint="write a colon and a space after a key; if this is text, check its indentation",
+        place=Place(file, number, match.end(1) + 1),
+    )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

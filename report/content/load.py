@@ -156,7 +156,8 @@ def load_theme(project: Project) -> Theme:
     try:
         if not isinstance(tree, Located):
             message = "the tokens must be keys and values"
-            raise FindingsError([diagnostic("D504", message, place=Place(name, 1, 1))])
+            hint = "restore the file from the last good version"
+            raise FindingsError([diagnostic("D504", message, hint=hint, place=Place(name, 1, 1))])
         return Theme.model_validate(tree)
     except ValidationError as exc:
         raise FindingsError(explain(exc, tree, name)) from None

@@ -52,14 +52,13 @@ def find_picture(
     if not candidates:
         if slot.art is not None:
             return None, []
-        width, height = widths[slot.width] * 25.4 / 72, slot.lines * line_pt * 25.4 / 72
-        pixels = f"{width / 25.4 * 300:.0f} × {height / 25.4 * 300:.0f} px"
+        needed = slot.size_needed(widths[slot.width], line_pt)
         return None, [
             diagnostic(
                 "D301",
                 f"the picture “{slot.id}” is missing",
-                hint=f"put data/images/{slot.id}.jpg there ({width:.0f} × {height:.0f} mm: "
-                f"{pixels} or more), or choose art: with the key “art”",
+                hint=f"put data/images/{slot.id}.jpg there ({needed}), or choose art with the "
+                "key “art”",
                 place=place,
             )
         ]

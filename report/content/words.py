@@ -39,7 +39,7 @@ LIMITS: dict[str, tuple[str, str]] = {
     "string_too_short": ("is empty", "write its content, or remove it"),
     "too_short": ("is empty or too short: it takes {} or more", "write its content, or remove it"),
     "string_too_long": ("is longer than {} characters", "shorten it"),
-    "too_long": ("has too many entries: it takes {} at most", "part it in two"),
+    "too_long": ("has too many entries: it takes {} at most", "take some out, or part it in two"),
 }
 _BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length")
 
@@ -63,9 +63,10 @@ OWN: dict[str, tuple[str, str]] = {
 }
 
 
-def bound(context: dict[str, Any]) -> Any:
+def bound(context: dict[str, Any]) -> str:
     """Give the limit that a fault is about."""
-    return next((context[name] for name in _BOUNDS if name in context), "")
+    limit = next((context[name] for name in _BOUNDS if name in context), "")
+    return f"{limit:g}" if isinstance(limit, float) else str(limit)
 
 
 def shown(value: Any, *, quotes: bool = True) -> str:
@@ -88,6 +89,8 @@ def pattern_hint(pattern: str) -> str:
         return "digits and one decimal point only, like 4.4; units and signs like % go to “unit”"
     if "#[0-9a-f]" in pattern:
         return "a colour is written like “#cf1430”, in small letters and quotation marks"
+    if "<>{}" in pattern:
+        return "the name of the font family alone, without quotation marks or braces inside"
     if "a-z0-9-" in pattern:
         return "small letters, digits and - only, starting with a letter"
     return "small letters, digits and _ only, parts divided by dots, starting with a letter"

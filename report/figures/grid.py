@@ -29,16 +29,6 @@ class Grid:
         """The smaller side of a mark."""
         return min(self.mark_width, self.mark_height)
 
-    @property
-    def rows(self) -> int:
-        """Number of rows, the last one perhaps not full."""
-        return -(-self.count // self.columns)
-
-    @property
-    def height(self) -> float:
-        """From the top of the first row to the foot of the last."""
-        return (self.rows - 1) * self.pitch_y + self.mark_height
-
     def places(self) -> Iterator[tuple[float, float]]:
         """Give the top left corner of each mark."""
         for index in range(self.count):

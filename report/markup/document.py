@@ -57,7 +57,6 @@ def compose(
         "drawings": drawings,
         "pictures": pictures,
         "imprint": imprint,
-        "mm_per_pt": 25.4 / 72,
     }
     try:
         return env.get_template("document.html").render(context)
@@ -74,9 +73,12 @@ def _explained(exc: Exception, folders: tuple[Path, ...]) -> Diagnostic:
         case jinja2.TemplateSyntaxError():
             code, message = "D401", f"the template cannot be read: {exc.message}"
             hint = "check that every {% … %} has its end, and every {{ its }}"
+            if "No filter" in message or "No test" in message:
+                hint = "check the spelling; docs/blocks.md lists what a template can use"
             place = Place(_template(exc.filename or exc.name, folders), exc.lineno)
         case jinja2.UndefinedError():
-            code, message = "D402", f"the template uses a name that does not exist: {exc.message}"
+            said = re.sub(r"'report\.[\w.]*?(\w+) object'", r"“\1”", exc.message or "")
+            code, message = "D402", f"the template uses a name that does not exist: {said}"
             hint = "docs/blocks.md lists what a template can use"
         case jinja2.TemplateNotFound():
             name = exc.name or ""

@@ -89,11 +89,13 @@ def test_text_stands_where_it_was_measured(
     checked = 0
     for page, drawing in zip(document, drawings.values(), strict=True):
         textpage = page.get_textpage()
+        signs = (textpage.get_text_range(at, 1) for at in range(textpage.count_chars()))
+        found = [(sign, at) for at, sign in enumerate(signs) if sign.strip()]
         for text in drawing.texts:
             if text.weight != 700 or len(text.text) < 4:
                 continue
-            start, count = textpage.search(text.text).get_next()
-            boxes = [textpage.get_charbox(start + index) for index in range(count)]
+            start = "".join(character for character, _ in found).index(text.text)
+            boxes = [textpage.get_charbox(at) for _, at in found[start : start + len(text.text)]]
             left, top, right, _ = font(700).ink(text.text, text.size)
             assert min(box[0] for box in boxes) == pytest.approx(text.x + left, abs=0.3)
             assert max(box[2] for box in boxes) == pytest.approx(text.x + right, abs=0.3)

@@ -77,12 +77,13 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     together = right.inside(float(share.number) / 100, 0.0)
     if together:
         _area(canvas, together, "deep", "converged")
-        _stack(canvas, together, share, "paper")
     _band(canvas, whole, top, total, _TOTAL, "deep")
     _band(canvas, left, four.y - left.y, mobile, _LINES, "ink")
     _stack(canvas, four, fourth, "paper")
     free = right.height - (together.height if together else 0.0)
     _stack(canvas, _Area(right.x, right.y, right.width, free), broadband, "ink")
+    if together:
+        _stack(canvas, together, share, "paper")
 
 
 def _check(

@@ -59,6 +59,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         y = head + (0.0 if columns > 1 else (height + 1.2 * _GAP) * index)
         _set_head(canvas, fact, heads[index], x, y)
         _row(canvas, fact, step, grid, (x, y + head_height + _GAP), index)
+    canvas.block(0, canvas.height - foot, legend, "note")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A picture slot: filled by a file, by art, or by a marked stand-in."""
 
+import math
 from typing import Literal
 
 from pydantic import Field
@@ -22,6 +23,16 @@ class Picture(Block):
     art: ArtKind | None = Field(default=None, description="Art instead of a photograph")
     width: Width = "column"
     lines: int = Field(default=9, ge=3, le=40, description="Height in lines of the grid")
+
+    def size_needed(self, width_pt: float, line_pt: float) -> str:
+        """Say how large the file must be: in mm, and in pixels for 300 to the inch.
+
+        ``width_pt`` is the measure the picture stands in, ``line_pt`` the leading.
+        """
+        height_pt = self.lines * line_pt
+        wide, high = (math.ceil(round(size * 300 / 72, 3)) for size in (width_pt, height_pt))
+        mm = f"{width_pt * 25.4 / 72:.0f} × {height_pt * 25.4 / 72:.0f} mm"
+        return f"{mm}，{wide} × {high} px"
 
     def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:
         """Ask for the art, when art was chosen."""
