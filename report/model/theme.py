@@ -111,7 +111,7 @@ class Theme(Model):
                 )
         for margin, key, where in (
             (self.outer_mm, "column_em", "the columns are too wide: at the fore-edge"),
-            (self.bottom_mm, "lines", "the lines are too many: at the foot"),
+            (self.bottom_mm, "lines", "the lines are too many or too far apart: at the foot"),
         ):
             if margin < 0:
                 raise PydanticCustomError(
