@@ -42,6 +42,18 @@ class Content:
     pictures: Mapping[str, str]
     found: tuple[Diagnostic, ...]
 
+    def summary(self) -> list[str]:
+        """Say what has been read, a line a file, for those who want to know."""
+        report = self.report
+        lines = [f"{len(report.facts.facts)} facts", f"{len(self.pictures)} picture files"]
+        for chapter in report.chapters:
+            lines.append(f"{chapter.file}: {chapter.data.title}")
+            lines += [
+                f"{section.file}: {section.data.title}, {len(section.blocks)} blocks"
+                for section in chapter.sections
+            ]
+        return lines
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -219,10 +231,14 @@ def build(
         other.start(load_figures)
         with progress.step("data"):
             content = read(project, release=release)
+        for line in content.summary():
+            progress.note(line)
         with progress.step("figures"):
-            drawing = other.start(draw, requests(content.report, content.theme), content.theme)
+            wanted = requests(content.report, content.theme)
+            drawing = other.start(draw, wanted, content.theme)
             load_engine(content)
             drawings = drawing.result()
+        progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
             made = _make_all(content, drawings, targets, other)
     found = in_order([*content.found, *(d for one in made for d in one.found)])

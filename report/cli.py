@@ -54,7 +54,10 @@ class Settings:
         live = sys.stderr.isatty()
         plain = self.form == "text" and not self.quiet
         return Progress(
-            lambda text: click.echo(text, err=True, nl=False), live=live, silent=not plain
+            lambda text: click.echo(text, err=True, nl=False),
+            live=live,
+            silent=not plain,
+            verbose=self.verbose,
         )
 
     def show(self, found: Iterable[Diagnostic]) -> None:
@@ -88,6 +91,11 @@ class _Command(click.Group):
             found, code = (diagnostic("D705", "stopped before the end", hint=hint),), CANNOT_RUN
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
+        except OSError as exc:
+            message = f"the system refuses: {exc.strerror or exc}"
+            message += f" ({exc.filename})" if exc.filename else ""
+            hint = "see that files and output may be written, and that the disk has room"
+            found, code = (diagnostic("D702", message, hint=hint),), CANNOT_RUN
         except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
             found, code = (self._own_fault(ctx, exc),), CANNOT_RUN
         _given(ctx).show(found)
@@ -277,7 +285,7 @@ def schema(settings: Settings) -> None:
 
 
 @main.command()
-@click.option("--dpi", type=click.FloatRange(10, 600), default=110, show_default=True)
+@click.option("--dpi", type=click.IntRange(10, 600), default=110, show_default=True)
 @click.option(
     "--target",
     type=click.Choice(["print", "screen"]),
@@ -294,7 +302,7 @@ def schema(settings: Settings) -> None:
     help="Where the pictures go.  [default: build/pages/ in the project]",
 )
 @_settings
-def pages(settings: Settings, dpi: float, target: str, folder: Path | None) -> None:
+def pages(settings: Settings, dpi: int, target: str, folder: Path | None) -> None:
     """Write a PNG of every page and one contact sheet."""
     from report import output
     from report.build import build as run
@@ -306,19 +314,24 @@ def pages(settings: Settings, dpi: float, target: str, folder: Path | None) -> N
     pdf = project.output / chosen.file_name
     progress = settings.progress()
     if not pdf.is_file():
-        run(project, [chosen], project.output, progress, fail_level=settings.fail_level)
+        place = project.output
+        settings.show(run(project, [chosen], place, progress, fail_level=settings.fail_level)[1])
     place = folder if folder is not None else project.output / "pages"
     output.prepare(place)
     with progress.step("pages"):
-        for old in place.glob("page-*.png"):
-            old.unlink()
-        images = list(render(pdf.read_bytes(), dpi))
-        for number, image in enumerate(images, 1):
-            output.write(place / f"page-{number:02}.png", png(image))
+        try:
+            images = list(render(pdf.read_bytes(), dpi))
+        except RuntimeError as exc:
+            hint = "build it anew with “report build”"
+            message = f"{_shown(pdf)} is not a sound PDF: {exc}"
+            raise CannotRunError([diagnostic("D703", message, hint=hint)]) from None
         sheet = (
             place.parent / "contact-sheet.png" if folder is None else place / "contact-sheet.png"
         )
-        output.write(sheet, png(contact_sheet(images)))
+        files = {place / f"page-{n:02}.png": png(image) for n, image in enumerate(images, 1)}
+        output.write_all({**files, sheet: png(contact_sheet(images))})
+        for old in set(place.glob("page-*.png")) - set(files):
+            old.unlink()
     settings.tell(
         f"{_shown(place)}/  {len(images)} pages\n{_shown(sheet)}",
         {"folder": str(place), "pages": len(images), "contact_sheet": str(sheet)},

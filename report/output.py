@@ -14,7 +14,11 @@ from pathlib import Path
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL = {
+    errno.ENOSPC: "the disk is full: make room",
+    errno.EDQUOT: "your share of the disk is full: make room",
+    errno.EFBIG: "files as large as this are not allowed here: lift the limit",
+}
 _OTHER_FOLDER = "choose another folder with -o, or change its permissions"
 
 
@@ -85,7 +89,7 @@ def _write_to_disk(path: Path, content: bytes) -> None:
 
 def _advice(exc: OSError) -> str:
     if exc.errno in _FULL:
-        return "the disk is full: make room and try again; the files there are as they were"
+        return f"{_FULL[exc.errno]} and try again; the files there are as they were"
     if isinstance(exc, IsADirectoryError):
         return "move the folder away, or choose another one to write to with -o"
     return f"{_OTHER_FOLDER}; the files there are as they were"

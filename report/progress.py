@@ -14,11 +14,20 @@ class Progress:
     """Times the steps of a run and shows them.
 
     ``write`` puts text on standard error without adding a line end; ``live`` says whether it
-    is a terminal, where the running step is shown and then replaced by its time.
+    is a terminal, where the running step is shown and then replaced by its time; ``verbose``
+    whether notes are shown too.
     """
 
-    def __init__(self, write: Callable[[str], None], *, live: bool, silent: bool = False) -> None:
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        *,
+        live: bool,
+        silent: bool = False,
+        verbose: bool = False,
+    ) -> None:
         self._write = write
+        self._verbose = verbose
         self._live = live
         self._silent = silent
         self._start = time.perf_counter()
@@ -29,6 +38,11 @@ class Progress:
     def seconds(self) -> float:
         """Seconds since the run began."""
         return time.perf_counter() - self._start
+
+    def note(self, text: str) -> None:
+        """Show a line that only those want who asked for more."""
+        if self._verbose and not self._silent:
+            self._write(f"           {text}\n")
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -41,10 +41,9 @@ def explain(error: ValidationError, tree: Any, file: str) -> list[Diagnostic]:
     if len(found) > MOST:
         rest = len(found) - MOST
         last = found[MOST - 1]
-        more = diagnostic(
-            last.code, f"and {rest:,} more findings in this file", place=Place(file, last.line)
-        )
-        return [*found[:MOST], more]
+        message = f"and {rest:,} more findings in this file"
+        hint = "mend these first; they may have one cause"
+        return [*found[:MOST], diagnostic(last.code, message, hint=hint, place=last.place)]
     return found
 
 

@@ -12,7 +12,7 @@ from report.errors import FindingsError
 from report.project import Project
 
 #: A data file larger than this is a mistake, not a text (bytes).
-LARGEST = 4_000_000
+LARGEST = 1_000_000
 
 
 def beside(base: Path, name: str) -> Path:
@@ -25,7 +25,7 @@ def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
 
     ``named_at`` is where another file names this one. Gives the text, line ends as ``\n``.
     Raises FindingsError: D011 outside the project, D001 missing, D002 unreadable, D005 larger
-    than 4 MB, D003 not UTF-8, D004 empty.
+    than 1 MB, D003 not UTF-8, D004 empty.
     """
     name = project.relative(path)
     start = Place(name, 1, 1)
@@ -69,10 +69,11 @@ def _read(path: Path, name: str, named_at: Place) -> bytes:
 def _similar(path: Path) -> str:
     """Advise on the name of a missing file by those beside it."""
     try:
-        names = [file.name for file in path.parent.iterdir() if file.suffix == path.suffix]
+        names = {file.stem: file.name for file in sorted(path.parent.iterdir())}
     except OSError:
         return ""
-    return nearest(path.name, sorted(names))
+    advice = nearest(path.stem, names)
+    return next((advice.replace(stem, names[stem]) for stem in names if f"“{stem}”" in advice), "")
 
 
 def _decoded(raw: bytes, name: str) -> str:

@@ -56,7 +56,9 @@ class _Loader:
             self.found.append(
                 diagnostic(
                     "D102" if tree is not None else "D004",
-                    "this file must hold keys and values" if tree is not None else "no data here",
+                    "this file must hold keys and values"
+                    if tree is not None
+                    else "there is nothing but comments in this file",
                     hint="compare it with a file made by “report new”",
                     place=Place(name, 1, 1),
                 )
@@ -82,7 +84,7 @@ class _Loader:
     def load(self) -> Report | None:
         """Read everything; None when any part has faults that leave no report to speak of."""
         home = self.project.data / "report.yaml"
-        settings = self.read(home, Settings, Place("data/report.yaml"))
+        settings = self.read(home, Settings, Place("data/report.yaml", 1, 1))
         if settings is None:
             return None
         place = settings.key_written_at("facts")

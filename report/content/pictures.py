@@ -6,11 +6,15 @@ import stat
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report.diagnostics import Diagnostic, diagnostic
 from report.errors import FindingsError
 from report.model.blocks.picture import Picture
 from report.project import Project
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 #: What a picture file may be, by its ending, and what must then be inside.
 KINDS = {
@@ -23,6 +27,10 @@ KINDS = {
 }
 #: Several JPEG pictures in one file, as telephones write them; the first is taken.
 _SAME = {"MPO": "JPEG"}
+#: What the engine can print, by Pillow's names.
+_MODES = {"1", "P", "I", "L", "LA", "RGB", "RGBA", "CMYK"}
+#: A drawing program nests about ten groups; the engine gives up at some hundreds.
+DEEPEST_SVG = 100
 #: Larger pictures than this are a mistake for an A4 page: 100 million pixels, 80 MB.
 MOST_PIXELS = 100_000_000
 MOST_BYTES = 80_000_000
@@ -130,9 +138,19 @@ def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
         root = ElementTree.fromstring(text.encode())  # noqa: S314 - entities are refused above
     except (ElementTree.ParseError, ValueError, LookupError) as exc:
         return ("D302", f"“{name}” is not a readable SVG: {exc}", "save it again as plain SVG")
+    if _depth(root) > DEEPEST_SVG:
+        return ("D302", f"“{name}” is nested too deep to be drawn", "save it again as plain SVG")
     if root.tag.rpartition("}")[2] != "svg":
         return ("D304", f"“{name}” is not an SVG picture", "give an SVG, or another ending")
     return None
+
+
+def _depth(root: Element) -> int:
+    """Give how deep elements stand in one another, as far as it matters."""
+    level, depth = [root], 0
+    while level and depth <= DEEPEST_SVG:
+        level, depth = [child for element in level for child in element], depth + 1
+    return depth
 
 
 def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] | None:
@@ -151,6 +169,12 @@ def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] 
                         "D304",
                         f"“{name}” is a {image.format} picture with the ending {path.suffix}",
                         f"give it the ending {_ending(kind)}" if _ending(kind) else _GIVE,
+                    )
+                if image.mode not in _MODES:
+                    return (
+                        "D304",
+                        f"“{name}” stores its colours as {image.mode}, which cannot be printed",
+                        "save it in RGB, CMYK or grey, with 8 bits a channel",
                     )
                 # A JPEG is read at an eighth of its size: all of the file, little memory.
                 image.draft(None, (width // 8, height // 8))

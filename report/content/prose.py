@@ -154,7 +154,7 @@ class _Reader:
             self._fault("D108", f"this link leads nowhere: “{_short(href)}”", hint, place)
 
     def _lone(self, token: Token) -> None:
-        if token.content == "**":
+        if token.content == "**" and not self.warnings:
             found = diagnostic(
                 "D109",
                 "“**” has no partner and will be printed",
