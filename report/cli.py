@@ -61,8 +61,8 @@ class Settings:
         )
 
     def show(self, found: Iterable[Diagnostic]) -> None:
-        """Write findings to standard error; quiet shows errors only."""
-        shown = [d for d in found if not self.quiet or d.severity is Severity.ERROR]
+        """Write findings to standard error; quiet shows only those that make it fail."""
+        shown = [d for d in found if not self.quiet or d.severity.rank <= self.fail_level.rank]
         if shown or self.form == "json":
             click.echo(FORMATS[self.form](shown), err=True)
 

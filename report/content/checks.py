@@ -20,7 +20,7 @@ _DATE = re.compile(
     r"\d{4}年(?:初|底)?|\d{4}(?=[-–—至/]\d{2,4}年)|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日"
 )
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?%?")
-_DRAFT = re.compile(r"\b(?:TODO|TBC|FIXME)\b|待補|待定|待確認")
+_DRAFT = re.compile(r"(?<![A-Za-z])(?:TODO|TBC|FIXME)(?![A-Za-z])|待補|待定|待確認")
 
 #: Findings that a draft may have and a release may not.
 RELEASE_BLOCKERS = frozenset({"D206", "D301", "D305", "D306", "D605"})

@@ -77,7 +77,7 @@ class _Fault:
                 self.parent = here
                 if isinstance(step, str) and step in here:
                     about_key = loc[index + 1 :] == ("[key]",) or (
-                        last and self.kind == "extra_forbidden"
+                        last and self.kind in {"extra_forbidden", "not_written"}
                     )
                     self.place = (here.origin.keys if about_key else here.origin.values)[step]
                     self.path.append(step)

@@ -43,7 +43,12 @@ _HINTS = {
     "around a text that starts with one of them",
 }
 #: Faults whose cause is where the text began, not where the reader gave up.
-_AT_THE_START = ("found unexpected end of stream", "found unexpected document indicator")
+_AT_THE_START = (
+    "found unexpected end of stream",
+    "found unexpected document indicator",
+    "did not find expected ',' or",
+    "could not find expected ':'",
+)
 
 
 def unprintable(text: str, written: Written) -> Diagnostic | None:
@@ -77,14 +82,22 @@ def swallowed_item(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic 
     return None
 
 
-def syntax_error(exc: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
-    """Explain an error of the YAML parser: D007 for a tab, else D006."""
+def syntax_error(
+    exc: yaml.MarkedYAMLError, text: str, file: str, quoted: yaml.ScalarEvent | None = None
+) -> Diagnostic:
+    """Explain an error of the YAML parser: D007 for a tab, else D006.
+
+    ``quoted`` is the last text in quotation marks that was read over several lines: where
+    closing marks are forgotten, it ends at the next opening ones, where the error then is.
+    """
     problem = exc.problem or exc.context or "unknown fault"
     mark = exc.problem_mark or exc.context_mark
     if exc.context_mark and problem.startswith(_AT_THE_START):
         mark = exc.context_mark
     lines = text.split("\n")
     number, column = _inside(lines, mark.line, mark.column) if mark else (0, 0)
+    if quoted and (late := _closed_late(quoted, number, file)):
+        return late
     if cause := _cause(lines, number, file) or _lost_colon(lines, number, problem, file):
         return cause
     hint = next((advice for start, advice in _HINTS.items() if start in problem), "")
@@ -102,6 +115,18 @@ def _inside(lines: list[str], number: int, column: int) -> tuple[int, int]:
     while number and not lines[number].strip():
         number -= 1
     return number, len(lines[number].rstrip())
+
+
+def _closed_late(quoted: Any, number: int, file: str) -> Diagnostic | None:
+    if quoted.end_mark.line != number:
+        return None
+    start = quoted.start_mark
+    return diagnostic(
+        "D006",
+        f"the quotation marks that open here close only in line {number + 1}",
+        hint="put the closing quotation marks at the end of the text",
+        place=Place(file, start.line + 1, start.column + 1),
+    )
 
 
 def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
@@ -134,18 +159,23 @@ def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
 
 
 def _lost_colon(lines: list[str], number: int, problem: str, file: str) -> Diagnostic | None:
-    """Look for a line before the error that starts with a key and has no colon at all."""
-    line = lines[number - 1] if number else ""
-    match = _WORD.match(line)
-    if match is None or not problem.startswith("mapping values are not allowed"):
+    """Look for a line that starts with a key and has no colon at all."""
+    if problem.startswith("mapping values are not allowed"):
+        number -= 1  # the line before was read as the start of a key
+    elif not problem.startswith("could not find expected ':'"):
         return None
-    if match.end() < len(line.rstrip()) and _indent(line) != _indent(lines[number]):
+    line, following = lines[number] if number >= 0 else "", lines[number + 1 : number + 2]
+    match = _WORD.match(line)
+    if match is None:
+        return None
+    alone = match.end() == len(line.rstrip())
+    if not alone and following and _indent(line) != _indent(following[0]):
         return None
     return diagnostic(
         "D006",
         f"a colon is missing after “{match[1]}”",
         hint="write a colon and a space after a key; if this is text, check its indentation",
-        place=Place(file, number, match.end(1) + 1),
+        place=Place(file, number + 1, match.end(1) + 1),
     )
 
 

@@ -24,7 +24,9 @@ from report.model.prose import LINKS, Break, Figure, Piece, Prose, ProseFaults, 
 LONGEST = 10_000
 
 _CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
-_BRACES = re.compile(r"\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}")
+_BRACES = re.compile(
+    r"[{｛]{2}[^{}｛｝]{0,80}[}｝]{2}|\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}"
+)
 _FORMATS = ", ".join(Format)
 _HOW = "write {{ fact.id }} or {{ fact.id | format }}, nothing more"
 

@@ -39,7 +39,7 @@ def parse(text: str, file: str) -> Any:
     try:
         return builder.build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as exc:
-        raise FindingsError([syntax_error(exc, text, file)]) from None
+        raise FindingsError([syntax_error(exc, text, file, builder.quoted)]) from None
     except yaml.YAMLError as exc:
         message = f"this is not YAML: {str(exc).splitlines()[0]}"
         raise FindingsError([diagnostic("D006", message, place=Place(file, 1, 1))]) from None
@@ -51,6 +51,8 @@ class _Builder:
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.source = Source(text, file)
+        #: The last text in quotation marks that runs over several lines.
+        self.quoted: yaml.ScalarEvent | None = None
 
     def place(self, event: yaml.Event) -> Place:
         mark: Any = event.start_mark
@@ -100,6 +102,8 @@ class _Builder:
         if not event.style and event.value in _NULLS:
             return None
         mark: Any = event.start_mark
+        if event.style in {'"', "'"} and "\n" in self.source.text[mark.index : _end(event)]:
+            self.quoted = event
         value, written = self.source.read(event.value, mark.index, event.style or "")
         found = unprintable(value, written) or swallowed_item(event, self.source.text, self.file)
         if found:
@@ -122,6 +126,11 @@ class _Builder:
             "write the value out; put quotation marks around a text that starts with & or *, "
             'like “"**words**"”',
         )
+
+
+def _end(event: yaml.ScalarEvent) -> int:
+    mark: Any = event.end_mark
+    return int(mark.index)
 
 
 class _Open:

@@ -38,5 +38,5 @@ def opener_art(report: Report, theme: Theme) -> Iterator[ArtRequest]:
                 round(band_height_pt(theme) + bleed / 2, 3),
                 section.data.accent,
             )
-    last = report.chapters[-1].sections[-1].data
-    yield ArtRequest("closing", last.art, *page, last.accent)
+    first = report.chapters[0].data
+    yield ArtRequest("closing", first.art, *page, first.accent)

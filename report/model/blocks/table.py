@@ -46,8 +46,12 @@ class Table(Block):
             if len(row) != len(self.columns):
                 raise PydanticCustomError(
                     "row_length",
-                    "this row has {cells} cells, the table has {columns} columns",
-                    {"cells": len(row), "columns": len(self.columns), "path": path},
+                    "this row has {cells}, the table has {columns} columns",
+                    {
+                        "cells": f"{len(row)} cell{'' if len(row) == 1 else 's'}",
+                        "columns": len(self.columns),
+                        "path": path,
+                    },
                 )
         for index, column in enumerate(self.columns):
             if column.kind == "figure":

@@ -1,0 +1,88 @@
+"""What most tests need: a small report of their own, and a judge for bad input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from report.diagnostics import CODES, Severity
+from tests import small_report
+from tests.small_report import LAST_GOOD, Outcome, contents, write_report
+
+Edit = Callable[[str, str, str], None]
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small, sound report in a folder of its own; templates and styles are the theme's."""
+    return write_report(tmp_path / "報告 2020")
+
+
+@pytest.fixture
+def edit(project: Path) -> Edit:
+    """Replace a text that stands once in a file of the project."""
+
+    def replace(name: str, old: str, new: str) -> None:
+        path = project / name
+        before = path.read_text(encoding="utf-8")
+        assert before.count(old) == 1, (name, old, before.count(old))
+        path.write_text(before.replace(old, new), encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def run(project: Path) -> Run:
+    """Run the command on the project."""
+
+    def call(*args: str | Path) -> Outcome:
+        return small_report.run("-C", project, *args)
+
+    return call
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Holds ``check`` and ``build`` to what is promised for bad input."""
+
+    project: Path
+
+    def __call__(
+        self,
+        code: str,
+        place: str,
+        *says: str,
+        exit_code: int = 1,
+        options: tuple[str, ...] = (),
+        by: tuple[str, ...] = ("check", "build"),
+    ) -> dict[str, Any]:
+        """Expect one error and nothing else, from each command; gives it.
+
+        ``says`` are parts of its message or hint. The PDFs of the earlier build must be what
+        they were, and nothing else may lie beside them.
+        """
+        assert CODES[code][0] is Severity.ERROR or options, "only an error stops the work"
+        found: dict[str, Any] = {}
+        for command in by:
+            outcome = small_report.run("-C", self.project, "--format", "json", command, *options)
+            assert outcome.exit_code == exit_code, outcome
+            (found,) = [one for one in outcome.found if one["severity"] == "error"]
+            assert found["code"] == code, found
+            where = f"{found['file']}:{found['line']}:{found['column']}"
+            assert where == place, found
+            assert found["hint"], found
+            for part in says:
+                assert part in f"{found['message']} → {found['hint']}", found
+            assert contents(self.project / "build") == LAST_GOOD
+        return found
+
+
+@pytest.fixture
+def bad(project: Path) -> Judge:
+    """The judge for the project."""
+    return Judge(project)
