@@ -129,7 +129,7 @@ _DEFAULTS = Settings(Path(), "text", Severity.ERROR, quiet=False, verbose=False)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(sorted(FORMATS)),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="How findings are written: for people, for programs, or as GitHub annotations.",
@@ -141,7 +141,12 @@ _DEFAULTS = Settings(Path(), "text", Severity.ERROR, quiet=False, verbose=False)
     show_default=True,
     help="The mildest finding that makes a command fail (exit code 1).",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Show errors and results only.")
+@click.option(
+    "-q",
+    "--quiet",
+    is_flag=True,
+    help="Show only results, and findings that make the command fail.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show where the time goes and what is read.")
 @click.version_option(__version__, prog_name="report")
 @click.pass_context
@@ -184,7 +189,9 @@ def _settings(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="DIR",
     help="Where the PDFs go.  [default: build/ in the project]",
 )
-@click.option("--release", is_flag=True, help="Refuse drafts: missing pictures, TODO texts.")
+@click.option(
+    "--release", is_flag=True, help="Refuse drafts: missing pictures, TODO texts, typed figures."
+)
 @_settings
 def build(settings: Settings, target: str, folder: Path | None, release: bool) -> None:
     """Build the PDFs: build/print.pdf and build/screen.pdf."""
@@ -285,7 +292,13 @@ def schema(settings: Settings) -> None:
 
 
 @main.command()
-@click.option("--dpi", type=click.IntRange(10, 600), default=110, show_default=True)
+@click.option(
+    "--dpi",
+    type=click.IntRange(10, 600),
+    default=110,
+    show_default=True,
+    help="Pixels to the inch.",
+)
 @click.option(
     "--target",
     type=click.Choice(["print", "screen"]),

@@ -49,7 +49,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D104": (Severity.ERROR, "an unknown block type"),
     "D105": (Severity.ERROR, "a value that is not allowed"),
     "D106": (Severity.ERROR, "an id is used twice"),
-    "D107": (Severity.WARNING, "a text or language that is not Hong Kong Chinese"),
     "D108": (Severity.ERROR, "a link that leads nowhere"),
     "D109": (Severity.WARNING, "a mark of emphasis without its partner"),
     # D2: facts

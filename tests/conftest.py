@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from report.diagnostics import CODES, Severity
 from tests import small_report
 from tests.small_report import LAST_GOOD, Outcome, contents, write_report
+
+# A busy machine is no fault; the same examples every time keep a commit's tests the same.
+settings.register_profile("report", deadline=None, derandomize=True)
+settings.load_profile("report")
 
 Edit = Callable[[str, str, str], None]
 Run = Callable[..., Outcome]

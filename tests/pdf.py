@@ -37,6 +37,9 @@ def text(pdf: Path | bytes, *options: str) -> str:
     """Give the text of a PDF as ``pdftotext`` extracts it."""
     source = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
     done = subprocess.run(
-        ["pdftotext", *options, "-enc", "UTF-8", "-", "-"], input=source, capture_output=True, check=True
+        ["pdftotext", *options, "-enc", "UTF-8", "-", "-"],
+        input=source,
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode()

@@ -195,3 +195,32 @@ def test_a_failed_release_leaves_the_pdfs(run: Run, edit: Edit, project: Path) -
     edit(SECTION, "    art: rings\n", "")
     assert run("build", "--release").exit_code == 1
     assert contents(project / "build") == LAST_GOOD
+
+
+# --- what only the engine knows ------------------------------------------------------------------
+
+
+def test_a_character_no_font_has_is_told_wherever_it_stands(
+    run: Run, edit: Edit, project: Path
+) -> None:
+    edit(SECTION, STRONG, "**用😀心**")
+    edit(SECTION, "lead: 用戶總數", "lead: >-\n  用戶\n  總數😀")
+    edit(SECTION, "title: 共享紅利", "title: 共享紅利😀")
+    outcome = run("--format", "json", "build", "--target", "screen")
+    assert outcome.exit_code == 1
+    errors = [found for found in outcome.found if found["severity"] == "error"]
+    assert {found["code"] for found in errors} == {"D601"}
+    assert [(one["file"], one["line"], one["column"]) for one in errors] == [
+        (SECTION, 2, 12),
+        (SECTION, 7, 5),
+        (SECTION, 10, 21),
+    ]
+    assert "“😀” (U+1F600)" in errors[0]["message"]
+    assert errors[0]["hint"]
+    assert contents(project / "build") == LAST_GOOD
+
+
+def test_the_longest_title_is_set(run: Run, edit: Edit, project: Path) -> None:
+    edit("data/report.yaml", "試驗報告", "報" * 200)
+    assert run("build", "--target", "screen").exit_code == 0
+    assert (project / "build/screen.pdf").read_bytes().startswith(b"%PDF-")

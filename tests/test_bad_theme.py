@@ -129,14 +129,17 @@ def test_what_only_the_engine_knows_of_css(run: Run, put: Put, project: Path) ->
     assert contents(project / "build") == LAST_GOOD
 
 
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "https://example.com/a.png", "../../../etc/passwd"]
-)
-def test_css_that_asks_for_foreign_files(run: Run, put: Put, address: str, project: Path) -> None:
-    put(STYLE, f".paragraph {{ background: url('{address}') }}")
+def test_css_that_asks_for_foreign_files(run: Run, put: Put, project: Path) -> None:
+    foreign = ["file:///etc/passwd", "https://example.com/a.png", "../../../../etc/passwd"]
+    rules = zip((".paragraph", ".table", ".picture"), foreign, strict=True)
+    put(STYLE, "\n".join(f"{words} {{ background: url('{url}') }}" for words, url in rules))
+    put("styles/blocks/table.css", "@import url('../../../etc/group');")
     outcome = run("--format", "json", "build", "--target", "screen")
-    assert (outcome.exit_code, outcome.codes) == (1, ["D602"])
-    assert "may not be read" in outcome.found[0]["message"]
+    assert outcome.exit_code == 1
+    assert set(outcome.codes) == {"D602"}
+    told = " ".join(found["message"] for found in outcome.found)
+    for name in ("file:///etc/passwd", "https://example.com/a.png", "etc/passwd", "etc/group"):
+        assert f"{name}”, which may not be read" in told
     assert contents(project / "build") == LAST_GOOD
 
 

@@ -100,18 +100,18 @@ def test_a_failing_write_leaves_the_files_there(
     def refuse(_descriptor: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    plain, calls = os.fsync, iter([plain_sync, refuse])
-    monkeypatch.setattr(os, "fsync", lambda descriptor: next(calls)(descriptor))
+    plain, synced = os.fsync, []
+
+    def sync(descriptor: int) -> None:
+        synced.append(descriptor)
+        (plain if len(synced) == 1 else refuse)(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
     with pytest.raises(CannotRunError, match=r"b\.pdf could not be written") as caught:
         output.write_all({tmp_path / "a.pdf": b"new a", tmp_path / "b.pdf": b"new b"})
-    monkeypatch.setattr(os, "fsync", plain)
     assert code_of(caught) == "D702"
     assert says in caught.value.diagnostics[0].hint
     assert contents(tmp_path) == before
-
-
-def plain_sync(_descriptor: int) -> None:
-    """The first file reaches the disk."""
 
 
 def test_a_folder_of_the_files_name_stops_all_of_them(tmp_path: Path) -> None:
@@ -177,8 +177,8 @@ def test_build_into_a_file(project: Path) -> None:
 
 
 def test_build_with_a_disk_that_fills_up(project: Path) -> None:
-    """A real failing write: no file of this process may grow beyond 4 kB."""
-    limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (4096, 4096));"
+    """A real failing write: no file of this process may grow beyond 200 kB."""
+    limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (200_000, 200_000));"
     call = f"{limit} from report.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", call, "-C", project, "--format", "json", "build"],

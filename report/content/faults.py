@@ -30,6 +30,8 @@ def explain(error: ValidationError, tree: Any, file: str) -> list[Diagnostic]:
         if details["type"] == "prose":
             found.extend(details["ctx"]["faults"])
             continue
+        if details["type"] == "too_short" and _is_long_enough(details):
+            continue
         fault = _Fault(details, tree, file)
         if details["type"] == "extra_forbidden" and (meant := fault.meant()):
             misspelt.add((meant, fault.mapping.line, fault.mapping.column))
@@ -45,6 +47,12 @@ def explain(error: ValidationError, tree: Any, file: str) -> list[Diagnostic]:
         hint = "mend these first; they may have one cause"
         return [*found[:MOST], diagnostic(last.code, message, hint=hint, place=last.place)]
     return found
+
+
+def _is_long_enough(details: ErrorDetails) -> bool:
+    """Say whether a list seems short only because pydantic leaves out its faulty entries."""
+    value = details["input"]
+    return isinstance(value, list) and len(value) >= details["ctx"]["min_length"]
 
 
 class _Fault:

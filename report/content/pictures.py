@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import stat
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,13 +62,13 @@ def find_picture(
     if not candidates:
         if slot.art is not None:
             return None, []
-        needed = slot.size_needed(widths[slot.width], line_pt)
+        mm, pixels = slot.size_needed(widths[slot.width], line_pt)
         return None, [
             diagnostic(
                 "D301",
                 f"the picture “{slot.id}” is missing",
-                hint=f"put data/images/{slot.id}.jpg there ({needed}), or choose art with the "
-                "key “art”",
+                hint=f"put data/images/{slot.id}.jpg there ({mm}, {pixels}), or choose "
+                "art with the key “art”",
                 place=place,
             )
         ]
@@ -153,11 +155,24 @@ def _depth(root: Element) -> int:
     return depth
 
 
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Let Pillow refuse a picture that ends too early; the engine tells it to make do."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] | None:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _strictly():
             warnings.simplefilter("ignore")
             with Image.open(path) as image:
                 width, height = image.size

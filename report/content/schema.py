@@ -25,6 +25,20 @@ def schemas() -> dict[str, str]:
     made = {}
     for kind, model in KINDS.items():
         schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-        schema |= model.model_json_schema()
+        schema |= _as_read(model.model_json_schema())
         made[f"{kind}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    return made
+
+
+def _as_read(node: Any) -> Any:
+    """Say what the reader takes: a word may look like a number, a key must fit its pattern."""
+    if isinstance(node, list):
+        return [_as_read(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _as_read(value) for key, value in node.items()}
+    if made.get("type") == "string" and not made.keys() & {"const", "enum", "format", "pattern"}:
+        made["type"] = ["string", "number"]
+    if "patternProperties" in made:
+        made["additionalProperties"] = False
     return made

@@ -29,7 +29,7 @@ def opener_art(report: Report, theme: Theme) -> Iterator[ArtRequest]:
     band = round(width + (theme.outer_mm - theme.page.inner_mm) * MM, 3)
     for chapter in report.chapters:
         data = chapter.data
-        yield ArtRequest(f"opener.{data.id}", data.art, *page, data.accent)
+        yield ArtRequest(f"opener.{data.id}", data.art, *page, data.accent, titled=True)
         for section in chapter.sections:
             yield ArtRequest(
                 f"band.{section.data.id}",
@@ -37,6 +37,7 @@ def opener_art(report: Report, theme: Theme) -> Iterator[ArtRequest]:
                 band,
                 round(band_height_pt(theme) + bleed / 2, 3),
                 section.data.accent,
+                titled=True,
             )
     first = report.chapters[0].data
-    yield ArtRequest("closing", first.art, *page, first.accent)
+    yield ArtRequest("closing", first.art, *page, first.accent, titled=True)

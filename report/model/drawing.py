@@ -112,6 +112,8 @@ class ArtRequest:
     width_pt: float
     height_pt: float
     accent: str
+    #: Whether white words stand on it: part of it is then kept dark and calm.
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

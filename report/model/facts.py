@@ -141,10 +141,14 @@ class Fact(Model):
         return (self.value, *self.unit, *word)
 
 
+#: Written exactly; a blank at its end would make two ids of one.
+FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, strip_whitespace=False)]
+
+
 class Facts(Model):
     """The file ``facts.yaml``: all figures of a report, and the names that contain digits."""
 
-    facts: dict[Annotated[str, StringConstraints(pattern=ID_PATTERN)], Fact] = Field(
+    facts: dict[FactId, Fact] = Field(
         description="Each figure under an id of your own, like users.total"
     )
     names: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = Field(

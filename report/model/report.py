@@ -67,14 +67,14 @@ class Settings(Model):
     """The file ``report.yaml``."""
 
     title: Line = Field(description="The report's title")
-    subtitle: str = ""
+    subtitle: str = Field(default="", description="The report's second line")
     organisation: Line = Field(description="Who reports")
     year: int = Field(ge=1900, le=2200, description="The year reported on")
     language: Literal["zh-Hant-HK"] = Field(
         description="zh-Hant-HK: other codes give the glyphs of other regions"
     )
     edition: str = Field(default="", description="The edition, for the colophon: 第一版")
-    dates: Dates
+    dates: Dates = Field(description="The period reported on, and the day of publication")
     facts: FileName = Field(default="facts.yaml", description="The file of all figures")
     chapters: tuple[FileName, ...] = Field(min_length=1, description="Chapter files, in order")
 
@@ -82,21 +82,23 @@ class Settings(Model):
 class SectionFile(Model):
     """One section of a chapter."""
 
-    id: str = Field(pattern=ID_PATTERN)
-    title: Line
+    id: str = Field(pattern=ID_PATTERN, description="A name of its own, for links")
+    title: Line = Field(description="Set on its opener band, and in the contents")
     accent: str = Field(default="first", description="One of the accents in styles/tokens.yaml")
     art: ArtKind = Field(default="mesh", description="The art of its opener band")
     lead: ProseField = Field(description="The section's first words, set in its opener band")
-    blocks: tuple[AnyBlock, ...] = Field(default=())  # type: ignore[valid-type]
+    blocks: tuple[AnyBlock, ...] = Field(  # type: ignore[valid-type]
+        default=(), description="What the section consists of, in reading order"
+    )
 
 
 class ChapterFile(Model):
     """The file of a chapter: its opener, its approach page, and its sections' files."""
 
-    id: str = Field(pattern=ID_PATTERN)
+    id: str = Field(pattern=ID_PATTERN, description="A name of its own, for links")
     title: Line = Field(description="Set very large on the opener: 謀發展")
-    subtitle: str = ""
-    accent: str = "first"
+    subtitle: str = Field(default="", description="Set below the title")
+    accent: str = Field(default="first", description="One of the accents in styles/tokens.yaml")
     art: ArtKind = Field(default="mesh", description="The art of the opener")
     introduction: tuple[AnyBlock, ...] = Field(  # type: ignore[valid-type]
         default=(), description="Blocks of the approach page"

@@ -31,13 +31,14 @@ KINDS: tuple[ArtKind, ...] = get_args(ArtKind)
 ACCENTS = tuple(THEME.accents)
 TILES = ((218.5, 136.0), (456.0, 187.0), (218.5, 289.0), (456.0, 680.0), (218.5, 51.0))
 TITLED = ((612.28, 260.0), (612.28, 858.9))
+WITH_TITLE = {*TITLED, (500.0, 700.0), (1207.6, 858.9)}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def draw(
     kind: ArtKind, size: tuple[float, float], name: str = "slot", accent: str = "first"
 ) -> Svg:
-    return draw_art(ArtRequest(name, kind, *size, accent), THEME)
+    return draw_art(ArtRequest(name, kind, *size, accent, titled=size in WITH_TITLE), THEME)
 
 
 def paths(svg: Svg) -> list[ET.Element]:
@@ -151,7 +152,8 @@ def test_the_same_bytes_in_every_process() -> None:
         "theme = Theme.model_validate(yaml.safe_load(open('styles/tokens.yaml')))\n"
         "for kind in get_args(ArtKind):\n"
         "    for size in ((218.5, 136.0), (612.28, 260.0), (612.28, 858.9)):\n"
-        "        text = draw_art(ArtRequest('slot', kind, *size, 'second'), theme).text\n"
+        "        asked = ArtRequest('slot', kind, *size, 'second', titled=size[0] > 600)\n"
+        "        text = draw_art(asked, theme).text\n"
         "        print(kind, hashlib.sha256(text.encode()).hexdigest())\n"
     )
     answers = [
@@ -174,8 +176,8 @@ def test_the_same_bytes_in_every_process() -> None:
 
 
 def test_calm_area_is_left_in_bands_and_below_on_pages() -> None:
-    assert calm_area(456, 187) is None
-    assert calm_area(560, 900) is None
+    assert calm_area(456, 187, titled=False) is None
+    assert calm_area(612, 859, titled=False) is None
     left, top, right, bottom = calm_area(612, 260) or (1, 1, 0, 0)
     assert (left, top, bottom) == (0, 0, 260) and right >= 612 / 2
     left, top, right, bottom = calm_area(612, 859) or (1, 1, 0, 0)
@@ -186,7 +188,7 @@ def test_white_type_can_be_read_all_over_the_calm_area(caplog: pytest.LogCapture
     arts = [
         draw(kind, size, f"opener-{kind}-{index}", ACCENTS[(index + shift) % len(ACCENTS)])
         for index, kind in enumerate(KINDS)
-        for shift, size in enumerate(TITLED)
+        for shift, size in enumerate((*TITLED, (500.0, 700.0)))
     ]
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         rendered = rasters(arts)

@@ -18,8 +18,6 @@ from report.figures.art.path import Path, number
 from report.model.drawing import ArtRequest
 from report.model.theme import Theme
 
-#: From this width on (pt) a picture carries a title in white.
-TITLED = 560
 #: The share of a band, from the left, that stays calm for its title.
 BAND_CALM = 0.56
 #: The share of a full page, from its foot, that stays calm for its title.
@@ -38,19 +36,20 @@ _ENDS: dict[Ends, str] = {
 }
 
 
-def shape_of(width: float, height: float) -> Shape:
+def shape_of(width: float, height: float, titled: bool) -> Shape:
     """Say what a rectangle (pt) is: a ``tile`` in the text, a titled ``band`` or ``page``."""
-    if width <= TITLED:
+    if not titled:
         return "tile"
     return "page" if height >= width else "band"
 
 
-def calm_area(width: float, height: float) -> Box | None:
+def calm_area(width: float, height: float, titled: bool = True) -> Box | None:
     """Give the box (left, top, right, bottom in pt) kept dark for white type, if there is one.
 
-    Tiles have none. White type anywhere in the box has a contrast of at least 4.5 : 1.
+    Pictures without a title have none. White type anywhere in the box has a contrast of at
+    least 4.5 : 1.
     """
-    shape = shape_of(width, height)
+    shape = shape_of(width, height, titled)
     if shape == "band":
         return (0, 0, width * BAND_CALM, height)
     if shape == "page":
@@ -89,8 +88,8 @@ class Scene:
     def __init__(self, request: ArtRequest, theme: Theme) -> None:
         self.width = request.width_pt
         self.height = request.height_pt
-        self.shape: Shape = shape_of(self.width, self.height)
-        self.calm = calm_area(self.width, self.height)
+        self.shape: Shape = shape_of(self.width, self.height, request.titled)
+        self.calm = calm_area(self.width, self.height, request.titled)
         self.tones = Tones.of(theme, request.accent)
         self.dice = Dice(f"{request.kind}/{request.id}")
         self._marks: list[tuple[str, Path]] = []

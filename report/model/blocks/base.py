@@ -11,6 +11,8 @@ from report.model.drawing import ArtRequest, FigureRequest
 from report.model.facts import ID_PATTERN
 
 Width = Literal["column", "full"]
+#: What the key ``width`` of several block types says.
+WIDTH = "column: in its column; full: across the page"
 
 
 class Block(Model):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from report.model.blocks.base import Block, Width
+from report.model.blocks.base import WIDTH, Block, Width
 from report.model.prose import ProseField
 
 
@@ -13,6 +13,6 @@ class Case(Block):
 
     type: Literal["case"]
     place: str = Field(min_length=1, description="Where it happened: 江蘇")
-    title: ProseField | None = None
-    text: tuple[ProseField, ...] = Field(min_length=1)
-    width: Width = "column"
+    title: ProseField | None = Field(default=None, description="What it is about")
+    text: tuple[ProseField, ...] = Field(min_length=1, description="Its paragraphs")
+    width: Width = Field(default="column", description=WIDTH)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from report.model.blocks.base import Block, Request, Width
+from report.model.blocks.base import WIDTH, Block, Request, Width
 from report.model.drawing import Drawing, FigureRequest
 from report.model.facts import ID_PATTERN
 from report.model.prose import ProseField
@@ -15,10 +15,10 @@ class Chart(Block):
 
     type: Literal["chart"]
     id: str = Field(pattern=ID_PATTERN, description="A name of its own; also names the drawing")
-    title: ProseField
-    drawing: Drawing
-    note: ProseField | None = None
-    width: Width = "column"
+    title: ProseField = Field(description="What the figure shows, above it")
+    drawing: Drawing = Field(description="Which drawing, from which facts")
+    note: ProseField | None = Field(default=None, description="A remark below it")
+    width: Width = Field(default="column", description=WIDTH)
     lines: int = Field(default=10, ge=3, le=38, description="Height in lines of the grid")
 
     def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from report.model.base import Model
-from report.model.blocks.base import Block, Width
+from report.model.blocks.base import WIDTH, Block, Width
 from report.model.facts import FactRef
 from report.model.prose import Prose, ProseField
 
@@ -18,11 +18,13 @@ class BigFigure(Model):
 
 
 class Figures(Block):
-    """Two to five big numbers side by side."""
+    """One to five big numbers side by side."""
 
     type: Literal["figures"]
-    items: tuple[BigFigure, ...] = Field(min_length=1, max_length=5)
-    width: Width = "full"
+    items: tuple[BigFigure, ...] = Field(
+        min_length=1, max_length=5, description="The numbers, from left to right"
+    )
+    width: Width = Field(default="full", description=WIDTH)
 
     @property
     def labels(self) -> tuple[Prose | str, ...]:

@@ -12,7 +12,7 @@ class Heading(Block):
     """A heading; level 2 is the first below the section's own title."""
 
     type: Literal["heading"]
-    text: ProseField
+    text: ProseField = Field(description="The heading, without a full stop")
     level: int = Field(ge=2, le=4, description="2, 3 or 4; the section's title is level 1")
 
     @property

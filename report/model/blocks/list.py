@@ -12,5 +12,5 @@ class List(Block):
     """Points under each other, marked by the section's accent or numbered."""
 
     type: Literal["list"]
-    items: tuple[ProseField, ...] = Field(min_length=1)
+    items: tuple[ProseField, ...] = Field(min_length=1, description="The points, in order")
     ordered: bool = Field(default=False, description="Numbered instead of marked")

@@ -12,16 +12,16 @@ from report.model.prose import ProseField
 class Measures(Model):
     """One half of the pair."""
 
-    year: int = Field(ge=1900, le=2200)
-    title: ProseField
-    items: tuple[ProseField, ...] = Field(min_length=1)
+    year: int = Field(ge=1900, le=2200, description="The year: 2020")
+    title: ProseField = Field(description="The head of the list")
+    items: tuple[ProseField, ...] = Field(min_length=1, description="One item a row")
 
 
 class MeasuresPair(Block):
     """Two lists beside each other, row by row."""
 
     type: Literal["measures"]
-    done: Measures
-    planned: Measures
+    done: Measures = Field(description="What was done, on the left")
+    planned: Measures = Field(description="What will be, on the right, row for row")
 
     default_width: ClassVar[Width] = "full"

@@ -26,7 +26,9 @@ class Panel(Block):
     id: str = Field(pattern=ID_PATTERN, description="A name of its own, for its drawings")
     title: ProseField = Field(description="看提速")
     headline: ProseField = Field(description="The promise: 千兆5G **更暢爽** …")
-    claims: tuple[Claim, ...] = Field(min_length=1, max_length=4)
+    claims: tuple[Claim, ...] = Field(
+        min_length=1, max_length=4, description="What the panel claims, side by side"
+    )
     lines: int = Field(default=6, ge=3, le=20, description="Height of its drawings in lines")
 
     default_width: ClassVar[Width] = "full"

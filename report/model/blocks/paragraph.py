@@ -9,8 +9,8 @@ from report.model.prose import ProseField
 
 
 class Paragraph(Block):
-    """A paragraph; ``lead`` sets it larger, across the page, as the start of a section."""
+    """A paragraph; ``lead`` sets it larger, as the start of a section."""
 
     type: Literal["paragraph"]
-    text: ProseField
+    text: ProseField = Field(description="The paragraph, on one line")
     lead: bool = Field(default=False, description="Set larger, as the opening of a section")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from report.model.blocks.base import Block, Request, Width
+from report.model.blocks.base import WIDTH, Block, Request, Width
 from report.model.drawing import ArtKind, ArtRequest
 from report.model.facts import ID_PATTERN
 from report.model.prose import ProseField
@@ -16,23 +16,23 @@ class Picture(Block):
 
     type: Literal["picture"]
     id: str = Field(pattern=ID_PATTERN, description="Also the name of the file in data/images/")
-    caption: ProseField | None = None
+    caption: ProseField | None = Field(default=None, description="The words below it")
     alt: str = Field(
         min_length=1, description="What the picture shows, for readers who cannot see it"
     )
     art: ArtKind | None = Field(default=None, description="Art instead of a photograph")
-    width: Width = "column"
+    width: Width = Field(default="column", description=WIDTH)
     lines: int = Field(default=9, ge=3, le=40, description="Height in lines of the grid")
 
-    def size_needed(self, width_pt: float, line_pt: float) -> str:
-        """Say how large the file must be: in mm, and in pixels for 300 to the inch.
+    def size_needed(self, width_pt: float, line_pt: float) -> tuple[str, str]:
+        """Say how large the file must be: in mm, and in pixels at 300 to the inch.
 
         ``width_pt`` is the measure the picture stands in, ``line_pt`` the leading.
         """
         height_pt = self.lines * line_pt
         wide, high = (math.ceil(round(size * 300 / 72, 3)) for size in (width_pt, height_pt))
         mm = f"{width_pt * 25.4 / 72:.0f} × {height_pt * 25.4 / 72:.0f} mm"
-        return f"{mm}，{wide} × {high} px"
+        return mm, f"{wide} × {high} px"
 
     def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:
         """Ask for the art, when art was chosen."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from report.model.blocks.base import Block, Width
+from report.model.blocks.base import WIDTH, Block, Width
 from report.model.prose import ProseField
 
 
@@ -12,6 +12,6 @@ class Quote(Block):
     """A slogan or quotation, set large, with where it comes from."""
 
     type: Literal["quote"]
-    text: ProseField
+    text: ProseField = Field(description="The words, without quotation marks")
     source: ProseField | None = Field(default=None, description="Who says it, or what it is")
-    width: Width = "column"
+    width: Width = Field(default="column", description=WIDTH)

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
-from report.model.blocks.base import Block, Width
+from report.model.blocks.base import WIDTH, Block, Width
 from report.model.facts import Fact
 from report.model.prose import Figure, Prose, ProseField
 
@@ -15,7 +15,7 @@ from report.model.prose import Figure, Prose, ProseField
 class Column(Model):
     """A column: its head, its unit, and whether it holds words or figures."""
 
-    head: ProseField
+    head: ProseField = Field(description="The words at the head of the column")
     unit: str = Field(default="", description="Printed once in the head: 萬元")
     kind: Literal["text", "figure"] = Field(
         default="text", description="figure: decimals aligned, added up against the total"
@@ -26,14 +26,18 @@ class Table(Block):
     """Rows under heads; the last row may be a total, which must be the sum of the others."""
 
     type: Literal["table"]
-    caption: ProseField
-    columns: tuple[Column, ...] = Field(min_length=1, max_length=8)
-    rows: tuple[tuple[ProseField, ...], ...] = Field(min_length=1)
+    caption: ProseField = Field(description="What the table shows, above it")
+    columns: tuple[Column, ...] = Field(
+        min_length=1, max_length=8, description="From left to right"
+    )
+    rows: tuple[tuple[ProseField, ...], ...] = Field(
+        min_length=1, description="The rows, each a list of cells"
+    )
     total: tuple[ProseField, ...] | None = Field(
         default=None, description="The row 合計; each figure in it must be the sum of its column"
     )
-    note: ProseField | None = None
-    width: Width = "column"
+    note: ProseField | None = Field(default=None, description="A remark below it")
+    width: Width = Field(default="column", description=WIDTH)
 
     @model_validator(mode="after")
     def _square_and_summed(self) -> Self:

@@ -1,0 +1,142 @@
+"""Facts: every word of approximation and every format, as text and as printed."""
+
+from __future__ import annotations
+
+import itertools
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from report.model.facts import WORD_JOINER, Approximation, Fact, Facts, Format
+
+
+def fact(value: str = "1234.50", unit: str = "萬戶", word: str | None = None) -> Fact:
+    return Fact.model_validate(
+        {
+            "value": value,
+            "unit": unit,
+            "approximation": word,
+            "label": "用戶總數",
+            "period": "2020年",
+            "source": "甲",
+        }
+    )
+
+
+FULL = {
+    None: "1234.50萬戶",
+    "約": "約1234.50萬戶",
+    "近": "近1234.50萬戶",
+    "超": "超1234.50萬戶",
+    "超過": "超過1234.50萬戶",
+    "達": "達1234.50萬戶",
+    "餘": "1234.50餘萬戶",
+    "多": "1234.50多萬戶",
+    "以上": "1234.50萬戶以上",
+}
+
+
+def test_every_word_of_approximation_is_here() -> None:
+    assert {None, *Approximation} == set(FULL)
+
+
+@pytest.mark.parametrize(("word", "text"), list(FULL.items()))
+def test_full(word: str | None, text: str) -> None:
+    assert fact(word=word).text() == text
+    assert fact(word=word).text(Format.FULL) == text
+
+
+OTHERS = {
+    Format.EXACT: "1234.50萬戶",
+    Format.NUMBER: "1234.50",
+    Format.GROUPED: "1,234.50萬戶",
+    Format.UNIT: "萬戶",
+    Format.LABEL: "用戶總數",
+    Format.PERIOD: "2020年",
+}
+
+
+def test_every_format_is_here() -> None:
+    assert {Format.FULL, *OTHERS} == set(Format)
+
+
+@pytest.mark.parametrize(("form", "text"), list(OTHERS.items()))
+@pytest.mark.parametrize("word", list(FULL))
+def test_other_formats_leave_the_word_out(form: Format, text: str, word: str | None) -> None:
+    assert fact(word=word).text(form) == text
+
+
+@pytest.mark.parametrize(("form", "word"), list(itertools.product(Format, FULL)))
+def test_what_is_printed_is_the_text_without_places_to_break(
+    form: Format, word: str | None
+) -> None:
+    one = fact(word=word)
+    printed = one.printed(form)
+    assert printed.replace(WORD_JOINER, "") == one.text(form)
+    assert not printed.startswith(WORD_JOINER)
+    assert not printed.endswith(WORD_JOINER)
+    if form in {Format.FULL, Format.EXACT, Format.GROUPED}:
+        # No line may end between the number, its words and its unit.
+        number = one.grouped if form is Format.GROUPED else one.value
+        before, after = printed.split(number)
+        assert all(character != WORD_JOINER for character in before[::2] + after[1::2])
+        assert all(character == WORD_JOINER for character in before[1::2] + after[::2])
+
+
+def test_a_figure_without_a_unit() -> None:
+    assert fact(unit="").text() == "1234.50"
+    assert fact(unit="").printed() == "1234.50"
+    assert fact(unit="", word="約").printed() == f"約{WORD_JOINER}1234.50"
+
+
+NUMBERS = st.from_regex(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", fullmatch=True)
+
+
+@given(NUMBERS)
+def test_numbers_stay_as_written_and_exact(value: str) -> None:
+    one = fact(value)
+    assert one.text(Format.NUMBER) == value
+    assert one.number == Decimal(value)
+    assert Decimal(one.grouped.replace(",", "")) == Decimal(value)
+    assert one.grouped.startswith("-") == value.startswith("-")
+    assert one.grouped.partition(".")[2] == value.partition(".")[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "grouped"),
+    [("8610", "8,610"), ("999", "999"), ("-1234567.5", "-1,234,567.5"), ("0.05", "0.05")],
+)
+def test_grouped(value: str, grouped: str) -> None:
+    assert fact(value).grouped == grouped
+
+
+@given(st.text())
+def test_nothing_but_a_number_is_a_value(value: str) -> None:
+    try:
+        made = fact(value)
+    except ValidationError:
+        return
+    assert set(made.value) <= set("-.0123456789")
+    assert made.value == value.strip()
+
+
+@pytest.mark.parametrize(
+    "value", ["１２", "٣", "1e5", "NaN", "", "-", "1.", ".5", "1,000", "9" * 16]
+)
+def test_what_is_no_value(value: str) -> None:
+    with pytest.raises(ValidationError):
+        fact(value)
+
+
+@pytest.mark.parametrize("name", ["a", "users.total", "a_1.b2", "a.4g"])
+def test_ids(name: str) -> None:
+    assert name in Facts(facts={name: fact()}).facts
+
+
+@pytest.mark.parametrize("name", ["", "A", "1a", "a.", ".a", "a..b", "a b", "用戶", "a\n", "a-b"])
+def test_what_is_no_id(name: str) -> None:
+    with pytest.raises(ValidationError):
+        Facts(facts={name: fact()})

@@ -1,0 +1,97 @@
+"""Picture files: whatever is in them, they are judged and never crash."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from report.content.pictures import KINDS, find_picture
+from report.model.blocks.picture import Picture
+from report.project import Project
+from tests.conftest import Edit, Run
+
+WIDTHS = {"column": 218.5, "full": 456.0}
+LINE = 17.0
+
+
+def sample(kind: str) -> bytes:
+    if kind == "SVG":
+        return b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><g id="a"/></svg>'
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((60, 40)).convert("RGB").save(out, kind)
+    return out.getvalue()
+
+
+#: Four bytes that make a size or an offset impossible.
+EXTREMES = [b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\x7f\xff\xff\xff"]
+SAMPLES = {ending: sample(kind) for ending, kind in KINDS.items()}
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
+    """Draw a picture file with some bytes changed, cut off or put in."""
+    ending = draw(st.sampled_from(sorted(SAMPLES)))
+    body = bytearray(SAMPLES[ending])
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(body) - 1))
+        match draw(st.integers(0, 3)):
+            case 0:
+                body[at] = draw(st.integers(0, 255))
+            case 1:
+                body[at:at] = draw(st.binary(max_size=8))
+            case 2:
+                del body[at : at + draw(st.integers(1, 40))]
+                body = body or bytearray(b"x")
+            case _:
+                body[at : at + 4] = draw(
+                    st.sampled_from([b"\xff" * 4, b"\0" * 4, b"\x7f\xff\xff\xff"])
+                )
+    return ending, bytes(body)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(damaged())
+def test_damaged_files_never_crash(tmp_path: Path, picture: tuple[str, bytes]) -> None:
+    ending, content = picture
+    folder = tmp_path / "data" / "images"
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    (folder / f"photo{ending}").write_bytes(content)
+    project = Project(tmp_path.resolve(), tmp_path.resolve())
+    slot = Picture(type="picture", id="photo", alt="照片")
+    file, found = find_picture(project, slot, LINE, WIDTHS)
+    assert (file is None) == any(one.severity == "error" for one in found)
+    for one in found:
+        assert one.code in {"D302", "D303", "D304"}
+        assert one.hint
+
+
+@pytest.mark.parametrize("ending", sorted(SAMPLES))
+def test_sound_files_are_taken(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "data" / "images"
+    folder.mkdir(parents=True)
+    (folder / f"photo{ending.upper()}").write_bytes(SAMPLES[ending])
+    project = Project(tmp_path.resolve(), tmp_path.resolve())
+    slot = Picture(type="picture", id="photo", alt="照片")
+    file, found = find_picture(project, slot, LINE, WIDTHS)
+    assert found == []
+    assert file is not None
+    assert (file.id, file.name) == ("photo", f"data/images/photo{ending.upper()}")
+
+
+def test_a_file_wins_over_art(run: Run, project: Path) -> None:
+    (project / "data/images").mkdir()
+    (project / "data/images/photo.png").write_bytes(b"broken")
+    outcome = run("--format", "json", "check")
+    assert outcome.codes == ["D304"]
+
+
+def test_art_needs_no_file(run: Run, edit: Edit) -> None:
+    edit("data/section.yaml", "art: rings", "art: snow")
+    assert run("--format", "json", "check", "--release").codes == []

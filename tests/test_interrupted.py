@@ -1,0 +1,130 @@
+"""Ctrl-C and other ends from outside: a word, an exit code, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.small_report import LAST_GOOD, contents, environment
+
+
+def start_build(project: Path) -> subprocess.Popen[str]:
+    """Start a build as the first of a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "report", "-C", project, "build"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for(step: str, process: subprocess.Popen[str]) -> str:
+    """Wait until a step of the build has been told as done; gives what was told."""
+    assert process.stderr is not None
+    told = ""
+    for line in process.stderr:
+        told += line
+        if line.split()[-1] == step:
+            return told
+    pytest.fail(f"the build ended before “{step}”: {told}")
+
+
+def living(group: int) -> list[str]:
+    """Give the processes of a group that have not ended."""
+    listed = subprocess.run(
+        ["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(maxsplit=2) for line in listed.splitlines()]
+    return [row[2] for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
+
+
+def ends(group: int) -> bool:
+    """Say whether all processes of a group end within two seconds."""
+    for _ in range(40):
+        if not living(group):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize("step", ["data", "figures"])
+def test_ctrl_c(project: Path, step: str) -> None:
+    process = start_build(project)
+    told = wait_for(step, process)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to both processes
+    stdout, stderr = process.communicate(timeout=20)
+    told += stderr
+    assert process.returncode == 2
+    assert stdout == ""
+    assert "error D705: stopped before the end" in told
+    assert "the PDFs are those of the last finished build" in told
+    assert "Traceback" not in told
+    assert "KeyboardInterrupt" not in told
+    assert ends(process.pid), living(process.pid)
+    assert contents(project / "build") == LAST_GOOD
+
+
+def test_a_request_to_end_is_like_ctrl_c(project: Path) -> None:
+    process = start_build(project)
+    told = wait_for("data", process)
+    process.terminate()  # to the first process alone, as a supervisor does
+    told += process.communicate(timeout=20)[1]
+    assert process.returncode == 2
+    assert "D705" in told
+    assert "Traceback" not in told
+    assert ends(process.pid), living(process.pid)
+    assert contents(project / "build") == LAST_GOOD
+
+
+def test_a_killed_build_leaves_no_process(project: Path) -> None:
+    process = start_build(project)
+    wait_for("data", process)
+    process.kill()
+    process.communicate(timeout=20)
+    assert ends(process.pid), living(process.pid)
+    assert contents(project / "build") == LAST_GOOD
+
+
+def test_a_helper_that_is_killed_is_told(project: Path) -> None:
+    process = start_build(project)
+    told = wait_for("data", process)
+    (helper,) = [
+        int(line.split()[0])
+        for line in subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(process.pid)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.splitlines()
+    ]
+    os.kill(helper, signal.SIGKILL)
+    told += process.communicate(timeout=20)[1]
+    assert process.returncode == 2
+    assert "error D705: a process of the build was ended from outside" in told
+    assert "Traceback" not in told
+    assert contents(project / "build") == LAST_GOOD
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_ctrl_c_is_told_in_every_format(
+    run: Run, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("report.build.read", interrupted)
+    outcome = run("--format", form, "check")
+    assert outcome.exit_code == 2
+    assert "stopped before the end" in outcome.stderr
+    assert outcome.stdout == ""
+    if form == "json":
+        assert outcome.codes == ["D705"]
