@@ -28,7 +28,7 @@ from report.model.target import Target
 from report.model.theme import Theme
 from report.progress import Progress
 from report.project import ICC_PROFILE, Project
-from report.worker import Worker, worker
+from report.worker import Worker, undisturbed, worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,9 @@ def load_figures() -> None:
 def load_engine(content: Content) -> None:
     """Load what typesets, while the other process draws."""
     isolate_fonts(content.project, content.theme)
-    import report.typesetting.engine  # noqa: F401
+    with undisturbed():
+        import report.press.finish
+        import report.typesetting.engine  # noqa: F401
 
 
 def draw(wanted: Sequence[Request], theme: Theme) -> dict[str, Svg]:

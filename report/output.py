@@ -6,13 +6,12 @@ import contextlib
 import errno
 import os
 import secrets
-import signal
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
+from report.worker import undisturbed
 
 _FULL = {
     errno.ENOSPC: "the disk is full: make room",
@@ -93,23 +92,3 @@ def _advice(exc: OSError) -> str:
     if isinstance(exc, IsADirectoryError):
         return "move the folder away, or choose another one to write to with -o"
     return f"{_OTHER_FOLDER}; the files there are as they were"
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C and a request to end until this block is done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    asked: list[int] = []
-    before = {
-        number: signal.signal(number, lambda number, _frame: asked.append(number))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
-    for wanted in dict.fromkeys(asked):
-        signal.raise_signal(wanted)

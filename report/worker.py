@@ -1,7 +1,9 @@
 """A second process, so that the build uses a second core.
 
 It draws while the first process loads the engine, then makes a target of its own. It never
-outlives the first: an interruption or a failure there ends it at once.
+outlives the first: an interruption or a failure there ends it at once. It is one process and
+one pipe, without the threads of a pool: those can wait for ever on a process that was ended
+in the middle of a message.
 """
 
 from __future__ import annotations
@@ -9,14 +11,15 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import pickle
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Generic, ParamSpec, TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
@@ -24,59 +27,113 @@ from report.errors import CannotRunError
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
 
 class Worker:
-    """The other process; what it is given comes back from :meth:`Job.result`."""
+    """The other process; what it is given comes back, in order, from :meth:`Job.result`."""
 
-    def __init__(self, executor: ProcessPoolExecutor) -> None:
-        self._executor = executor
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._given = 0
+        self._answers: list[tuple[bool, Any]] = []
 
     def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Job[R]:
-        """Let the other process do ``work``; arguments and result must be picklable."""
-        with _deaf():
-            return Job(self._executor.submit(work, *args, **kwargs))
+        """Let the other process do ``work``; arguments and result must be picklable.
+
+        Raises CannotRunError (D705) when the other process has died.
+        """
+        self._send((work, args, kwargs))
+        self._given += 1
+        return Job(self, self._given - 1)
 
     def dismiss(self) -> None:
         """Let the other process end when it is done, to give its memory back."""
-        self._executor.shutdown(wait=False)
+        self._send(None)
+
+    def answer(self, index: int) -> Any:
+        """Wait for the answer to the job of this number, counted from 0."""
+        while len(self._answers) <= index:
+            try:
+                self._answers.append(self._connection.recv())
+            except (EOFError, OSError):
+                raise _died() from None
+        fine, value = self._answers[index]
+        if fine:
+            return value
+        raise value
+
+    def _send(self, message: Any) -> None:
+        try:
+            self._connection.send(message)
+        except OSError:
+            raise _died() from None
 
 
 class Job(Generic[R]):
     """Work under way in the other process."""
 
-    def __init__(self, future: Future[R]) -> None:
-        self._future = future
+    def __init__(self, other: Worker, index: int) -> None:
+        self._other = other
+        self._index = index
 
     def result(self) -> R:
         """Wait for the result; raises what the work raised, CannotRunError (D705) if it died."""
-        try:
-            return self._future.result()
-        except BrokenProcessPool:
-            message = "a process of the build was ended from outside"
-            hint = "is there enough memory? Build one target at a time with --target"
-            raise CannotRunError([diagnostic("D705", message, hint=hint)]) from None
+        value: R = self._other.answer(self._index)
+        return value
+
+
+def _died() -> CannotRunError:
+    message = "a process of the build was ended from outside"
+    hint = "is there enough memory? Build one target at a time with --target"
+    return CannotRunError([diagnostic("D705", message, hint=hint)])
 
 
 @contextmanager
 def worker() -> Iterator[Worker]:
     """Start the other process; it is gone when the block is left, however it is left."""
-    executor = ProcessPoolExecutor(
-        1,
-        mp_context=multiprocessing.get_context(_method()),
-        initializer=_settle,
-    )
-    before = set(multiprocessing.active_children())
+    context = multiprocessing.get_context(_method())
+    here, there = context.Pipe()
+    process = context.Process(target=_serve, args=(there, here), daemon=True)
+    with _deaf():
+        process.start()
+    there.close()
+    other = Worker(here)
     try:
-        yield Worker(executor)
+        yield other
     except BaseException:
-        for child in set(multiprocessing.active_children()) - before:
-            child.terminate()
-        executor.shutdown(wait=True, cancel_futures=True)
+        process.kill()
         raise
-    executor.shutdown(wait=True)
+    else:
+        here.close()  # the end of its work, if it was not dismissed before
+    finally:
+        process.join()
+        here.close()
 
 
-_ENDINGS = (signal.SIGINT, signal.SIGTERM)
+def _serve(connection: Connection, first: Connection) -> None:
+    """Do what is asked, one job after the other, until there is no more to do."""
+    first.close()  # this process's copy of the other end, so that its end can be noticed
+    _settle()
+    while True:
+        try:
+            message = connection.recv()
+        except EOFError:
+            return
+        if message is None:
+            return
+        work, args, kwargs = message
+        try:
+            answer = (True, work(*args, **kwargs))
+        except Exception as exc:  # noqa: BLE001 - it is raised again in the first process
+            exc.add_note(traceback.format_exc())
+            answer = (False, exc)
+        try:
+            connection.send(answer)
+        except (pickle.PicklingError, TypeError, AttributeError) as exc:
+            connection.send((False, RuntimeError(f"the answer cannot be sent: {exc}")))
+        except OSError:
+            return
 
 
 @contextmanager
@@ -87,6 +144,30 @@ def _deaf() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and requests to end until the block is over.
+
+    An interruption in the middle of importing a C++ module makes it abort the process.
+    Outside the main thread, where Python hears no signals, this does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _frame: heard.append(number))
+        for number in _ENDINGS
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+    if heard:
+        os.kill(os.getpid(), heard[0])
 
 
 def _settle() -> None:
@@ -104,7 +185,7 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _method() -> str:
+def _method() -> Literal["fork", "spawn"]:
     """Choose how to start it: a copy of this process is quickest, where that is safe."""
     alone = threading.active_count() == 1
     return "fork" if sys.platform == "linux" and alone else "spawn"

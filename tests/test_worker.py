@@ -8,7 +8,7 @@ import pytest
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError, FindingsError
-from report.worker import worker
+from report.worker import undisturbed, worker
 
 
 def double(number: int) -> int:
@@ -72,3 +72,23 @@ def test_an_interruption_ends_the_other_process(tmp_path: object) -> None:
 def test_the_other_process_leaves_interruptions_to_the_first() -> None:
     with worker() as other:
         assert other.start(signal.getsignal, signal.SIGINT).result() is signal.SIG_IGN
+
+
+def test_an_interruption_is_put_off_and_not_lost() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    steps = []
+    with pytest.raises(KeyboardInterrupt):
+        with undisturbed():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+            steps.append("done")
+        time.sleep(1)
+        steps.append("never")
+    assert steps == ["done"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_without_interruption_nothing_happens() -> None:
+    with undisturbed():
+        pass
+    time.sleep(0)

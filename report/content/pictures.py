@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import stat
 import warnings
 from collections.abc import Iterator
@@ -157,43 +158,49 @@ def _depth(root: Element) -> int:
 
 @contextmanager
 def _strictly() -> Iterator[None]:
-    """Let Pillow refuse a picture that ends too early; the engine tells it to make do."""
+    """Let Pillow refuse a picture that ends too early; the engine tells it to make do.
+
+    What else it thinks of a file it keeps to itself.
+    """
     from PIL import ImageFile
 
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    logger = logging.getLogger("PIL")
+    before, level = ImageFile.LOAD_TRUNCATED_IMAGES, logger.level
     ImageFile.LOAD_TRUNCATED_IMAGES = False
+    logger.setLevel(logging.CRITICAL)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
+        logger.setLevel(level)
 
 
 def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] | None:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), _strictly():
-            warnings.simplefilter("ignore")
-            with Image.open(path) as image:
-                width, height = image.size
-                if width * height > MOST_PIXELS:
-                    raise Image.DecompressionBombError
-                kind = _SAME.get(image.format or "", image.format)
-                if kind != expected:
-                    return (
-                        "D304",
-                        f"“{name}” is a {image.format} picture with the ending {path.suffix}",
-                        f"give it the ending {_ending(kind)}" if _ending(kind) else _GIVE,
-                    )
-                if image.mode not in _MODES:
-                    return (
-                        "D304",
-                        f"“{name}” stores its colours as {image.mode}, which cannot be printed",
-                        "save it in RGB, CMYK or grey, with 8 bits a channel",
-                    )
-                # A JPEG is read at an eighth of its size: all of the file, little memory.
-                image.draft(None, (width // 8, height // 8))
-                image.load()
+        with _strictly(), Image.open(path) as image:
+            width, height = image.size
+            if width * height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            kind = _SAME.get(image.format or "", image.format)
+            if kind != expected:
+                return (
+                    "D304",
+                    f"“{name}” is a {image.format} picture with the ending {path.suffix}",
+                    f"give it the ending {_ending(kind)}" if _ending(kind) else _GIVE,
+                )
+            if image.mode not in _MODES:
+                return (
+                    "D304",
+                    f"“{name}” stores its colours as {image.mode}, which cannot be printed",
+                    "save it in RGB, CMYK or grey, with 8 bits a channel",
+                )
+            # A JPEG is read at an eighth of its size: all of the file, little memory.
+            image.draft(None, (width // 8, height // 8))
+            image.load()
     except Image.DecompressionBombError:
         return (
             "D303",
