@@ -1,6 +1,6 @@
 """Let ``python -m report`` be the command ``report``."""
 
-import sys
+import os
 
 if __name__ == "__main__":
     try:
@@ -8,4 +8,4 @@ if __name__ == "__main__":
 
         main()
     except KeyboardInterrupt:  # before the command could say so itself
-        sys.exit(2)
+        os._exit(2)

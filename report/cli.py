@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import sys
 import time
@@ -74,8 +75,11 @@ class Settings:
 class _Command(click.Group):
     """The group: turns errors into Diagnostics and exit codes at this one edge."""
 
+    is_program = False
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         if not args and "args" not in kwargs:  # as a program, not called from another
+            self.is_program = True
             signal.signal(signal.SIGTERM, signal.default_int_handler)
         return super().main(*args, **kwargs)
 
@@ -99,6 +103,11 @@ class _Command(click.Group):
         except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
             found, code = (self._own_fault(ctx, exc),), CANNOT_RUN
         _given(ctx).show(found)
+        if self.is_program and any(d.code == "D705" for d in found):
+            # An interpreter that was interrupted inside exec() ends itself by SIGINT whatever
+            # exit code it is given (CPython: unhandled_keyboard_interrupt); so do not ask it.
+            sys.stderr.flush()
+            os._exit(code)
         return ctx.exit(code)
 
     @staticmethod

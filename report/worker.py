@@ -19,7 +19,8 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from typing import Any, Generic, Literal, ParamSpec, TypeVar
+from multiprocessing.context import ForkContext, SpawnContext
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
@@ -92,7 +93,7 @@ def _died() -> CannotRunError:
 @contextmanager
 def worker() -> Iterator[Worker]:
     """Start the other process; it is gone when the block is left, however it is left."""
-    context = multiprocessing.get_context(_method())
+    context = _context()
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, here), daemon=True)
     with _deaf():
@@ -185,7 +186,8 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _method() -> Literal["fork", "spawn"]:
+def _context() -> ForkContext | SpawnContext:
     """Choose how to start it: a copy of this process is quickest, where that is safe."""
-    alone = threading.active_count() == 1
-    return "fork" if sys.platform == "linux" and alone else "spawn"
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")
