@@ -1,102 +1,75 @@
-"""Two provinces and the service that crosses between them."""
+"""Two service areas, as the cells of a network, and the service that crosses between them."""
 
 from __future__ import annotations
 
+import math
+
 from report.figures.canvas import Canvas
-from report.figures.shapes import Point, circle, curve, line, pin, polygon
+from report.figures.shapes import Point, circle, curve, pin, polygon
 from report.model.drawing import FigureRequest
 
-#: The border, from north to south, and what lies west and east of it, in a box of 1.5 × 1.
-_BORDER: tuple[Point, ...] = (
-    (0.79, 0.03),
-    (0.74, 0.16),
-    (0.8, 0.28),
-    (0.7, 0.42),
-    (0.73, 0.55),
-    (0.83, 0.66),
-    (0.78, 0.8),
-    (0.82, 0.97),
-)
-_WEST: tuple[Point, ...] = (
-    (0.6, 1.0),
-    (0.49, 0.92),
-    (0.33, 0.97),
-    (0.2, 0.88),
-    (0.17, 0.74),
-    (0.03, 0.66),
-    (0.0, 0.5),
-    (0.1, 0.38),
-    (0.09, 0.22),
-    (0.24, 0.13),
-    (0.38, 0.17),
-    (0.5, 0.06),
-    (0.66, 0.09),
-)
-_EAST: tuple[Point, ...] = (
-    (0.95, 1.0),
-    (1.1, 0.92),
-    (1.2, 0.96),
-    (1.31, 0.84),
-    (1.29, 0.7),
-    (1.42, 0.62),
-    (1.5, 0.46),
-    (1.4, 0.34),
-    (1.43, 0.2),
-    (1.28, 0.1),
-    (1.12, 0.13),
-    (1.0, 0.02),
-    (0.88, 0.06),
-)
-_INNER: tuple[tuple[Point, ...], ...] = (
-    ((0.1, 0.3), (0.3, 0.36), (0.42, 0.3), (0.73, 0.37)),
-    ((0.3, 0.36), (0.33, 0.62), (0.17, 0.74)),
-    ((0.33, 0.62), (0.54, 0.7), (0.53, 0.95)),
-    ((0.8, 0.27), (1.02, 0.33), (1.2, 0.26), (1.41, 0.33)),
-    ((1.02, 0.33), (1.08, 0.6), (0.82, 0.7)),
-    ((1.08, 0.6), (1.3, 0.72)),
-)
-_HOME: Point = (0.4, 0.52)
-_AWAY: Point = (1.14, 0.5)
-_BOX = (1.5, 1.0)
-_APART = 0.014
+#: Cells of the two areas: (column, row) in a honeycomb whose odd rows stand half a cell right.
+_WEST = ((0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2))
+_EAST = ((2, 0), (3, 0), (2, 1), (3, 1), (2, 2), (3, 2))
+_ROWS = 3
+#: Cells from the left to the right edge: four columns, half a cell for the odd row, the border.
+_BORDER = 0.35
+_ACROSS = 4.5 + _BORDER
+_HOME, _AWAY = (0, 1), (3, 1)
+#: What a cell gives up to its neighbours, as a share of its size.
+_SEAM = 0.06
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:  # noqa: ARG001
     """Give the drawing's title and description."""
     return (
         "跨域服務",
-        "兩個相鄰省份的示意圖，各有一個標記，一條弧線跨過省界把兩者連接起來，表示服務跨域辦理。",
+        "兩個服務區域以蜂窩狀網格表示，各有一個標記，一條弧線跨過兩區之間的界線把兩者連接起來，"
+        "表示服務跨域辦理。",
     )
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:  # noqa: ARG001
-    """Draw two provinces side by side and, across their border, the line that joins them."""
-    tall = min(canvas.height, canvas.width / _BOX[0] * 1.08)
-    scale_y = tall / _BOX[1]
-    scale_x = min(canvas.width / _BOX[0], scale_y * 1.25)
-    left = (canvas.width - scale_x * _BOX[0]) / 2
-    top = (canvas.height - tall) / 2
+    """Draw two groups of cells side by side and, across their border, the line that joins them."""
+    # A cell of width 1 is 2/√3 high, and rows overlap by a quarter of that.
+    high = 2 / math.sqrt(3) * (1 + 0.75 * (_ROWS - 1))
+    cell = min(canvas.width / _ACROSS, canvas.height / high)
+    top = (canvas.height - cell * high) / 2
 
-    def at(point: Point, shift: float = 0.0) -> Point:
-        return (left + (point[0] + shift) * scale_x, top + point[1] * scale_y)
+    def middle(place: tuple[int, int]) -> Point:
+        column, row = place
+        border = _BORDER if place in _EAST else 0.0
+        x = (column + 0.5 + (0.5 if row % 2 else 0.0) + border) * cell
+        return (x, top + cell * 2 / math.sqrt(3) * (0.5 + 0.75 * row))
 
-    for name, tone, side, shift in (
-        ("west", "mid", _WEST, -_APART),
-        ("east", "mist", _EAST, _APART),
+    for name, tone, places in (("west", "mid", _WEST), ("east", "mist", _EAST)):
+        for index, place in enumerate(places, 1):
+            hexagon = _hexagon(middle(place), cell * (1 - _SEAM))
+            canvas.shape(polygon(hexagon), tone, name=f"{name}-{index}")
+
+    head = 0.2 * cell
+    (from_x, from_y), (to_x, to_y) = middle(_HOME), middle(_AWAY)
+    foot = 1.1 * head
+    rise = 0.85 * cell
+    start, end = (from_x, from_y + foot - 2.1 * head), (to_x, to_y + foot - 2.1 * head)
+    lean = (to_x - from_x) * 0.22
+    way = curve(start, (start[0] + lean, start[1] - rise), (end[0] - lean, end[1] - rise), end)
+    canvas.shape(way, stroke="deep", line=max(1.2, 0.045 * cell), name="link")
+    for name, tone, (x, y) in (
+        ("home", "base", (from_x, from_y + foot)),
+        ("away", "deep", (to_x, to_y + foot)),
     ):
-        border = [at(point, shift) for point in _BORDER]
-        canvas.shape(polygon([*border, *map(at, side)]), tone, name=name)
-    for inner in _INNER:
-        canvas.shape(line([at(point) for point in inner]), stroke="paper", line=0.7, join="round")
-
-    head = 0.085 * min(scale_x, scale_y)
-    (from_x, from_y), (to_x, to_y) = ((x, y - 2.1 * head) for x, y in (at(_HOME), at(_AWAY)))
-    lean, rise = 0.14 * scale_x, 0.36 * scale_y
-    way = curve(
-        (from_x, from_y), (from_x + lean, from_y - rise), (to_x - lean, to_y - rise), (to_x, to_y)
-    )
-    canvas.shape(way, stroke="deep", line=max(1.2, 0.014 * scale_y), name="link")
-    for name, tone, (x, y) in (("home", "base", at(_HOME)), ("away", "deep", at(_AWAY))):
-        hole = circle(x, y - 2.1 * head, 0.4 * head)
         canvas.shape(pin(x, y, head), tone, name=name)
-        canvas.shape(hole, "paper")
+        canvas.shape(circle(x, y - 2.1 * head, 0.4 * head), "paper")
+
+
+def _hexagon(middle: Point, width: float) -> list[Point]:
+    """Give the corners of a cell that stands on a corner, ``width`` pt from side to side."""
+    radius = width / math.sqrt(3)
+    return [
+        (
+            middle[0] + radius * math.sin(math.radians(60 * corner)),
+            middle[1] - radius * math.cos(math.radians(60 * corner)),
+        )
+        for corner in range(6)
+    ]
