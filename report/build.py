@@ -12,13 +12,14 @@ from pathlib import Path
 from report import output
 from report.content.checks import (
     RELEASE_BLOCKERS,
+    at_their_blocks,
     check_accents,
     check_pictures,
     check_report,
     texts,
 )
 from report.content.load import load_report, load_theme
-from report.diagnostics import NOWHERE, Diagnostic, Severity, diagnostic, escalate, in_order
+from report.diagnostics import NOWHERE, Diagnostic, Place, Severity, diagnostic, escalate, in_order
 from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.model.blocks.base import Request
@@ -188,7 +189,13 @@ def read_profile(project: Project) -> bytes:
         hint = "restore it from the last good version"
         message = f"the colour profile styles/{ICC_PROFILE} is missing"
         raise FindingsError([diagnostic("D802", message, hint=hint)])
-    return path.read_bytes()
+    profile = path.read_bytes()
+    if (profile[16:20], profile[36:40]) != (b"CMYK", b"acsp"):  # ICC.1:2022, 7.2
+        hint = "restore it from the last good version"
+        message = f"styles/{ICC_PROFILE} is not a colour profile for CMYK"
+        place = Place(f"styles/{ICC_PROFILE}", 1, 1)
+        raise FindingsError([diagnostic("D802", message, hint=hint, place=place)])
+    return profile
 
 
 def _missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnostic]:
@@ -239,7 +246,10 @@ def build(
             wanted = requests(content.report, content.theme)
             drawing = other.start(draw, wanted, content.theme)
             load_engine(content)
-            drawings = drawing.result()
+            try:
+                drawings = drawing.result()
+            except FindingsError as exc:
+                raise FindingsError(at_their_blocks(exc.diagnostics, content.report)) from None
         progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
             made = _make_all(content, drawings, targets, other)

@@ -41,6 +41,8 @@ BAD_FACTS: list[Case] = [
     ("F:3:5", "D203", SOURCE, SOURCELESS, "the fact “users.total” has no source"),
     ("F:7:12", "D102", SOURCE, SOURCELESS + "    source:\n", "here is nothing"),
     ("F:7:13", "D105", SOURCE, SOURCELESS + "    source: ' '\n", "“source” is empty"),
+    ("F:3:11", "D102", "value: 4.4", "value:", "“value” must be a number, here is nothing"),
+    ("F:3:12", "D102", "value: 4.4", "value: [4.4]", "digits and one decimal point, like 4.4"),
     ("F:2:3", "D105", "  users.total:", "  Users.total:", "an id cannot be written like this"),
     ("F:2:3", "D105", "  users.total:", "  用戶:", "small letters, digits and _ only"),
     ("F:23:20", "D105", "約", "約為", "did you mean “約”?"),
@@ -224,3 +226,20 @@ def test_the_longest_title_is_set(run: Run, edit: Edit, project: Path) -> None:
     edit("data/report.yaml", "試驗報告", "報" * 200)
     assert run("build", "--target", "screen").exit_code == 0
     assert (project / "build/screen.pdf").read_bytes().startswith(b"%PDF-")
+
+
+CHART = """\
+  - type: chart
+    id: shares
+    title: 佔比
+    lines: 3
+    drawing: {kind: ratio, facts: [users.total]}
+"""
+
+
+def test_a_drawing_that_fails_is_told_at_its_block(bad: Judge, edit: Edit, project: Path) -> None:
+    edit(FACTS, "label: 用戶總數", "label: " + "用戶總數" * 40)
+    with (project / SECTION).open("a", encoding="utf-8") as file:
+        file.write(CHART)
+    found = bad("D606", f"{SECTION}:26:9", "“shares”", by=("build",))
+    assert "labels" in found["hint"]

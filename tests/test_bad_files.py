@@ -277,6 +277,18 @@ def test_two_files_for_one_picture(run: Run, slot: Path, bad: Judge) -> None:
     bad("D306", SLOT, "2 files: photo.jpg, photo.png", "is taken", options=("--release",))
 
 
+def test_a_picture_that_the_system_refuses(
+    bad: Judge, slot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (slot / "photo.svg").write_bytes(SVG.format("").encode())
+
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("report.content.pictures.Path.read_text", refuse)
+    bad("D302", SLOT, "cannot be read: Permission denied")
+
+
 def test_a_decoder_that_fails_is_no_crash(
     bad: Judge, slot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from report.project import theme_folder
+from report.project import ICC_PROFILE, theme_folder
 from tests.conftest import Judge, Run
 from tests.small_report import LAST_GOOD, contents
 
@@ -173,6 +173,14 @@ def test_a_stylesheet_that_is_a_folder(bad: Judge, project: Path) -> None:
     bad("D002", f"{STYLE}:1:1", "it is not a file", "put the file itself there")
 
 
+def test_a_colour_profile_that_is_none(run: Run, put: Put, project: Path) -> None:
+    put(f"styles/{ICC_PROFILE}", b"no profile" * 100)
+    outcome = run("--format", "json", "build", "--target", "print")
+    assert (outcome.exit_code, outcome.codes) == (1, ["D802"])
+    assert "is not a colour profile for CMYK" in outcome.found[0]["message"]
+    assert contents(project / "build") == LAST_GOOD
+
+
 # --- tokens --------------------------------------------------------------------------------------
 
 SOUND = """\
@@ -221,6 +229,7 @@ TOKEN_FAULTS = [
     ("0, 0, 0, 100", "0, 0, 0, all", "3:25", "D102", "entry 4 of “cmyk” must be a number"),
     ("  ink: {", "  inky: {", "9:28", "D504", "the colour “ink”, which is not in colours"),
     ("  fog: {", "  frog: {", "9:50", "D504", "the colour “fog”, which is not in colours"),
+    ("  paper: {", "  papre: {", "2:3", "D504", "the colour “paper” is missing"),
     ("second:", "2nd:", "10:3", "D105", "starting with a letter"),
     ("serif: Noto Serif", "serif: '}\"' #", "21:10", "D105", "without quotation marks"),
     ("{note: 7", "{Note: 7", "25:11", "D105", "small letters, digits and - only"),
@@ -245,6 +254,13 @@ def test_tokens(bad: Judge, put: Put, old: str, new: str, place: str, code: str,
 def test_files_that_hold_no_tokens(bad: Judge, put: Put, content: str, code: str) -> None:
     put(TOKENS, content.encode(errors="surrogateescape"))
     bad(code, f"{TOKENS}:1:1")
+
+
+def test_tokens_that_are_missing(
+    bad: Judge, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("report.project.theme_folder", lambda: project.parent / "no theme")
+    bad("D503", ":0:0", "styles/tokens.yaml does not exist", "restore it", by=("check",))
 
 
 def test_an_accent_the_tokens_lack(bad: Judge, put: Put) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run
 from tests.small_report import LAST_GOOD, contents, environment
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processes are looked at in /proc"
+)
 
 
 def start_build(project: Path) -> subprocess.Popen[str]:
@@ -38,13 +44,17 @@ def wait_for(step: str, process: subprocess.Popen[str]) -> str:
     pytest.fail(f"the build ended before “{step}”: {told}")
 
 
-def living(group: int) -> list[str]:
+def processes() -> Iterator[tuple[int, str, int, int]]:
+    """Give id, state, parent and group of every process (Linux, proc(5))."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, parent, group = path.read_text().rpartition(") ")[2].split()[:3]
+            yield int(path.parent.name), state, int(parent), int(group)
+
+
+def living(group: int) -> list[int]:
     """Give the processes of a group that have not ended."""
-    listed = subprocess.run(
-        ["ps", "-eo", "pgid=,stat=,args="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(maxsplit=2) for line in listed.splitlines()]
-    return [row[2] for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
+    return [pid for pid, state, _, its in processes() if its == group and state not in "ZX"]
 
 
 def ends(group: int) -> bool:
@@ -97,15 +107,7 @@ def test_a_killed_build_leaves_no_process(project: Path) -> None:
 def test_a_helper_that_is_killed_is_told(project: Path) -> None:
     process = start_build(project)
     told = wait_for("data", process)
-    (helper,) = [
-        int(line.split()[0])
-        for line in subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(process.pid)],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.splitlines()
-    ]
+    (helper,) = [pid for pid, _, parent, _ in processes() if parent == process.pid]
     os.kill(helper, signal.SIGKILL)
     told += process.communicate(timeout=20)[1]
     assert process.returncode == 2

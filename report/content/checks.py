@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from report.content.advice import nearest
 from report.content.pictures import PictureFile, find_picture
@@ -96,6 +97,25 @@ def _names(model: Block | ChapterFile | SectionFile) -> Iterator[str]:
     else:
         names += [f"opener.{model.id}" if isinstance(model, ChapterFile) else f"band.{model.id}"]
     yield from dict.fromkeys(names)
+
+
+def at_their_blocks(found: Iterable[Diagnostic], report: Report) -> list[Diagnostic]:
+    """Give findings that name a drawing the place of the block that asks for it."""
+    places = {
+        name: model.key_written_at("id")
+        for model in report.models()
+        if isinstance(model, Block | ChapterFile | SectionFile)
+        for name in _names(model)
+    }
+    placed = []
+    for one in found:
+        named = [place for name, place in places.items() if f"“{name}”" in one.message]
+        if named and not one.file:
+            at = named[0]
+            placed.append(replace(one, file=at.file, line=at.line, column=at.column))
+        else:
+            placed.append(one)
+    return placed
 
 
 def _unused_facts(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:

@@ -106,9 +106,8 @@ class _Fault:
 
     def meant(self) -> str:
         """Give the known key that an unknown one is likely to mean, and that is not there."""
-        if self.parent is None:
-            return ""
-        free = [name for name in self.parent.allowed if name not in self.parent]
+        known = self.parent.allowed if self.parent else ()
+        free = [name for name in known if name not in (self.parent or ())]
         return next((name for name in free if f"“{name}”" in nearest(self.key, free)), "")
 
     def diagnostic(self) -> Diagnostic:

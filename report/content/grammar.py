@@ -19,29 +19,53 @@ _WIDE_COLON = re.compile(rf"{_KEY}\s*(：)")
 _WORD = re.compile(r"\s*(?:- +)*([A-Za-z][\w.-]*)(?=\s|$)(?!.*:)")
 _TIGHT_COLON = re.compile(rf"{_KEY}(:)[^\s:/]")
 
-#: What libyaml says, and what a writer can do about it.
-_HINTS = {
-    "mapping values are not allowed": "a colon followed by a space starts a value: put quotation "
-    "marks around a text that contains one; or the line before lacks its own colon or indentation",
-    "block sequence entries are not allowed": "start the list in the next line, or put quotation "
-    "marks around a text that starts with “- ”",
-    "could not find expected ':'": "after a key comes a colon and a space",
-    "did not find expected key": "check the indentation of this line against its neighbours, and "
-    "that nothing stands after closing quotation marks",
-    "did not find expected ',' or": "a { or [ is not closed, or a text that starts with one needs "
-    "quotation marks around it",
-    "did not find expected node content": "a { or [ is not closed, or a text that starts with one "
-    "needs quotation marks around it",
-    "found unexpected end of stream": "quotation marks are opened here and never closed",
-    "found unexpected document indicator": "quotation marks are opened here and never closed",
-    "cannot start any token": "put quotation marks around a text that starts with this character",
-    "did not find expected '-' indicator": "the items of a list must all start at the same column",
-    "unknown escape character": "inside “\"…\"” a backslash is special: write it twice, or use '…'",
-    "escape code": "inside “\"…\"” a backslash is special: write it twice, or use '…'",
-    "hexdecimal number": "inside “\"…\"” a backslash is special: write it twice, or use '…'",
-    "comment or line break": "after | or > the text starts in the next line; put quotation marks "
-    "around a text that starts with one of them",
+_QUOTE_IT = "put quotation marks around a text that starts with this character"
+_BACKSLASH = "inside “\"…\"” a backslash is special: write it twice, or use '…'"
+_NEIGHBOURS = "check the indentation of this line against its neighbours, and that nothing stands "
+_NEIGHBOURS += "after closing quotation marks"
+_BRACKET = "close it; or put quotation marks around a text that starts with { or ["
+
+#: What libyaml says → what is wrong in plain words, and what a writer can do about it.
+_PLAIN = {
+    "mapping values are not allowed": (
+        "a colon stands where none is expected",
+        "put quotation marks around a text that contains a colon and a space; or the line before "
+        "lacks its own colon or indentation",
+    ),
+    "block sequence entries are not allowed": (
+        "a list starts where none is expected",
+        "start the list in the next line; or put quotation marks around a text that starts with "
+        "“- ”",
+    ),
+    "could not find expected ':'": (
+        "this line has no colon",
+        "after a key comes a colon and a space; a line that goes on with a text is indented more",
+    ),
+    "did not find expected key": ("this line does not fit the lines around it", _NEIGHBOURS),
+    "did not find expected '-' indicator": (
+        "this line does not fit the list around it",
+        "the items of a list must all start at the same column",
+    ),
+    "did not find expected ',' or": ("the bracket that opens here is never closed", _BRACKET),
+    "did not find expected node content": ("a bracket is not closed before this", _BRACKET),
+    "found unexpected end of stream": (
+        "quotation marks open here and are never closed",
+        "put the closing quotation marks at the end of the text",
+    ),
+    "found unexpected document indicator": (
+        "quotation marks open here and are never closed",
+        "put the closing quotation marks at the end of the text",
+    ),
+    "cannot start any token": ("a text cannot start with this character", _QUOTE_IT),
+    "unknown escape character": ("nothing is known of a backslash before this", _BACKSLASH),
+    "escape code": ("the backslash stands for no character", _BACKSLASH),
+    "hexdecimal number": ("the backslash stands for no character", _BACKSLASH),
+    "comment or line break": (
+        "a text cannot start with “|” or “>”",
+        "after | or > the text starts in the next line; or put quotation marks around the text",
+    ),
 }
+_ANYTHING = "check the indentation, the colons and the quotation marks around this place"
 #: Faults whose cause is where the text began, not where the reader gave up.
 _AT_THE_START = (
     "found unexpected end of stream",
@@ -100,11 +124,10 @@ def syntax_error(
         return late
     if cause := _cause(lines, number, file) or _lost_colon(lines, number, problem, file):
         return cause
-    hint = next((advice for start, advice in _HINTS.items() if start in problem), "")
-    if not hint:
-        hint = "check the indentation, the colons and the quotation marks around this place"
+    plain = (words for start, words in _PLAIN.items() if start in problem)
+    message, hint = next(plain, (f"this is not valid YAML: {problem}", _ANYTHING))
     place = Place(file, number + 1, column + 1)
-    return diagnostic("D006", f"this is not valid YAML: {problem}", hint=hint, place=place)
+    return diagnostic("D006", message, hint=hint, place=place)
 
 
 def _inside(lines: list[str], number: int, column: int) -> tuple[int, int]:

@@ -22,6 +22,8 @@ from report.model.prose import LINKS, Break, Figure, Piece, Prose, ProseFaults, 
 
 #: A longer text is a mistake: it would fill five pages.
 LONGEST = 10_000
+#: Looking for what was meant takes time; a report with more unknown facts has another fault.
+MOST_ADVISED = 100
 
 _CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(
@@ -40,6 +42,7 @@ class Binder:
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self._facts = facts
         self._markdown = markdown()
+        self._missed = 0
         self.used: set[str] = set()
         self.warnings: list[Diagnostic] = []
 
@@ -47,8 +50,10 @@ class Binder:
         """Give a fact by its id; raises LookupError(message, hint)."""
         found = self._facts.get(name)
         if found is None:
-            hint = nearest(name, self._facts) or "the facts are written in data/facts.yaml"
-            raise LookupError(f"there is no fact “{name}”", hint)
+            self._missed += 1
+            advice = nearest(name, self._facts) if self._missed <= MOST_ADVISED else ""
+            hint = advice or "the facts are written in data/facts.yaml"
+            raise LookupError(f"there is no fact “{_short(name)}”", hint)
         self.used.add(name)
         return found
 

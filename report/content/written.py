@@ -86,11 +86,7 @@ def _blank(character: str, text: str, here: int, style: str) -> tuple[int, int]:
         end += 1
     if text[end : end + 1] == "\n" and (character == "\n" or style not in {"|", ">"}):
         return end + 1, end
-    if text[here : here + 1] == "\n":
-        return here + 1, here
-    if text[here : here + 1] in {" ", "\t"}:
-        return here + 1, here
-    return here, max(here - 1, 0)
+    return here + 1, here
 
 
 def _past_blanks(text: str, here: int, style: str) -> int:

@@ -40,9 +40,6 @@ def parse(text: str, file: str) -> Any:
         return builder.build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as exc:
         raise FindingsError([syntax_error(exc, text, file, builder.quoted)]) from None
-    except yaml.YAMLError as exc:
-        message = f"this is not YAML: {str(exc).splitlines()[0]}"
-        raise FindingsError([diagnostic("D006", message, place=Place(file, 1, 1))]) from None
 
 
 class _Builder:

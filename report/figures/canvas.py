@@ -2,8 +2,10 @@
 
 Shapes take their colours from the theme by name: a tone of the request's accent (``base``,
 ``deep``, ``mid``, ``tint``) or a token (``ink``, ``slate``, ``mist``, ``fog``, ``paper``).
-Text takes its size from the theme's scale by name. Whatever would leave the canvas, and text
-that would run into text, is a finding (D606), never a cut or crowded drawing.
+Text takes its size from the theme's scale by name. In every drawing a figure is set in the
+accent's base (``paper`` on a dark area) and a label in ``slate`` or ``ink``. Whatever would
+leave the canvas, and text that would run into text, is a finding (D606), never a cut or crowded
+drawing.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ LEADING = 1.36
 RISE, FALL = 0.86, 0.23
 #: Room above text that opens a drawing under a heading, in points.
 HEAD_ROOM = 5.0
+#: From the foot of the last row of marks to the head of the note on what one stands for.
+NOTE_GAP = 7.0
 #: The height of figures above the baseline, in sizes.
 FIGURE_HEIGHT = 0.76
 _SLACK = 0.05

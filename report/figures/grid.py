@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.path import Path
 
+#: The most by which rows are drawn apart to fill a height.
+_LOOSE = 1.42
 #: Share of a cell that a mark fills.
 _FILL = 0.8
 
@@ -28,6 +30,12 @@ class Grid:
     def size(self) -> float:
         """The smaller side of a mark."""
         return min(self.mark_width, self.mark_height)
+
+    @property
+    def height(self) -> float:
+        """The height of all rows, from the head of the first to the foot of the last."""
+        rows = -(-self.count // self.columns)
+        return (rows - 1) * self.pitch_y + self.mark_height
 
     def places(self) -> Iterator[tuple[float, float]]:
         """Give the top left corner of each mark."""
@@ -57,7 +65,7 @@ def fill(count: int, width: float, height: float, aspect: float, most: float = 4
     across = (width - own) / (columns - 1) if columns > 1 else 0.0
     down = (height - side) / (rows - 1) if rows > 1 else 0.0
     pitch_x = min(across, own / _FILL * 1.8)
-    pitch_y = min(down, side / _FILL * 1.35)
+    pitch_y = min(down, side / _FILL * _LOOSE)
     return Grid(count, columns, pitch_x, pitch_y, own, side)
 
 

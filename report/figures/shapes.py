@@ -113,19 +113,6 @@ def band(x: float, y: float, inner: float, outer: float, start: float, end: floa
     )
 
 
-def pin(x: float, y: float, radius: float) -> Path:
-    """Give the pin of a map with its point at (x, y); its head's centre is 2.1 radii above."""
-    middle = y - 2.1 * radius
-    return _path(
-        [
-            (_MOVE, [(x, y)]),
-            (_LINE, [on_circle(x, middle, radius, -118)]),
-            *_arcs(x, middle, radius, -118, 118),
-            (_CLOSE, [(x, y)]),
-        ]
-    )
-
-
 def on_circle(x: float, y: float, radius: float, angle: float) -> Point:
     """Give the point of a circle at an angle."""
     turn = radians(angle)

@@ -51,7 +51,7 @@ class Folders(BaseLoader):
         for folder in self.folders:
             path = folder / template
             if _is_file(path):
-                return self._read(path, folder, template), str(path), lambda: False
+                return self._read(path, folder, template), str(path), lambda: True
         raise TemplateNotFound(template)
 
     def _read(self, path: Path, folder: Path, name: str) -> str:

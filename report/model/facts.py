@@ -77,16 +77,26 @@ class Fact(Model):
             }
         ),
     ]
-    unit: str = Field(default="", description="What is counted, as printed: 億, %, 萬戶")
+    unit: str = Field(
+        default="", max_length=40, description="What is counted, as printed: 億, %, 萬戶"
+    )
     approximation: Approximation | None = Field(
         default=None, description="A word that is part of the figure: 約 近 超 超過 達 餘 多 以上"
     )
-    label: str = Field(min_length=1, description="The figure's name, as charts print it: 用戶總數")
-    period: str = Field(min_length=1, description="The time it holds for: 2020年")
-    source: str = Field(
-        min_length=1, description="Where it stands in the manuscript: the heading it is under"
+    label: str = Field(
+        min_length=1,
+        max_length=200,
+        description="The figure's name, as charts print it: 用戶總數",
     )
-    note: str = Field(default="", description="A remark for the report team; never printed")
+    period: str = Field(min_length=1, max_length=100, description="The time it holds for: 2020年")
+    source: str = Field(
+        min_length=1,
+        max_length=500,
+        description="Where it stands in the manuscript: the heading it is under",
+    )
+    note: str = Field(
+        default="", max_length=5000, description="A remark for the report team; never printed"
+    )
     #: The key it stands under in ``facts.yaml``; never written inside the fact.
     id: SkipJsonSchema[str] = Field(default="", exclude=True)
 
@@ -151,8 +161,9 @@ class Facts(Model):
     facts: dict[FactId, Fact] = Field(
         description="Each figure under an id of your own, like users.total"
     )
-    names: tuple[Annotated[str, StringConstraints(min_length=1)], ...] = Field(
+    names: tuple[Annotated[str, StringConstraints(min_length=1, max_length=200)], ...] = Field(
         default=(),
+        max_length=1000,
         description="Words that contain digits without being figures: 5G, 1+N+1, cBSS2.0, 10010",
     )
 

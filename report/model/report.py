@@ -67,16 +67,20 @@ class Settings(Model):
     """The file ``report.yaml``."""
 
     title: Line = Field(description="The report's title")
-    subtitle: str = Field(default="", description="The report's second line")
+    subtitle: str = Field(default="", max_length=200, description="The report's second line")
     organisation: Line = Field(description="Who reports")
     year: int = Field(ge=1900, le=2200, description="The year reported on")
     language: Literal["zh-Hant-HK"] = Field(
         description="zh-Hant-HK: other codes give the glyphs of other regions"
     )
-    edition: str = Field(default="", description="The edition, for the colophon: 第一版")
+    edition: str = Field(
+        default="", max_length=200, description="The edition, for the colophon: 第一版"
+    )
     dates: Dates = Field(description="The period reported on, and the day of publication")
     facts: FileName = Field(default="facts.yaml", description="The file of all figures")
-    chapters: tuple[FileName, ...] = Field(min_length=1, description="Chapter files, in order")
+    chapters: tuple[FileName, ...] = Field(
+        min_length=1, max_length=100, description="Chapter files, in order"
+    )
 
 
 class SectionFile(Model):
@@ -97,13 +101,15 @@ class ChapterFile(Model):
 
     id: str = Field(pattern=ID_PATTERN, description="A name of its own, for links")
     title: Line = Field(description="Set very large on the opener: 謀發展")
-    subtitle: str = Field(default="", description="Set below the title")
+    subtitle: str = Field(default="", max_length=200, description="Set below the title")
     accent: str = Field(default="first", description="One of the accents in styles/tokens.yaml")
     art: ArtKind = Field(default="mesh", description="The art of the opener")
     introduction: tuple[AnyBlock, ...] = Field(  # type: ignore[valid-type]
         default=(), description="Blocks of the approach page"
     )
-    sections: tuple[FileName, ...] = Field(min_length=1, description="Section files, in order")
+    sections: tuple[FileName, ...] = Field(
+        min_length=1, max_length=100, description="Section files, in order"
+    )
 
 
 @dataclass(frozen=True, slots=True)

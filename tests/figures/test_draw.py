@@ -36,11 +36,15 @@ from tests.figures.samples import (
 LINE = 17.0
 PANELS = [(width, 6 * LINE) for width in (93.0, PANEL, 135.0)]
 CHARTS = [(width, lines * LINE) for width in (COLUMN, FULL) for lines in (6, 8, 10, 13, 20)]
-#: What a panel's width cannot hold: five nested areas; three long labels.
+#: What a panel's width cannot hold: five figures in areas; three long labels.
 CHARTS_ONLY = {"customers", "split"}
+#: The height that figures in areas need, by width.
+AREAS_FROM = {COLUMN: 10 * LINE, FULL: 8 * LINE}
 
 
 def sizes(name: str) -> list[tuple[float, float]]:
+    if name == "customers":
+        return [(width, height) for width, height in CHARTS if height >= AREAS_FROM[width]]
     return CHARTS if name in CHARTS_ONLY else PANELS + CHARTS
 
 
@@ -115,7 +119,8 @@ def test_text_stays_on_the_canvas_and_apart(drawings: list[Read]) -> None:
 def test_shapes_stay_on_the_canvas(drawings: list[Read]) -> None:
     for (name, width, height), drawing in zip(CASES, drawings, strict=True):
         for shape in drawing.shapes:
-            if shape.name.endswith("-link"):  # its control points lie outside, the curve does not
+            if shape.name.endswith(("-link", "-score")):
+                # Their control points lie outside, the curves do not.
                 continue
             left, top, right, bottom = shape.box
             assert left >= -0.1 and top >= -0.1, (name, shape.name)
@@ -142,7 +147,29 @@ def test_text_on_colour_can_be_read() -> None:
                 if shape.box[0] <= text.x + 1 <= shape.box[2]
                 and shape.box[1] <= text.y - 1 <= shape.box[3]
             ]
-            assert contrast(text.fill, under[-1]) >= 4.5, (accent, text)
+            ground = under[-1] if under else THEME.srgb("paper")
+            assert contrast(text.fill, ground) >= 4.5, (accent, text)
+
+
+def test_figures_are_in_the_accent_and_labels_in_grey(drawings: list[Read]) -> None:
+    """One rule for all: only what is not a result is set bold in another colour."""
+    base, paper, grey = (THEME.srgb(name) for name in ("red", "paper", "slate"))
+    black = THEME.srgb("ink")
+    for (name, *_), drawing in zip(CASES, drawings, strict=True):
+        numbers = [text for text in drawing.texts if text.weight == 700]
+        others = {
+            # The length that the long bar is measured by; where the growth began.
+            "speed.1": {"1"},
+            "shift": {"38.2"},
+        }.get(name, set())
+        for text in numbers:
+            if text.text in others:
+                assert text.fill in {grey, black}, (name, text)
+            else:
+                assert text.fill in {base, paper}, (name, text)
+        for text in drawing.texts:
+            if text.weight == 400:
+                assert text.fill in {grey, black}, (name, text)
 
 
 def contrast(one: str, other: str) -> float:
@@ -216,9 +243,12 @@ def test_art_that_fails_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "“sea”" in found.message and "no sea" in found.message
 
 
-def test_a_drawing_too_small_is_a_finding() -> None:
+@pytest.mark.parametrize(
+    "size", [(60.0, 40.0), (COLUMN, 68.0), (COLUMN, 102.0), (FULL, 51.0), (FULL, 85.0)]
+)
+def test_a_drawing_too_small_is_a_finding(size: tuple[float, float]) -> None:
     with pytest.raises(FindingsError) as caught:
-        draw(request("customers", 60.0, 40.0), THEME)
+        draw(request("customers", *size), THEME)
     (found,) = caught.value.diagnostics
     assert found.code == "D606"
     assert "“customers”" in found.message and found.hint
@@ -321,5 +351,5 @@ def test_another_theme_sets_other_sizes_and_black() -> None:
             }
         }
     )
-    made = Read(draw(ask("score", SCORE), plain))
+    made = Read(draw(ask("gains", SCORE), plain))
     assert "#000000" in {text.fill for text in made.texts}

@@ -14,7 +14,7 @@ from report.project import Project
 from tests.conftest import Edit
 from tests.markup.test_environment import Elements, bare
 
-NASTY = "\"'><script src=x>&amp;{{\"'}}</script><!--"
+NASTY = "\"'><script>&amp;{{\"'}}</script><!--"
 SECTION = "data/section.yaml"
 
 

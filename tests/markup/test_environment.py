@@ -212,3 +212,17 @@ def test_a_link_within_the_project_is_followed(tmp_path: Path) -> None:
     (tmp_path / "shared.html").write_text("shared")
     (folder / "a.html").symlink_to("../shared.html")
     assert environment([folder], links=True).get_template("a.html").render() == "shared"
+
+
+def test_a_template_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.html").write_text("{% for i in range(9) %}{% include 'b.html' %}{% endfor %}")
+    (tmp_path / "b.html").write_text("b")
+    plain, opened = Path.open, []
+
+    def count(self: Path, *args: str) -> object:
+        opened.append(self.name)
+        return plain(self, *args)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", count)
+    assert environment([tmp_path], links=True).get_template("a.html").render() == "b" * 9
+    assert opened == ["a.html", "b.html"]

@@ -1,75 +1,74 @@
-"""Two service areas, as the cells of a network, and the service that crosses between them."""
+"""Two service areas and the service that crosses from one to the other.
+
+The areas are cells of a network, two equal hexagons, and no map of anything.
+"""
 
 from __future__ import annotations
 
-import math
+from math import cos, radians, sin
 
 from report.figures.canvas import Canvas
-from report.figures.shapes import Point, circle, curve, pin, polygon
+from report.figures.shapes import Point, circle, curve, polygon, rectangle
 from report.model.drawing import FigureRequest
 
-#: Cells of the two areas: (column, row) in a honeycomb whose odd rows stand half a cell right.
-_WEST = ((0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2))
-_EAST = ((2, 0), (3, 0), (2, 1), (3, 1), (2, 2), (3, 2))
-_ROWS = 3
-#: Cells from the left to the right edge: four columns, half a cell for the odd row, the border.
-_BORDER = 0.35
-_ACROSS = 4.5 + _BORDER
-_HOME, _AWAY = (0, 1), (3, 1)
-#: What a cell gives up to its neighbours, as a share of its size.
-_SEAM = 0.06
+#: Lengths in the radius of a cell, which is seen from above at an angle, a corner in front.
+_FLAT = 0.56
+_THICK = 0.2
+_APART = 0.1
+_HALF = sin(radians(60))
+_PHONE = (0.5, 0.94)
+_BEZEL = 0.055
+_RISE = 0.6
+_LEAN = 0.3
+_STROKE = 0.045
+#: Width and height of the whole; where the middles of the cells lie in it.
+_BOX = (4 * _HALF + _APART, _STROKE + _RISE + _PHONE[1] + _FLAT + _THICK)
+_MIDDLE = _BOX[1] - _FLAT - _THICK
+_HOME, _AWAY = _HALF, 3 * _HALF + _APART
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:  # noqa: ARG001
     """Give the drawing's title and description."""
     return (
         "跨域服務",
-        "兩個服務區域以蜂窩狀網格表示，各有一個標記，一條弧線跨過兩區之間的界線把兩者連接起來，"
+        "兩個相鄰的六角形格子代表兩個服務區域，各立一部手機，一條弧線跨過邊界把兩部手機連接起來，"
         "表示服務跨域辦理。",
     )
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:  # noqa: ARG001
-    """Draw two groups of cells side by side and, across their border, the line that joins them."""
-    # A cell of width 1 is 2/√3 high, and rows overlap by a quarter of that.
-    high = 2 / math.sqrt(3) * (1 + 0.75 * (_ROWS - 1))
-    cell = min(canvas.width / _ACROSS, canvas.height / high)
-    top = (canvas.height - cell * high) / 2
+    """Draw two cells side by side, a phone on each, and the line that joins the phones."""
+    unit = min(canvas.width / _BOX[0], canvas.height / _BOX[1])
+    top = (canvas.height - unit * _BOX[1]) / 2
 
-    def middle(place: tuple[int, int]) -> Point:
-        column, row = place
-        border = _BORDER if place in _EAST else 0.0
-        x = (column + 0.5 + (0.5 if row % 2 else 0.0) + border) * cell
-        return (x, top + cell * 2 / math.sqrt(3) * (0.5 + 0.75 * row))
+    def at(x: float, y: float) -> Point:
+        """Give the place on the canvas of a point of the whole."""
+        return (unit * x, top + unit * y)
 
-    for name, tone, places in (("west", "mid", _WEST), ("east", "mist", _EAST)):
-        for index, place in enumerate(places, 1):
-            hexagon = _hexagon(middle(place), cell * (1 - _SEAM))
-            canvas.shape(polygon(hexagon), tone, name=f"{name}-{index}")
-
-    head = 0.2 * cell
-    (from_x, from_y), (to_x, to_y) = middle(_HOME), middle(_AWAY)
-    foot = 1.1 * head
-    rise = 0.85 * cell
-    start, end = (from_x, from_y + foot - 2.1 * head), (to_x, to_y + foot - 2.1 * head)
-    lean = (to_x - from_x) * 0.22
-    way = curve(start, (start[0] + lean, start[1] - rise), (end[0] - lean, end[1] - rise), end)
-    canvas.shape(way, stroke="deep", line=max(1.2, 0.045 * cell), name="link")
-    for name, tone, (x, y) in (
-        ("home", "base", (from_x, from_y + foot)),
-        ("away", "deep", (to_x, to_y + foot)),
+    for name, middle, tones in (
+        ("home", _HOME, ("mid", "base", "deep")),
+        ("away", _AWAY, ("fog", "mist", "slate")),
     ):
-        canvas.shape(pin(x, y, head), tone, name=name)
-        canvas.shape(circle(x, y - 2.1 * head, 0.4 * head), "paper")
+        cell = [
+            (middle + sin(radians(turn)), _MIDDLE + cos(radians(turn)) * _FLAT)
+            for turn in range(-60, 300, 60)
+        ]
+        canvas.shape(polygon([at(*corner) for corner in cell]), tones[0], name=f"{name}-cell")
+        for side, tone in ((cell[:2], tones[1]), (cell[1:3], tones[2])):
+            (left, upper), (right, lower) = side
+            edge = [*side, (right, lower + _THICK), (left, upper + _THICK)]
+            canvas.shape(polygon([at(*corner) for corner in edge]), tone)
 
-
-def _hexagon(middle: Point, width: float) -> list[Point]:
-    """Give the corners of a cell that stands on a corner, ``width`` pt from side to side."""
-    radius = width / math.sqrt(3)
-    return [
-        (
-            middle[0] + radius * math.sin(math.radians(60 * corner)),
-            middle[1] - radius * math.cos(math.radians(60 * corner)),
-        )
-        for corner in range(6)
-    ]
+    wide, high = _PHONE
+    head = _MIDDLE - high
+    for name, middle, tone in (("home", _HOME, "base"), ("away", _AWAY, "deep")):
+        corner = at(middle - wide / 2, head)
+        body = rectangle(*corner, unit * wide, unit * high, 0.09 * unit)
+        canvas.shape(body, tone, name=f"{name}-phone")
+        corner = at(middle - wide / 2 + _BEZEL, head + 2 * _BEZEL)
+        screen = (unit * (wide - 2 * _BEZEL), unit * (high - 5 * _BEZEL))
+        canvas.shape(rectangle(*corner, *screen, 0.03 * unit), "paper")
+        canvas.shape(circle(*at(middle, _MIDDLE - 1.5 * _BEZEL), 0.6 * _BEZEL * unit), "paper")
+    up = head - 4 / 3 * _RISE
+    way = curve(at(_HOME, head), at(_HOME + _LEAN, up), at(_AWAY - _LEAN, up), at(_AWAY, head))
+    canvas.shape(way, stroke="deep", line=max(1.2, _STROKE * unit), name="link")

@@ -1,95 +1,105 @@
-"""Subscribers as areas true to scale: the total holds the others, each part lies in its whole."""
+"""Subscribers as areas true to scale: one band for all of them, parted into its kinds.
+
+The total heads the drawing, bracketed over the whole width. Below, each kind is a tile as wide as
+its share, all of one height; what is counted in a kind (4G, converged) fills its tile from the
+foot up. What the total holds beside the kinds is a pale tile of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
 from report.figures.amounts import Run, amount, runs, spoken
-from report.figures.canvas import BOLD, FIGURE_HEIGHT, REGULAR, RISE, Canvas
+from report.figures.canvas import BESIDE, BOLD, FIGURE_HEIGHT, HEAD_ROOM, MEDIUM, RISE, Canvas
 from report.figures.findings import finding
-from report.figures.shapes import rectangle
+from report.figures.shapes import line, rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
 
-_FRAMES = (4.0, 3.0, 2.0, 1.5, 1.0, 0.5, 0.0)
-_PAD = 6.0
-#: Sizes of a label and its figure on one line, the largest first.
-_LINES = (("caption", "heading"), ("caption", "lead"), ("note", "body"), ("note", "caption"))
-_TOTAL = (("body", "title"), *_LINES)
-
-
-_Lines: TypeAlias = Sequence[tuple[str, str]]
+#: Between tiles, everywhere.
+_GUTTER = 4.0
+#: From a tile's edge to the words in it: the first that fits; never nearer than the last.
+_PADS = (7.0, 5.0, 3.5)
+#: How far the bracket's ends turn down, and the space below it.
+_TURN, _BELOW = 4.0, 6.0
+_LINE = 0.8
+#: The line at the level to which a part fills its tile.
+_LEVEL = 1.6
+#: Sizes of a label and its figure, the largest first.
+_HEADS = (("caption", "heading"), ("note", "heading"), ("note", "lead"), ("note", "body"))
+_PARTS = (("caption", "heading"), ("note", "lead"), ("note", "body"), ("note", "caption"))
+_MOST_LINES = 2
+#: What a rate's label ends in, and its area, which is no rate, does not.
+_RATES = ("滲透率", "佔比", "比例", "比率")
+_OTHERS = "其他"
 
 
 @dataclass(frozen=True, slots=True)
-class _Area:
-    """A rectangle, its lengths in points."""
+class _Tile:
+    """One kind of subscribers: where its tile stands and what fills how much of it."""
 
+    name: str
     x: float
-    y: float
     width: float
-    height: float
+    head: Fact | None = None
+    part: Fact | None = None
+    share: float = 0.0
 
-    @property
-    def size(self) -> float:
-        return self.width * self.height
 
-    def inside(self, share: float, frame: float) -> _Area | None:
-        """Give ``share`` of this area, ``frame`` from its sides and foot; None without room."""
-        width = self.width - 2 * frame
-        height = self.size * share / width
-        top = self.height - frame - height
-        return _Area(self.x + frame, self.y + top, width, height) if top >= 0 else None
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A label over its figure, both set in lines: their sizes and what stands in each line."""
+
+    label: tuple[str, ...]
+    small: str
+    rows: tuple[tuple[Run, ...], ...]
+    size: str
+
+    def height(self, canvas: Canvas) -> float:
+        """Give the height of both, to the foot of the figure, in points."""
+        return (
+            canvas.block_height(len(self.label), self.small)
+            + _gap(canvas, self.size)
+            + canvas.size(self.size) * FIGURE_HEIGHT
+            + (len(self.rows) - 1) * _unit_step(canvas, self.size)
+        )
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
     total, mobile, fourth, broadband, share = request.facts
+    rest = "其餘為其他用戶。" if _rest(request.facts) else ""
     return f"{total.label}及構成", (
-        f"以面積按比例表示的用戶數。最大的長方形是{spoken(total)}，內含兩部分："
-        f"{spoken(mobile)}，其中{spoken(fourth)}；{spoken(broadband)}，其中{spoken(share)}。"
+        f"以面積按比例表示的用戶數。整條橫帶是{spoken(total)}，當中分為："
+        f"{spoken(mobile)}，其中{spoken(fourth)}；{spoken(broadband)}，其中{spoken(share)}。{rest}"
     )
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw the total as the whole canvas, the parts in it, and in each part its own part."""
-    total, mobile, fourth, broadband, share = request.facts
-    _check(request, total, mobile, fourth, broadband, share)
-    whole = _Area(0, 0, canvas.width, canvas.height)
-    parts = (amount(mobile) + amount(broadband)) / amount(total)
-    inner, frame = _framed(canvas, whole, float(parts), total, _TOTAL)
-    gap = max(frame, 1.0)
-    of_mobile = float(amount(mobile) / (amount(mobile) + amount(broadband)))
-    across = inner.width - gap
-    height = inner.size / across
-    top = inner.y + inner.height - height
-    left = _Area(inner.x, top, across * of_mobile, height)
-    right = _Area(inner.x + left.width + gap, top, across * (1 - of_mobile), height)
-
-    _area(canvas, whole, "tint", "total")
-    _area(canvas, left, "mid", "mobile")
-    _area(canvas, right, "mid", "broadband")
-    four, _ = _framed(canvas, left, float(amount(fourth) / amount(mobile)), mobile, _LINES)
-    _area(canvas, four, "base", "fourth")
-    together = right.inside(float(share.number) / 100, 0.0)
-    if together:
-        _area(canvas, together, "deep", "converged")
-    _band(canvas, whole, top, total, _TOTAL, "deep")
-    _band(canvas, left, four.y - left.y, mobile, _LINES, "ink")
-    _stack(canvas, four, fourth, "paper")
-    free = right.height - (together.height if together else 0.0)
-    _stack(canvas, _Area(right.x, right.y, right.width, free), broadband, "ink")
-    if together:
-        _stack(canvas, together, share, "paper")
+    """Draw the total's bracket, the kinds' figures under it, and their tiles down to the foot."""
+    _check(request)
+    tiles = _tiles(canvas, request.facts)
+    top = _headline(canvas, request.facts[0])
+    heads = [(tile, _head(canvas, tile)) for tile in tiles]
+    below = max(words.height(canvas) for _, words in heads if words)
+    small = next(words.small for _, words in heads if words)
+    for tile, words in heads:
+        if words:
+            _set(canvas, words, tile.x, top)
+        elif tile.width >= canvas.text_width(_OTHERS, small):
+            canvas.block(tile.x, top, [_OTHERS], small)
+    top += below + 0.2 * canvas.size("heading") + 3
+    if canvas.height - top < 12:
+        raise canvas.misfit("its headings leave no height for the areas")
+    for tile in tiles:
+        _tile(canvas, tile, top)
 
 
-def _check(
-    request: FigureRequest, total: Fact, mobile: Fact, fourth: Fact, broadband: Fact, share: Fact
-) -> None:
+def _check(request: FigureRequest) -> None:
     """See that each part fits in its whole."""
+    total, mobile, fourth, broadband, share = request.facts
     for part, whole, words in (
         (amount(mobile) + amount(broadband), amount(total), (mobile, broadband, total)),
         (amount(fourth), amount(mobile), (fourth, mobile)),
@@ -105,104 +115,136 @@ def _check(
             )
 
 
-def _area(canvas: Canvas, area: _Area, tone: str, name: str) -> None:
-    canvas.shape(rectangle(area.x, area.y, area.width, area.height), tone, name=name)
+def _rest(facts: Sequence[Fact]) -> Decimal:
+    """Give what the total holds beside mobile and broadband."""
+    total, mobile, _, broadband, _ = facts
+    return amount(total) - amount(mobile) - amount(broadband)
 
 
-def _framed(
-    canvas: Canvas, area: _Area, share: float, fact: Fact, lines: _Lines
-) -> tuple[_Area, float]:
-    """Place a part in an area, with the widest frame that leaves a band for the area's label."""
-    for needed in (_needed(canvas, line) for line in lines):
-        for frame in _FRAMES:
-            part = area.inside(share, frame)
-            if part and part.y - area.y - frame >= needed:
-                return part, frame
-    raise canvas.misfit(f"no room is left for “{fact.label}” above its part")
+def _tiles(canvas: Canvas, facts: Sequence[Fact]) -> list[_Tile]:
+    """Share the width among mobile, broadband and the rest, with gutters between them."""
+    total, mobile, fourth, broadband, share = facts
+    rest = _rest(facts)
+    across = canvas.width - (2 if rest else 1) * _GUTTER
+    unit = across / float(amount(total))
+    first, second = unit * float(amount(mobile)), unit * float(amount(broadband))
+    tiles = [
+        _Tile("mobile", 0.0, first, mobile, fourth, float(amount(fourth) / amount(mobile))),
+        _Tile("broadband", first + _GUTTER, second, broadband, share, float(share.number) / 100),
+    ]
+    if rest:
+        x = first + second + 2 * _GUTTER
+        tiles.append(_Tile("other", x, canvas.width - x))
+    return tiles
 
 
-def _needed(canvas: Canvas, line: tuple[str, str]) -> float:
-    return canvas.size(line[1]) * (FIGURE_HEIGHT + 0.2)
+def _headline(canvas: Canvas, total: Fact) -> float:
+    """Set the total over the bracket that spans its parts; give where they may start."""
+    large = ("figure", "title") if canvas.height >= 160 else ("title",)
+    small = "body" if canvas.width >= 300 else "caption"
+    room = canvas.width - canvas.text_width(total.label, small) - 8
+    size = canvas.value_size(total, room, (*large, "heading"))
+    baseline = HEAD_ROOM + canvas.size(size) * FIGURE_HEIGHT
+    taken = canvas.value(0, baseline, total, size)
+    canvas.text(taken + 8, baseline, total.label, small, MEDIUM)
+    y = baseline + 0.2 * canvas.size(small) + 4
+    left, right = _LINE / 2, canvas.width - _LINE / 2
+    ends = [(left, y + _TURN), (left, y), (right, y), (right, y + _TURN)]
+    canvas.shape(line(ends), stroke="base", line=_LINE, name="total")
+    return y + _TURN + _BELOW
 
 
-def _band(
-    canvas: Canvas, area: _Area, height: float, fact: Fact, lines: _Lines, colour: str
-) -> None:
-    """Set a label and its figure on one line in the band above a part."""
-    for small, large in lines:
-        label = canvas.text_width(fact.label, small)
-        width = label + 6 + canvas.value_width(fact, large)
-        if width <= area.width - 2 * _PAD and _needed(canvas, (small, large)) <= height:
-            baseline = area.y + (height + canvas.size(large) * FIGURE_HEIGHT) / 2
-            canvas.text(area.x + _PAD, baseline, fact.label, small, colour=colour)
-            canvas.value(area.x + _PAD + label + 6, baseline, fact, large, colour)
-            return
-    raise canvas.misfit(f"“{fact.label}” and its figure are wider than their area")
+def _head(canvas: Canvas, tile: _Tile) -> _Words | None:
+    """Choose how a kind's figure and label are set over its tile; none for the rest."""
+    if tile.head is None:
+        return None
+    words = next(_settings(canvas, tile.head, tile.width, _HEADS), None)
+    if words:
+        return words
+    raise canvas.misfit(f"“{tile.head.label}” and its figure are wider than their area")
 
 
-def _stack(canvas: Canvas, area: _Area, fact: Fact, colour: str) -> None:
-    """Set a label over its figure at the top left of an area, as large as it has room for."""
-    for pad in (_PAD, 4.0, 2.5):
-        room = area.width - 2 * pad
-        for small, size in [
-            *(("caption", size) for size in ("heading", "lead")),
-            *(("note", size) for size in ("heading", "lead", "body", "caption")),
-        ]:
-            label = canvas.lines_if_fit(fact.label, room, small)
-            rows = _rows(canvas, fact, size, room)
-            if not label or not rows:
-                continue
-            height = canvas.block_height(len(label), small)
-            figure = canvas.size(size) * FIGURE_HEIGHT
-            below = _unit_step(canvas, size) if len(rows) > 1 else 0.0
-            if 2 * pad + height + 3 + figure + below > area.height:
-                continue
-            canvas.block(area.x + pad, area.y + pad, label, small, colour=colour)
-            baseline = area.y + pad + height + 3 + figure
-            if below:
-                _broken(canvas, rows, (area.x + pad, baseline), size, colour)
-            else:
-                canvas.value(area.x + pad, baseline, fact, size, colour)
-            return
-    raise canvas.misfit(f"“{fact.label}” and its figure are larger than their area")
+def _tile(canvas: Canvas, tile: _Tile, top: float) -> None:
+    """Draw a tile down to the foot of the canvas, and in it the part that fills it."""
+    height = canvas.height - top
+    canvas.shape(rectangle(tile.x, top, tile.width, height), "fog", name=tile.name)
+    if tile.part is None:
+        return
+    filled = height * tile.share
+    level = canvas.height - filled
+    canvas.shape(rectangle(tile.x, level, tile.width, filled), "tint", name=f"{tile.name}-part")
+    canvas.shape(rectangle(tile.x, level, tile.width, min(_LEVEL, filled)), "base")
+    for pad in _PADS:
+        for words in _settings(canvas, tile.part, tile.width - 2 * pad, _PARTS, "其中"):
+            if _LEVEL + words.height(canvas) + 2 * pad <= filled:
+                _set(canvas, words, tile.x + pad, level + _LEVEL + pad)
+                return
+    raise canvas.misfit(f"“{tile.part.label}” and its figure are larger than their area")
 
 
-def _rows(canvas: Canvas, fact: Fact, size: str, room: float) -> list[tuple[Run, ...]]:
+def _counted(label: str) -> str:
+    """Name what a rate counts, as its area is no rate: 融合業務滲透率 64% is 融合業務 64%."""
+    for rate in _RATES:
+        label = label.removesuffix(rate) or label
+    return label
+
+
+def _settings(
+    canvas: Canvas, fact: Fact, room: float, sizes: Sequence[tuple[str, str]], before: str = ""
+) -> Iterator[_Words]:
+    """Give the ways to set a label over its figure in a width, the largest first.
+
+    ``before`` goes before the label of a part, on a line of its own where one line is too short.
+    """
+    label = _counted(fact.label) if before else fact.label
+    for small, size in sizes:
+        lines = [before + label]
+        if canvas.text_width(lines[0], small) > room:
+            lines = canvas.lines_if_fit(label, room, small)
+            lines = [before, *lines] if before and lines else lines
+        rows = _rows(canvas, fact, size, room)
+        if 0 < len(lines) <= _MOST_LINES and rows:
+            yield _Words(tuple(lines), small, rows, size)
+
+
+def _set(canvas: Canvas, words: _Words, x: float, top: float) -> None:
+    """Set a label and, under it, its figure."""
+    taken = canvas.block(x, top, words.label, words.small)
+    baseline = top + taken + _gap(canvas, words.size) + canvas.size(words.size) * FIGURE_HEIGHT
+    for pieces in words.rows:
+        pen = x
+        for index, piece in enumerate(pieces):
+            pen += 0.06 * canvas.size(words.size) if index else 0.0
+            pen += canvas.text(pen, baseline, piece.text, *_style(piece, words.size), "base")
+        baseline += _unit_step(canvas, words.size)
+
+
+def _rows(canvas: Canvas, fact: Fact, size: str, room: float) -> tuple[tuple[Run, ...], ...]:
     """Set a figure in one row, or its unit in a second; none when even that is too wide."""
     pieces = runs(fact)
     if canvas.value_width(fact, size) <= room:
-        return [pieces]
+        return (pieces,)
     cut = next(index for index, piece in enumerate(pieces) if piece.number) + 1
     first, second = pieces[:cut], pieces[cut:]
     if not second or _width(canvas, first, size) > room or _width(canvas, second, size) > room:
-        return []
-    return [first, second]
+        return ()
+    return (first, second)
 
 
 def _width(canvas: Canvas, pieces: Sequence[Run], size: str) -> float:
-    return sum(
-        canvas.text_width(piece.text, *((size, BOLD) if piece.number else ("note", REGULAR)))
-        for piece in pieces
-    )
+    gaps = 0.06 * canvas.size(size) * (len(pieces) - 1)
+    return gaps + sum(canvas.text_width(piece.text, *_style(piece, size)) for piece in pieces)
+
+
+def _style(piece: Run, size: str) -> tuple[str, int]:
+    return (size, BOLD) if piece.number else (BESIDE.get(size, size), MEDIUM)
+
+
+def _gap(canvas: Canvas, size: str) -> float:
+    """Give the space between a label and the figure under it."""
+    return 1.5 + 0.08 * canvas.size(size)
 
 
 def _unit_step(canvas: Canvas, size: str) -> float:
     """Give the distance from a number to the unit set below it, clear of commas."""
-    return 0.26 * canvas.size(size) + RISE * canvas.size("note")
-
-
-def _broken(
-    canvas: Canvas,
-    rows: list[tuple[Run, ...]],
-    origin: tuple[float, float],
-    size: str,
-    colour: str,
-) -> None:
-    """Set a figure in two rows: the number, and its unit below."""
-    x, baseline = origin
-    for pieces in rows:
-        pen = x
-        for piece in pieces:
-            piece_size, weight = (size, BOLD) if piece.number else ("note", REGULAR)
-            pen += canvas.text(pen, baseline, piece.text, piece_size, weight, colour)
-        baseline += _unit_step(canvas, size)
+    return 0.26 * canvas.size(size) + RISE * canvas.size(BESIDE.get(size, size))

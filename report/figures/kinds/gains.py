@@ -11,6 +11,8 @@ from report.model.drawing import FigureRequest
 from report.model.facts import Fact
 
 _BESIDE_FROM = 180
+#: A bar's thickness, in the distance of two.
+_THICK = 0.6
 _SIZES = ("heading", "lead", "body", "caption")
 
 
@@ -54,22 +56,51 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         left = min(widest, 0.38 * canvas.width)
     labels = [canvas.lines(fact.label, left or canvas.width, label_size) for fact in facts]
     scale = _scale(canvas, facts, left + (10 if beside else 0), size)
-    for index, (fact, label) in enumerate(zip(facts, labels, strict=True)):
-        top = index * row
-        if beside:
-            height = canvas.block_height(len(label), label_size)
-            canvas.block(0, top + (row - height) / 2, label, label_size, colour="ink")
-            thick = min(0.52 * row, 20.0)
-            _bar(canvas, fact, scale, top + (row - thick) / 2, thick, size, index)
-        else:
-            height = canvas.block_height(len(label), label_size)
-            thick = min(row - height - 5, 14.0)
-            if thick < 3:
-                raise canvas.misfit("labels leave no height for the bars")
-            canvas.block(0, top + 1, label, label_size, colour="ink")
-            _bar(canvas, fact, scale, top + height + 3, thick, size, index)
+    rows = _in_rows if beside else _under_labels
+    rows(canvas, facts, labels, label_size, scale, size)
     if any(fact.number < 0 for fact in facts):
         canvas.shape(rectangle(scale.zero - 0.3, 0, 0.6, canvas.height), "slate", name="zero")
+
+
+def _in_rows(
+    canvas: Canvas,
+    facts: tuple[Fact, ...],
+    labels: list[list[str]],
+    label_size: str,
+    scale: _Scale,
+    size: str,
+) -> None:
+    """Set labels at the left of their bars, rows from the head of the canvas to its foot."""
+    row = canvas.height / len(facts)
+    heights = [canvas.block_height(len(label), label_size) for label in labels]
+    thick = min(_THICK * canvas.height / (len(facts) - 1 + _THICK), 22.0)
+    band = min(row, max(thick, canvas.size(size), *heights))
+    pitch = (canvas.height - band) / (len(facts) - 1) if len(facts) > 1 else 0.0
+    middle = band / 2 if len(facts) > 1 else canvas.height / 2
+    for index, fact in enumerate(facts):
+        canvas.block(0, middle - heights[index] / 2, labels[index], label_size, colour="ink")
+        _bar(canvas, fact, scale, middle - thick / 2, thick, size, index)
+        middle += pitch
+
+
+def _under_labels(
+    canvas: Canvas,
+    facts: tuple[Fact, ...],
+    labels: list[list[str]],
+    label_size: str,
+    scale: _Scale,
+    size: str,
+) -> None:
+    """Set each label over its bar, where there is no width for both in a row."""
+    row = canvas.height / len(facts)
+    for index, fact in enumerate(facts):
+        top = index * row
+        height = canvas.block_height(len(labels[index]), label_size)
+        thick = min(row - height - 5, 14.0)
+        if thick < 3:
+            raise canvas.misfit("labels leave no height for the bars")
+        canvas.block(0, top + 1, labels[index], label_size, colour="ink")
+        _bar(canvas, fact, scale, top + height + 3, thick, size, index)
 
 
 def _value_room(canvas: Canvas, facts: tuple[Fact, ...], size: str) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
-from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, NOTE_GAP, Canvas
 from report.figures.grid import Grid, cut_at, fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import placed, repeated
@@ -14,7 +14,11 @@ from report.model.drawing import FigureRequest
 from report.model.facts import Fact
 
 _GAP = 8.0
+_STEP = 4.5
 _WIDE = 160
+#: From this width on the figures stand side by side, from this height on labels stand above them.
+_COLUMNS_FROM = 300
+_HIGH = 70
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
@@ -35,18 +39,23 @@ def _legend(request: FigureRequest, step: Decimal) -> str:
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw each figure with its label above its rows of people; all people are of one size."""
+    """Draw each figure under its label and over its rows of people; all people are of one size.
+
+    In a wide drawing the figures stand in columns with the page's own gutter between them, so
+    that in one of full measure they stand in the columns of the page.
+    """
     facts = request.facts
     step = per_mark(facts)
     legend = canvas.lines(_legend(request, step), canvas.width, "note")
     foot = canvas.block_height(len(legend), "note")
-    columns = len(facts) if canvas.width >= 300 else 1
-    width = (canvas.width - 22 * (columns - 1)) / columns
+    columns = len(facts) if canvas.width >= _COLUMNS_FROM else 1
+    gutter = canvas.theme.page.gutter_em * canvas.theme.type.body
+    width = (canvas.width - gutter * (columns - 1)) / columns
     stacked = len(facts) // columns
-    head = HEAD_ROOM if canvas.width >= _WIDE else 0.0
-    height = (canvas.height - head - foot - _GAP - (stacked - 1) * 1.2 * _GAP) / stacked
+    top = HEAD_ROOM if canvas.width >= _WIDE else 0.0
+    height = (canvas.height - top - foot - NOTE_GAP - (stacked - 1) * 1.2 * _GAP) / stacked
     most = max(_count(fact, step) for fact in facts)
-    heads = _head(canvas, facts, width)
+    heads = _heads(canvas, facts, width, height)
     head_height = max(head.height(canvas) for head in heads)
     room = height - head_height - _GAP
     if not most:
@@ -55,8 +64,8 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     if room < 4 or grid.size < 2:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
     for index, fact in enumerate(facts):
-        x = (width + 22) * index if columns > 1 else 0.0
-        y = head + (0.0 if columns > 1 else (height + 1.2 * _GAP) * index)
+        x = (width + gutter) * index if columns > 1 else 0.0
+        y = top + (0.0 if columns > 1 else (height + 1.2 * _GAP) * index)
         _set_head(canvas, fact, heads[index], x, y)
         _row(canvas, fact, step, grid, (x, y + head_height + _GAP), index)
     canvas.block(0, canvas.height - foot, legend, "note")
@@ -64,28 +73,32 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """How a figure and its label are set: their sizes, and the label's lines when it is below."""
+    """How a label and its figure are set: their sizes, and the lines of a label above.
+
+    A label leads into its figure, above it or before it: 註冊志願者人數達到 55,006人.
+    """
 
     figure: str
     label: str
-    below: tuple[str, ...]
+    above: tuple[str, ...]
 
     def height(self, canvas: Canvas) -> float:
         """Give the height of both in points."""
         height = canvas.size(self.figure) * (FIGURE_HEIGHT + 0.04)
-        if self.below:
-            height += 4 + canvas.block_height(len(self.below), self.label)
+        if self.above:
+            height += _STEP + canvas.block_height(len(self.above), self.label)
         return height
 
 
-def _head(canvas: Canvas, facts: tuple[Fact, ...], width: float) -> list[_Head]:
-    """Choose sizes in which every figure has its label beside it, or set the labels below."""
-    pairs = [("heading", "caption"), ("heading", "note"), ("lead", "note")]
-    if width >= _WIDE and canvas.height > 120:
-        pairs.insert(0, ("title", "caption"))
-    for figure, label in pairs:
+def _heads(canvas: Canvas, facts: tuple[Fact, ...], width: float, height: float) -> list[_Head]:
+    """Choose sizes in which every label fits: above its figure where that is high, or before it."""
+    if width >= _WIDE and height >= _HIGH:
+        size = "title" if canvas.height > 120 else "heading"
+        size = min((canvas.value_size(f, width, (size, "lead")) for f in facts), key=canvas.size)
+        return [_Head(size, "caption", tuple(canvas.lines(fact.label, width))) for fact in facts]
+    for figure, label in (("heading", "caption"), ("heading", "note"), ("lead", "note")):
         if all(
-            canvas.value_width(fact, figure) + 8 + canvas.text_width(fact.label, label) <= width
+            canvas.value_width(fact, figure) + _GAP + canvas.text_width(fact.label, label) <= width
             for fact in facts
         ):
             return [_Head(figure, label, ()) for _ in facts]
@@ -97,12 +110,12 @@ def _head(canvas: Canvas, facts: tuple[Fact, ...], width: float) -> list[_Head]:
 
 
 def _set_head(canvas: Canvas, fact: Fact, head: _Head, x: float, y: float) -> None:
-    baseline = y + canvas.size(head.figure) * (FIGURE_HEIGHT + 0.02)
-    taken = canvas.value(x, baseline, fact, head.figure)
-    if head.below:
-        canvas.block(x, baseline + 4, head.below, head.label)
+    baseline = y + head.height(canvas) - 0.02 * canvas.size(head.figure)
+    if head.above:
+        canvas.block(x, y, head.above, head.label)
     else:
-        canvas.text(x + taken + 8, baseline, fact.label, head.label, colour="slate")
+        x += canvas.text(x, baseline, fact.label, head.label, colour="slate") + _GAP
+    canvas.value(x, baseline, fact, head.figure)
 
 
 def _row(
@@ -119,5 +132,5 @@ def _row(
         canvas.shape(people, tone, name=f"people-{index + 1}")
     if rest:
         last = placed(form, *boxes[whole][:2], grid.mark_height)
-        canvas.shape(last, "mid", name=f"last-{index + 1}")
+        canvas.shape(last, "tint", name=f"last-{index + 1}")
         canvas.shape(cut_at(last, boxes[whole], float(rest)), tone)

@@ -34,7 +34,10 @@ def _captions(before: Fact, after: Fact) -> tuple[str, str]:
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw a pale column and a full one of true heights, and the slope from one to the other."""
+    """Draw a pale column and a full one of true heights, and the slope from one to the other.
+
+    The figure before is grey, as what has been left behind; the result has the accent's colour.
+    """
     before, after = request.facts
     captions = _captions(before, after)
     half = canvas.width / 2 - 5
@@ -69,5 +72,5 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         canvas.shape(rectangle(right, tops[1], wide, ground - tops[1]), "base", name="after")
     canvas.value(0, tops[0] - 6, before, size, "slate")
     canvas.value(canvas.width, tops[1] - 6, after, size, "base", "end")
-    canvas.block(0, ground + 6, labels[0], small, colour="slate")
-    canvas.block(canvas.width, ground + 6, labels[1], small, colour="ink", anchor="end")
+    canvas.block(0, ground + 6, labels[0], small)
+    canvas.block(canvas.width, ground + 6, labels[1], small, anchor="end")

@@ -172,12 +172,12 @@ class _Words:
         figure = canvas.size(self.figure) * FIGURE_HEIGHT
         if self.in_columns:
             for part, lines in zip(self.parts, self.columns, strict=True):
-                canvas.value(part.x, top + figure, part.fact, self.figure, "ink")
+                canvas.value(part.x, top + figure, part.fact, self.figure)
                 canvas.block(part.x, top + figure + self._gap(), lines, self.small)
             return
         for part, lines, height in zip(self.parts, self.rows, self._row_heights(), strict=True):
             canvas.shape(rectangle(0, top, 2.5, height), part.tone)
             baseline = top + canvas.size("body") * FIGURE_HEIGHT
-            canvas.value(6, baseline, part.fact, "body", "ink")
+            canvas.value(6, baseline, part.fact, "body")
             canvas.block(self._indent(), top, lines, self.small)
             top += height + 4

@@ -134,6 +134,6 @@ def _cell(canvas: Canvas, fact: Fact, plan: _Plan, x: float, y: float) -> None:
         text_x, room = x, plan.width
         top, icon_y = y + plan.icon + 7, y
     canvas.shape(placed(form, x, icon_y, plan.icon), "base")
-    canvas.value(text_x, top + figure, fact, plan.figure, "ink")
+    canvas.value(text_x, top + figure, fact, plan.figure)
     lines = canvas.lines(fact.label, room, plan.label)
     canvas.block(text_x, top + figure + gap, lines, plan.label)

@@ -18,7 +18,9 @@ class Picture(Block):
     id: str = Field(pattern=ID_PATTERN, description="Also the name of the file in data/images/")
     caption: ProseField | None = Field(default=None, description="The words below it")
     alt: str = Field(
-        min_length=1, description="What the picture shows, for readers who cannot see it"
+        min_length=1,
+        max_length=1000,
+        description="What the picture shows, for readers who cannot see it",
     )
     art: ArtKind | None = Field(default=None, description="Art instead of a photograph")
     width: Width = Field(default="column", description=WIDTH)

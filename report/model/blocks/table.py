@@ -16,7 +16,7 @@ class Column(Model):
     """A column: its head, its unit, and whether it holds words or figures."""
 
     head: ProseField = Field(description="The words at the head of the column")
-    unit: str = Field(default="", description="Printed once in the head: 萬元")
+    unit: str = Field(default="", max_length=40, description="Printed once in the head: 萬元")
     kind: Literal["text", "figure"] = Field(
         default="text", description="figure: decimals aligned, added up against the total"
     )
