@@ -123,6 +123,7 @@ def load_figures() -> None:
 def load_engine(content: Content) -> None:
     """Load what typesets, while the other process draws."""
     isolate_fonts(content.project, content.theme)
+    check_fonts(content.theme)
     with undisturbed():
         import report.press.finish
         import report.typesetting.engine  # noqa: F401
@@ -160,6 +161,25 @@ def isolate_fonts(project: Project, theme: Theme) -> None:
 
     folders = [root / "styles" / "fonts" for root in project.roots]
     isolate(theme.type.families, [folder for folder in folders if folder.is_dir()])
+
+
+def check_fonts(theme: Theme) -> None:
+    """Refuse to set type in a face that is not there; raises FindingsError (D604)."""
+    from report.doctor import install_command
+    from report.typesetting.fonts import missing_families
+
+    found = [
+        diagnostic(
+            "D604",
+            f"the font “{family}”, which styles/tokens.yaml names, is not installed",
+            hint="correct the name, put the font into styles/fonts/, or install it: "
+            + install_command("fonts-noto-cjk", "fonts-noto-cjk-extra"),
+            place=theme.type.written_at,
+        )
+        for family in missing_families(theme.type.families)
+    ]
+    if found:
+        raise FindingsError(found)
 
 
 def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:

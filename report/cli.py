@@ -91,8 +91,7 @@ class _Command(click.Group):
             if isinstance(exc, CannotRunError):
                 code = CANNOT_RUN
         except KeyboardInterrupt:
-            hint = "nothing is half-written: the PDFs are those of the last finished build"
-            found, code = (diagnostic("D705", "stopped before the end", hint=hint),), CANNOT_RUN
+            found, code = (_stopped(),), CANNOT_RUN
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except OSError as exc:
@@ -101,7 +100,8 @@ class _Command(click.Group):
             hint = "see that files and output may be written, and that the disk has room"
             found, code = (diagnostic("D702", message, hint=hint),), CANNOT_RUN
         except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
-            found, code = (self._own_fault(ctx, exc),), CANNOT_RUN
+            found = (_stopped() if _interrupted(exc) else self._own_fault(ctx, exc),)
+            code = CANNOT_RUN
         _given(ctx).show(found)
         if self.is_program and any(d.code == "D705" for d in found):
             # An interpreter that was interrupted inside exec() ends itself by SIGINT whatever
@@ -117,6 +117,20 @@ class _Command(click.Group):
         message = f"report itself failed: {type(exc).__name__}: {exc}"
         hint = "the program is at fault, not your files; tell whoever looks after it, with what "
         return diagnostic("D806", message, hint=f"{hint}“report -v” prints")
+
+
+def _stopped() -> Diagnostic:
+    hint = "nothing is half-written: the PDFs are those of the last finished build"
+    return diagnostic("D705", "stopped before the end", hint=hint)
+
+
+def _interrupted(exc: BaseException | None) -> bool:
+    """Say whether an exception came of an interruption that a library took for its own fault."""
+    while exc is not None:
+        if isinstance(exc, KeyboardInterrupt):
+            return True
+        exc = exc.__cause__ or exc.__context__
+    return False
 
 
 def _given(ctx: click.Context) -> Settings:

@@ -141,6 +141,30 @@ def test_the_profile_may_not_be_missing_from_print(
     assert caught.value.diagnostics[0].code == "D802"
 
 
+def test_a_font_that_is_not_there_stops_the_build(small: Project) -> None:
+    photo(small)
+    (small.root / "styles").mkdir()
+    tokens = (small.theme / "styles" / "tokens.yaml").read_text(encoding="utf-8")
+    tokens = tokens.replace("serif: Noto Serif CJK HK", "serif: No Such Font")
+    (small.root / "styles" / "tokens.yaml").write_text(tokens, encoding="utf-8")
+    with pytest.raises(FindingsError) as caught:
+        build(small, [SCREEN], small.output, silent())
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.file) == ("D604", "styles/tokens.yaml")
+    assert "No Such Font" in found.message
+
+
+def test_a_home_that_cannot_be_written_is_no_obstacle(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo(small)
+    wall = small.root / "wall"
+    wall.write_text("a file", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(wall))
+    built, _ = build(small, [SCREEN], small.output, silent())
+    assert built[0].pages == 3
+
+
 def test_an_output_folder_that_is_a_file_stops_before_the_work(small: Project) -> None:
     place = small.root / "out"
     place.write_text("a file", encoding="utf-8")

@@ -303,3 +303,20 @@ def test_pages_replace_the_older_ones(built: tuple[Path, str, str]) -> None:
     assert (place / "page-01.png").read_bytes().startswith(b"\x89PNG")
     for name, pdf in LAST_GOOD.items():
         (folder / "build" / name).write_bytes(pdf)
+
+
+def test_an_interruption_inside_a_library_is_still_an_interruption(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from click.testing import CliRunner
+
+    def interrupted(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as exc:
+            raise TypeError("what a library made of it") from exc
+
+    monkeypatch.setattr("report.build.check", interrupted)
+    result = CliRunner().invoke(main, ["-C", str(project), "check"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error D705: stopped before the end")

@@ -21,7 +21,7 @@ KINDS: dict[str, tuple[int, int, str]] = {
     "remainder": (1, 1, "what is left when so many per cent are taken away"),
     "field": (1, 1, "a field of small marks, each standing for one unit of the figure"),
     "score": (1, 2, "a score out of 100, with its gain"),
-    "crossing": (0, 0, "two provinces and the service that crosses between them"),
+    "crossing": (0, 0, "two service areas and the service that crosses between them"),
     "platform": (0, 0, "one platform that carries many enterprises"),
     "customers": (5, 5, "subscribers as areas: total, mobile, 4G, broadband, converged share"),
     "gains": (1, 8, "gains in points, a bar each, all of one scale"),

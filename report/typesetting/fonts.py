@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -73,12 +76,34 @@ def isolate(families: Iterable[str], folders: Iterable[Path]) -> None:
     The file is kept in the cache folder under a name made from its content, so that several
     projects and builds at the same time do not disturb each other.
     """
-    cache = cache_folder() / "fontconfig"
-    text = configuration(families, folders, cache)
-    path = cache_folder() / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
+    families, folders = tuple(families), tuple(folders)
+    try:
+        path = _written(families, folders, cache_folder())
+    except OSError:  # a home that cannot be written: one run's cache in a temporary folder
+        path = _written(families, folders, Path(tempfile.gettempdir()) / f"report-{os.getuid()}")
+    os.environ["FONTCONFIG_FILE"] = str(path)
+
+
+def _written(families: tuple[str, ...], folders: tuple[Path, ...], cache: Path) -> Path:
+    """Write the configuration into the cache folder, if it is not there yet; gives its path."""
+    text = configuration(families, folders, cache / "fontconfig")
+    path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
-    os.environ["FONTCONFIG_FILE"] = str(path)
+    return path
+
+
+def missing_families(families: Iterable[str]) -> list[str]:
+    """Give the families that are not there, as fontconfig sees it after :func:`isolate`.
+
+    Without fontconfig's own ``fc-list`` nothing can be said, and nothing is.
+    """
+    command = shutil.which("fc-list")
+    if command is None:
+        return []
+    done = subprocess.run([command, ":", "family"], capture_output=True, text=True, check=False)  # noqa: S603
+    known = {name.strip() for line in done.stdout.splitlines() for name in line.split(",")}
+    return [family for family in families if family not in known]

@@ -34,9 +34,10 @@ class Messages(logging.Handler):
             arguments = record.args
             self.missing.add(str(arguments[0]) if isinstance(arguments, tuple) else "")
             return
-        if template.startswith(("Failed to load image", "Failed to load stylesheet")):
+        message = record.getMessage()
+        if template.startswith("Failed to load") and "refused: " in message:
             return  # the fetcher has said so, and better
-        self.found.append(self._diagnostic(template, record.getMessage()))
+        self.found.append(self._diagnostic(template, message))
 
     def _diagnostic(self, template: str, message: str) -> Diagnostic:
         match = _PLACE.search(message)
@@ -49,6 +50,9 @@ class Messages(logging.Handler):
         if self.file:
             hint = "check the spelling; docs/styles.md lists what the engine does not support"
             return diagnostic("D502", shown, hint=hint, place=place)
+        if template.startswith(("Failed to load", "Failed to render")):
+            hint = "open the file in another program; save it again from the original"
+            return diagnostic("D602", f"a file of the pages cannot be drawn: {shown}", hint=hint)
         if "HarfBuzz" in template:
             return diagnostic("D605", shown, hint="apt-get install libharfbuzz-subset0")
         return diagnostic("D603", f"the engine says: {shown}", place=place)

@@ -268,7 +268,7 @@ def test_gains_lie_flat_over_the_full_width() -> None:
     pitches = [low.box[1] - high.box[1] for high, low in pairwise(bars)]
     assert pitches == pytest.approx([pitches[0]] * 4, abs=0.01)
     assert bars[0].height > 0.55 * pitches[0]
-    assert bars[0].box[1] < 1 and bars[-1].box[3] > 118
+    assert bars[0].box[1] < 6 and bars[-1].box[3] > 118
     labels = {text.text: text for text in drawing.texts}
     for bar, gain in zip(bars, GAINS, strict=True):
         label, value = labels[gain.label], labels[gain.value]

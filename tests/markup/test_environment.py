@@ -209,9 +209,9 @@ def test_templates_that_cannot_be_used(
 def test_a_link_within_the_project_is_followed(tmp_path: Path) -> None:
     folder = tmp_path / "templates"
     folder.mkdir()
-    (tmp_path / "shared.html").write_text("shared")
-    (folder / "a.html").symlink_to("../shared.html")
-    assert environment([folder], links=True).get_template("a.html").render() == "shared"
+    (tmp_path / "other.html").write_text("other")
+    (folder / "a.html").symlink_to("../other.html")
+    assert environment([folder], links=True).get_template("a.html").render() == "other"
 
 
 def test_a_template_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,6 +105,13 @@ def test_a_link_out_of_the_project_is_not_followed(project: Project) -> None:
     assert [d.code for d in done.found] == ["D602"]
 
 
+def test_a_file_that_cannot_be_drawn_is_an_error(project: Project) -> None:
+    (project.images / "broken.png").write_bytes(b"no picture")
+    done = set_type(project, '<h1>題</h1><img src="data/images/broken.png" alt="x">')
+    (found,) = done.found
+    assert (found.code, found.severity) == ("D602", "error")
+
+
 def test_drawings_come_from_memory(project: Project) -> None:
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="90pt" height="40pt" viewBox="0 0 90 40">'

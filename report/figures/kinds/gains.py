@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report.figures.amounts import spoken
-from report.figures.canvas import FIGURE_HEIGHT, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
@@ -40,8 +40,8 @@ class _Scale:
 def paint(canvas: Canvas, request: FigureRequest) -> None:
     """Draw the bars from one zero line, each with its label and, at its end, its value."""
     facts = request.facts
-    row = canvas.height / len(facts)
     beside = canvas.width >= _BESIDE_FROM
+    row = (canvas.height - (HEAD_ROOM if beside else 0.0)) / len(facts)
     label_size = "caption" if beside and row >= 14 else "note"
     sizes = [size for size in _SIZES if canvas.size(size) * 1.05 < row * (1.0 if beside else 0.55)]
     if not sizes:
@@ -70,13 +70,13 @@ def _in_rows(
     scale: _Scale,
     size: str,
 ) -> None:
-    """Set labels at the left of their bars, rows from the head of the canvas to its foot."""
-    row = canvas.height / len(facts)
+    """Set labels at the left of their bars, in rows down to the foot of the canvas."""
+    high = canvas.height - HEAD_ROOM
     heights = [canvas.block_height(len(label), label_size) for label in labels]
-    thick = min(_THICK * canvas.height / (len(facts) - 1 + _THICK), 22.0)
-    band = min(row, max(thick, canvas.size(size), *heights))
-    pitch = (canvas.height - band) / (len(facts) - 1) if len(facts) > 1 else 0.0
-    middle = band / 2 if len(facts) > 1 else canvas.height / 2
+    thick = min(_THICK * high / (len(facts) - 1 + _THICK), 22.0)
+    band = min(high / len(facts), max(thick, canvas.size(size), *heights))
+    pitch = (high - band) / (len(facts) - 1) if len(facts) > 1 else 0.0
+    middle = HEAD_ROOM + (band if len(facts) > 1 else high) / 2
     for index, fact in enumerate(facts):
         canvas.block(0, middle - heights[index] / 2, labels[index], label_size, colour="ink")
         _bar(canvas, fact, scale, middle - thick / 2, thick, size, index)
