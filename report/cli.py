@@ -81,7 +81,11 @@ class _Command(click.Group):
         if not args and "args" not in kwargs:  # as a program, not called from another
             self.is_program = True
             signal.signal(signal.SIGTERM, signal.default_int_handler)
-        return super().main(*args, **kwargs)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as exc:  # while a help text is written: no command runs yet
+            _DEFAULTS.show(self._refused(exc))
+            sys.exit(CANNOT_RUN)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -95,10 +99,7 @@ class _Command(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except OSError as exc:
-            message = f"the system refuses: {exc.strerror or exc}"
-            message += f" ({exc.filename})" if exc.filename else ""
-            hint = "see that files and output may be written, and that the disk has room"
-            found, code = (diagnostic("D702", message, hint=hint),), CANNOT_RUN
+            found, code = self._refused(exc), CANNOT_RUN
         except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
             found = (_stopped() if _interrupted(exc) else self._own_fault(ctx, exc),)
             code = CANNOT_RUN
@@ -109,6 +110,15 @@ class _Command(click.Group):
             sys.stderr.flush()
             os._exit(code)
         return ctx.exit(code)
+
+    def _refused(self, exc: OSError) -> tuple[Diagnostic, ...]:
+        if self.is_program:
+            # What standard output still holds would fail again at exit, with code 120.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        message = f"the system refuses: {exc.strerror or exc}"
+        message += f" ({exc.filename})" if exc.filename else ""
+        hint = "see that files and output may be written, and that the disk has room"
+        return (diagnostic("D702", message, hint=hint),)
 
     @staticmethod
     def _own_fault(ctx: click.Context, exc: Exception) -> Diagnostic:

@@ -195,11 +195,13 @@ def test_build_with_a_disk_that_fills_up(project: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_results_that_cannot_be_told(project: Path) -> None:
+@pytest.mark.parametrize("call", ["check", "--help", "--version"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_results_that_cannot_be_told(project: Path, call: str, unbuffered: str) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "report", "-C", project, "check"],
-            env=environment(),
+            [sys.executable, "-m", "report", "-C", project, call],
+            env=environment({"PYTHONUNBUFFERED": unbuffered}),
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

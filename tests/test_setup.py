@@ -326,8 +326,9 @@ exit 0"""
     environment = machine(python3=python)
     assert run(home, environment, ".ci/setup", "python")[0] == 0
     log = (tmp_path / "log").read_text()
-    assert "--require-hashes --only-binary :all: -r requirements.lock" in log
+    assert "--require-hashes --no-deps --only-binary :all: -r requirements.lock" in log
     assert "--no-deps --no-build-isolation --editable ." in log
+    assert log.endswith("pip check\n")  # a lock that lacks a package is told
     (tmp_path / "log").write_text("")
     assert run(home, environment, ".ci/setup", "python") == (0, "")
     assert "pip" not in (tmp_path / "log").read_text()
