@@ -75,13 +75,12 @@ def measure(command: list[str]) -> tuple[float, float]:
 
 def _tree(pid: int) -> list[int]:
     found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = task.read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            found += _tree(int(child))
+    try:
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in task.read_text().split():
+                found += _tree(int(child))
+    except OSError:  # the process has ended in the meantime
+        return found
     return found
 
 

@@ -13,6 +13,8 @@ from weasyprint.urls import URLFetcher
 from report.diagnostics import Diagnostic
 from report.model.target import Target
 from report.project import Project
+from report.typesetting.extension.hooks import install
+from report.typesetting.extension.lines import composing
 from report.typesetting.fetcher import ProjectFetcher
 from report.typesetting.messages import Messages, listening
 from report.typesetting.stylesheets import LAYERS, Stylesheet
@@ -44,7 +46,8 @@ def typeset(
     Whatever the engine complains of is in the result's findings; nothing is raised for it.
     """
     fetcher = ProjectFetcher(base, project, figures)
-    with listening() as messages:
+    with listening() as messages, composing(lambda text, words: (None, ())):
+        install()
         fonts = FontConfiguration()
         cascade = _cascade(sheets, fetcher, fonts, messages, base)
         document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)

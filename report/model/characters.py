@@ -1,0 +1,101 @@
+"""What kind of character a character is, to the eyes of a Chinese typesetter.
+
+The classes are those of CLREQ 3.1 (W3C, Requirements for Chinese Text Layout) for Traditional
+Chinese as it is set in Hong Kong: pause and stop marks stand in the middle of their em, so they
+have a quarter em of blank on either side, where Mainland fonts have half an em on the right.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """The class of a character."""
+
+    OTHER = 0
+    #: Ideographs, kana, bopomofo: a square each.
+    HAN = 1
+    #: Letters and digits that are not Han.
+    WESTERN = 2
+    #: Opening brackets and quotation marks: blank in their left half.
+    OPEN = 3
+    #: Closing brackets and quotation marks: blank in their right half.
+    CLOSE = 4
+    #: Pause and stop marks, centred: a quarter em of blank on either side.
+    PAUSE = 5
+    #: Exclamation and question marks: full squares that never give way.
+    FULL = 6
+    #: Dashes and ellipses, which are set in pairs that stay together.
+    RULE = 7
+    #: Middle dots, full-width slashes, wave dashes: they tie what stands on both sides.
+    TIE = 8
+    #: U+0020 and U+3000, where words part.
+    SPACE = 9
+    #: No width and no meaning of its own: joiners, variation selectors, combining marks.
+    NONE = 10
+    #: A line break that the writer asked for.
+    NEWLINE = 11
+    #: Not text: a picture or a box in the line.
+    OBJECT = 12
+
+
+_NAMED = {
+    **dict.fromkeys("「『（《〈【〔［｛〖﹁﹃", Kind.OPEN),
+    **dict.fromkeys("」』）》〉】〕］｝〗﹂﹄", Kind.CLOSE),
+    **dict.fromkeys("，、。；：．", Kind.PAUSE),
+    **dict.fromkeys("！？", Kind.FULL),
+    **dict.fromkeys("—⸺…⋯‥", Kind.RULE),
+    **dict.fromkeys("·・‧•／～〜–", Kind.TIE),
+    " ": Kind.SPACE,
+    "\u3000": Kind.SPACE,
+    "\n": Kind.NEWLINE,
+    "\ufffc": Kind.OBJECT,
+    "〇": Kind.HAN,
+    "々": Kind.HAN,
+}
+
+_HAN = (
+    "\u2e80-\u2fdf\u3040-\u30fa\u30fc-\u312f\u3190-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U0001b000-\U0001b2ff\U00020000-\U0003ffff〇々"
+)
+
+#: Finds an ideograph, kana or bopomofo.
+HAN = re.compile(f"[{_HAN}]")
+#: Finds what makes a text one for Chinese composition: Han, or marks of Chinese punctuation.
+CHINESE = re.compile(
+    f"[{_HAN}{''.join(c for c, k in _NAMED.items() if Kind.OPEN <= k <= Kind.FULL)}]"
+)
+
+_known: dict[str, Kind] = dict(_NAMED)
+
+
+def kind(character: str) -> Kind:
+    """Give the class of one character."""
+    found = _known.get(character)
+    if found is None:
+        found = _known[character] = _classify(character)
+    return found
+
+
+def _classify(character: str) -> Kind:
+    if HAN.match(character):
+        return Kind.HAN
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf") or character == "\u200b":
+        return Kind.NONE
+    if category[0] == "L" or category in ("Nd", "Nl", "No"):
+        # Full-width letters and digits are squares like Han (CLREQ 3.1.1).
+        wide = unicodedata.east_asian_width(character) in "FW"
+        return Kind.HAN if wide else Kind.WESTERN
+    return Kind.OTHER
+
+
+#: Han that count or measure: a number is not parted from one that follows it (CLREQ 3.1.3).
+UNITS = frozenset(
+    "十百千萬億兆個位名人員戶家筆宗項條次回場站台輛架艘部件套張份本冊頁字句歲年月日天週周季時點分秒刻"
+    "元角毫仙美港倍成折度級層樓屆期批種類組隊省市縣區村校所間座棵株頭隻匹斤両噸克升米里尺寸畝平方"
+    "立公毫微瓦伏安赫兆吉太字代顆粒枚把餘多幾版號室"
+)

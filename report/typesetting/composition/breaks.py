@@ -1,0 +1,114 @@
+"""Where a line may end: what Unicode allows, less what a Chinese typesetter does not.
+
+UAX #14 knows the classes of characters; CLREQ 3.1.3 and 3.1.4 add that no mark of pause may be
+parted from what it ends, no number from its unit, no letter from its index, no name in two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from report.model.characters import UNITS, Kind
+from report.typesetting.composition.rules import Rules
+
+#: Marks that never start a line, besides those that UAX #14 holds back (CLREQ 3.1.4).
+NOT_FIRST = frozenset("ⁿ⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉％‰℃℉°")
+#: Marks that never end a line, besides those that UAX #14 holds back.
+NOT_LAST = frozenset("／#＃＆№")
+#: What a number may be counted in before its unit.
+_MAGNITUDES = frozenset("十百千萬億兆")
+_APPROXIMATIONS = frozenset("約近超逾達共僅每")
+
+#: Prices of a break, against that of a loose line (see linebreak.py). A break at the highest
+#: price is taken only where nothing else fits.
+INSIDE_WORD = 2_500.0
+NUMBER_FROM_UNIT = 60_000.0
+UNIT_FROM_UNIT = 800.0
+ORDINAL_FROM_NUMBER = 3_000.0
+WORD_FROM_NUMBER = 150.0
+INSIDE_NAME = 250.0
+INSIDE_LONG_TOKEN = 2_000.0
+EMERGENCY = 1_000_000.0
+#: A Western word or number is broken only when it has more characters than this.
+LONG_TOKEN = 24
+
+
+def prices(
+    text: str,
+    allowed: Sequence[bool],
+    kinds: Sequence[Kind],
+    rules: Sequence[Rules],
+    attached: Sequence[bool],
+    *,
+    words: Container[int] | None = None,
+    names: Container[int] = (),
+) -> list[float | None]:
+    """Give what it costs to end a line before each character; None: it must not.
+
+    ``allowed`` are the opportunities of UAX #14, for every character and the end of the text.
+    ``words`` are the places between words, where they are known; ``names`` places inside names.
+    """
+    size = len(text)
+    found: list[float | None] = [None] * (size + 1)
+    tokens = _tokens(text, kinds)
+    for here in range(1, size):
+        if not allowed[here] or attached[here]:
+            continue
+        after, first = kinds[here - 1], kinds[here]
+        if first in (Kind.RULE, Kind.TIE) or text[here] in NOT_FIRST:
+            continue
+        if text[here - 1] in NOT_LAST:
+            continue
+        begin, end = tokens[here]
+        if begin < end and tokens[here] == tokens[here - 1]:
+            if end - begin > LONG_TOKEN:
+                found[here] = INSIDE_LONG_TOKEN
+            continue
+        price = 0.0
+        if rules[here].keep_units:
+            price = _units(text, here, after)
+        if here in names:
+            price += INSIDE_NAME
+        if (
+            words is not None
+            and rules[here].keep_words
+            and here not in words
+            and after is Kind.HAN is first
+        ):
+            price += INSIDE_WORD
+        found[here] = price
+    found[size] = 0.0
+    return found
+
+
+def _tokens(text: str, kinds: Sequence[Kind]) -> list[tuple[int, int]]:
+    """Give for each character the Western word, number or sign it belongs to, as a range."""
+    found = [(0, 0)] * (len(text) + 1)
+    begin = 0
+    narrow = (Kind.WESTERN, Kind.OTHER, Kind.NONE)
+    for here in range(len(text) + 1):
+        if here < len(text) and kinds[here] in narrow:
+            continue
+        if any(kinds[at] is not Kind.NONE for at in range(begin, here)):
+            for at in range(begin, here):
+                found[at] = (begin, here)
+        begin = here + 1
+    return found
+
+
+def _units(text: str, here: int, after: Kind) -> float:
+    first = text[here]
+    back = here - 1
+    if after in (Kind.SPACE, Kind.NONE) and back:
+        back -= 1
+    last = text[back]
+    if last.isdigit() or last in "%％":
+        return NUMBER_FROM_UNIT if first in UNITS else 0.0
+    if last in _MAGNITUDES and first in UNITS and back and text[back - 1].isdigit():
+        return UNIT_FROM_UNIT
+    if first.isdigit():
+        if last == "第":
+            return ORDINAL_FROM_NUMBER
+        if last in _APPROXIMATIONS:
+            return WORD_FROM_NUMBER
+    return 0.0

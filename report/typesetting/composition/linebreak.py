@@ -1,0 +1,143 @@
+"""Breaking a paragraph into lines: all of them together, or one after the other.
+
+Total-fit after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines" (1981): of all the
+ways to break a paragraph the one with the least sum of faults is taken. Chinese may break almost
+anywhere, so the least sum is found for one place after the other, looking back over the few
+places where the line that ends there could start.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+#: What a line of stretch :data:`LOOSE` costs (it grows with the third power), and one that is
+#: shrunk as far as it may be.
+LOOSE_COST = 1_000.0
+TIGHT_COST = 120.0
+#: Stretch of a gap, in em, above which a line is loose.
+LOOSE = 0.1
+#: Each line costs a little, so that of two equal ways the shorter is taken.
+LINE_COST = 1.0
+#: What a change of colour from one line to the next costs, by the difference in stretch.
+UNEVEN_COST = 400.0
+#: A last line of too few characters.
+ORPHAN_COST = 150_000.0
+#: A line that is too long, by px: only where there is no place to break.
+OVERFULL_COST = 1e9
+#: A line that cannot be filled, or only with gaps wider than this, in em.
+UNFILLED_COST = 1e6
+WIDEST = 0.15
+
+
+class Fit(NamedTuple):
+    """How a line fits its measure."""
+
+    cost: float
+    #: Stretch of a gap in em; negative: the share of what may be shrunk.
+    ratio: float
+    #: Whether it is longer than the measure even when it is shrunk.
+    overfull: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its characters are ``start`` to ``end``, the next line starts at ``resume``."""
+
+    start: int
+    end: int
+    resume: int
+    #: Whether the paragraph, or a part that ends with a forced break, ends here.
+    last: bool
+
+
+#: Judges a line from one character to another in a measure; the flag: it is the last one.
+Judge = Callable[[int, int, float, bool], Fit]
+
+
+def total_fit(
+    places: list[int],
+    resumes: list[int],
+    positions: list[float],
+    prices: list[float],
+    judge: Judge,
+    first: float,
+    rest: float,
+    slack: float,
+) -> list[tuple[int, int]]:
+    """Choose where to break; gives the lines as pairs of indices into ``places``.
+
+    ``places[0]`` is the start and ``places[-1]`` the end; ``resumes`` are the characters that
+    start a line broken there, ``positions`` their places on one endless line in px, ``prices``
+    what breaking there costs. ``first`` and ``rest`` are the measures in px; ``slack`` is more
+    than a line can be shrunk by.
+    """
+    count = len(places)
+    best: list[tuple[float, float, int]] = [(0.0, 0.0, -1)]
+    for here in range(1, count):
+        final = here == count - 1
+        end = places[here]
+        reach = positions[here] - rest - slack
+        lowest = bisect_left(positions, reach, 0, here)
+        if positions[here] - first - slack <= positions[0]:
+            lowest = 0
+        choice = (float("inf"), 0.0, here - 1)
+        nothing_fits = True
+        for start in range(lowest, here):
+            begun = best[start]
+            measure = rest if start else first
+            fit = judge(resumes[start], end, measure, final)
+            if fit.overfull and not (nothing_fits and start == here - 1):
+                continue
+            nothing_fits = nothing_fits and fit.overfull
+            uneven = 0.0 if final or not start else (fit.ratio - begun[1]) ** 2 * UNEVEN_COST
+            cost = begun[0] + fit.cost + prices[here] + uneven + LINE_COST
+            if cost < choice[0]:
+                choice = (cost, fit.ratio, start)
+            if not final and not nothing_fits and fit.cost >= UNFILLED_COST:
+                break  # shorter lines are worse still
+        best.append(choice)
+    ends = [count - 1]
+    while ends[-1]:
+        ends.append(best[ends[-1]][2])
+    return list(pairwise(reversed(ends)))
+
+
+def greedy(
+    places: list[int],
+    resumes: list[int],
+    prices: list[float],
+    judge: Judge,
+    first: float,
+    rest: float,
+    *,
+    dear: float,
+    one: bool = False,
+) -> list[tuple[int, int]]:
+    """Fill one line after the other; gives pairs as :func:`total_fit` does.
+
+    A place that costs ``dear`` or more is passed over when an earlier one of the line will do.
+    With ``one``, only the first line is broken.
+    """
+    lines: list[tuple[int, int]] = []
+    start, last = 0, len(places) - 1
+    while start < last:
+        measure = rest if start else first
+        chosen, reserve = None, start + 1
+        for here in range(start + 1, last + 1):
+            fit = judge(resumes[start], places[here], measure, here == last)
+            if fit.overfull:
+                break
+            reserve = here
+            if prices[here] < dear:
+                chosen = here
+        if chosen is None or (reserve == last and prices[last] < dear):
+            chosen = reserve
+        lines.append((start, chosen))
+        if one:
+            break
+        start = chosen
+    return lines

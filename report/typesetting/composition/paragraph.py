@@ -1,0 +1,367 @@
+"""A paragraph as a typesetter sees it: characters with widths, breaks with prices, gaps with glue.
+
+In come the characters of all its elements in one row, with their widths; out come lines, and for
+each line what is to be added on either side of every character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from itertools import accumulate
+
+from report.model.characters import Kind, kind
+from report.typesetting.composition import linebreak
+from report.typesetting.composition.breaks import EMERGENCY, NUMBER_FROM_UNIT, prices
+from report.typesetting.composition.linebreak import Fit, Line
+from report.typesetting.composition.rules import Rules
+from report.typesetting.composition.spacing import (
+    SPACE_STRETCH,
+    WIDEST_HAN_WESTERN,
+    Glue,
+    space,
+)
+
+#: Widths are equal when they differ by less, in px.
+_NEAR = 1e-3
+#: How much of what could be shrunk is used; the rest keeps marks apart.
+_USED = 0.85
+#: A ragged line that is this much too short is as bad as a loose one, in em.
+_RAGGED = 2.0
+#: A mark is a full em wide when it differs by less, in em.
+_FULL = 0.02
+
+_MARKS = (Kind.OPEN, Kind.CLOSE, Kind.PAUSE)
+
+
+class Paragraph:
+    """The characters of a paragraph, measured, priced and spaced."""
+
+    def __init__(
+        self,
+        text: str,
+        advances: Sequence[float],
+        edges: Sequence[float],
+        ems: Sequence[float],
+        rules: Sequence[Rules],
+        attached: Sequence[bool],
+        allowed: Sequence[bool],
+        *,
+        emergency: Container[int] = (),
+        words: Container[int] | None = None,
+        names: Container[int] = (),
+    ) -> None:
+        """Take the characters in reading order; lengths in px.
+
+        ``advances`` are the widths of the characters, ``edges`` those of the borders and paddings
+        of elements that begin or end there, ``allowed`` the breaks of UAX #14 before each
+        character, ``emergency`` the places where a word that is too long may be broken.
+        """
+        self.text = text
+        self.advances = advances
+        self.ems = ems
+        self.rules = rules
+        self.kinds = _kinds(text, advances, ems)
+        self._spacing = space(text, self.kinds, ems, rules, attached)
+        found = prices(text, allowed, self.kinds, rules, attached, words=words, names=names)
+        for place in range(1, len(text)):
+            if found[place] is None and place in emergency:
+                found[place] = EMERGENCY
+        self._prices = found
+        self._forced = [at + 1 for at, one in enumerate(self.kinds) if one is Kind.NEWLINE]
+        self._sum(edges)
+
+    def _sum(self, edges: Sequence[float]) -> None:
+        spacing, ems = self._spacing, self.ems
+        size = len(self.text)
+        rows = (self.advances, edges, spacing.left, spacing.right)
+        widths = (sum(parts) for parts in zip(*rows, strict=True))
+        self._reach: list[float] = [0.0, *accumulate(widths)]
+        words, westerns, hans = [0.0] * size, [0.0] * size, [0.0] * size
+        for at, glue in enumerate(spacing.glue):
+            if glue is Glue.WORD:
+                words[at] = SPACE_STRETCH * ems[at]
+            elif glue is Glue.HAN_WESTERN:
+                westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
+                hans[at] = ems[at]
+            elif glue is Glue.HAN:
+                hans[at] = ems[at]
+        self._words = [0.0, *accumulate(words)]
+        self._westerns = [0.0, *accumulate(westerns)]
+        self._hans = [0.0, *accumulate(hans)]
+        self._shrink = [0.0, *accumulate(spacing.shrink)]
+        #: For each place, the end of a line that is broken there: without the spaces before it.
+        self._ends = ends = [0] * (size + 1)
+        #: For each place, where the next line starts: after the spaces that follow it.
+        self._resumes = resumes = list(range(size + 1))
+        for at, one in enumerate(self.kinds):
+            gone = one in (Kind.NONE, Kind.NEWLINE) or self.text[at] == " "
+            ends[at + 1] = ends[at] if gone else at + 1
+        for at in range(size - 1, -1, -1):
+            if self.text[at] == " ":
+                resumes[at] = resumes[at + 1]
+        self._heads = [self._head(at) - spacing.left[at] for at in range(size)]
+        self._tails = [self._tail(at) - spacing.right[at] for at in range(size)]
+
+    def _head(self, at: int) -> float:
+        """Give what is added on the left of a character that starts a line (CLREQ 3.1.6)."""
+        trims = self.kinds[at] is Kind.OPEN and self.rules[at].trim_start
+        return -0.5 * self.ems[at] if trims else 0.0
+
+    def _tail(self, at: int) -> float:
+        """Give what is added on the right of a character that ends a line (CLREQ 3.1.6)."""
+        trims = self.kinds[at] is Kind.CLOSE and self.rules[at].trim_end
+        return -0.5 * self.ems[at] if trims else 0.0
+
+    def natural(self, start: int, end: int) -> float:
+        """Give the width of a line from ``start`` to ``end`` as it is, in px."""
+        if end <= start:
+            return 0.0
+        return self._reach[end] - self._reach[start] + self._heads[start] + self._tails[end - 1]
+
+    def widest(self) -> float:
+        """Give the width of the paragraph when only forced breaks end a line, in px."""
+        widths, start = [0.0], 0
+        for end in (*self._forced, len(self.text)):
+            widths.append(self.natural(self._resumes[start], self._ends[end]))
+            start = end
+        return max(widths)
+
+    def _judge(self, start: int, place: int, measure: float, final: bool) -> Fit:
+        end = self._ends[place]
+        if end <= start:
+            return Fit(linebreak.UNFILLED_COST, 0.0)
+        inner = end - 1
+        extra = measure - (
+            self._reach[end] - self._reach[start] + self._heads[start] + self._tails[inner]
+        )
+        if extra < -_NEAR:
+            room = (self._shrink[inner] - self._shrink[start]) * _USED
+            if -extra > room:
+                return Fit(linebreak.OVERFULL_COST - extra, 0.0, True)
+            ratio = -extra / room
+            cost = linebreak.TIGHT_COST * ratio**3
+            if final:
+                cost += self._orphan(start, end)
+            return Fit(cost, -ratio * linebreak.LOOSE / 2)
+        if final:
+            return Fit(self._orphan(start, end), 0.0)
+        if not self._justified:
+            return Fit(linebreak.LOOSE_COST * (extra / self.ems[start] / _RAGGED) ** 2, 0.0)
+        words = self._words[inner] - self._words[start]
+        westerns = self._westerns[inner] - self._westerns[start]
+        if extra <= words + westerns:
+            return Fit(10.0 * extra / (words + westerns) if extra > _NEAR else 0.0, 0.0)
+        extra -= words + westerns
+        gaps = self._hans[inner] - self._hans[start]
+        if gaps <= 0:
+            if words <= 0:
+                return Fit(linebreak.UNFILLED_COST * (1 + extra / measure), 0.0)
+            return Fit(linebreak.LOOSE_COST * (extra / words / 2) ** 3, 0.0)
+        ratio = extra / gaps
+        cost = linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
+        if ratio > linebreak.WIDEST:
+            cost += linebreak.UNFILLED_COST * ratio
+        return Fit(cost, ratio)
+
+    def _orphan(self, start: int, end: int) -> float:
+        """Give the price of a last line from ``start`` to ``end`` (CLREQ 3.1.4)."""
+        least = self.rules[start].last_line
+        count = 0
+        for at in range(end - 1, start - 1, -1):
+            if self.kinds[at] in (Kind.HAN, Kind.WESTERN, Kind.OTHER, Kind.OBJECT):
+                count += 1
+                if count >= least:
+                    return 0.0
+        return linebreak.ORPHAN_COST * (least - count)
+
+    def lines(self, start: int, first: float, rest: float, *, justified: bool) -> list[Line]:
+        """Break the paragraph from ``start`` on.
+
+        ``first`` is the measure of the first line, ``rest`` that of all others, in px;
+        ``justified`` says whether lines will be made as long as the measure.
+        """
+        self._justified = justified
+        found: list[Line] = []
+        breaking = self.rules[start].line_breaking
+        for end in (*(at for at in self._forced if at > start), len(self.text)):
+            if end == start:
+                break
+            found += self._part(start, end, first, rest, breaking)
+            start, first = end, rest
+        return found
+
+    def first_line(self, start: int, measure: float, *, justified: bool) -> Line:
+        """Break off one line as long as the measure allows, as beside a picture."""
+        self._justified = justified
+        end = next((at for at in self._forced if at > start), len(self.text))
+        places, resumes, costs, _ = self._places(start, end)
+        pairs = linebreak.greedy(
+            places,
+            resumes,
+            costs,
+            self._judge,
+            measure,
+            measure,
+            dear=NUMBER_FROM_UNIT,
+            one=True,
+        )
+        return self._line(pairs[0], places, resumes)
+
+    def _places(
+        self, start: int, end: int
+    ) -> tuple[list[int], list[int], list[float], list[float]]:
+        places, costs = [start], [0.0]
+        for at in range(start + 1, end):
+            price = self._prices[at]
+            if price is not None:
+                places.append(at)
+                costs.append(price)
+        places.append(end)
+        costs.append(0.0)
+        resumes = [self._resumes[at] if at < end else at for at in places]
+        return places, resumes, costs, [self._reach[at] for at in places]
+
+    def _part(self, start: int, end: int, first: float, rest: float, breaking: str) -> list[Line]:
+        places, resumes, costs, reach = self._places(start, end)
+        if self.natural(resumes[0], self._ends[end]) <= first + _NEAR:
+            return [self._line((0, len(places) - 1), places, resumes)]
+        slack = 2 * max(self.ems[start:end])
+
+        def fit(width: float) -> list[tuple[int, int]]:
+            indent = rest - first
+            return linebreak.total_fit(
+                places, resumes, reach, costs, self._judge, width - indent, width, slack
+            )
+
+        def fill(width: float) -> list[tuple[int, int]]:
+            return linebreak.greedy(
+                places,
+                resumes,
+                costs,
+                self._judge,
+                width - rest + first,
+                width,
+                dear=NUMBER_FROM_UNIT,
+            )
+
+        if breaking == "greedy":
+            pairs = fill(rest)
+        elif breaking == "balance":
+            pairs = fit(self._balanced(rest, lambda width: len(fill(width))))
+        else:
+            pairs = fit(rest)
+        return [self._line(pair, places, resumes) for pair in pairs]
+
+    def _balanced(self, measure: float, count: Callable[[float], int]) -> float:
+        """Give the narrowest measure that needs no more lines than the full one."""
+        wanted = count(measure)
+        low, high = measure / 2, measure
+        while high - low > 0.5:
+            middle = (low + high) / 2
+            if count(middle) > wanted:
+                low = middle
+            else:
+                high = middle
+        return high
+
+    def _line(self, pair: tuple[int, int], places: list[int], resumes: list[int]) -> Line:
+        begin, end = pair
+        last = end == len(places) - 1
+        place = places[end]
+        return Line(
+            resumes[begin],
+            max(resumes[begin], self._ends[place]),
+            place if last else resumes[end],
+            last,
+        )
+
+    def set(self, line: Line, measure: float, *, justified: bool) -> tuple[list[int], list[int]]:
+        """Space a line; gives for each character what to add on its left and on its right.
+
+        In thousandths of its own em, since that is what a PDF can say. ``justified`` stretches
+        the line to ``measure`` (px); a line that is too long is shrunk as far as it may be.
+        """
+        start, end = line.start, line.end
+        if end <= start:
+            return [], []
+        spacing = self._spacing
+        left, right = spacing.left[start:end], spacing.right[start:end]
+        left[0] = self._head(start)
+        right[-1] = self._tail(end - 1)
+        extra = measure - self.natural(start, end)
+        if extra < -_NEAR:
+            self._shorten(start, end, -extra, left, right)
+        elif justified and extra > _NEAR:
+            self._stretch(start, end, extra, right)
+        return self._rounded(start, left, right)
+
+    def _shorten(
+        self, start: int, end: int, need: float, left: list[float], right: list[float]
+    ) -> None:
+        """Take blank from marks and gaps, from each its share (CLREQ 3.1.6: compress first)."""
+        room = self._shrink[end - 1] - self._shrink[start]
+        share = min(1.0, need / room) if room > 0 else 0.0
+        for at in range(start, end - 1):
+            part = self._spacing.shrink[at] * share
+            if not part:
+                continue
+            one = self.kinds[at]
+            if one is Kind.PAUSE:
+                left[at - start] -= part / 2
+                right[at - start] -= part / 2
+            elif one is Kind.OPEN:
+                left[at - start] -= part
+            else:
+                right[at - start] -= part
+
+    def _stretch(self, start: int, end: int, extra: float, right: list[float]) -> None:
+        """Widen word spaces, then gaps before and after Western text, then all (CLREQ 3.2.2)."""
+        glue, ems = self._spacing.glue, self.ems
+        inner = range(start, end - 1)
+        for sums, one in ((self._words, Glue.WORD), (self._westerns, Glue.HAN_WESTERN)):
+            room = sums[end - 1] - sums[start]
+            if room <= 0:
+                continue
+            share = min(1.0, extra / room)
+            for at in inner:
+                if glue[at] is one:
+                    right[at - start] += (sums[at + 1] - sums[at]) * share
+            extra -= room * share
+        if extra <= _NEAR:
+            return
+        gaps = self._hans[end - 1] - self._hans[start]
+        wanted: tuple[Glue, ...] = (Glue.HAN, Glue.HAN_WESTERN)
+        if gaps <= 0:
+            wanted = (Glue.WORD,)
+            gaps = sum(ems[at] for at in inner if glue[at] is Glue.WORD)
+        if gaps > 0:
+            for at in inner:
+                if glue[at] in wanted:
+                    right[at - start] += extra * ems[at] / gaps
+
+    def _rounded(
+        self, start: int, left: list[float], right: list[float]
+    ) -> tuple[list[int], list[int]]:
+        """Round to thousandths of an em; what rounding gains or loses goes into the next gap."""
+        lefts, rights = [0] * len(left), [0] * len(right)
+        error = 0.0
+        for at in range(len(left)):
+            unit = self.ems[start + at] / 1000
+            if left[at]:
+                lefts[at] = round((left[at] + error) / unit)
+                error += left[at] - lefts[at] * unit
+            if right[at]:
+                rights[at] = round((right[at] + error) / unit)
+                error += right[at] - rights[at] * unit
+        return lefts, rights
+
+
+def _kinds(text: str, advances: Sequence[float], ems: Sequence[float]) -> list[Kind]:
+    """Classify the characters; a mark that is no full em wide has no blank to give."""
+    kinds = [kind(character) for character in text]
+    for at, one in enumerate(kinds):
+        if one in _MARKS and abs(advances[at] - ems[at]) > _FULL * ems[at]:
+            kinds[at] = Kind.OTHER
+        elif text[at] in "%‰" and at and kinds[at - 1] is Kind.WESTERN:
+            kinds[at] = Kind.WESTERN
+    return kinds

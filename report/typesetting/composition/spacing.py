@@ -1,0 +1,150 @@
+"""Natural spacing: what stands between two characters before any line is justified.
+
+A character's adjustments are two numbers, added to its left and to its right, in px; negative
+ones take blank away from a mark. Where a line may be stretched is its *glue*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from report.model.characters import Kind
+from report.typesetting.composition.rules import Rules
+
+H, W, OPEN, CLOSE = Kind.HAN, Kind.WESTERN, Kind.OPEN, Kind.CLOSE
+PAUSE, FULL, SPACE = Kind.PAUSE, Kind.FULL, Kind.SPACE
+
+#: Blank that a line may take from a mark when it must be made shorter, in em (CLREQ 3.1.6: a
+#: bracket may shrink to half its width, a centred mark on both sides alike; we stop earlier, so
+#: that marks of one line do not look different from those of the next).
+BRACKET_SHRINK = 0.25
+PAUSE_SHRINK = 0.15
+#: What a word space may lose and gain, in em.
+SPACE_SHRINK = 0.05
+SPACE_STRETCH = 0.25
+#: The widest gap between Han and Western before ideographs are spaced out too, in em
+#: (CLREQ 3.2.2 and GB/T 15834: a quarter em).
+WIDEST_HAN_WESTERN = 0.25
+
+
+class Glue(IntEnum):
+    """What kind of gap follows a character."""
+
+    NONE = 0
+    WORD = 1
+    HAN_WESTERN = 2
+    HAN = 3
+
+
+@dataclass(slots=True)
+class Spacing:
+    """Adjustments and glue of every character of a paragraph; lists of one length."""
+
+    left: list[float]
+    right: list[float]
+    glue: list[Glue]
+    #: What a line may take away at this character, in px.
+    shrink: list[float]
+
+
+def space(
+    text: str,
+    kinds: Sequence[Kind],
+    ems: Sequence[float],
+    rules: Sequence[Rules],
+    attached: Sequence[bool],
+) -> Spacing:
+    """Space a paragraph's characters.
+
+    ``ems`` are the type sizes in px, ``attached`` says which characters hang on the one before
+    (note calls, superscripts). Marks whose kind is a bracket or a pause are taken to be a full
+    em wide; give others as ``Kind.OTHER``.
+    """
+    size = len(text)
+    left, right = [0.0] * size, [0.0] * size
+    glue, shrink = [Glue.NONE] * size, [0.0] * size
+    before = -1
+    for here in range(size):
+        kind = kinds[here]
+        if kind is Kind.NONE:
+            continue
+        if before >= 0 and not attached[here]:
+            _pair(before, here, text, kinds, ems, rules, left, right, glue)
+        before = here
+    for here in range(size):
+        kind, em = kinds[here], ems[here]
+        if kind is PAUSE:
+            if left[here] == 0 and right[here] == 0:
+                shrink[here] = PAUSE_SHRINK * em
+        elif kind is CLOSE:
+            if right[here] == 0:
+                shrink[here] = BRACKET_SHRINK * em
+        elif kind is OPEN:
+            if left[here] == 0:
+                shrink[here] = BRACKET_SHRINK * em
+        elif glue[here] is Glue.WORD:
+            shrink[here] = SPACE_SHRINK * em
+        elif glue[here] is Glue.HAN_WESTERN:
+            shrink[here] = right[here] / 2
+    return Spacing(left, right, glue, shrink)
+
+
+def _pair(
+    a: int,
+    b: int,
+    text: str,
+    kinds: Sequence[Kind],
+    ems: Sequence[float],
+    rules: Sequence[Rules],
+    left: list[float],
+    right: list[float],
+    glue: list[Glue],
+) -> None:
+    first, second, rule = kinds[a], kinds[b], rules[a]
+    if (first is H and second is W) or (first is W and second is H):
+        share = min(rule.han_western_space, rules[b].han_western_space)
+        if share:
+            right[a] += share * min(ems[a], ems[b])
+            glue[a] = Glue.HAN_WESTERN
+            return
+    elif rule.mark_compression and rules[b].mark_compression:
+        _compress(a, b, first, second, ems, left, right)
+    if first is SPACE:
+        glue[a] = Glue.HAN if text[a] == "\u3000" else Glue.WORD
+    elif rule.han_justification and rules[b].han_justification:
+        glue[a] = _glue(text, a, b, first, second)
+
+
+def _compress(
+    a: int,
+    b: int,
+    first: Kind,
+    second: Kind,
+    ems: Sequence[float],
+    left: list[float],
+    right: list[float],
+) -> None:
+    """Let two marks share a blank: one and a half em for both instead of two (CLREQ 3.1.6)."""
+    if first is CLOSE and second in (CLOSE, OPEN, PAUSE, FULL):
+        right[a] -= 0.5 * ems[a]
+    elif second is OPEN and first in (OPEN, PAUSE, FULL):
+        left[b] -= 0.5 * ems[b]
+    elif first is PAUSE and second is CLOSE:
+        # The bracket's blank is on its far side, so the pause gives way, on both sides alike.
+        left[a] -= 0.25 * ems[a]
+        right[a] -= 0.25 * ems[a]
+
+
+def _glue(text: str, a: int, b: int, first: Kind, second: Kind) -> Glue:
+    if second is SPACE or Kind.NEWLINE in (first, second):
+        return Glue.NONE
+    if first is Kind.TIE or second is Kind.TIE:
+        return Glue.NONE
+    if first is Kind.RULE and text[a] == text[b]:
+        return Glue.NONE
+    narrow = (W, Kind.OTHER)
+    if first in narrow and second in narrow:
+        return Glue.NONE
+    return Glue.HAN

@@ -1,0 +1,1 @@
+"""The engine extension: WeasyPrint sets its lines by the rules of ``composition``."""

@@ -1,0 +1,237 @@
+"""The names of WeasyPrint that are replaced, and the check that they are what we know.
+
+WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so five of its
+functions are wrapped, each for the reason beside its name. Every wrapper calls the original for
+whatever is not a Chinese paragraph. The version, the source files and the signatures are those
+this was written for; when one differs, nothing is replaced and lines are the engine's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+from weasyprint.text import line_break
+
+from report.typesetting.extension.layout import ComposedLayout
+from report.typesetting.extension.lines import (
+    ENDLESS,
+    Stop,
+    beside_floats,
+    current,
+    is_beyond,
+    is_line,
+    text_piece,
+)
+
+#: The version of WeasyPrint that this was written for.
+VERSION = "70.0"
+#: SHA-256 of the source files whose behaviour is relied on.
+SOURCES = {
+    inline: "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
+    preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
+    line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
+    drawing: "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
+}
+_BOX = (
+    "(context, box, position_x, max_x, bottom_space, skip_stack, containing_block, "
+    "absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children, "
+    "first_letter_style, first_line_style)"
+)
+#: What is replaced, with its signature.
+NAMES: dict[tuple[Any, str], str] = {
+    # Entered for each line: the only place that knows the paragraph, its place and its measure.
+    (inline, "split_inline_box"): _BOX,
+    # Entered for each box of a line: says how much of it stands on the line.
+    (inline, "split_inline_level"): _BOX,
+    # Would stretch word spaces of a line that is as long as its measure already.
+    (inline, "text_align"): "(context, line, available_width, last)",
+    # Decides how wide cells and floats become: the gaps we add must have room.
+    (preferred, "inline_max_content_width"): "(context, box, outer=True, is_line_start=False)",
+    # Writes a line's glyphs: the only place to say what they mean (ActualText).
+    (drawing, "draw_first_line"): "(stream, textbox, text_overflow, block_ellipsis, matrix)",
+}
+
+_originals: dict[tuple[Any, str], Any] = {}
+
+
+def install() -> list[str]:
+    """Replace the names, once; gives what differs from what is known, and then does nothing."""
+    if _originals:
+        return []
+    strange = differences()
+    if not strange:
+        for module, name in NAMES:
+            _originals[module, name] = getattr(module, name)
+            setattr(module, name, _WRAPPERS[name])
+    return strange
+
+
+def uninstall() -> None:
+    """Give the engine its own names back."""
+    for (module, name), original in _originals.items():
+        setattr(module, name, original)
+    _originals.clear()
+
+
+def differences() -> list[str]:
+    """Say in what the installed engine differs from the one that is known."""
+    found = []
+    if weasyprint.__version__ != VERSION:
+        found.append(f"WeasyPrint is {weasyprint.__version__}, not {VERSION}")
+    for module, digest in SOURCES.items():
+        if digest_of(module) != digest:
+            found.append(f"{module.__name__} has changed")
+    for (module, name), signature in NAMES.items():
+        function = getattr(module, name, None)
+        if function is None or str(inspect.signature(function)) != signature:
+            found.append(f"{module.__name__}.{name} has changed")
+    return found
+
+
+def digest_of(module: Any) -> str:
+    """Give the SHA-256 of a module's source."""
+    return hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()
+
+
+def _original(module: Any, name: str) -> Any:
+    return _originals[module, name]
+
+
+def _split_inline_box(
+    context: Any,
+    box: Any,
+    position_x: float,
+    max_x: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    absolute_boxes: Any,
+    fixed_boxes: Any,
+    line_placeholders: Any,
+    waiting_floats: Any,
+    line_children: Any,
+    first_letter_style: Any,
+    first_line_style: Any,
+) -> Any:
+    original = _original(inline, "split_inline_box")
+    session = current()
+    setting = None
+    if session is None or not is_line(box):
+        session = None
+    elif not first_letter_style and not first_line_style:
+
+        def measure(child: Any) -> float:
+            laid_out = inline.atomic_box(context, child, 0, None, containing_block, [], [])
+            return float(laid_out.margin_width())
+
+        flat = session.flat(box, measure, containing_block.width)
+        if flat:
+            setting = session.begin(
+                flat, box, skip_stack, max_x - position_x, beside=beside_floats(context, box)
+            )
+    if session is None:
+        room = max_x
+    else:
+        session.setting.append(setting)
+        room = ENDLESS if setting else max_x
+    try:
+        done = original(
+            context,
+            box,
+            position_x,
+            room,
+            bottom_space,
+            skip_stack,
+            containing_block,
+            absolute_boxes,
+            fixed_boxes,
+            line_placeholders,
+            waiting_floats,
+            line_children,
+            first_letter_style,
+            first_line_style,
+        )
+    finally:
+        if session is not None:
+            session.setting.pop()
+    if setting:
+        done[0].composition = setting
+    return done
+
+
+def _split_inline_level(
+    context: Any,
+    box: Any,
+    position_x: float,
+    max_x: float,
+    bottom_space: float,
+    skip_stack: Any,
+    *rest: Any,
+) -> Any:
+    session = current()
+    setting = session.setting[-1] if session and session.setting else None
+    if setting is not None:
+        if is_beyond(setting, box):
+            return Stop(), None, False, True, None, {"left": 0, "right": 0}
+        if isinstance(box, boxes.TextBox) and id(box) in setting.flat.spans:
+            inline.resolve_percentages(box, rest[0])
+            skip = next(iter(skip_stack)) or 0 if skip_stack else 0
+            new, resume, preserved = text_piece(setting, box, position_x, skip)
+            first, last = box.text[:1] or None, box.text[-1:] or None
+            return new, resume, preserved, first, last, {"left": 0, "right": 0}
+    original = _original(inline, "split_inline_level")
+    return original(context, box, position_x, max_x, bottom_space, skip_stack, *rest)
+
+
+def _text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
+    setting = getattr(line, "composition", None)
+    if setting is not None and setting.justified:
+        return 0
+    original = _original(inline, "text_align")
+    return float(original(context, line, available_width, last))
+
+
+def _inline_max_content_width(
+    context: Any, box: Any, outer: bool = True, is_line_start: bool = False
+) -> float:
+    session = current()
+    if session is not None and is_line(box):
+        flat = session.flat(box)
+        indent = box.style["text_indent"]
+        if flat and getattr(indent, "unit", None) == "px":
+            width = flat.paragraph.widest() + indent.value
+            return float(preferred.adjust(box, outer, width))
+    original = _original(preferred, "inline_max_content_width")
+    return float(original(context, box, outer, is_line_start))
+
+
+def _draw_first_line(
+    stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+) -> Any:
+    original = _original(drawing, "draw_first_line")
+    layout = textbox.pango_layout
+    if not (isinstance(layout, ComposedLayout) and layout.replaced):
+        return original(stream, textbox, text_overflow, block_ellipsis, matrix)
+    # PDF 32000-1, 14.9.4: what the glyphs up to EMC stand for.
+    text = layout.source.replace("\u200b", "").replace("\u2060", "")
+    words = text.encode("utf-16-be").hex().upper().encode()
+    stream.stream.append(b"/Span <</ActualText <FEFF" + words + b">>> BDC")
+    drawn = original(stream, textbox, text_overflow, block_ellipsis, matrix)
+    stream.stream.append(b"EMC")
+    return drawn
+
+
+_WRAPPERS = {
+    "split_inline_box": _split_inline_box,
+    "split_inline_level": _split_inline_level,
+    "text_align": _text_align,
+    "inline_max_content_width": _inline_max_content_width,
+    "draw_first_line": _draw_first_line,
+}

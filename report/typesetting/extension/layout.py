@@ -1,0 +1,166 @@
+"""Text measured and drawn by Pango, with the adjustments of a composed line.
+
+A composed piece of text is measured once with its whole paragraph; Pango is asked again only
+when the piece is drawn. The advances of its glyphs are changed then: the PDF gets offsets
+between glyphs, never an extra character.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi
+from weasyprint.text.line_break import Layout, get_log_attrs, line_size, strut
+
+#: Gaps wider than this make programs that extract text believe in a space, in thousandths of an
+#: em (pdftotext from 100 on); with room to spare.
+SUSPECT = 60
+#: A nudge that keeps the engine's rounding towards zero from losing a unit, in thousandths.
+_NUDGE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The vertical measures of a style's text in px: the same whatever fonts it falls back to."""
+
+    height: float
+    margin: float
+    baseline: float
+
+
+def metrics(style: Any) -> Metrics:
+    """Give the measures of a style, from its first font."""
+    known: Metrics | None = vars(style).get("composition_metrics")
+    if known is None:
+        layout = Layout(style)
+        layout.set_text(" ")
+        line, _ = layout.get_first_line()
+        _, height = line_size(line, style)
+        line_height, baseline = strut(style)
+        known = Metrics(height, (line_height - height) / 2, baseline)
+        vars(style)["composition_metrics"] = known
+    return known
+
+
+def advances(style: Any, text: str) -> list[float]:
+    """Give the width of each character in px; that of a cluster goes to its first."""
+    cache: dict[str, list[float]] = vars(style).setdefault("composition_advances", {})
+    known = cache.get(text)
+    if known is None:
+        layout = Layout(style)
+        layout.set_text(text)
+        line, _ = layout.get_first_line()
+        by_byte: dict[int, float] = {}
+        run = line.runs[0]
+        while run != ffi.NULL:
+            item, run = run.data, run.next
+            glyphs, offset = item.glyphs, item.item.offset
+            infos, clusters = glyphs.glyphs, glyphs.log_clusters
+            for at in range(glyphs.num_glyphs):
+                byte = offset + clusters[at]
+                by_byte[byte] = by_byte.get(byte, 0.0) + infos[at].geometry.width * FROM_UNITS
+        known, byte = [], 0
+        for character in text:
+            known.append(by_byte.get(byte, 0.0))
+            byte += _bytes(character)
+        cache[text] = known
+    return known
+
+
+def opportunities(text: str, language: str | None) -> tuple[list[bool], list[bool]]:
+    """Give where UAX #14 lets a line end and where a character ends: before each one, by Pango."""
+    attributes = get_log_attrs(text, language)
+    size = len(text) + 1
+    return (
+        [bool(attributes[at].is_line_break) for at in range(size)],
+        [bool(attributes[at].is_cursor_position) for at in range(size)],
+    )
+
+
+def _bytes(character: str) -> int:
+    code = ord(character)
+    return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+
+
+class ComposedLayout(Layout):  # type: ignore[misc]
+    """A piece of a composed line; Pango is not called before it is drawn.
+
+    ``left`` and ``right`` are the adjustments of its characters in thousandths of an em. With
+    ``covered``, the gap after the last character is drawn as a space, which belongs to the
+    replacement text and so to no reader's copy: without it, the gap before the next element
+    would be taken for one.
+    """
+
+    def __init__(
+        self, style: Any, text: str, left: list[int], right: list[int], *, covered: bool
+    ) -> None:
+        """Take what is needed later; see the class."""
+        self.source = text
+        self.left, self.right = left, right
+        self.covered = covered
+        self.text = text
+        self.justification_spacing = 0
+        self.max_width = None
+        self.first_line_direction = 0
+        self._drawn = False
+        if style["text_decoration_line"] != "none":
+            self.setup(style)  # the engine asks for the places of lines before it draws
+            self.deactivate()
+
+    @property
+    def replaced(self) -> bool:
+        """Whether readers need to be told the text, since gaps would mislead them."""
+        if self.covered:
+            return True
+        gaps = zip(self.right, self.left[1:], strict=False)
+        return any(right + left > SUSPECT for right, left in gaps)
+
+    def reactivate(self, style: Any) -> None:
+        """Bring it back to Pango, to be drawn."""
+        self._drawn = False
+        self.setup(style)
+        self.set_text(self.source + " " if self.covered else self.source)
+
+    def get_first_line(self) -> tuple[Any, int | None]:
+        """Give Pango's line with its glyphs moved."""
+        line, index = super().get_first_line()
+        if not self._drawn:
+            self._drawn = True
+            self._adjust(line)
+        return line, index
+
+    def _adjust(self, line: Any) -> None:
+        moves: dict[int, tuple[int, int]] = {}
+        byte, last = 0, len(self.source) - 1
+        for at, character in enumerate(self.source):
+            left, right = self.left[at], self.right[at]
+            if at == last and self.covered:
+                moves[byte + _bytes(character)] = (right, -1)
+                right = 0
+            if left or right:
+                moves[byte] = (left, right)
+            byte += _bytes(character)
+        if not moves:
+            return
+        em = self.style["font_size"] * TO_UNITS / 1000
+        cover = byte if self.covered else -1
+        run = line.runs[0]
+        while run != ffi.NULL:
+            item, run = run.data, run.next
+            glyphs, offset = item.glyphs, item.item.offset
+            infos, clusters = glyphs.glyphs, glyphs.log_clusters
+            for at in range(glyphs.num_glyphs):
+                place = offset + clusters[at]
+                move = moves.pop(place, None)
+                if move is None:
+                    continue
+                geometry = infos[at].geometry
+                if place == cover:
+                    geometry.width = round(move[0] * em)
+                    continue
+                left, right = move
+                nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
+                geometry.width += round((left + right + nudge) * em)
+                # The engine takes an offset for thousandths of an em times the type size.
+                geometry.x_offset += round(left * self.style["font_size"])

@@ -1,0 +1,226 @@
+"""Setting lines: which line of a paragraph the engine is at, and the boxes of its text."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from report.model.characters import Kind
+from report.typesetting.composition.linebreak import Line
+from report.typesetting.extension.layout import ComposedLayout, metrics
+from report.typesetting.extension.paragraphs import (
+    Flat,
+    NeedsLayoutError,
+    NotComposableError,
+    Segment,
+    flatten,
+)
+
+#: A measure in px that nothing overflows: composed lines fit as they are.
+ENDLESS = 1e7
+#: Paragraphs kept while columns and pages are balanced.
+_KEPT = 500
+
+
+@dataclass(slots=True)
+class Setting:
+    """A line that is being set."""
+
+    flat: Flat
+    line: Line
+    left: list[int]
+    right: list[int]
+    #: Whether the line is as long as its measure.
+    justified: bool
+
+    @property
+    def forced(self) -> bool:
+        """Whether the writer broke the line here."""
+        line, kinds = self.line, self.flat.paragraph.kinds
+        return line.last and line.resume > line.start and kinds[line.resume - 1] is Kind.NEWLINE
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing of the paragraph is left after it."""
+        return self.line.resume >= len(self.flat.paragraph.text) and not self.forced
+
+
+class Stop:
+    """Stands for the first box that is not on the line any more: wider than any measure."""
+
+    position_x = 0.0
+    is_leader = False
+
+    def margin_width(self) -> float:
+        """Give a width that makes the engine end the line before it."""
+        return ENDLESS * 10
+
+    def is_in_normal_flow(self) -> bool:
+        """Say that it is part of the line."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A line box that has been looked at; its parts say whether it is still the same."""
+
+    box: Any
+    children: Any
+    width: float | None
+    flat: Flat | None
+
+
+@dataclass(slots=True)
+class Session:
+    """What is known while one document is laid out."""
+
+    segment: Segment
+    #: Lines being set, the innermost last; None: one that the engine sets alone.
+    setting: list[Setting | None] = field(default_factory=list)
+    _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
+
+    def flat(
+        self,
+        linebox: Any,
+        measure: Callable[[Any], float] | None = None,
+        width: float | None = None,
+    ) -> Flat | None:
+        """Give a line box as a paragraph, None when it cannot be composed.
+
+        ``measure`` gives the width of a picture or box in the line when the line's container is
+        ``width`` wide; without it, a paragraph that has any is not looked at.
+        """
+        known = self._known.get(id(linebox))
+        if known is not None and known.box is linebox and known.children is linebox.children:
+            self._known.move_to_end(id(linebox))
+            if known.flat is None or not known.flat.has_objects or known.width == width:
+                return known.flat
+        try:
+            flat = flatten(linebox, measure, self.segment)
+        except NeedsLayoutError:
+            return None
+        except NotComposableError:
+            flat = None
+        self._known[id(linebox)] = _Known(linebox, linebox.children, width, flat)
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return flat
+
+    def begin(
+        self, flat: Flat, linebox: Any, skip: Any, measure: float, *, beside: bool
+    ) -> Setting | None:
+        """Plan the line that starts where ``skip`` points; None: the engine sets it alone.
+
+        ``measure`` is the room for it in px; ``beside`` says that it is no constant one.
+        """
+        paragraph = flat.paragraph
+        start = flat.place(skip)
+        if start >= len(paragraph.text):
+            return None
+        style = linebox.style
+        justified = style["text_align_all"] == "justify" and measure < ENDLESS / 10
+        rest = measure + linebox.text_indent
+        if beside:
+            line = paragraph.first_line(start, measure, justified=justified)
+        else:
+            lines = flat.lines.setdefault((round(rest, 3), justified), {})
+            if start not in lines:
+                for line in paragraph.lines(start, measure, rest, justified=justified):
+                    lines[line.start] = line
+            if start not in lines:
+                return None
+            line = lines[start]
+        if any(line.start <= place < line.resume for place in flat.floats):
+            return None
+        stretched = justified and (not line.last or style["text_align_last"] == "justify")
+        known = flat.settings.get((line, round(measure, 3), stretched))
+        if known is None:
+            left, right = paragraph.set(line, measure, justified=stretched)
+            known = Setting(flat, line, left, right, stretched)
+            flat.settings[line, round(measure, 3), stretched] = known
+        return known
+
+
+_sessions: list[Session] = []
+
+
+@contextmanager
+def composing(segment: Segment) -> Iterator[Session]:
+    """Compose the lines of the document that is laid out in this block."""
+    session = Session(segment)
+    _sessions.append(session)
+    try:
+        yield session
+    finally:
+        _sessions.remove(session)
+
+
+def current() -> Session | None:
+    """Give the session under way."""
+    return _sessions[-1] if _sessions else None
+
+
+def is_beyond(setting: Setting, box: Any) -> bool:
+    """Say whether a box stands wholly after the line that is being set."""
+    span = setting.flat.spans.get(id(box))
+    if span is None or setting.final or span[0] == span[1]:
+        return False
+    return span[0] >= (setting.line.resume if setting.forced else setting.line.end)
+
+
+def text_piece(
+    setting: Setting, box: Any, position_x: float, skip: int
+) -> tuple[Any, dict[int, None] | None, bool]:
+    """Make the part of a text box that stands on the line.
+
+    Gives the new box, or None when nothing of it is seen; where to go on, as the engine's skip
+    stack; and whether the line ends with a break of the writer's.
+    """
+    line, paragraph = setting.line, setting.flat.paragraph
+    first, end = setting.flat.spans[id(box)]
+    start = first + len(box.text.encode()[:skip].decode()) if skip else first
+    visible = max(start, min(end, line.end))
+    new = None
+    if visible > start:
+        new = _box(setting, box, start, visible, at_end=visible == end)
+        new.position_x = position_x
+    resume, preserved = None, False
+    if not setting.final and (line.resume < end or (line.resume == end and setting.forced)):
+        resume = {len(paragraph.text[first : line.resume].encode()): None}
+        preserved = setting.forced
+    return new, resume, preserved
+
+
+def _box(setting: Setting, box: Any, start: int, end: int, *, at_end: bool) -> Any:
+    line, paragraph, style = setting.line, setting.flat.paragraph, box.style
+    text = paragraph.text[start:end]
+    left = setting.left[start - line.start : end - line.start]
+    right = setting.right[start - line.start : end - line.start]
+    moved = sum(left) + sum(right)
+    covered = at_end and end < line.end and right[-1] > 0 and paragraph.text[end - 1] != " "
+    new = box.copy_with_text(text)
+    new.width = sum(paragraph.advances[start:end]) + moved * style["font_size"] / 1000
+    new.pango_layout = ComposedLayout(style, text, left, right, covered=covered)
+    measures = metrics(style)
+    new.height = measures.height
+    new.margin_top = new.margin_bottom = measures.margin
+    new.baseline = measures.baseline
+    return new
+
+
+def beside_floats(context: Any, box: Any) -> bool:
+    """Say whether a float stands beside a line box or below its top."""
+    return any(
+        shape.position_y + shape.margin_height() > box.position_y
+        for shape in context.excluded_shapes
+    )
+
+
+def is_line(box: Any) -> bool:
+    """Say whether a box is a whole line, not an element in one."""
+    return isinstance(box, boxes.LineBox)

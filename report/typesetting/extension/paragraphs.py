@@ -1,0 +1,251 @@
+"""A line box of the engine as a paragraph of characters, and back.
+
+The texts of all inline elements are put in one row, so that rules see across elements; where
+each box starts and ends in that row is kept, to find the way back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.logger import LOGGER
+
+from report.model.characters import CHINESE
+from report.typesetting.composition.linebreak import Line
+from report.typesetting.composition.paragraph import Paragraph
+from report.typesetting.composition.rules import NAMES, Rules, read
+from report.typesetting.extension.layout import advances, opportunities
+
+#: Stands for a picture or a box in the row of characters.
+OBJECT = "\ufffc"
+#: What it is to UAX #14: something that may be parted from both its neighbours.
+_IDEOGRAPH = "\u2e80"
+#: Characters that the rules do not reach: tabs, soft hyphens, and text from right to left.
+_FOREIGN = frozenset("\t\u00ad\u061c\u200e\u200f") | frozenset(map(chr, range(0x202A, 0x202F)))
+_RIGHT_TO_LEFT = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC), (0x10800, 0x10FFF))
+_SIDES = ("padding_{}", "margin_{}", "border_{}_width")
+_BREAKING = {"normal", "pre-line"}
+
+#: Gives the places between words and the places inside names of a text.
+Segment = Callable[[str, bool], tuple[Container[int] | None, Container[int]]]
+
+
+class NotComposableError(Exception):
+    """The paragraph has something that the rules do not reach; the engine sets it alone."""
+
+
+class NeedsLayoutError(Exception):
+    """The paragraph has a box whose width is not known yet."""
+
+
+@dataclass(slots=True)
+class Flat:
+    """A line box as a paragraph."""
+
+    box: Any
+    children: Any
+    paragraph: Paragraph
+    #: For each box in it, the characters it covers.
+    spans: dict[int, tuple[int, int]]
+    #: Places of floats, which the engine lays out beside the line.
+    floats: list[int]
+    has_objects: bool
+    #: Lines that have been broken, by measure and by start.
+    lines: dict[tuple[float, bool], dict[int, Line]] = field(default_factory=dict)
+    #: Lines that have been set, by line, measure and whether they are stretched to it.
+    settings: dict[tuple[Line, float, bool], Any] = field(default_factory=dict)
+
+    def place(self, skip: Any) -> int:
+        """Give the character at which the engine's ``skip_stack`` points."""
+        box = self.box
+        while skip is not None:
+            ((index, inner),) = skip.items()
+            if isinstance(box, boxes.TextBox):
+                start, _ = self.spans[id(box)]
+                return start + len(box.text.encode()[: index or 0].decode())
+            if index >= len(box.children):
+                return self.spans[id(box)][1]
+            box, skip = box.children[index], inner
+        return self.spans[id(box)][0]
+
+
+def rules_of(style: Any) -> Rules:
+    """Give what the custom properties of an element say."""
+    known: Rules | None = vars(style).get("composition_rules")
+    if known is None:
+        values = {}
+        for name in NAMES:
+            tokens = style[f"__{name}"]
+            if tokens:
+                values[name] = "".join(token.serialize() for token in tokens).strip()
+        known = _rules.get(tuple(values.items()))
+        if known is None:
+            known = _rules[tuple(values.items())] = read(values, LOGGER.warning)
+        vars(style)["composition_rules"] = known
+    return known
+
+
+_rules: dict[tuple[tuple[str, str], ...], Rules] = {}
+
+
+@dataclass(slots=True)
+class _Row:
+    """The row of characters while it is put together."""
+
+    measure: Callable[[Any], float] | None
+    pieces: list[str] = field(default_factory=list)
+    advances: list[float] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+    ems: list[float] = field(default_factory=list)
+    rules: list[Rules] = field(default_factory=list)
+    attached: list[bool] = field(default_factory=list)
+    #: Whether lines may break within the element, and the element that says so between two.
+    breakable: list[bool] = field(default_factory=list)
+    emergency: set[int] = field(default_factory=set)
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+    floats: list[int] = field(default_factory=list)
+    has_objects: bool = False
+
+    def __len__(self) -> int:
+        return len(self.ems)
+
+    def add(self, box: Any) -> None:
+        """Take in what a box holds, all the way down."""
+        start = len(self)
+        if not box.is_in_normal_flow():
+            if box.is_floated():
+                self.floats.append(start)
+        elif isinstance(box, boxes.TextBox):
+            self._text(box)
+        elif isinstance(box, boxes.InlineBox | boxes.LineBox):
+            self._inline(box)
+        elif isinstance(box, boxes.AtomicInlineLevelBox):
+            if self.measure is None:
+                raise NeedsLayoutError
+            self.has_objects = True
+            self._append(OBJECT, [self.measure(box)], box, breakable=True)
+        else:
+            raise NotComposableError
+        self.spans[id(box)] = (start, len(self))
+
+    def _inline(self, box: Any) -> None:
+        start, style = len(self), box.style
+        left = right = 0.0
+        if isinstance(box, boxes.InlineBox):
+            left, right = _edge(style, "left"), _edge(style, "right")
+            if box.is_leader or style["direction"] == "rtl":
+                raise NotComposableError
+            if (left or right) and style["box_decoration_break"] == "clone":
+                raise NotComposableError
+        wraps = style["white_space"] in _BREAKING
+        for child in box.children:
+            before = len(self)
+            self.add(child)
+            if start < before < len(self):
+                self.breakable[before] = wraps
+        if left or right:
+            if len(self) == start:
+                raise NotComposableError
+            self.edges[start] += left
+            self.edges[-1] += right
+        if len(self) > start and _is_attached(box):
+            self.attached[start] = True
+
+    def _text(self, box: Any) -> None:
+        text, style = box.text, box.style
+        spacing = style["letter_spacing"] != "normal" or style["word_spacing"] != 0
+        white_space = style["white_space"]
+        if spacing or white_space in ("pre", "pre-wrap") or not style["font_size"]:
+            raise NotComposableError
+        if style["direction"] == "rtl" or _is_foreign(text):
+            raise NotComposableError
+        start = len(self)
+        breakable = white_space in _BREAKING
+        self._append(text, advances(style, text), box, breakable=breakable)
+        breaks_words = style["overflow_wrap"] in ("anywhere", "break-word")
+        if breakable and (breaks_words or style["word_break"] == "break-all"):
+            self.emergency.update(range(start + 1, len(self)))
+
+    def _append(self, text: str, widths: list[float], box: Any, *, breakable: bool) -> None:
+        size = len(text)
+        self.pieces.append(text)
+        self.advances += widths
+        self.edges += [0.0] * size
+        self.ems += [box.style["font_size"]] * size
+        self.rules += [rules_of(box.style)] * size
+        self.attached += [False] * size
+        self.breakable += [breakable] * size
+
+
+def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segment) -> Flat:
+    """Make a paragraph of a line box; ``measure`` gives the width of a box in the line in px.
+
+    Raises NotComposableError, or NeedsLayoutError for such a box when there is no ``measure``.
+    """
+    texts = [box.text for box in _texts(linebox)]
+    if not any(CHINESE.search(text) for text in texts):
+        raise NotComposableError
+    rules = rules_of(linebox.style)
+    if not rules.composition or linebox.style["direction"] == "rtl":
+        raise NotComposableError
+    row = _Row(measure)
+    row.add(linebox)
+    text = "".join(row.pieces)
+    shown = text.replace(OBJECT, _IDEOGRAPH) if row.has_objects else text
+    allowed, cursors = opportunities(shown, linebox.style["lang"])
+    allowed = [
+        at < len(row.breakable) and row.breakable[at] and one for at, one in enumerate(allowed)
+    ]
+    words, names = segment(text, any(one.keep_words for one in set(row.rules)))
+    paragraph = Paragraph(
+        text,
+        row.advances,
+        row.edges,
+        row.ems,
+        row.rules,
+        row.attached,
+        allowed,
+        emergency={at for at in row.emergency if cursors[at]},
+        words=words,
+        names=names,
+    )
+    return Flat(linebox, linebox.children, paragraph, row.spans, row.floats, row.has_objects)
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox):
+            yield from _texts(child)
+
+
+def _is_attached(box: Any) -> bool:
+    """Say whether an element hangs on the character before it: note calls, superscripts."""
+    tag = str(box.element_tag)
+    return tag.endswith("::footnote-call") or box.style["vertical_align"] == "super"
+
+
+def _is_foreign(text: str) -> bool:
+    if not _FOREIGN.isdisjoint(text):
+        return True
+    return any(low <= ord(c) <= high for c in text if c > "\u058f" for low, high in _RIGHT_TO_LEFT)
+
+
+def _edge(style: Any, side: str) -> float:
+    """Give the width of margin, border and padding of an element on one side, in px."""
+    width = 0.0
+    for form in _SIDES:
+        value = style[form.format(side)]
+        if value == "auto":
+            continue
+        if isinstance(value, int | float):
+            width += value
+        elif getattr(value, "unit", None) == "px":
+            width += value.value
+        elif getattr(value, "value", 1) != 0:
+            raise NotComposableError
+    return width
