@@ -196,7 +196,8 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
 
     from report.typesetting.engine import typeset
 
-    done = typeset(html, sheets, figures, target, project, BASE_URL)
+    lexicon = content.report.lexicon
+    done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon)
     pdf = finish(done.pdf, target, read_profile(project) if target.condition else None)
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))

@@ -11,7 +11,6 @@ import json
 import os
 import signal
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -260,21 +259,22 @@ def _shown(path: Path) -> str:
 
 @main.command()
 @click.option("--release", is_flag=True, help="Judge as for a release: drafts are errors.")
+@click.option("--typography", "pdf", type=Path, metavar="PDF", help="Measure a PDF's lines.")
+@click.option("--source", type=Path, metavar="TEXT", help="What the measured PDF was made from.")
+@click.option("--marked", type=Path, metavar="PDF", help="Write it with its faults framed.")
 @_settings
-def check(settings: Settings, release: bool) -> None:
-    """Find everything that can be known without building."""
-    from report.build import check as run
+def check(settings: Settings, release: bool, pdf: Path | None, **files: Path | None) -> None:
+    """Find everything that can be known without building; or measure a finished PDF."""
+    from report import build, typography
 
-    start = time.perf_counter()
-    found = run(settings.project(), release=release)
-    settings.show(found)
-    counts = {level: sum(d.severity is level for d in found) for level in Severity}
+    if pdf is not None:
+        settings.tell(*typography.examine(pdf, **files, verbose=settings.verbose))
+        return
+    progress = settings.progress()
+    settings.show(found := build.check(settings.project(), release=release))
+    counts = {str(level): sum(d.severity is level for d in found) for level in Severity}
     told = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())
-    seconds = time.perf_counter() - start
-    settings.tell(
-        f"{told} ({seconds:.2f} s)" if settings.verbose else told,
-        {str(level): count for level, count in counts.items()},
-    )
+    settings.tell(told + f" ({progress.seconds:.2f} s)" * settings.verbose, counts)
     _exit_by(found, settings)
 
 

@@ -83,6 +83,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D604": (Severity.ERROR, "a font the theme names is not installed"),
     "D605": (Severity.WARNING, "the fast font subsetter is missing"),
     "D606": (Severity.ERROR, "a drawing fails"),
+    "D607": (Severity.WARNING, "lines of Chinese are not composed"),
     # D7: output
     "D701": (Severity.ERROR, "the output folder cannot be written"),
     "D702": (Severity.ERROR, "writing failed: disk full or the like"),

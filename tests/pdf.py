@@ -43,3 +43,8 @@ def text(pdf: Path | bytes, *options: str) -> str:
         check=True,
     )
     return done.stdout.decode()
+
+
+def written_in(pdf: bytes) -> list[tuple[str, list[float]]]:
+    """Give the operators of all pages of a PDF in one list."""
+    return [operator for _, page in content_streams(pdf) for operator in page]

@@ -34,6 +34,7 @@ from report.model.blocks import block_types
 from report.model.blocks.base import Block
 from report.model.drawing import KINDS, ArtKind, Drawing, MarkKind
 from report.model.facts import Approximation, Fact, Facts, Format
+from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
 from report.model.theme import Accent, Colour, Page, Theme, Type
@@ -300,6 +301,7 @@ def assert_told(model: type[Model], told: Mapping[str, list[str]], *without: str
     ("heading", "model"),
     [
         ("## The report: `report.yaml`", Settings),
+        ("## Words that stay whole: `lexicon.yaml`", Lexicon),
         ("## A chapter", ChapterFile),
         ("## A section", SectionFile),
     ],
@@ -501,6 +503,7 @@ def test_examples_of_files_are_sound() -> None:
     models: dict[str, type[Model]] = {
         "data/report.yaml": Settings,
         "data/facts.yaml": Facts,
+        "data/lexicon.yaml": Lexicon,
         "data/development/chapter.yaml": ChapterFile,
         "data/development/dividend.yaml": SectionFile,
     }

@@ -231,4 +231,4 @@ def test_a_folder_with_spaces_and_chinese_in_an_ascii_locale(project: Path) -> N
     bare = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     outcome = run_alone("-C", project, "schema", env=bare)
     assert outcome.exit_code == 0
-    assert len(outcome.stdout.splitlines()) == 5
+    assert len(outcome.stdout.splitlines()) == 6

@@ -17,6 +17,7 @@ from report.diagnostics import Diagnostic, Place, diagnostic
 from report.errors import FindingsError
 from report.model.base import Located, Model
 from report.model.facts import Fact, Facts
+from report.model.lexicon import Lexicon
 from report.model.report import Chapter, ChapterFile, Report, Section, SectionFile, Settings
 from report.model.theme import Theme
 from report.project import Project
@@ -81,12 +82,31 @@ class _Loader:
             read.append((self.project.relative(path), self.read(path, kind, place)))
         return read
 
+    def lexicon(self, settings: Settings, home: Path) -> tuple[str, ...]:
+        """Read the words that stay whole, from the file that ``report.yaml`` names, if any."""
+        if settings.lexicon is None:
+            return ()
+        place = settings.key_written_at("lexicon")
+        lexicon = self.read(beside(home, settings.lexicon), Lexicon, place)
+        if lexicon is None:
+            return ()
+        seen: dict[str, Place] = {}
+        for index, word in enumerate(lexicon.words):
+            place = lexicon.item_written_at("words", index)
+            first = seen.setdefault(word, place)
+            if first is not place:
+                message = f"the word “{word}” stands twice, first in {first}"
+                hint = "keep one of the two"
+                self.found.append(diagnostic("D106", message, hint=hint, place=place))
+        return lexicon.words
+
     def load(self) -> Report | None:
         """Read everything; None when any part has faults that leave no report to speak of."""
         home = self.project.data / "report.yaml"
         settings = self.read(home, Settings, Place("data/report.yaml", 1, 1))
         if settings is None:
             return None
+        lexicon = self.lexicon(settings, home)
         place = settings.key_written_at("facts")
         facts = self.read(beside(home, settings.facts), Facts, place)
         if facts is None:
@@ -110,7 +130,7 @@ class _Loader:
         if any(d.severity.rank == 0 for d in self.found):
             return None
         self.found.extend(self.binder.warnings)
-        return Report(settings, facts, tuple(chapters), self._digest.hexdigest())
+        return Report(settings, facts, tuple(chapters), self._digest.hexdigest(), lexicon)
 
 
 def _named(facts: Facts) -> Facts:

@@ -1,6 +1,7 @@
 """Prose as it is written: a small Markdown, and references to facts.
 
-``**strong**``, ``*emphasis*``, ``[words](https://…)``, a backslash before a mark that is meant
+``**strong**``, ``*emphasis*``, ``[words](https://…)``, ``[words](mark:dots)`` (or ``name``,
+``title``), ``[字](ruby:zi6)``, a backslash before a mark that is meant
 as itself, two spaces at a line's end for a line break, and ``{{ fact.id | format }}``. That is
 all; no HTML, no code.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -18,7 +20,7 @@ from report.content.written import HAN
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import NOT_WRITTEN, Scalar, Written
 from report.model.facts import Fact, Format
-from report.model.prose import LINKS, Break, Figure, Piece, Prose, ProseFaults, Span, Text
+from report.model.prose import LINKS, MARKS, Break, Figure, Piece, Prose, ProseFaults, Span, Text
 
 #: A longer text is a mistake: it would fill five pages.
 LONGEST = 10_000
@@ -107,8 +109,8 @@ class _Reader:
                     stack.append((token.tag, "", Place(), []))
                 case "link_open":
                     href, place = str(token.attrs.get("href", "")), self._place(token)
-                    stack.append(("a", href, place, []))
-                    self._link(href, place)
+                    kind, value = self._link(href, place)
+                    stack.append((kind, value, place, []))
                 case "strong_close" | "em_close" | "link_close":
                     kind, href, place, inner = stack.pop()
                     stack[-1][3].append(Span(kind, self._joined(inner), href, place))
@@ -155,10 +157,24 @@ class _Reader:
             self._fault("D205", message, "leave the reference out, or write it there", place)
         return figure
 
-    def _link(self, href: str, place: Place) -> None:
+    def _link(self, href: str, place: Place) -> tuple[str, str]:
+        """Say what stands in the round brackets: an element's kind, and what it needs to know."""
+        scheme, colon, value = href.partition(":")
+        if colon and scheme == "mark":
+            if value not in MARKS:
+                advice = nearest(value, MARKS)
+                hint = f"{advice} marks: {', '.join(MARKS)}".strip()
+                self._fault("D108", f"there is no mark “{_short(value)}”", hint, place)
+            return "mark", value
+        if colon and scheme == "ruby":
+            if not value:
+                hint = "write the reading after the colon: [餸](ruby:sung3)"
+                self._fault("D108", "this ruby has no reading", hint, place)
+            return "ruby", unquote(value)
         if not href.startswith(LINKS) or href in LINKS:
             hint = "an address starts with https:// or mailto:, a place in the report is #id"
             self._fault("D108", f"this link leads nowhere: “{_short(href)}”", hint, place)
+        return "a", href
 
     def _lone(self, token: Token) -> None:
         if token.content == "**" and not self.warnings:

@@ -7,6 +7,7 @@ from typing import Any
 
 from report.model.base import Model
 from report.model.facts import Facts
+from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.theme import Theme
 
@@ -14,6 +15,7 @@ from report.model.theme import Theme
 KINDS: dict[str, type[Model]] = {
     "report": Settings,
     "facts": Facts,
+    "lexicon": Lexicon,
     "chapter": ChapterFile,
     "section": SectionFile,
     "tokens": Theme,

@@ -57,6 +57,7 @@ OWN: dict[str, tuple[str, str]] = {
     ),
     "row_length": ("D105", "give each row one cell for each column"),
     "not_written": ("D101", "remove it; a fact's id is the key above it"),
+    "word": ("D105", "list the names and terms in it that stay whole, each in a line of its own"),
     "period": ("D105", "the first day reported on comes before the last"),
     "token": ("D504", "see the comments in styles/tokens.yaml"),
     "fact_id": ("D102", "write the fact's id alone, without {{ }} around it"),

@@ -6,7 +6,6 @@ files or change what it is given. An undefined name is a fault, never an empty s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -19,12 +18,8 @@ from markupsafe import Markup, escape
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
 from report.model.blocks.base import Block
-from report.model.facts import WORD_JOINER, Fact, Format
+from report.model.facts import Fact, Format
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
-
-#: The end of a paragraph: two characters of Han and the closing marks after them.
-_END = re.compile(r"[\u3400-\u9fff]{2}[。！？；：，、」』）》〉…]{0,3}$")
-
 
 #: A larger template is a mistake (bytes).
 LARGEST = 1_000_000
@@ -109,22 +104,7 @@ def prose_html(prose: Prose | str, *, links: bool) -> Markup:
     """Turn prose into HTML; with ``links`` false, linked words are plain words."""
     if isinstance(prose, str):
         return escape(prose)
-    pieces = list(prose.pieces)
-    if pieces and isinstance(pieces[-1], Text):
-        pieces[-1] = Text(_tied(pieces[-1].text))
-    return Markup("").join(_piece_html(piece, links) for piece in pieces)
-
-
-def _tied(text: str) -> str:
-    """Hold the end of a paragraph together, so that no line consists of one character.
-
-    The last two characters and the marks after them may not be parted: CLREQ asks for at least
-    two characters on the last line of a paragraph.
-    """
-    match = _END.search(text)
-    if match is None or match.start() < len(match[0]):
-        return text
-    return text[: match.start()] + WORD_JOINER.join(match[0])
+    return Markup("").join(_piece_html(piece, links) for piece in prose.pieces)
 
 
 def _piece_html(piece: Piece, links: bool) -> Markup:
@@ -140,6 +120,15 @@ def _piece_html(piece: Piece, links: bool) -> Markup:
             if links and href.startswith(LINKS):
                 return Markup('<a href="{}">{}</a>').format(href, inner)
             return inner
+        case Span("mark", pieces, name):
+            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            return Markup('<span class="mark-{}">{}</span>').format(name, inner)
+        case Span("ruby", pieces, reading):
+            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            size = len(inner.striptags())
+            return Markup('<ruby style="--characters: {}"><rt>{}</rt>{}</ruby>').format(
+                size, reading, inner
+            )
         case Span(kind, pieces):
             inner = Markup("").join(_piece_html(part, links) for part in pieces)
             return Markup("<{}>{}</{}>").format(kind, inner, kind)

@@ -19,6 +19,8 @@ from report.model.facts import Binding, Fact, Format
 
 #: What the address of a link may start with.
 LINKS = ("https://", "http://", "mailto:", "#")
+#: What may be set as a mark on words: 着重號, 專名號, 書名號 (CLREQ 3.3).
+MARKS = ("dots", "name", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Pieces inside an inline element: ``strong``, ``em`` or ``a`` (then with ``href``)."""
+    """Pieces inside an inline element: ``strong``, ``em``, ``a``, ``mark`` or ``ruby``.
+
+    ``href`` is a link's address, a mark's name (see :data:`MARKS`), or the reading above a ruby.
+    """
 
     kind: str
     pieces: tuple[Piece, ...]
@@ -117,7 +122,8 @@ class WrittenProse:
         return {
             "type": "string",
             "minLength": 1,
-            "description": "Text; **strong**, *emphasis*, [link](https://…), {{ fact.id }}",
+            "description": "Text; **strong**, *emphasis*, [link](https://…), {{ fact.id }}, "
+            "[words](mark:dots), [字](ruby:zi6)",
         }
 
 

@@ -78,6 +78,9 @@ class Settings(Model):
     )
     dates: Dates = Field(description="The period reported on, and the day of publication")
     facts: FileName = Field(default="facts.yaml", description="The file of all figures")
+    lexicon: FileName | None = Field(
+        default=None, description="The file of names and terms that are whole words"
+    )
     chapters: tuple[FileName, ...] = Field(
         min_length=1, max_length=100, description="Chapter files, in order"
     )
@@ -150,6 +153,8 @@ class Report:
     chapters: tuple[Chapter, ...]
     #: SHA-256 of all data files in reading order: the data's version, for the colophon.
     version: str
+    #: Names and terms that are whole words, as the lexicon lists them.
+    lexicon: tuple[str, ...] = ()
 
     def models(self) -> Iterator[Model]:
         """Give every model of the report in reading order, the facts aside."""

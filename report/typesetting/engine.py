@@ -10,7 +10,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from report.diagnostics import Diagnostic
+from report.diagnostics import Diagnostic, diagnostic
 from report.model.target import Target
 from report.project import Project
 from report.typesetting.extension.hooks import install
@@ -18,6 +18,7 @@ from report.typesetting.extension.lines import composing
 from report.typesetting.fetcher import ProjectFetcher
 from report.typesetting.messages import Messages, listening
 from report.typesetting.stylesheets import LAYERS, Stylesheet
+from report.typesetting.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,18 @@ def typeset(
     target: Target,
     project: Project,
     base: str,
+    lexicon: tuple[str, ...] = (),
 ) -> Typeset:
     """Lay out ``html`` and write it as PDF.
 
-    ``figures`` are SVG texts by id, ``base`` the made-up address of the document.
+    ``figures`` are SVG texts by id, ``base`` the made-up address of the document,
+    ``lexicon`` words that lines should not break.
     :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
     Whatever the engine complains of is in the result's findings; nothing is raised for it.
     """
     fetcher = ProjectFetcher(base, project, figures)
-    with listening() as messages, composing(lambda text, words: (None, ())):
-        install()
+    with listening() as messages, composing(Words(lexicon).segment):
+        strange = install()
         fonts = FontConfiguration()
         cascade = _cascade(sheets, fetcher, fonts, messages, base)
         document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
@@ -62,10 +65,17 @@ def typeset(
             pdf_tags=target.variant is not None,
             custom_metadata=False,
         )
+    plain = [
+        diagnostic(
+            "D607",
+            f"Chinese lines are set by the engine alone: {'; '.join(strange)}",
+            hint="install the packages of requirements.lock with “make setup”",
+        )
+    ]
     return Typeset(
         pdf,
         len(laid_out.pages),
-        (*fetcher.found, *messages.found),
+        (*fetcher.found, *messages.found, *(plain if strange else ())),
         tuple(sorted(messages.missing)),
     )
 

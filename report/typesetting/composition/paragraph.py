@@ -16,6 +16,7 @@ from report.typesetting.composition.linebreak import Fit, Line
 from report.typesetting.composition.rules import Rules
 from report.typesetting.composition.spacing import (
     SPACE_STRETCH,
+    WIDEST_BETWEEN,
     WIDEST_HAN_WESTERN,
     Glue,
     space,
@@ -46,6 +47,7 @@ class Paragraph:
         attached: Sequence[bool],
         allowed: Sequence[bool],
         *,
+        between: Container[int] = (),
         emergency: Container[int] = (),
         words: Container[int] | None = None,
         names: Container[int] = (),
@@ -54,14 +56,16 @@ class Paragraph:
 
         ``advances`` are the widths of the characters, ``edges`` those of the borders and paddings
         of elements that begin or end there, ``allowed`` the breaks of UAX #14 before each
-        character, ``emergency`` the places where a word that is too long may be broken.
+        character, ``between`` the characters after which another element starts, ``emergency``
+        the places where a word that is too long may be broken.
         """
         self.text = text
         self.advances = advances
         self.ems = ems
         self.rules = rules
         self.kinds = _kinds(text, advances, ems)
-        self._spacing = space(text, self.kinds, ems, rules, attached)
+        self.between = between
+        self._spacing = space(text, self.kinds, ems, rules, attached, between)
         found = prices(text, allowed, self.kinds, rules, attached, words=words, names=names)
         for place in range(1, len(text)):
             if found[place] is None and place in emergency:
@@ -81,8 +85,8 @@ class Paragraph:
             if glue is Glue.WORD:
                 words[at] = SPACE_STRETCH * ems[at]
             elif glue is Glue.HAN_WESTERN:
-                westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
-                hans[at] = ems[at]
+                if at not in self.between:
+                    westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
             elif glue is Glue.HAN:
                 hans[at] = ems[at]
         self._words = [0.0, *accumulate(words)]
@@ -329,15 +333,21 @@ class Paragraph:
             extra -= room * share
         if extra <= _NEAR:
             return
-        gaps = self._hans[end - 1] - self._hans[start]
-        wanted: tuple[Glue, ...] = (Glue.HAN, Glue.HAN_WESTERN)
-        if gaps <= 0:
-            wanted = (Glue.WORD,)
-            gaps = sum(ems[at] for at in inner if glue[at] is Glue.WORD)
-        if gaps > 0:
-            for at in inner:
-                if glue[at] in wanted:
-                    right[at - start] += extra * ems[at] / gaps
+        gaps = {at: ems[at] for at in inner if glue[at] is Glue.HAN}
+        if not gaps:
+            gaps = {at: ems[at] for at in inner if glue[at] is not Glue.NONE}
+        whole = sum(gaps.values())
+        if whole <= 0:
+            return
+        for at in [at for at in gaps if at in self.between]:
+            # What a gap between two elements cannot take goes to all others.
+            room = max(0.0, WIDEST_BETWEEN * ems[at] - right[at - start])
+            if extra * ems[at] / whole > room and len(gaps) > 1:
+                right[at - start] += room
+                extra -= room
+                whole -= gaps.pop(at)
+        for at, em in gaps.items():
+            right[at - start] += extra * em / whole
 
     def _rounded(
         self, start: int, left: list[float], right: list[float]

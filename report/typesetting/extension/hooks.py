@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
+from weasyprint import draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 
+from report.typesetting.extension import marks
 from report.typesetting.extension.layout import ComposedLayout
 from report.typesetting.extension.lines import (
     ENDLESS,
@@ -54,8 +56,9 @@ NAMES: dict[tuple[Any, str], str] = {
     (inline, "text_align"): "(context, line, available_width, last)",
     # Decides how wide cells and floats become: the gaps we add must have room.
     (preferred, "inline_max_content_width"): "(context, box, outer=True, is_line_start=False)",
-    # Writes a line's glyphs: the only place to say what they mean (ActualText).
-    (drawing, "draw_first_line"): "(stream, textbox, text_overflow, block_ellipsis, matrix)",
+    # Writes a box's glyphs: the only place to say what they mean, and to draw what belongs to
+    # them (ActualText, marks).
+    (draw, "draw_text"): "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
 }
 
 _originals: dict[tuple[Any, str], Any] = {}
@@ -212,20 +215,19 @@ def _inline_max_content_width(
     return float(original(context, box, outer, is_line_start))
 
 
-def _draw_first_line(
-    stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
-) -> Any:
-    original = _original(drawing, "draw_first_line")
+def _draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
+    original = _original(draw, "draw_text")
     layout = textbox.pango_layout
-    if not (isinstance(layout, ComposedLayout) and layout.replaced):
-        return original(stream, textbox, text_overflow, block_ellipsis, matrix)
-    # PDF 32000-1, 14.9.4: what the glyphs up to EMC stand for.
-    text = layout.source.replace("\u200b", "").replace("\u2060", "")
-    words = text.encode("utf-16-be").hex().upper().encode()
-    stream.stream.append(b"/Span <</ActualText <FEFF" + words + b">>> BDC")
-    drawn = original(stream, textbox, text_overflow, block_ellipsis, matrix)
-    stream.stream.append(b"EMC")
-    return drawn
+    if isinstance(layout, ComposedLayout) and layout.piece.replaced:
+        # PDF 32000-1, 14.9.4: what the glyphs up to EMC stand for.
+        text = layout.piece.text.replace("\u200b", "").replace("\u2060", "")
+        words = text.encode("utf-16-be").hex().upper().encode()
+        stream.stream.append(b"/Span <</ActualText <FEFF" + words + b">>> BDC")
+        original(stream, textbox, *rest)
+        stream.stream.append(b"EMC")
+    else:
+        original(stream, textbox, *rest)
+    marks.draw(stream, textbox)
 
 
 _WRAPPERS = {
@@ -233,5 +235,5 @@ _WRAPPERS = {
     "split_inline_level": _split_inline_level,
     "text_align": _text_align,
     "inline_max_content_width": _inline_max_content_width,
-    "draw_first_line": _draw_first_line,
+    "draw_text": _draw_text,
 }

@@ -47,6 +47,11 @@ def advances(style: Any, text: str) -> list[float]:
     """Give the width of each character in px; that of a cluster goes to its first."""
     cache: dict[str, list[float]] = vars(style).setdefault("composition_advances", {})
     known = cache.get(text)
+    if known is None and "\n" in text:  # Pango is given one line at a time
+        known = []
+        for part in text.split("\n"):
+            known += [*(advances(style, part) if part else ()), 0.0]
+        cache[text] = known = known[:-1]
     if known is None:
         layout = Layout(style)
         layout.set_text(text)
@@ -83,30 +88,20 @@ def _bytes(character: str) -> int:
     return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
 
 
-class ComposedLayout(Layout):  # type: ignore[misc]
-    """A piece of a composed line; Pango is not called before it is drawn.
+@dataclass(slots=True)
+class Piece:
+    """Characters of one text box on one line, with what is added to them.
 
-    ``left`` and ``right`` are the adjustments of its characters in thousandths of an em. With
-    ``covered``, the gap after the last character is drawn as a space, which belongs to the
-    replacement text and so to no reader's copy: without it, the gap before the next element
-    would be taken for one.
+    ``left`` and ``right`` are in thousandths of an em. ``covered`` says that the gap after the
+    last character, which a designer made wide, is drawn as a space glyph. That glyph belongs to
+    the replacement text and so to no reader's copy: without it, programs that extract text would
+    take the gap for a space.
     """
 
-    def __init__(
-        self, style: Any, text: str, left: list[int], right: list[int], *, covered: bool
-    ) -> None:
-        """Take what is needed later; see the class."""
-        self.source = text
-        self.left, self.right = left, right
-        self.covered = covered
-        self.text = text
-        self.justification_spacing = 0
-        self.max_width = None
-        self.first_line_direction = 0
-        self._drawn = False
-        if style["text_decoration_line"] != "none":
-            self.setup(style)  # the engine asks for the places of lines before it draws
-            self.deactivate()
+    text: str
+    left: list[int]
+    right: list[int]
+    covered: bool
 
     @property
     def replaced(self) -> bool:
@@ -116,11 +111,27 @@ class ComposedLayout(Layout):  # type: ignore[misc]
         gaps = zip(self.right, self.left[1:], strict=False)
         return any(right + left > SUSPECT for right, left in gaps)
 
+
+class ComposedLayout(Layout):  # type: ignore[misc]
+    """The text of a piece of a composed line; Pango is not called before it is drawn."""
+
+    def __init__(self, style: Any, piece: Piece) -> None:
+        """Take what is needed later; see the class."""
+        self.piece = piece
+        self.text = piece.text
+        self.justification_spacing = 0
+        self.max_width = None
+        self.first_line_direction = 0
+        self._drawn = False
+        if style["text_decoration_line"] != "none":
+            self.setup(style)  # the engine asks for the places of lines before it draws
+            self.deactivate()
+
     def reactivate(self, style: Any) -> None:
         """Bring it back to Pango, to be drawn."""
         self._drawn = False
         self.setup(style)
-        self.set_text(self.source + " " if self.covered else self.source)
+        self.set_text(self.piece.text + " " if self.piece.covered else self.piece.text)
 
     def get_first_line(self) -> tuple[Any, int | None]:
         """Give Pango's line with its glyphs moved."""
@@ -131,12 +142,13 @@ class ComposedLayout(Layout):  # type: ignore[misc]
         return line, index
 
     def _adjust(self, line: Any) -> None:
+        piece = self.piece
         moves: dict[int, tuple[int, int]] = {}
-        byte, last = 0, len(self.source) - 1
-        for at, character in enumerate(self.source):
-            left, right = self.left[at], self.right[at]
-            if at == last and self.covered:
-                moves[byte + _bytes(character)] = (right, -1)
+        byte, last = 0, len(piece.text) - 1
+        for at, character in enumerate(piece.text):
+            left, right = piece.left[at], piece.right[at]
+            if at == last and piece.covered:
+                moves[byte + _bytes(character)] = (right, 0)
                 right = 0
             if left or right:
                 moves[byte] = (left, right)
@@ -144,7 +156,7 @@ class ComposedLayout(Layout):  # type: ignore[misc]
         if not moves:
             return
         em = self.style["font_size"] * TO_UNITS / 1000
-        cover = byte if self.covered else -1
+        cover = byte if piece.covered else -1
         run = line.runs[0]
         while run != ffi.NULL:
             item, run = run.data, run.next

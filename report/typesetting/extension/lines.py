@@ -12,7 +12,8 @@ from weasyprint.formatting_structure import boxes
 
 from report.model.characters import Kind
 from report.typesetting.composition.linebreak import Line
-from report.typesetting.extension.layout import ComposedLayout, metrics
+from report.typesetting.composition.spacing import WIDEST_HAN_WESTERN
+from report.typesetting.extension.layout import ComposedLayout, Piece, metrics
 from report.typesetting.extension.paragraphs import (
     Flat,
     NeedsLayoutError,
@@ -201,11 +202,11 @@ def _box(setting: Setting, box: Any, start: int, end: int, *, at_end: bool) -> A
     text = paragraph.text[start:end]
     left = setting.left[start - line.start : end - line.start]
     right = setting.right[start - line.start : end - line.start]
+    covered = at_end and end < line.end and right[-1] > WIDEST_HAN_WESTERN * 1000
     moved = sum(left) + sum(right)
-    covered = at_end and end < line.end and right[-1] > 0 and paragraph.text[end - 1] != " "
     new = box.copy_with_text(text)
     new.width = sum(paragraph.advances[start:end]) + moved * style["font_size"] / 1000
-    new.pango_layout = ComposedLayout(style, text, left, right, covered=covered)
+    new.pango_layout = ComposedLayout(style, Piece(text, left, right, covered))
     measures = metrics(style)
     new.height = measures.height
     new.margin_top = new.margin_bottom = measures.margin

@@ -104,6 +104,7 @@ class _Row:
     attached: list[bool] = field(default_factory=list)
     #: Whether lines may break within the element, and the element that says so between two.
     breakable: list[bool] = field(default_factory=list)
+    between: set[int] = field(default_factory=set)
     emergency: set[int] = field(default_factory=set)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     floats: list[int] = field(default_factory=list)
@@ -163,6 +164,8 @@ class _Row:
         if style["direction"] == "rtl" or _is_foreign(text):
             raise NotComposableError
         start = len(self)
+        if start:
+            self.between.add(start - 1)
         breakable = white_space in _BREAKING
         self._append(text, advances(style, text), box, breakable=breakable)
         breaks_words = style["overflow_wrap"] in ("anywhere", "break-word")
@@ -208,6 +211,7 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
         row.rules,
         row.attached,
         allowed,
+        between=row.between,
         emergency={at for at in row.emergency if cursors[at]},
         words=words,
         names=names,

@@ -1,0 +1,109 @@
+"""What the meter says: findings with their places, and numbers.
+
+In: what the other modules of this package count. Out: :class:`Finding`, :class:`Metric` and
+:class:`Report`, as a table, as an object for JSON, or as they are. Lengths are in pt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from report.press.typography.glyphs import Glyph
+from report.press.typography.lines import Line
+
+#: Every kind of finding, in the order of the table: what it is called there.
+KINDS: dict[str, str] = {
+    "forbidden-start": "lines that start with a mark that may not",
+    "forbidden-end": "lines that end with a mark that may not",
+    "split-token": "numbers, words and double marks parted",
+    "split-unit": "numbers parted from their unit",
+    "ragged": "full lines off the measure",
+    "loose": "loose lines (more than 0.1 em)",
+    "missing-gap": "Han and Western without a gap",
+    "wide-marks": "neighbouring marks not compressed",
+    "wide-start": "brackets not trimmed at line start",
+    "short-last": "last lines of one character",
+    "widow": "widows",
+    "orphan": "orphans",
+    "off-grid": "body lines off the baseline grid",
+    "junk-space": "junk spaces in extracted text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: its kind, page from 1, and frame in pt from the top left of the page."""
+
+    kind: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One number: a stable name, what it says, its value and unit; None: could not be measured."""
+
+    name: str
+    label: str
+    value: float | int | None
+    unit: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The value as it stands in the table."""
+        if self.value is None:
+            return "–"
+        if self.unit == "%":
+            return f"{self.value:.1%}"
+        number = f"{self.value:.3f}" if isinstance(self.value, float) else str(self.value)
+        return f"{number} {self.unit}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What has been measured of one PDF."""
+
+    metrics: tuple[Metric, ...]
+    findings: tuple[Finding, ...]
+
+    def __getitem__(self, name: str) -> float | int | None:
+        """Give the value of one metric by its name."""
+        return next(one.value for one in self.metrics if one.name == name)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Give the table: what is measured, and its value."""
+        return [(one.label, one.shown) for one in self.metrics]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give everything as it goes into JSON."""
+        return {
+            "metrics": {one.name: one.value for one in self.metrics},
+            "findings": [
+                {k: round(v, 2) if isinstance(v, float) else v for k, v in asdict(one).items()}
+                for one in self.findings
+            ],
+        }
+
+
+def of_glyphs(kind: str, line: Line, glyphs: Sequence[Glyph], excerpt: str) -> Finding:
+    """Make a finding that frames neighbouring glyphs of a line."""
+    left, right = min(g.x for g in glyphs), max(g.end for g in glyphs)
+    top = line.y - 0.95 * line.size
+    return Finding(kind, line.page, left, top, right - left, 1.2 * line.size, excerpt)
+
+
+def of_line(kind: str, line: Line, note: str = "") -> Finding:
+    """Make a finding that frames a whole line; ``note`` is said before what stands in it."""
+    text = line.text if len(line.text) < 25 else f"{line.text[:12]}…{line.text[-12:]}"
+    return of_glyphs(kind, line, line.glyphs, f"{note} {text}".strip())
+
+
+def around(line: Line, place: int, reach: int = 5) -> str:
+    """Give what stands around the glyph at ``place`` of a line."""
+    return "".join(g.text for g in line.glyphs[max(0, place - reach) : place + reach + 1])

@@ -1,0 +1,98 @@
+"""The meter itself: a finished PDF in, a report on its typography out.
+
+In: the bytes of a PDF, ours or a rival's, and the text it was made from when that is known. Out:
+a :class:`~report.press.typography.findings.Report`. Nothing here knows which engine it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from pdfminer.psexceptions import PSException
+
+from report.press.typography.breaks import at_breaks, short_last_lines
+from report.press.typography.columns import find_columns
+from report.press.typography.extraction import extracted, junk_spaces, paragraphs_kept
+from report.press.typography.findings import KINDS, Finding, Metric, Report
+from report.press.typography.glyphs import read_glyphs
+from report.press.typography.lines import find_lines
+from report.press.typography.pages import grid, lone_lines
+from report.press.typography.spacing import (
+    full_lines,
+    missing_gaps,
+    raggedness,
+    stretch,
+    wide_marks,
+    wide_starts,
+)
+
+
+class NotMeasurableError(Exception):
+    """The bytes are no PDF whose glyphs can be read."""
+
+
+def measure(pdf: bytes, source: str | None = None) -> Report:
+    """Measure the typography of a PDF; lengths in pt and em as each metric says.
+
+    ``source`` is the text that the pages were made from, a paragraph a line; with it, junk
+    spaces, parted words and lost paragraphs are told from what was written so. Raises
+    NotMeasurableError when the bytes are no sound PDF.
+    """
+    try:
+        pages = read_glyphs(pdf)
+        extracts = extracted(pdf)
+    except (PSException, RuntimeError) as exc:  # pdfminer's errors, PDFium's
+        raise NotMeasurableError(str(exc) or type(exc).__name__) from exc
+    by_page = [find_lines(page) for page in pages]
+    lines = [line for one in by_page for line in one]
+    columns = find_columns(by_page)
+    full = full_lines(columns)
+    breaks = [*at_breaks(columns, source), *short_last_lines(columns)]
+    ragged, off_measure = raggedness(full)
+    stretched, loose = stretch(full)
+    inside = [*missing_gaps(lines), *wide_marks(lines), *wide_starts(columns)]
+    lone = list(lone_lines(columns, lines))
+    gridded, off_grid = grid(columns)
+    texts, junk = _texts(extracts, source)
+    metrics = [
+        Metric("pages", "pages", len(pages)),
+        Metric("lines", "lines with Han", sum(line.has_han for line in lines)),
+        Metric("full_lines", "full lines that can be measured", len(full)),
+        *_counts(breaks, ("forbidden-start", "forbidden-end", "split-token", "split-unit")),
+        *ragged,
+        *stretched,
+        *_counts(inside, ("missing-gap", "wide-marks", "wide-start")),
+        *_counts([*breaks, *lone], ("short-last", "widow", "orphan")),
+        *gridded,
+        *texts,
+    ]
+    found = [*breaks, *off_measure, *loose, *inside, *lone, *off_grid, *junk]
+    order = list(KINDS)
+    found.sort(key=lambda one: (one.page, order.index(one.kind), one.y, one.x))
+    return Report(tuple(metrics), tuple(found))
+
+
+def _counts(found: Iterable[Finding], kinds: Iterable[str]) -> list[Metric]:
+    counted = Counter(one.kind for one in found)
+    return [Metric(kind.replace("-", "_"), KINDS[kind], counted[kind]) for kind in kinds]
+
+
+def _texts(
+    extracts: Mapping[str, list[str]], source: str | None
+) -> tuple[list[Metric], list[Finding]]:
+    metrics: list[Metric] = []
+    found: list[Finding] = []
+    for program, pages in extracts.items():
+        name = program.lower()
+        if program != "mutool":
+            junk = list(junk_spaces(pages, source))
+            found += junk
+            metrics.append(Metric(f"junk_{name}", f"junk spaces, {program}", len(junk)))
+        if source is not None:
+            kept, wanted = paragraphs_kept(pages, source)
+            share = kept / wanted if wanted else None
+            label = f"paragraphs of the source word for word, {program}"
+            metrics.append(Metric(f"kept_{name}", label, kept))
+            metrics.append(Metric(f"kept_{name}_share", f"  of {wanted}", share, "%"))
+    return metrics, found

@@ -1,0 +1,79 @@
+"""What ``report check --typography`` does: a PDF file in, what there is to tell about it out.
+
+In: paths. Out: a table for people and an object for programs; the marked PDF as a file. Nothing
+heavy is loaded before it is needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from report import output
+from report.diagnostics import Place, diagnostic
+from report.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from report.press.typography.findings import Report
+
+
+def examine(
+    file: Path, *, source: Path | None, marked: Path | None, verbose: bool
+) -> tuple[str, dict[str, Any]]:
+    """Measure the PDF ``file``: a text table, with every finding when verbose, and a JSON object.
+
+    ``source`` is the file of the text it was made from; the PDF with every finding framed is
+    written to ``marked``. Raises CannotRunError for a file that cannot be read (D002, D003) or
+    is no PDF (D703).
+    """
+    try:
+        pdf = file.read_bytes()
+    except OSError as exc:
+        raise _not_sound(file, exc.strerror or str(exc)) from None
+    text = _text(source) if source else None
+    report = _measure(file, pdf, text)
+    if marked:
+        from report.press.typography.marked import marked as frame
+
+        output.write(marked, frame(pdf, report.findings))
+    return _table(report, verbose=verbose), {"file": str(file), **report.as_dict()}
+
+
+def _measure(file: Path, pdf: bytes, text: str | None) -> Report:
+    from report.press.finish import check_sound
+    from report.press.typography.measure import NotMeasurableError, measure
+
+    try:
+        check_sound(pdf)
+        return measure(pdf, text)
+    except (CannotRunError, NotMeasurableError) as exc:
+        raise _not_sound(file, str(exc).removeprefix("the finished PDF ")) from None
+
+
+def _not_sound(file: Path, why: str) -> CannotRunError:
+    hint = "give the path of a finished PDF, such as build/screen.pdf"
+    message = f"{file} is not a PDF that can be measured: {why}"
+    return CannotRunError([diagnostic("D703", message, hint=hint)])
+
+
+def _text(source: Path) -> str:
+    place, hint = Place(str(source)), "give the path of a text file, a paragraph a line"
+    try:
+        return source.read_text(encoding="utf-8-sig")
+    except OSError as exc:
+        message = f"the source cannot be read: {exc.strerror or exc}"
+        raise CannotRunError([diagnostic("D002", message, hint=hint, place=place)]) from None
+    except UnicodeDecodeError:
+        message = "the source is not UTF-8 text"
+        raise CannotRunError([diagnostic("D003", message, hint=hint, place=place)]) from None
+
+
+def _table(report: Report, *, verbose: bool) -> str:
+    rows = report.rows()
+    wide = max(len(label) for label, _ in rows)
+    lines = [f"{label:{wide}}  {value:>9}" for label, value in rows]
+    if verbose and report.findings:
+        kinds = max(len(one.kind) for one in report.findings)
+        lines.append("")
+        lines += [f"p. {one.page:<3} {one.kind:{kinds}}  {one.excerpt}" for one in report.findings]
+    return "\n".join(line.rstrip() for line in lines)

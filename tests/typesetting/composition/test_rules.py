@@ -1,0 +1,253 @@
+"""The rules over text alone: kinds, gaps, breaks, lines. Every character is 10 px wide or 5."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report.model.characters import Kind, kind
+from report.typesetting.composition.linebreak import Line
+from report.typesetting.composition.paragraph import Paragraph
+from report.typesetting.composition.rules import Rules, css_name, read
+
+EM = 10.0
+
+
+def paragraph(text: str, rules: Rules | None = None, **more: object) -> Paragraph:
+    """Make a paragraph; UAX #14 is played by: anywhere beside Han, after spaces."""
+    rules = rules or Rules()
+    widths = [
+        5.0 if kind(c) in (Kind.WESTERN, Kind.OTHER, Kind.SPACE) else 0.0 if c == "\n" else EM
+        for c in text
+    ]
+    allowed = [False]
+    for before, after in pairwise(text):
+        late = kind(after) in (Kind.CLOSE, Kind.PAUSE, Kind.FULL, Kind.SPACE)
+        early = kind(before) is Kind.OPEN
+        narrow = (Kind.WESTERN, Kind.OTHER)
+        word = kind(before) in narrow and kind(after) in narrow
+        allowed.append(not (late or early or word))
+    allowed.append(True)
+    size = len(text)
+    return Paragraph(
+        text,
+        widths,
+        [0.0] * size,
+        [EM] * size,
+        [rules] * size,
+        [False] * size,
+        allowed,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def lines(text: str, measure: float, rules: Rules | None = None) -> list[str]:
+    made = paragraph(text, rules)
+    return [text[line.start : line.end] for line in made.lines(0, measure, measure, justified=True)]
+
+
+def set_width(made: Paragraph, line: Line, measure: float) -> float:
+    left, right = made.set(line, measure, justified=not line.last)
+    natural = sum(made.advances[line.start : line.end])
+    return natural + (sum(left) + sum(right)) * EM / 1000
+
+
+@pytest.mark.parametrize(
+    ("character", "expected"),
+    [
+        ("字", Kind.HAN),
+        ("〇", Kind.HAN),
+        ("𠮷", Kind.HAN),
+        ("Ａ", Kind.HAN),
+        ("A", Kind.WESTERN),
+        ("7", Kind.WESTERN),
+        ("ⁿ", Kind.WESTERN),
+        ("「", Kind.OPEN),
+        ("》", Kind.CLOSE),
+        ("，", Kind.PAUSE),
+        ("！", Kind.FULL),
+        ("—", Kind.RULE),
+        ("·", Kind.TIE),
+        (" ", Kind.SPACE),
+        ("\u2060", Kind.NONE),
+        ("\ufe00", Kind.NONE),
+        ("+", Kind.OTHER),
+    ],
+)
+def test_kinds(character: str, expected: Kind) -> None:
+    assert kind(character) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "em"),
+    [
+        ("字」「字", 3.5),
+        ("字」，字", 3.5),
+        ("字，「字", 3.5),
+        ("字。」字", 3.5),
+        ("字「『字", 3.5),
+        ("字」』字", 3.5),
+        ("字？「字", 3.5),
+        ("字」！字", 3.5),
+        ("字，字字", 4.0),
+        ("字！」字", 4.0),
+    ],
+)
+def test_adjacent_marks_share_a_blank(text: str, em: float) -> None:
+    assert paragraph(text).widest() == pytest.approx(em * EM)
+    assert paragraph(text, Rules(mark_compression=False)).widest() == pytest.approx(4 * EM)
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [("字5G字", 2), ("字 5G 字", 0), ("5%字", 1), ("字字", 0), ("5G「字", 0)],
+)
+def test_han_and_western_stand_apart(text: str, gaps: int) -> None:
+    spaced = paragraph(text).widest()
+    tight = paragraph(text, Rules(han_western_space=0)).widest()
+    assert spaced - tight == pytest.approx(gaps * 0.125 * EM)
+
+
+def test_gaps_between_elements_stay_narrow() -> None:
+    made = paragraph("字5字", between={0, 1})
+    assert made.widest() == pytest.approx(2 * EM + 5 + 2 * 0.098 * EM)
+
+
+def test_brackets_are_trimmed_at_both_ends() -> None:
+    assert paragraph("「字」").widest() == pytest.approx(2 * EM)
+    assert paragraph("「字」", Rules(trim_start=False)).widest() == pytest.approx(2.5 * EM)
+    assert paragraph("「字」", Rules(trim_end=False)).widest() == pytest.approx(2.5 * EM)
+
+
+def test_numbers_stay_with_their_units_where_they_can() -> None:
+    text = (
+        "公司全年累計投入救災資金共1.08億元，應急裝備17.8萬台次，發送應急短信7.9億條，其餘不計。"
+        * 3
+    )
+
+    def splits(rules: Rules) -> int:
+        return sum(
+            before[-1].isdigit() and after[0] in "億萬"
+            for measure in range(200, 400)
+            for before, after in pairwise(lines(text, measure, rules))
+        )
+
+    assert splits(Rules(keep_units=False)) > 50
+    assert splits(Rules()) < 5
+
+
+def test_no_last_line_of_one_character() -> None:
+    text = "字" * 21 + "。"
+    assert [len(line) for line in lines(text, 100)] != [10, 10, 2]
+    assert lines(text, 100)[-1].count("字") >= 2
+    assert lines(text, 100, Rules(last_line=1))[-1] == "字。"
+
+
+@pytest.mark.parametrize("mark", "—…·／～％ⁿ")
+def test_marks_that_never_start_a_line(mark: str) -> None:
+    text = ("字字字" + mark) * 8
+    for measure in range(35, 90):
+        assert all(not line.startswith(mark) for line in lines(text, measure)[1:])
+
+
+def test_names_are_kept_whole_where_they_can() -> None:
+    text = "字" * 22 + "中國聯通" + "字" * 40
+    names = {23, 24, 25}
+    (first, *_) = paragraph(text).lines(0, 230, 230, justified=True)
+    assert first.resume == 23
+    (first, *_) = paragraph(text, names=names).lines(0, 230, 230, justified=True)
+    assert first.resume == 22
+
+
+def test_balanced_lines_are_alike() -> None:
+    text = "字" * 22
+    counts = [len(line) for line in lines(text, 200, Rules(line_breaking="balance"))]
+    assert counts == [11, 11]
+
+
+def test_a_forced_break_ends_a_line() -> None:
+    assert lines("字字\n字字字", 100) == ["字字", "字字字"]
+
+
+def test_a_long_word_is_broken_only_in_need() -> None:
+    word = "a" * 30
+    made = paragraph(f"字{word}字", emergency=set(range(2, 31)))
+    found = made.lines(0, 60, 60, justified=True)
+    assert len(found) >= 3
+    assert all(line.end - line.start <= 12 for line in found)
+
+
+TEXTS = st.text(
+    st.sampled_from("字文數中國「」『』（）《》，。、；：！？——……·／ab1259.%+- 億個年"),
+    min_size=1,
+    max_size=120,
+)
+
+
+@given(TEXTS, st.integers(45, 400), st.sampled_from(["total-fit", "greedy", "balance"]))
+def test_any_text_keeps_its_characters_and_its_measure(
+    text: str, measure: int, breaking: str
+) -> None:
+    made = paragraph(text, Rules(line_breaking=breaking))
+    found = made.lines(0, measure, measure, justified=True)
+    assert "".join(text[line.start : line.end] for line in found).replace(" ", "") == text.replace(
+        " ", ""
+    )
+    assert [line.start for line in found][1:] == [line.resume for line in found][:-1]
+    for line in found:
+        if line.end > line.start and made.natural(line.start, line.end) <= measure:
+            width = set_width(made, line, measure)
+            assert width <= measure + 0.02
+        shown = text[line.start : line.end]
+        if line.start and shown:
+            assert kind(shown[0]) not in (Kind.RULE, Kind.TIE)
+
+
+@given(st.text(st.sampled_from("字文數「」，。ab12"), min_size=60, max_size=160))
+def test_full_lines_fill_their_measure(text: str) -> None:
+    made = paragraph(text)
+    for line in made.lines(0, 231, 231, justified=True)[:-1]:
+        if made.text[line.start : line.end].count("字") > 3:
+            assert set_width(made, line, 231) == pytest.approx(231, abs=0.02)
+
+
+def test_one_line_beside_a_picture() -> None:
+    made = paragraph("字" * 30)
+    line = made.first_line(0, 105, justified=True)
+    assert (line.start, line.end, line.last) == (0, 10, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("composition", "off", False),
+        ("line_breaking", "balance", "balance"),
+        ("han_western_space", "1/4em", 0.25),
+        ("han_western_space", "0.2em", 0.2),
+        ("han_western_space", "none", 0.0),
+        ("last_line", "3", 3),
+    ],
+)
+def test_rules_from_css(name: str, text: str, value: object) -> None:
+    assert getattr(read({name: text}, pytest.fail), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("composition", "of"),
+        ("line_breaking", "best"),
+        ("han_western_space", "3px"),
+        ("han_western_space", "0.9em"),
+        ("han_western_space", "1/0em"),
+        ("last_line", "0"),
+    ],
+)
+def test_what_is_not_understood_is_told(name: str, text: str) -> None:
+    told: list[str] = []
+    assert read({name: text}, told.append) == Rules()
+    assert css_name(name) in told[0]
+    assert text in told[0]

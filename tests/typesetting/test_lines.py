@@ -1,0 +1,227 @@
+"""Composed lines as the engine sets them: what a reader sees, copies and searches."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from report import build
+from report.markup.document import BASE_URL
+from report.model.target import PRINT
+from report.project import Project, theme_folder
+from report.typesetting.stylesheets import Stylesheet
+from tests.pdf import text as extracted
+from tests.pdf import written_in
+
+PROJECT = Project.at(theme_folder())
+STYLE = """
+@page { margin: 30pt; size: 300pt 400pt; }
+html { font: 10pt/17pt "Noto Serif CJK HK"; }
+body { margin: 0; }
+p { margin: 0; text-align: justify; }
+strong { font-family: "Noto Sans CJK HK"; line-height: 0; }
+.name { --text-mark: name; } .title { --text-mark: title; } .dots { --text-mark: dots; }
+"""
+WORDS = (
+    "公司服務的用戶總數達<strong>4.4億</strong>，當中移動出賬用戶3.06億戶，4G用戶2.7億戶；「雲外交」"
+    "（見《報告》）為<strong>G20</strong>峰會等<a href='#x'>40場</a>活動提供Wi-Fi保障——從不間斷……"
+)
+
+
+def typeset(body: str, style: str = "") -> bytes:
+    from report.typesetting.engine import typeset as run
+
+    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    html = f'<!DOCTYPE html><html lang="zh-Hant-HK"><title>行</title><body>{body}</body></html>'
+    sheets = [Stylesheet("page", "test", STYLE + style)]
+    done = run(html, sheets, {}, PRINT, PROJECT, BASE_URL)
+    assert [d for d in done.found if d.code not in ("D603",)] == []
+    return done.pdf
+
+
+def source(html: str) -> str:
+    return re.sub("<[^>]+>", "", html)
+
+
+def by_pdfium(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+def joined(words: str) -> str:
+    return re.sub(r"[\r\n\f]", "", words)
+
+
+@pytest.mark.parametrize("width", [400, 240, 200, 173])
+def test_what_is_copied_is_what_was_written(width: int) -> None:
+    pdf = typeset(f"<p>{WORDS * 3}</p>", f"body {{ width: {width}pt }} @page {{ size: 480pt }}")
+    wanted = source(WORDS * 3)
+    assert joined(extracted(pdf, "-raw")) == wanted
+    assert joined(extracted(pdf)) == wanted
+    assert joined(by_pdfium(pdf)) == wanted
+
+
+def right_ends(pdf: bytes) -> list[float]:
+    """Give where each line ends, by the ink of its last character."""
+    ends: dict[int, float] = {}
+    with pypdfium2.PdfDocument(pdf) as document:
+        textpage = document[0].get_textpage()
+        for at in range(textpage.count_chars()):
+            if not textpage.get_text_range(at, 1).strip():
+                continue
+            _, bottom, right, _ = textpage.get_charbox(at, loose=True)
+            line = round(bottom)
+            ends[line] = max(ends.get(line, 0), right)
+    return [ends[line] for line in sorted(ends, reverse=True)]
+
+
+def test_full_lines_end_at_the_measure() -> None:
+    words = "中國聯通始終將人民生命安全置於首位投身搶險救災並為重大活動提供通信保障" * 3
+    composed = right_ends(typeset(f"<p>{words}</p>", "body { width: 233pt }"))
+    plain = right_ends(typeset(f"<p>{words}</p>", "body { width: 233pt; --composition: off }"))
+    assert all(abs(end - 263) < 0.5 for end in composed[:-1])
+    assert all(end < 261 for end in plain)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Plain English lines, justified by the engine alone, go on as they always did.</p>" * 3,
+        "<p style='letter-spacing: 1pt'>字距已經拉開的段落由引擎自行處理。</p>",
+        "<p style='white-space: pre-wrap'>保留  空白的段落。</p>",
+        "<p style='direction: rtl'>字字</p>",
+    ],
+)
+def test_what_the_rules_do_not_reach_is_the_engines_own(body: str) -> None:
+    style = "body { width: 150pt } p { font-family: 'Noto Serif CJK HK' }"
+    assert typeset(body, style) == typeset(body, style + "html { --composition: off }")
+
+
+def test_rules_can_be_switched_for_an_element() -> None:
+    tight = typeset("<p>共5G字</p>", "p { --han-western-space: none }")
+    loose = typeset("<p>共5G字</p>", "p { --han-western-space: 1/4em }")
+    assert right_ends(loose)[0] - right_ends(tight)[0] == pytest.approx(4.6, abs=0.5)
+
+
+def test_a_value_that_is_not_understood_is_told() -> None:
+    from report.typesetting.engine import typeset as run
+
+    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    html = '<!DOCTYPE html><html lang="zh-Hant-HK"><title>行</title><p>字字</p></html>'
+    sheets = [Stylesheet("page", "test", STYLE + "p { --keep-units: sometimes }")]
+    (found,) = run(html, sheets, {}, PRINT, PROJECT, BASE_URL).found
+    assert found.code == "D603"
+    assert "--keep-units: “sometimes” is not understood; it may be on or off" in found.message
+
+
+@pytest.mark.parametrize("mark", ["dots", "name", "title"])
+def test_marks_are_drawn_and_not_copied(mark: str) -> None:
+    pdf = typeset(f"<p>字<span class='{mark}'>紅樓夢</span>字</p>")
+    bare = typeset("<p>字<span>紅樓夢</span>字</p>")
+    assert joined(extracted(pdf)) == "字紅樓夢字"
+    curves = sum(name in ("c", "l") for name, _ in written_in(pdf))
+    assert curves > sum(name in ("c", "l") for name, _ in written_in(bare))
+
+
+def test_ruby_stands_above_and_outside_the_words() -> None:
+    style = (theme_folder() / "styles/base/type.css").read_text(encoding="utf-8")
+    pdf = typeset(
+        "<p>他說：餐廳的<ruby style='--characters: 1'><rt>sung3</rt>餸</ruby>很好吃。</p>",
+        style[style.index("ruby {") :].replace("var(--slate)", "black").replace("var(--sans)", "x"),
+    )
+    assert "他說：餐廳的餸很好吃。" in joined(extracted(pdf, "-raw"))
+    assert "sung3" in extracted(pdf)
+    with pypdfium2.PdfDocument(pdf) as document:
+        textpage = document[0].get_textpage()
+        words = textpage.get_text_range()
+        boxes = {c: textpage.get_charbox(words.index(c)) for c in "餸g"}
+    middle = (boxes["餸"][0] + boxes["餸"][2]) / 2
+    assert boxes["g"][0] - 5 < middle < boxes["g"][2] + 5
+    assert boxes["g"][1] > boxes["餸"][3] - 1
+
+
+def test_cells_and_floats_have_room_for_the_gaps() -> None:
+    body = "<div style='float: left'>共5G字7個「字」</div>"
+    pdf = typeset(body)
+    assert len(set(map(round, right_ends(pdf)))) == 1
+
+
+def test_another_engine_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from report.typesetting.extension import hooks
+
+    composed = typeset(f"<p>{WORDS}</p>")
+    hooks.uninstall()
+    monkeypatch.setattr(hooks, "VERSION", "1.0")
+    from report.typesetting.engine import typeset as run
+
+    html = f'<html lang="zh-Hant-HK"><title>行</title><p>{WORDS}</p></html>'
+    done = run(html, [Stylesheet("page", "test", STYLE)], {}, PRINT, PROJECT, BASE_URL)
+    (found,) = [d for d in done.found if d.code == "D607"]
+    assert "not 1.0" in found.message
+    assert len(done.pdf) > 1000
+    monkeypatch.undo()
+    assert hooks.differences() == []
+    assert typeset(f"<p>{WORDS}</p>") == composed
+
+
+def test_every_replaced_name_is_known() -> None:
+    from report.typesetting.extension import hooks
+
+    hooks.uninstall()
+    assert hooks.differences() == []
+    assert set(hooks._WRAPPERS) == {name for _, name in hooks.NAMES}
+    assert hooks.install() == []
+
+
+INLINE = st.recursive(
+    st.text(
+        st.sampled_from("字文數中國「」『』（），。；：！？—…·／～ab 12.%+-億個年𠮷Wi"), max_size=12
+    ),
+    lambda inner: st.builds(
+        "<{0}>{1}</{0}>".format,
+        st.sampled_from(["b", "i", "span", "a", "sup", "code"]),
+        st.lists(inner, max_size=3).map("".join),
+    ),
+    max_leaves=12,
+)
+BLOCK = st.builds(
+    "{}".format,
+    st.one_of(
+        st.lists(INLINE, min_size=1, max_size=6).map(lambda parts: f"<p>{''.join(parts)}</p>"),
+        st.lists(INLINE, min_size=1, max_size=4).map(
+            lambda parts: "<table><tr>" + "".join(f"<td>{p}</td>" for p in parts) + "</tr></table>"
+        ),
+        st.lists(INLINE, min_size=1, max_size=3).map(
+            lambda parts: (
+                "<div style='display:flex'>" + "".join(f"<div>{p}</div>" for p in parts) + "</div>"
+            )
+        ),
+        st.lists(INLINE, min_size=1, max_size=3).map(
+            lambda parts: f"<div style='columns:2'>{'<br>'.join(parts)}</div>"
+        ),
+        INLINE.map(lambda part: f"<p>{part}<i style='float:left'>{part}</i>{part}</p>"),
+        INLINE.map(lambda part: f"<p>{part}<i style='float:footnote'>注</i>{part}</p>"),
+        INLINE.map(lambda part: f"<p>{part}<i style='display:inline-block'>盒</i>{part}</p>"),
+        INLINE.map(lambda part: f"<p><b style='padding:0 3pt;border:1pt solid'>{part}</b>字</p>"),
+    ),
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.lists(BLOCK, min_size=1, max_size=5), st.sampled_from([60, 120, 173, 230]))
+def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: int) -> None:
+    style = f"body {{ width: {width}pt }} p, td, div {{ text-align: justify }}"
+    style += " table, td { border-spacing: 0; padding: 0 } code { white-space: nowrap }"
+    body = "".join(blocks)
+    composed = typeset(body, style)
+    plain = typeset(body, style + " html { --composition: off }")
+
+    def characters(pdf: bytes) -> list[str]:
+        return sorted(re.sub(r"\s", "", extracted(pdf, "-raw")))
+
+    assert characters(composed) == characters(plain)
