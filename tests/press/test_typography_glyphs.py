@@ -123,7 +123,7 @@ def test_a_space_that_only_covers_a_gap_is_dropped(back: int, kept: bool) -> Non
     text = f"BT /F 10 Tf 100 520 Td [{string('中 ')} {back} {string('文')}] TJ ET"
     found = places(text)
     assert ((" ", 110.0, 80.0) in found) is kept
-    assert found[-1] == ("文", round(112.5 - back / 100, 2), 80)  # type: ignore[comparison-overlap]
+    assert found[-1] == ("文", round(112.5 - back / 100, 2), 80)
 
 
 def test_a_space_at_the_end_of_a_line_is_dropped() -> None:
