@@ -22,6 +22,8 @@ TIGHT_COST = 120.0
 LOOSE = 0.1
 #: Each line costs a little, so that of two equal ways the shorter is taken.
 LINE_COST = 1.0
+#: The same where lines are few and should be alike: dearer than a break inside a word.
+BALANCED_LINE_COST = 10_000.0
 #: What a change of colour from one line to the next costs, by the difference in stretch.
 UNEVEN_COST = 400.0
 #: A last line of too few characters.
@@ -67,13 +69,14 @@ def total_fit(
     first: float,
     rest: float,
     slack: float,
+    line_cost: float = LINE_COST,
 ) -> list[tuple[int, int]]:
     """Choose where to break; gives the lines as pairs of indices into ``places``.
 
     ``places[0]`` is the start and ``places[-1]`` the end; ``resumes`` are the characters that
     start a line broken there, ``positions`` their places on one endless line in px, ``prices``
     what breaking there costs. ``first`` and ``rest`` are the measures in px; ``slack`` is more
-    than a line can be shrunk by.
+    than a line can be shrunk by, ``line_cost`` what each line costs in itself.
     """
     count = len(places)
     best: list[tuple[float, float, int]] = [(0.0, 0.0, -1)]
@@ -94,7 +97,7 @@ def total_fit(
                 continue
             nothing_fits = nothing_fits and fit.overfull
             uneven = 0.0 if final or not start else (fit.ratio - begun[1]) ** 2 * UNEVEN_COST
-            cost = begun[0] + fit.cost + prices[here] + uneven + LINE_COST
+            cost = begun[0] + fit.cost + prices[here] + uneven + line_cost
             if cost < choice[0]:
                 choice = (cost, fit.ratio, start)
             if not final and not nothing_fits and fit.cost >= UNFILLED_COST:

@@ -231,42 +231,52 @@ class Paragraph:
             return [self._line((0, len(places) - 1), places, resumes)]
         slack = 2 * max(self.ems[start:end])
 
-        def fit(width: float) -> list[tuple[int, int]]:
-            indent = rest - first
-            return linebreak.total_fit(
-                places, resumes, reach, costs, self._judge, width - indent, width, slack
-            )
+        balanced = breaking == "balance"
+        line_cost = linebreak.BALANCED_LINE_COST if balanced else linebreak.LINE_COST
 
-        def fill(width: float) -> list[tuple[int, int]]:
-            return linebreak.greedy(
-                places,
-                resumes,
-                costs,
-                self._judge,
-                width - rest + first,
-                width,
-                dear=NUMBER_FROM_UNIT,
+        def fit(width: float) -> list[tuple[int, int]]:
+            begin = width - rest + first
+            judge = self._judge
+            return linebreak.total_fit(
+                places, resumes, reach, costs, judge, begin, width, slack, line_cost
             )
 
         if breaking == "greedy":
-            pairs = fill(rest)
-        elif breaking == "balance":
-            pairs = fit(self._balanced(rest, lambda width: len(fill(width))))
+            pairs = linebreak.greedy(
+                places, resumes, costs, self._judge, first, rest, dear=NUMBER_FROM_UNIT
+            )
+        elif balanced:
+
+            def price(pairs: list[tuple[int, int]], width: float) -> tuple[int, int, float]:
+                long = sum(
+                    self._judge(resumes[start], places[end], width, False).overfull
+                    for start, end in pairs
+                )
+                return long, len(pairs), sum(costs[end] for _, end in pairs)
+
+            pairs = self._balanced(rest, price, fit)
         else:
             pairs = fit(rest)
         return [self._line(pair, places, resumes) for pair in pairs]
 
-    def _balanced(self, measure: float, count: Callable[[float], int]) -> float:
-        """Give the narrowest measure that needs no more lines than the full one."""
-        wanted = count(measure)
+    @staticmethod
+    def _balanced(
+        measure: float,
+        price: Callable[[list[tuple[int, int]], float], tuple[int, int, float]],
+        fit: Callable[[float], list[tuple[int, int]]],
+    ) -> list[tuple[int, int]]:
+        """Break in the narrowest measure that needs no more lines or dearer breaks (px)."""
+        best = fit(measure)
+        wanted = price(best, measure)
         low, high = measure / 2, measure
-        while high - low > 0.5:
+        while high - low > 1:
             middle = (low + high) / 2
-            if count(middle) > wanted:
+            pairs = fit(middle)
+            if price(pairs, middle) > wanted:
                 low = middle
             else:
-                high = middle
-        return high
+                best, high = pairs, middle
+        return best
 
     def _line(self, pair: tuple[int, int], places: list[int], resumes: list[int]) -> Line:
         begin, end = pair
