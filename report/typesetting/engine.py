@@ -16,6 +16,7 @@ from report.project import Project
 from report.typesetting.extension.hooks import install
 from report.typesetting.extension.lines import composing
 from report.typesetting.fetcher import ProjectFetcher
+from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.words import Words
@@ -49,7 +50,8 @@ def typeset(
     Whatever the engine complains of is in the result's findings; nothing is raised for it.
     """
     fetcher = ProjectFetcher(base, project, figures)
-    with listening() as messages, composing(Words(lexicon).segment):
+    words = Words(lexicon, cache_folder())
+    with listening() as messages, composing(words.segment):
         strange = install()
         fonts = FontConfiguration()
         cascade = _cascade(sheets, fetcher, fonts, messages, base)
@@ -65,6 +67,7 @@ def typeset(
             pdf_tags=target.variant is not None,
             custom_metadata=False,
         )
+    words.remembered.save()
     plain = [
         diagnostic(
             "D607",

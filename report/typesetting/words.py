@@ -16,8 +16,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
 from report.model.characters import HAN
+from report.typesetting.remembered import Remembered
 
 _RUN = re.compile(f"{HAN.pattern}+")
 #: Letters and digits of a Western word, which a lexicon word must not start or end inside of.
@@ -27,7 +29,9 @@ _NARROW = "[0-9A-Za-z]"
 class Words:
     """Finds the words of texts, and remembers those it has seen."""
 
-    def __init__(self, lexicon: Iterable[str] = ()) -> None:
+    def __init__(self, lexicon: Iterable[str] = (), folder: Path | None = None) -> None:
+        """Take a project's lexicon, and the folder in which what is found is kept."""
+        self.remembered = Remembered(folder)
         self._lexicon = _pattern(lexicon)
         self._between: dict[str, frozenset[int]] = {}
         self._within: dict[str, frozenset[int]] = {}
@@ -66,9 +70,17 @@ class Words:
         whole = set(self.inside(text))
         for start, end in self._unnamed(text):
             for run in _RUN.finditer(text, start, end):
-                cuts = _cuts(run[0])
+                cuts = self._cuts(run[0])
                 whole.update(run.start() + at for at in range(1, len(run[0])) if at not in cuts)
         return frozenset(at for at in range(len(text) + 1) if at not in whole)
+
+    def _cuts(self, han: str) -> frozenset[int]:
+        found = self.remembered.get(han)
+        if found is None:
+            found = _cuts(han)
+            if len(han) > 1:
+                self.remembered.keep(han, found)
+        return found
 
     def _unnamed(self, text: str) -> Iterator[tuple[int, int]]:
         """Give what is between the words of the lexicon."""
