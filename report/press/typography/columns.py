@@ -15,6 +15,7 @@ from itertools import pairwise
 from report.model.characters import UNITS, Kind, kind
 from report.press.typography.glyphs import Glyph
 from report.press.typography.lines import Line, mode
+from report.press.typography.source import Source
 
 #: Bins of edges, and what a line may be short of its column besides what did not fit, in em.
 _BIN = 0.1
@@ -66,14 +67,19 @@ class Column:
         return found
 
 
-def find_columns(pages: Iterable[Sequence[Line]]) -> list[Column]:
-    """Put the lines of all pages together to columns, with edges and paragraphs."""
+def find_columns(
+    pages: Iterable[Sequence[Line]], source: Source | None = None
+) -> list[Column]:
+    """Put the lines of all pages together to columns, with edges and paragraphs.
+
+    Where paragraphs end is seen from indents, distances and short lines; ``source`` knows.
+    """
     chains = [chain for lines in pages for chain in _chains(lines)]
     by_size: dict[float, list[Line]] = {}
     for chain in chains:
         for line in chain:
             by_size.setdefault(round(line.size, 1), []).append(line)
-    return [_column(chain, by_size) for chain in chains]
+    return [_column(chain, by_size, source) for chain in chains]
 
 
 def _chains(lines: Sequence[Line]) -> list[list[Line]]:
@@ -113,7 +119,9 @@ def _stacked(line: Line, other: Line) -> bool:
     return abs(line.size - other.size) <= 0.25 and (shared > 0.5 * shorter or near)
 
 
-def _column(chain: Sequence[Line], by_size: Mapping[float, Sequence[Line]]) -> Column:
+def _column(
+    chain: Sequence[Line], by_size: Mapping[float, Sequence[Line]], source: Source | None
+) -> Column:
     """Make a column of lines; ``by_size`` has the lines of the whole document by rounded size."""
     lines = tuple(chain)
     size = lines[0].size
@@ -126,16 +134,20 @@ def _column(chain: Sequence[Line], by_size: Mapping[float, Sequence[Line]]) -> C
         if right is not None and right - left < _NARROWEST * size:
             right = None
     breaks = tuple(
-        right is None or b.y - a.y > _EXTRA * leading or _is_last(a, b, right)
+        right is None or b.y - a.y > _EXTRA * leading or _ends_at(a, b, right, source)
         for a, b in pairwise(lines)
     )
     return Column(lines, left, right, leading, breaks)
 
 
 def _left(lines: Sequence[Line]) -> float:
-    """Give the left edge that most lines share, the outermost of several."""
+    """Give the left edge that most lines share, the outermost of several.
+
+    A bracket at line start may stand outside it, without its blank.
+    """
     size = lines[0].size
-    starts = [line.left for line in lines]
+    starts = [line.left for line in lines if kind(line.text[0]) is not Kind.OPEN]
+    starts = starts or [line.left for line in lines]
     place, _ = mode((-x for x in starts), _BIN * size)
     return -place
 
@@ -183,6 +195,11 @@ def _ragged_left(lines: Sequence[Line]) -> bool:
             starts.append(line.left)
     flush = all(abs(a.right - b.right) < 0.1 * size for a, b in pairs)
     return 2 * len(centred) > len(pairs) or (len(starts) > 2 and flush)
+
+
+def _ends_at(line: Line, after: Line, right: float, source: Source | None) -> bool:
+    known = source.ends_between(line.text, after.text) if source else None
+    return _is_last(line, after, right) if known is None else known
 
 
 def _is_last(line: Line, after: Line, right: float) -> bool:

@@ -18,6 +18,7 @@ from report.press.typography.findings import KINDS, Finding, Metric, Report
 from report.press.typography.glyphs import read_glyphs
 from report.press.typography.lines import find_lines
 from report.press.typography.pages import grid, lone_lines
+from report.press.typography.source import Source
 from report.press.typography.spacing import (
     full_lines,
     missing_gaps,
@@ -46,7 +47,8 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
         raise NotMeasurableError(str(exc) or type(exc).__name__) from exc
     by_page = [find_lines(page) for page in pages]
     lines = [line for one in by_page for line in one]
-    columns = find_columns(by_page)
+    known = Source(source) if source is not None else None
+    columns = find_columns(by_page, known)
     full = full_lines(columns)
     breaks = [*at_breaks(columns, source), *short_last_lines(columns)]
     ragged, off_measure = raggedness(full)
@@ -54,7 +56,7 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
     inside = [*missing_gaps(lines), *wide_marks(lines), *wide_starts(columns)]
     lone = list(lone_lines(columns, lines))
     gridded, off_grid = grid(columns)
-    texts, junk = _texts(extracts, source)
+    texts, junk = _texts(extracts, known)
     metrics = [
         Metric("pages", "pages", len(pages)),
         Metric("lines", "lines with Han", sum(line.has_han for line in lines)),
@@ -79,7 +81,7 @@ def _counts(found: Iterable[Finding], kinds: Iterable[str]) -> list[Metric]:
 
 
 def _texts(
-    extracts: Mapping[str, list[str]], source: str | None
+    extracts: Mapping[str, list[str]], source: Source | None
 ) -> tuple[list[Metric], list[Finding]]:
     metrics: list[Metric] = []
     found: list[Finding] = []

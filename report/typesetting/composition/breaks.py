@@ -29,8 +29,11 @@ WORD_FROM_NUMBER = 150.0
 INSIDE_NAME = 250.0
 INSIDE_LONG_TOKEN = 2_000.0
 EMERGENCY = 1_000_000.0
-#: A Western word or number is broken only when it has more characters than this.
+#: A Western word or number is broken only when it has more characters than this, as an address
+#: has; and only after a slash or before another of its marks, so that none seems to end it, and
+#: never at a hyphen, which would seem to be the typesetter's.
 LONG_TOKEN = 24
+_BEFORE_ADDRESS_MARKS = frozenset(".@_?&=#~")
 
 
 def prices(
@@ -52,17 +55,18 @@ def prices(
     found: list[float | None] = [None] * (size + 1)
     tokens = _tokens(text, kinds)
     for here in range(1, size):
-        if not allowed[here] or attached[here]:
+        if attached[here]:
+            continue
+        begin, end = tokens[here]
+        inside = begin < end and tokens[here] == tokens[here - 1]
+        if inside and end - begin > LONG_TOKEN and _parts_address(text, here):
+            found[here] = INSIDE_LONG_TOKEN
+        if inside or not allowed[here]:
             continue
         after, first = kinds[here - 1], kinds[here]
         if first in (Kind.RULE, Kind.TIE) or text[here] in NOT_FIRST:
             continue
         if text[here - 1] in NOT_LAST:
-            continue
-        begin, end = tokens[here]
-        if begin < end and tokens[here] == tokens[here - 1]:
-            if end - begin > LONG_TOKEN:
-                found[here] = INSIDE_LONG_TOKEN
             continue
         price = 0.0
         if rules[here].keep_units:
@@ -72,13 +76,19 @@ def prices(
         if (
             words is not None
             and rules[here].keep_words
-            and here not in words
-            and after is Kind.HAN is first
+            and ((after is Kind.HAN is first and here not in words) or here in names)
         ):
             price += INSIDE_WORD
         found[here] = price
     found[size] = 0.0
     return found
+
+
+def _parts_address(text: str, here: int) -> bool:
+    last, first = text[here - 1], text[here]
+    if last == "/":
+        return first.isalnum()
+    return first in _BEFORE_ADDRESS_MARKS and last.isalnum()
 
 
 def _tokens(text: str, kinds: Sequence[Kind]) -> list[tuple[int, int]]:

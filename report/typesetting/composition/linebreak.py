@@ -30,9 +30,12 @@ UNEVEN_COST = 400.0
 ORPHAN_COST = 150_000.0
 #: A line that is too long, by px: only where there is no place to break.
 OVERFULL_COST = 1e9
-#: A line that cannot be filled, or only with gaps wider than this, in em.
+#: A line that cannot be filled.
 UNFILLED_COST = 1e6
+#: Gaps wider than this, in em, cost more still: by each em, so much that at a quarter em it is
+#: better to part a number from its unit.
 WIDEST = 0.15
+BLANK_COST = 2e5
 
 
 class Fit(NamedTuple):

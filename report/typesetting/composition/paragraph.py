@@ -25,7 +25,7 @@ from report.typesetting.composition.spacing import (
 #: Widths are equal when they differ by less, in px.
 _NEAR = 1e-3
 #: How much of what could be shrunk is used; the rest keeps marks apart.
-_USED = 0.85
+_USED = 0.95
 #: A ragged line that is this much too short is as bad as a loose one, in em.
 _RAGGED = 2.0
 #: A mark is a full em wide when it differs by less, in em.
@@ -139,7 +139,7 @@ class Paragraph:
             self._reach[end] - self._reach[start] + self._heads[start] + self._tails[inner]
         )
         if extra < -_NEAR:
-            room = (self._shrink[inner] - self._shrink[start]) * _USED
+            room = self._room(start, inner) * _USED
             if -extra > room:
                 return Fit(linebreak.OVERFULL_COST - extra, 0.0, True)
             ratio = -extra / room
@@ -164,8 +164,16 @@ class Paragraph:
         ratio = extra / gaps
         cost = linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
         if ratio > linebreak.WIDEST:
-            cost += linebreak.UNFILLED_COST * ratio
+            cost += linebreak.BLANK_COST * (ratio - linebreak.WIDEST)
         return Fit(cost, ratio)
+
+    def _shrinkable(self, start: int) -> int:
+        """Give the first character of a line that may shrink: the blank before it is no glue."""
+        return start + 1 if self.kinds[start] is Kind.OPEN else start
+
+    def _room(self, start: int, inner: int) -> float:
+        """Give what a line from ``start`` can be shrunk by before its last character, in px."""
+        return max(0.0, self._shrink[inner] - self._shrink[min(inner, self._shrinkable(start))])
 
     def _orphan(self, start: int, end: int) -> float:
         """Give the price of a last line from ``start`` to ``end`` (CLREQ 3.1.4)."""
@@ -313,9 +321,9 @@ class Paragraph:
         self, start: int, end: int, need: float, left: list[float], right: list[float]
     ) -> None:
         """Take blank from marks and gaps, from each its share (CLREQ 3.1.6: compress first)."""
-        room = self._shrink[end - 1] - self._shrink[start]
+        room = self._room(start, end - 1)
         share = min(1.0, need / room) if room > 0 else 0.0
-        for at in range(start, end - 1):
+        for at in range(self._shrinkable(start), end - 1):
             part = self._spacing.shrink[at] * share
             if not part:
                 continue

@@ -17,10 +17,9 @@ H, W, OPEN, CLOSE = Kind.HAN, Kind.WESTERN, Kind.OPEN, Kind.CLOSE
 PAUSE, FULL, SPACE = Kind.PAUSE, Kind.FULL, Kind.SPACE
 
 #: Blank that a line may take from a mark when it must be made shorter, in em (CLREQ 3.1.6: a
-#: bracket may shrink to half its width, a centred mark on both sides alike; we stop earlier, so
-#: that marks of one line do not look different from those of the next).
-BRACKET_SHRINK = 0.25
-PAUSE_SHRINK = 0.15
+#: mark may shrink to half its width, a bracket on its blank side, a centred mark on both alike).
+BRACKET_SHRINK = 0.5
+PAUSE_SHRINK = 0.5
 #: What a word space may lose and gain, in em.
 SPACE_SHRINK = 0.05
 SPACE_STRETCH = 0.25

@@ -7,6 +7,8 @@ between glyphs, never an extra character.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,9 +59,7 @@ def advances(style: Any, text: str) -> list[float]:
         layout.set_text(text)
         line, _ = layout.get_first_line()
         by_byte: dict[int, float] = {}
-        run = line.runs[0]
-        while run != ffi.NULL:
-            item, run = run.data, run.next
+        for item in _runs(line):
             glyphs, offset = item.glyphs, item.item.offset
             infos, clusters = glyphs.glyphs, glyphs.log_clusters
             for at in range(glyphs.num_glyphs):
@@ -157,22 +157,42 @@ class ComposedLayout(Layout):  # type: ignore[misc]
             return
         em = self.style["font_size"] * TO_UNITS / 1000
         cover = byte if piece.covered else -1
-        run = line.runs[0]
-        while run != ffi.NULL:
-            item, run = run.data, run.next
-            glyphs, offset = item.glyphs, item.item.offset
-            infos, clusters = glyphs.glyphs, glyphs.log_clusters
-            for at in range(glyphs.num_glyphs):
-                place = offset + clusters[at]
-                move = moves.pop(place, None)
-                if move is None:
-                    continue
-                geometry = infos[at].geometry
-                if place == cover:
-                    geometry.width = round(move[0] * em)
-                    continue
-                left, right = move
-                nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
-                geometry.width += round((left + right + nudge) * em)
-                # The engine takes an offset for thousandths of an em times the type size.
-                geometry.x_offset += round(left * self.style["font_size"])
+        found = _by_cluster(line)
+        for place, (left, right) in _merged(moves, sorted(found)).items():
+            geometry = found[place].geometry
+            if place == cover:
+                geometry.width = round(left * em)
+                continue
+            nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
+            geometry.width += round((left + right + nudge) * em)
+            # The engine takes an offset for thousandths of an em times the type size.
+            geometry.x_offset += round(left * self.style["font_size"])
+
+
+def _by_cluster(line: Any) -> dict[int, Any]:
+    """Give the first glyph of each cluster of Pango's line, by its place in bytes."""
+    found: dict[int, Any] = {}
+    for item in _runs(line):
+        infos, clusters = item.glyphs.glyphs, item.glyphs.log_clusters
+        for at in range(item.glyphs.num_glyphs):
+            found.setdefault(item.item.offset + clusters[at], infos[at])
+    return found
+
+
+def _runs(line: Any) -> Iterator[Any]:
+    run = line.runs[0]
+    while run != ffi.NULL:
+        yield run.data
+        run = run.next
+
+
+def _merged(
+    moves: Mapping[int, tuple[int, int]], places: Sequence[int]
+) -> dict[int, tuple[int, int]]:
+    """Give moves to the clusters: two characters may be one glyph, such as a dash of two em."""
+    merged: dict[int, tuple[int, int]] = {}
+    for byte, (left, right) in moves.items():
+        place = places[max(0, bisect_right(places, byte) - 1)]
+        lefts, rights = merged.get(place, (0, 0))
+        merged[place] = lefts + left, rights + right
+    return merged

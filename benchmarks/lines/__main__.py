@@ -1,0 +1,261 @@
+"""Measures how well lines are set: ours, plain WeasyPrint's and Chromium's, at three measures.
+
+    .venv/bin/python -m benchmarks.lines [--rounds 5] [--keep DIR]
+
+There are two texts, each in one column of 40, 20 and 17.3 em: the prose of the report itself,
+and ``text.html``, 130 paragraphs that are harder than most: emphasis within emphasis, quotes in
+quotes, lists, table cells, footnotes, and a number or Latin word in every other phrase. Every
+PDF goes through the meter of ``report check --typography`` with the text as its source. Plain
+WeasyPrint is the engine with nothing of ours in it. Chromium, when it is installed, is given all
+it knows of Chinese lines (text-autospace, text-spacing-trim, text-wrap: pretty); it has no
+footnotes, so its notes stand at the end.
+
+Machines are noisy: the two engines are run alternately, and what counts is the ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import partial
+from html.parser import HTMLParser
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from report.build import Content, isolate_fonts, read
+from report.markup.environment import prose_html
+from report.model.prose import Prose
+from report.press.typography.findings import Report
+from report.press.typography.measure import measure
+from report.project import Project
+
+HERE = Path(__file__).parent
+BASE = "http://report.invalid/"
+MEASURES = (40, 20, 17.3)
+#: Below this measure, in em, the cells of a table stand below each other.
+NARROW = 30
+NOTE = re.compile(r'<span class="note">(.*?)</span>', re.DOTALL)
+ROWS = (
+    ("forbidden starts and ends", ("forbidden_start", "forbidden_end")),
+    ("split tokens", ("split_token",)),
+    ("number|unit splits", ("split_unit",)),
+    ("one-character last lines", ("short_last",)),
+    ("ragged share of full lines", ("ragged_share",)),
+    ("  at worst, em", ("ragged_most",)),
+    ("mean stretch, em", ("stretch_mean",)),
+    ("largest stretch, em", ("stretch_most",)),
+    ("loose lines", ("loose",)),
+    ("Han-Western gaps missing", ("missing_gap",)),
+    ("adjacent marks uncompressed", ("wide_marks",)),
+    ("brackets untrimmed", ("wide_start",)),
+    ("widows and orphans", ("widow", "orphan")),
+    ("share of body lines off grid", ("off_grid_share",)),
+    ("junk spaces, pdftotext -raw", ("junk_pdftotext",)),
+    ("junk spaces, PDFium", ("junk_pdfium",)),
+    ("word for word, pdftotext", ("kept_pdftotext_share",)),
+    ("word for word, MuPDF", ("kept_mutool_share",)),
+    ("word for word, PDFium", ("kept_pdfium_share",)),
+)
+
+
+class _Paragraphs(HTMLParser):
+    """Takes the paragraphs out of the HTML, each one line, notes as paragraphs of their own."""
+
+    BLOCKS = frozenset(("h1", "h2", "p", "li", "th", "td", "title"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._notes: list[str] = []
+        self._into: list[list[str]] = [[]]
+        self._count = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a paragraph or a note."""
+        if tag in self.BLOCKS:
+            self._into = [[]]
+        elif tag == "span" and ("class", "note") in attrs:
+            self._count += 1
+            self._into[-1].append(str(self._count))
+            self._into.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a paragraph or a note."""
+        if tag == "span":
+            self._notes.append("".join(self._into.pop()))
+        elif tag in self.BLOCKS and tag != "title":
+            self.found += ["".join(self._into[-1]), *self._notes]
+            self._notes = []
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        self._into[-1].append(data)
+
+
+def source(html: str) -> str:
+    """Give the text of the HTML, a paragraph a line, as a reader should be able to copy it."""
+    parser = _Paragraphs()
+    parser.feed(html)
+    return "\n".join(parser.found)
+
+
+def css(measure_em: float) -> str:
+    """Give the stylesheet for one measure, in em."""
+    sheet = (HERE / "page.css").read_text(encoding="utf-8")
+    narrow = "body" if measure_em < NARROW else ".never"
+    return sheet.replace("var(--measure)", str(measure_em)).replace(".narrow", narrow)
+
+
+def composed(html: str, sheet: str, content: Content) -> bytes:
+    """Set the text with our composition, as ``report build`` does."""
+    from report.model.target import PRINT
+    from report.typesetting.engine import typeset
+    from report.typesetting.stylesheets import Stylesheet
+
+    sheets = [Stylesheet("base", "page.css", sheet)]
+    lexicon = content.report.lexicon
+    return typeset(html, sheets, {}, PRINT, content.project, BASE, lexicon).pdf
+
+
+def plain(html: str, sheet: str) -> bytes:
+    """Set the text with WeasyPrint alone."""
+    import weasyprint
+
+    from report.model.target import PRINT
+    from report.typesetting.extension.hooks import uninstall
+
+    uninstall()
+    document = weasyprint.HTML(string=html, base_url=BASE)
+    return bytes(
+        document.write_pdf(
+            stylesheets=[weasyprint.CSS(string=sheet)], pdf_variant=PRINT.variant
+        )
+    )
+
+
+def chromium(html: str, sheet: str) -> bytes | None:
+    """Set the text with Chromium; None when there is none."""
+    program = shutil.which("chromium")
+    if program is None:
+        return None
+    notes: list[str] = []
+
+    def call(match: re.Match[str]) -> str:
+        notes.append(match[1])
+        return f"<sup>{len(notes)}</sup>"
+
+    page = NOTE.sub(call, html).replace(
+        "</body>", "".join(f"<p>{note}</p>" for note in notes) + "</body>"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        file, pdf = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        file.write_text(page.replace("</head>", f"<style>{sheet}</style></head>"), encoding="utf-8")
+        command = [
+            *(program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"),
+            *(f"--print-to-pdf={pdf}", file.as_uri()),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return pdf.read_bytes()
+
+
+def table(reports: dict[str, list[Report]]) -> str:
+    """Put the reports together: a row a rule, a column a program, a number a measure."""
+    lines = [f"{'at ' + ' / '.join(f'{m:g}' for m in MEASURES) + ' em':32}"]
+    lines[0] += "".join(f"{name:>26}" for name in reports)
+    for label, names in ROWS:
+        cells = []
+        for found in reports.values():
+            cells.append(" / ".join(_shown(report, names) for report in found))
+        lines.append(f"{label:32}" + "".join(f"{cell:>26}" for cell in cells))
+    return "\n".join(lines)
+
+
+def _shown(report: Report, names: tuple[str, ...]) -> str:
+    try:
+        values = [report[name] for name in names]
+    except StopIteration:  # a program that is not installed
+        return "-"
+    known = [value for value in values if value is not None]
+    if not known:
+        return "-"
+    total = sum(known)
+    return f"{total:.3f}" if isinstance(total, float) else str(total)
+
+
+def prose(content: Content) -> str:
+    """Give the prose of a report as HTML, a paragraph a text."""
+    paragraphs = [
+        f"<p>{prose_html(text, links=True)}</p>"
+        for _, block in content.report.blocks()
+        for text in _texts(block)
+    ]
+    body = "\n".join(dict.fromkeys(paragraphs))
+    return f'<html lang="zh-Hant-HK"><head></head><body>{body}</body></html>'
+
+
+def _texts(value: object) -> Iterator[Prose]:
+    if isinstance(value, Prose):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _texts(part)
+
+
+def compare(label: str, html: str, content: Content, options: argparse.Namespace) -> None:
+    """Set one text with all programs at all measures; print the table and the ratio of times."""
+    text = source(html)
+    print(f"\n{label}: {len(text.splitlines())} paragraphs, {len(text):,} characters\n")
+    reports: dict[str, list[Report]] = {name: [] for name in ("ours", "plain", "Chromium")}
+    ratios = []
+    for width in MEASURES:
+        sheet = css(width)
+        makers = {
+            "ours": partial(composed, html, sheet, content),
+            "plain": partial(plain, html, sheet),
+        }
+        pdfs = {"Chromium": chromium(html, sheet)}
+        times: dict[str, list[float]] = {name: [] for name in makers}
+        for _ in range(options.rounds + 1):
+            for who, make in makers.items():
+                start = time.process_time()
+                pdfs[who] = make()
+                times[who].append(time.process_time() - start)
+        # The first round warms up.
+        ratios.append(statistics.median(times["ours"][1:]) / statistics.median(times["plain"][1:]))
+        for who, pdf in pdfs.items():
+            if pdf is None:
+                continue
+            reports[who].append(measure(pdf, text))
+            if options.keep:
+                options.keep.mkdir(parents=True, exist_ok=True)
+                (options.keep / f"{label}-{who.lower()}-{width:g}.pdf").write_bytes(pdf)
+    print(table({who: found for who, found in reports.items() if found}))
+    print(f"{'time, ours : plain':32}{' / '.join(f'{one:.2f}' for one in ratios):>26}")
+
+
+def main() -> None:
+    """Measure and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--keep", type=Path, help="put the PDFs there")
+    parser.add_argument("-C", type=Path, default=Path(), dest="folder")
+    options = parser.parse_args()
+    project = Project.at(options.folder)
+    content = read(project)
+    isolate_fonts(project, content.theme)
+    compare("report", prose(content), content, options)
+    compare("text", (HERE / "text.html").read_text(encoding="utf-8"), content, options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The text that pages were made from, to tell what was written so from what a program did.
+
+In: the text, a paragraph a line. All comparisons pass over white space and characters without
+width, since lines of a page end where no line of the source does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+#: What has no width and is no text: joiners, soft hyphens, byte order marks.
+_WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufffe]")
+#: Characters between which white space parts words; all other white space means nothing.
+_WESTERN = re.compile("[!-~\u00c0-\u024f]")
+_BULLET = re.compile(r"^\s*[-*•]\s+")
+#: What an engine puts before an item of a list or a note.
+_MARKER = re.compile(r"^(?:\d{1,3}[.)、]|[-*•◦▪–])\s*")
+_TOKEN_START, _TOKEN_END = re.compile("[!-~\u00c0-\u024f]+"), re.compile("[!-~\u00c0-\u024f]+$")
+#: What is longer than this and has one of these marks is an address, no word.
+_WORD, _ADDRESS_MARKS = 24, frozenset("/@.?&=#_~")
+#: As much of a line as tells it from others, in characters.
+_REACH = 8
+
+
+class Source:
+    """A text without its white space, which knows where it had some."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text, a paragraph a line."""
+        paragraphs = [Bare(_BULLET.sub("", line)) for line in text.splitlines()]
+        self.paragraphs = [one for one in paragraphs if one.text]
+        self._text = "".join(one.text for one in self.paragraphs)
+        self._starts: set[int] = set()
+        self._spaced: set[int] = set()
+        count = 0
+        for one in self.paragraphs:
+            self._starts.add(count)
+            self._spaced.update(count + place for place in (0, *one.gaps))
+            count += len(one.text)
+
+    def has_together(self, before: str, after: str) -> bool:
+        """Say whether the source has the two texts with no white space between, and only so."""
+        before, after = bare(before), bare(after)
+        for reach in (_REACH, 5, 3):
+            places = list(self._between(before[-reach:], after[:reach]))
+            if places:
+                return not any(place in self._spaced for place in places)
+        return False
+
+    def ends_between(self, before: str, after: str) -> bool | None:
+        """Say whether a paragraph ends between two lines; None: the source does not tell."""
+        left, right = bare(before)[-_REACH:], bare(_MARKER.sub("", after))[:_REACH]
+        found = {place in self._starts for place in self._between(left, right)}
+        if not found:  # they do not follow each other, such as cells of one column
+            texts = [one.text for one in self.paragraphs]
+            ends = any(text.endswith(left) or left.endswith(text) for text in texts)
+            starts = any(text.startswith(right) or right.startswith(text) for text in texts)
+            return True if ends and starts else None
+        return found.pop() if len(found) == 1 else None
+
+    def _between(self, left: str, right: str) -> Iterator[int]:
+        if left and right:
+            for match in re.finditer(re.escape(left + right), self._text):
+                yield match.start() + len(left)
+
+
+class Bare:
+    """A text without white space, which knows where it had some."""
+
+    def __init__(self, text: str) -> None:
+        """Take a text; its line ends are told from its spaces."""
+        text = _WIDTHLESS.sub("", text).replace("\x00", "")
+        parts: list[str] = []
+        #: Places before which there is white space; those where it parts words; and where it may,
+        #: since a line ends there.
+        self.gaps: list[int] = []
+        self.spaces: list[int] = []
+        self.ends: list[int] = []
+        count = 0
+        for match in re.finditer(r"\S+|\s+", text):
+            part = match[0]
+            if not part.isspace():
+                parts.append(part)
+                count += len(part)
+            elif parts and match.end() < len(text):
+                self.gaps.append(count)
+                if _WESTERN.match(parts[-1][-1]) and _WESTERN.match(text[match.end()]):
+                    (self.ends if "\n" in part else self.spaces).append(count)
+        self.text = "".join(parts)
+
+    def holds(self, other: Bare) -> bool:
+        """Say whether another text stands here word for word.
+
+        The end of a line may stand for a space; between two words it must, but an address may be
+        broken anywhere.
+        """
+        at = self.text.find(other.text)
+        while at >= 0:
+            last = at + len(other.text)
+            own = {place - at for place in _inside(self.spaces, at, last)}
+            ends = {place - at for place in _inside(self.ends, at, last)}
+            meant = set(other.spaces)
+            if own <= meant <= own | ends and all(
+                self._is_in_address(at + place) for place in ends - meant
+            ):
+                return True
+            at = self.text.find(other.text, at + 1)
+        return False
+
+    def _is_in_address(self, place: int) -> bool:
+        before = _TOKEN_END.search(self.text, 0, place)
+        after = _TOKEN_START.match(self.text, place)
+        token = (before[0] if before else "") + (after[0] if after else "")
+        return len(token) > _WORD and not _ADDRESS_MARKS.isdisjoint(token)
+
+
+def _inside(places: list[int], start: int, end: int) -> list[int]:
+    return places[bisect_right(places, start) : bisect_left(places, end)]
+
+
+def bare(text: str) -> str:
+    """Take white space and characters without width out of a text."""
+    return "".join(_WIDTHLESS.sub("", text).split())
