@@ -16,26 +16,34 @@ Machines are noisy: the two engines are run alternately, and what counts is the 
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 import shutil
 import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TypeVar
+from unittest.mock import patch
 
 from pydantic import BaseModel
 
+from report import build
 from report.build import Content, isolate_fonts, read
+from report.markup.document import BASE_URL
 from report.markup.environment import prose_html
 from report.model.prose import Prose
+from report.model.target import PRINT, SCREEN
 from report.press.typography.findings import Report
 from report.press.typography.measure import measure
 from report.project import Project
+from report.typesetting.stylesheets import Stylesheet, stylesheets
 
+T = TypeVar("T")
 HERE = Path(__file__).parent
 BASE = "http://report.invalid/"
 MEASURES = (40, 20, 17.3)
@@ -115,9 +123,7 @@ def css(measure_em: float) -> str:
 
 def composed(html: str, sheet: str, content: Content) -> bytes:
     """Set the text with our composition, as ``report build`` does."""
-    from report.model.target import PRINT
     from report.typesetting.engine import typeset
-    from report.typesetting.stylesheets import Stylesheet
 
     sheets = [Stylesheet("base", "page.css", sheet)]
     lexicon = content.report.lexicon
@@ -128,15 +134,12 @@ def plain(html: str, sheet: str) -> bytes:
     """Set the text with WeasyPrint alone."""
     import weasyprint
 
-    from report.model.target import PRINT
-    from report.typesetting.extension.hooks import uninstall
+    from report.typesetting.extension import hooks
 
-    uninstall()
+    hooks.uninstall()
     document = weasyprint.HTML(string=html, base_url=BASE)
     return bytes(
-        document.write_pdf(
-            stylesheets=[weasyprint.CSS(string=sheet)], pdf_variant=PRINT.variant
-        )
+        document.write_pdf(stylesheets=[weasyprint.CSS(string=sheet)], pdf_variant=PRINT.variant)
     )
 
 
@@ -170,9 +173,9 @@ def table(reports: dict[str, list[Report]]) -> str:
     lines = [f"{'at ' + ' / '.join(f'{m:g}' for m in MEASURES) + ' em':32}"]
     lines[0] += "".join(f"{name:>26}" for name in reports)
     for label, names in ROWS:
-        cells = []
-        for found in reports.values():
-            cells.append(" / ".join(_shown(report, names) for report in found))
+        cells = [
+            " / ".join(_shown(report, names) for report in found) for found in reports.values()
+        ]
         lines.append(f"{label:32}" + "".join(f"{cell:>26}" for cell in cells))
     return "\n".join(lines)
 
@@ -227,11 +230,9 @@ def compare(label: str, html: str, content: Content, options: argparse.Namespace
         times: dict[str, list[float]] = {name: [] for name in makers}
         for _ in range(options.rounds + 1):
             for who, make in makers.items():
-                start = time.process_time()
-                pdfs[who] = make()
-                times[who].append(time.process_time() - start)
-        # The first round warms up.
-        ratios.append(statistics.median(times["ours"][1:]) / statistics.median(times["plain"][1:]))
+                took, pdfs[who] = timed(make)
+                times[who].append(took)
+        ratios.append(ratio(times["ours"], times["plain"]))
         for who, pdf in pdfs.items():
             if pdf is None:
                 continue
@@ -241,6 +242,44 @@ def compare(label: str, html: str, content: Content, options: argparse.Namespace
                 (options.keep / f"{label}-{who.lower()}-{width:g}.pdf").write_bytes(pdf)
     print(table({who: found for who, found in reports.items() if found}))
     print(f"{'time, ours : plain':32}{' / '.join(f'{one:.2f}' for one in ratios):>26}")
+
+
+def pages(content: Content, rounds: int) -> float:
+    """Give the ratio of times for the report's own pages, composed and by the plain engine."""
+    from report.typesetting.engine import typeset
+    from report.typesetting.extension import hooks
+
+    requests = build.requests(content.report, content.theme)
+    drawings = build.draw(requests, content.theme)
+    html = build.mark_up(content, drawings, SCREEN)
+    needed = {block.type for _, block in content.report.blocks()}
+    sheets = stylesheets(content.project, content.theme, SCREEN, needed)
+    figures = build.coloured(drawings, content.theme, SCREEN)
+    lexicon = content.report.lexicon
+    make = partial(typeset, html, sheets, figures, SCREEN, content.project, BASE_URL, lexicon)
+    ours, other = [], []
+    for _ in range(rounds + 1):
+        ours.append(timed(make)[0])
+        hooks.uninstall()
+        with patch("report.typesetting.engine.install", return_value=[]):
+            other.append(timed(make)[0])
+    return ratio(ours, other)
+
+
+def timed(make: Callable[[], T]) -> tuple[float, T]:
+    """Give the processor time in seconds that something takes, and what it makes."""
+    gc.collect()
+    gc.disable()  # when a collection falls due is chance
+    start = time.process_time()
+    made = make()
+    took = time.process_time() - start
+    gc.enable()
+    return took, made
+
+
+def ratio(ours: list[float], other: list[float]) -> float:
+    """Give the ratio of medians; the first round warms up."""
+    return statistics.median(ours[1:]) / statistics.median(other[1:])
 
 
 def main() -> None:
@@ -253,6 +292,7 @@ def main() -> None:
     project = Project.at(options.folder)
     content = read(project)
     isolate_fonts(project, content.theme)
+    print(f"time for the report's own pages, ours : plain  {pages(content, options.rounds):.2f}")
     compare("report", prose(content), content, options)
     compare("text", (HERE / "text.html").read_text(encoding="utf-8"), content, options)
 

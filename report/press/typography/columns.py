@@ -67,9 +67,7 @@ class Column:
         return found
 
 
-def find_columns(
-    pages: Iterable[Sequence[Line]], source: Source | None = None
-) -> list[Column]:
+def find_columns(pages: Iterable[Sequence[Line]], source: Source | None = None) -> list[Column]:
     """Put the lines of all pages together to columns, with edges and paragraphs.
 
     Where paragraphs end is seen from indents, distances and short lines; ``source`` knows.

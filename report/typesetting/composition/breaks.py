@@ -69,7 +69,8 @@ def prices(
         if text[here - 1] in NOT_LAST:
             continue
         price = 0.0
-        if rules[here].keep_units:
+        character = text[here]
+        if (character in UNITS or character.isdigit()) and rules[here].keep_units:
             price = _units(text, here, after)
         if here in names:
             price += INSIDE_NAME

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 #: What a line of stretch :data:`LOOSE` costs (it grows with the third power), and one that is
@@ -28,6 +29,11 @@ BALANCED_LINE_COST = 10_000.0
 UNEVEN_COST = 400.0
 #: A last line of too few characters.
 ORPHAN_COST = 150_000.0
+#: A paragraph without such a line, or a break as dear as one, is good enough.
+DEAR = 20_000.0
+#: What a line may cost: first only good lines are looked at, then, when they make no paragraph
+#: or only with dear breaks, worse ones too (as TeX does in its passes).
+TOLERANCES = (2_000.0, 150_000.0, inf)
 #: A line that is too long, by px: only where there is no place to break.
 OVERFULL_COST = 1e9
 #: A line that cannot be filled.
@@ -81,35 +87,71 @@ def total_fit(
     what breaking there costs. ``first`` and ``rest`` are the measures in px; ``slack`` is more
     than a line can be shrunk by, ``line_cost`` what each line costs in itself.
     """
+    for tolerance in TOLERANCES:
+        best = _fitted(
+            places, resumes, positions, prices, judge, first, rest, slack, line_cost, tolerance
+        )
+        if best and (best[-1][0] < DEAR or tolerance == TOLERANCES[-1]):
+            break
+    ends = [len(places) - 1]
+    while ends[-1]:
+        ends.append(best[ends[-1]][2])
+    return list(pairwise(reversed(ends)))
+
+
+def _fitted(
+    places: list[int],
+    resumes: list[int],
+    positions: list[float],
+    prices: list[float],
+    judge: Judge,
+    first: float,
+    rest: float,
+    slack: float,
+    line_cost: float,
+    tolerance: float,
+) -> list[tuple[float, float, int]]:
+    """Give for each place the least cost to come there, the last line's stretch and its start.
+
+    No line costs more than ``tolerance``; empty when there is no such way. Without one, a line
+    may even be too long, where its first word is.
+    """
     count = len(places)
     best: list[tuple[float, float, int]] = [(0.0, 0.0, -1)]
+    reached = [0]
     for here in range(1, count):
         final = here == count - 1
         end = places[here]
-        reach = positions[here] - rest - slack
-        lowest = bisect_left(positions, reach, 0, here)
+        lowest = bisect_left(positions, positions[here] - rest - slack, 0, here)
         if positions[here] - first - slack <= positions[0]:
             lowest = 0
-        choice = (float("inf"), 0.0, here - 1)
+        choice = (inf, 0.0, here - 1)
         nothing_fits = True
-        for start in range(lowest, here):
+        starts = reached[bisect_left(reached, lowest) :]
+        if not starts:
+            return []
+        least = min(best[start][0] for start in starts) + prices[here]
+        for start in starts:
             begun = best[start]
             measure = rest if start else first
             fit = judge(resumes[start], end, measure, final)
             if fit.overfull and not (nothing_fits and start == here - 1):
                 continue
+            if fit.cost > tolerance:
+                if fit.overfull or fit.ratio < 0:
+                    continue
+                break  # shorter lines cost more still
             nothing_fits = nothing_fits and fit.overfull
             uneven = 0.0 if final or not start else (fit.ratio - begun[1]) ** 2 * UNEVEN_COST
             cost = begun[0] + fit.cost + prices[here] + uneven + line_cost
             if cost < choice[0]:
                 choice = (cost, fit.ratio, start)
-            if not final and not nothing_fits and fit.cost >= UNFILLED_COST:
-                break  # shorter lines are worse still
+            if fit.ratio > 0 and least + fit.cost > choice[0]:
+                break
         best.append(choice)
-    ends = [count - 1]
-    while ends[-1]:
-        ends.append(best[ends[-1]][2])
-    return list(pairwise(reversed(ends)))
+        if choice[0] < inf:
+            reached.append(here)
+    return best if reached[-1] == count - 1 else []
 
 
 def greedy(

@@ -78,7 +78,7 @@ class Paragraph:
         spacing, ems = self._spacing, self.ems
         size = len(self.text)
         rows = (self.advances, edges, spacing.left, spacing.right)
-        widths = (sum(parts) for parts in zip(*rows, strict=True))
+        widths = (a + b + c + d for a, b, c, d in zip(*rows, strict=True))
         self._reach: list[float] = [0.0, *accumulate(widths)]
         words, westerns, hans = [0.0] * size, [0.0] * size, [0.0] * size
         for at, glue in enumerate(spacing.glue):
@@ -98,13 +98,18 @@ class Paragraph:
         #: For each place, where the next line starts: after the spaces that follow it.
         self._resumes = resumes = list(range(size + 1))
         for at, one in enumerate(self.kinds):
-            gone = one in (Kind.NONE, Kind.NEWLINE) or self.text[at] == " "
+            gone = one is Kind.NONE or one is Kind.NEWLINE or self.text[at] == " "
             ends[at + 1] = ends[at] if gone else at + 1
         for at in range(size - 1, -1, -1):
             if self.text[at] == " ":
                 resumes[at] = resumes[at + 1]
-        self._heads = [self._head(at) - spacing.left[at] for at in range(size)]
-        self._tails = [self._tail(at) - spacing.right[at] for at in range(size)]
+        self._heads = [-left for left in spacing.left]
+        self._tails = [-right for right in spacing.right]
+        for at, one in enumerate(self.kinds):
+            if one is Kind.OPEN:
+                self._heads[at] += self._head(at)
+            elif one is Kind.CLOSE:
+                self._tails[at] += self._tail(at)
 
     def _head(self, at: int) -> float:
         """Give what is added on the left of a character that starts a line (CLREQ 3.1.6)."""

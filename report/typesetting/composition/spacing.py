@@ -75,24 +75,30 @@ def space(
         if kind is Kind.NONE:
             continue
         if before >= 0 and not attached[here]:
+            if kind is H and kinds[before] is H:
+                if rules[before].han_justification and rules[here].han_justification:
+                    glue[before] = Glue.HAN
+                before = here
+                continue
             _pair(before, here, text, kinds, ems, rules, left, right, glue, before in between)
         before = here
     for here in range(size):
-        kind, em = kinds[here], ems[here]
-        if kind is PAUSE:
-            if left[here] == 0 and right[here] == 0:
-                shrink[here] = PAUSE_SHRINK * em
-        elif kind is CLOSE:
-            if right[here] == 0:
-                shrink[here] = BRACKET_SHRINK * em
-        elif kind is OPEN:
-            if left[here] == 0:
-                shrink[here] = BRACKET_SHRINK * em
-        elif glue[here] is Glue.WORD:
-            shrink[here] = SPACE_SHRINK * em
-        elif glue[here] is Glue.HAN_WESTERN:
-            shrink[here] = right[here] / 2
+        if kinds[here] is not H or glue[here] is Glue.HAN_WESTERN:
+            shrink[here] = _shrink(kinds[here], glue[here], left[here], right[here], ems[here])
     return Spacing(left, right, glue, shrink)
+
+
+def _shrink(kind: Kind, glue: Glue, left: float, right: float, em: float) -> float:
+    """Give what a line may take away at a character, in px: once, if its pair has not yet."""
+    if kind is PAUSE:
+        return 0.0 if left or right else PAUSE_SHRINK * em
+    if kind is CLOSE:
+        return 0.0 if right else BRACKET_SHRINK * em
+    if kind is OPEN:
+        return 0.0 if left else BRACKET_SHRINK * em
+    if glue is Glue.WORD:
+        return SPACE_SHRINK * em
+    return right / 2 if glue is Glue.HAN_WESTERN else 0.0
 
 
 def _pair(

@@ -6,6 +6,7 @@ each box starts and ends in that row is kept, to find the way back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,8 +25,10 @@ OBJECT = "\ufffc"
 #: What it is to UAX #14: something that may be parted from both its neighbours.
 _IDEOGRAPH = "\u2e80"
 #: Characters that the rules do not reach: tabs, soft hyphens, and text from right to left.
-_FOREIGN = frozenset("\t\u00ad\u061c\u200e\u200f") | frozenset(map(chr, range(0x202A, 0x202F)))
-_RIGHT_TO_LEFT = ((0x590, 0x8FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFC), (0x10800, 0x10FFF))
+_FOREIGN = re.compile(
+    "[\t\u00ad\u061c\u200e\u200f\u202a-\u202e\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00010fff]"
+)
 _SIDES = ("padding_{}", "margin_{}", "border_{}_width")
 _BREAKING = {"normal", "pre-line"}
 
@@ -161,7 +164,7 @@ class _Row:
         white_space = style["white_space"]
         if spacing or white_space in ("pre", "pre-wrap") or not style["font_size"]:
             raise NotComposableError
-        if style["direction"] == "rtl" or _is_foreign(text):
+        if style["direction"] == "rtl" or _FOREIGN.search(text):
             raise NotComposableError
         start = len(self)
         if start:
@@ -231,12 +234,6 @@ def _is_attached(box: Any) -> bool:
     """Say whether an element hangs on the character before it: note calls, superscripts."""
     tag = str(box.element_tag)
     return tag.endswith("::footnote-call") or box.style["vertical_align"] == "super"
-
-
-def _is_foreign(text: str) -> bool:
-    if not _FOREIGN.isdisjoint(text):
-        return True
-    return any(low <= ord(c) <= high for c in text if c > "\u058f" for low, high in _RIGHT_TO_LEFT)
 
 
 def _edge(style: Any, side: str) -> float:
