@@ -6,8 +6,6 @@ import re
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from report import build
 from report.markup.document import BASE_URL
@@ -175,53 +173,3 @@ def test_every_replaced_name_is_known() -> None:
     assert hooks.differences() == []
     assert set(hooks._WRAPPERS) == {name for _, name in hooks.NAMES}
     assert hooks.install() == []
-
-
-INLINE = st.recursive(
-    st.text(
-        st.sampled_from("字文數中國「」『』（），。；：！？—…·／～ab 12.%+-億個年𠮷Wi"), max_size=12
-    ),
-    lambda inner: st.builds(
-        "<{0}>{1}</{0}>".format,
-        st.sampled_from(["b", "i", "span", "a", "sup", "code"]),
-        st.lists(inner, max_size=3).map("".join),
-    ),
-    max_leaves=12,
-)
-BLOCK = st.builds(
-    "{}".format,
-    st.one_of(
-        st.lists(INLINE, min_size=1, max_size=6).map(lambda parts: f"<p>{''.join(parts)}</p>"),
-        st.lists(INLINE, min_size=1, max_size=4).map(
-            lambda parts: "<table><tr>" + "".join(f"<td>{p}</td>" for p in parts) + "</tr></table>"
-        ),
-        st.lists(INLINE, min_size=1, max_size=3).map(
-            lambda parts: (
-                "<div style='display:flex'>" + "".join(f"<div>{p}</div>" for p in parts) + "</div>"
-            )
-        ),
-        st.lists(INLINE, min_size=1, max_size=3).map(
-            lambda parts: f"<div style='columns:2'>{'<br>'.join(parts)}</div>"
-        ),
-        INLINE.map(lambda part: f"<p>{part}<i style='float:left'>{part}</i>{part}</p>"),
-        INLINE.map(lambda part: f"<p>{part}<i style='float:footnote'>注</i>{part}</p>"),
-        INLINE.map(lambda part: f"<p>{part}<i style='display:inline-block'>盒</i>{part}</p>"),
-        INLINE.map(lambda part: f"<p><b style='padding:0 3pt;border:1pt solid'>{part}</b>字</p>"),
-    ),
-)
-
-
-@pytest.mark.slow
-@settings(max_examples=25)
-@given(st.lists(BLOCK, min_size=1, max_size=5), st.sampled_from([60, 120, 173, 230]))
-def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: int) -> None:
-    style = f"body {{ width: {width}pt }} p, td, div {{ text-align: justify }}"
-    style += " table, td { border-spacing: 0; padding: 0 } code { white-space: nowrap }"
-    body = "".join(blocks)
-    composed = typeset(body, style)
-    plain = typeset(body, style + " html { --composition: off }")
-
-    def characters(pdf: bytes) -> list[str]:
-        return sorted(re.sub(r"\s", "", extracted(pdf, "-raw")))
-
-    assert characters(composed) == characters(plain)

@@ -127,6 +127,8 @@ def _fitted(
             lowest = 0
         choice = (inf, 0.0, here - 1)
         nothing_fits = True
+        if tolerance == inf:  # at least from the place before, however long the word
+            lowest = min(lowest, here - 1)
         starts = reached[bisect_left(reached, lowest) :]
         if not starts:
             return []
@@ -151,7 +153,7 @@ def _fitted(
         best.append(choice)
         if choice[0] < inf:
             reached.append(here)
-    return best if reached[-1] == count - 1 else []
+    return best if best[-1][0] < inf else []
 
 
 def greedy(

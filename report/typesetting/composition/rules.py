@@ -35,6 +35,8 @@ class Rules:
     keep_units: bool = True
     #: The fewest characters on the last line of a paragraph (CLREQ 3.1.4: two).
     last_line: int = 2
+    #: Whether columns end on whole lines, so that what follows them stands on the grid.
+    baseline_grid: bool = True
 
 
 def _switch(text: str) -> bool:
@@ -74,6 +76,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "trim_end": _SWITCH,
     "keep_words": _SWITCH,
     "keep_units": _SWITCH,
+    "baseline_grid": _SWITCH,
     "last_line": (_count, "a whole number from 1 to 20"),
 }
 

@@ -1,6 +1,6 @@
 """The names of WeasyPrint that are replaced, and the check that they are what we know.
 
-WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so five of its
+WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so six of its
 functions are wrapped, each for the reason beside its name. Every wrapper calls the original for
 whatever is not a Chinese paragraph. The version, the source files and the signatures are those
 this was written for; when one differs, nothing is replaced and lines are the engine's own.
@@ -17,10 +17,11 @@ import weasyprint
 from weasyprint import draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, column, inline, preferred
 from weasyprint.text import line_break
 
 from report.typesetting.extension import marks
+from report.typesetting.extension.columns import to_whole_lines
 from report.typesetting.extension.layout import ComposedLayout
 from report.typesetting.extension.lines import (
     ENDLESS,
@@ -36,6 +37,8 @@ from report.typesetting.extension.lines import (
 VERSION = "70.0"
 #: SHA-256 of the source files whose behaviour is relied on.
 SOURCES = {
+    block: "9457dca0528c378f3ff6dd2ca5126d04ca017542de2fb77b1db48c3073401085",
+    column: "83ae1a3e83596293e5ae66b81759f2ad6eff8e2e43058a1a980f7662b6c51d93",
     inline: "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
     preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
     line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
@@ -56,6 +59,11 @@ NAMES: dict[tuple[Any, str], str] = {
     (inline, "text_align"): "(context, line, available_width, last)",
     # Decides how wide cells and floats become: the gaps we add must have room.
     (preferred, "inline_max_content_width"): "(context, box, outer=True, is_line_start=False)",
+    # Gives columns the height that their balancing came to, which may be a part of a line.
+    (block, "columns_layout"): (
+        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
+        "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)"
+    ),
     # Writes a box's glyphs: the only place to say what they mean, and to draw what belongs to
     # them (ActualText, marks).
     (draw, "draw_text"): "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
@@ -215,6 +223,15 @@ def _inline_max_content_width(
     return float(original(context, box, outer, is_line_start))
 
 
+def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> Any:
+    done = _original(block, "columns_layout")(context, box, bottom_space, *rest)
+    new, resume = done[0], done[1]
+    if new is not None and resume is None and current() is not None:
+        room = context.page_bottom - bottom_space - new.content_box_y()
+        to_whole_lines(new, room)
+    return done
+
+
 def _draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
     original = _original(draw, "draw_text")
     layout = textbox.pango_layout
@@ -235,5 +252,6 @@ _WRAPPERS = {
     "split_inline_level": _split_inline_level,
     "text_align": _text_align,
     "inline_max_content_width": _inline_max_content_width,
+    "columns_layout": _columns_layout,
     "draw_text": _draw_text,
 }
