@@ -46,8 +46,9 @@ format: setup ## tidy the code
 types: setup ## check the types
 	@$(BIN)/mypy
 
-bench: setup ## measure against the plain engine, side by side
+bench: setup ## measure speed and lines against the plain engine, side by side
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)
+	@$(BIN)/python -m benchmarks.lines $(OPTIONS)
 
 setup: system $(READY) ## bring the machine and .venv up to date; done first by all the others
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import ctypes
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
 from report.figures import engine
 from report.figures.findings import MissingCharacterError, finding
+from report.model.characters import WIDEST_UNSPACED, meets_western
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -52,9 +54,11 @@ class Face:
     def advance(self, text: str, size: float) -> float:
         """Give the width of ``text`` set in ``size`` points, without kerning.
 
-        Raises MissingCharacterError when a character has no glyph; so does :meth:`ink`.
+        Between Han and Western there is a gap, as in the pages. Raises MissingCharacterError
+        when a character has no glyph; so does :meth:`ink`.
         """
-        return sum(self._glyph(character)[0] for character in text) * size
+        gaps = sum(meets_western(a, b) for a, b in pairwise(text)) * WIDEST_UNSPACED
+        return (sum(self._glyph(character)[0] for character in text) + gaps) * size
 
     def ink(self, text: str, size: float) -> tuple[float, float, float, float]:
         """Give the box that the ink of ``text`` fills, from its origin, y downwards, in points.
@@ -64,7 +68,9 @@ class Face:
         """
         pen = 0.0
         boxes = []
-        for character in text:
+        for before, character in zip(f" {text}", text, strict=False):
+            if meets_western(before, character):
+                pen += WIDEST_UNSPACED
             advance, left, bottom, right, top = self._glyph(character)
             if right > left:
                 boxes.append((pen + left, -top, pen + right, -bottom))

@@ -93,6 +93,16 @@ def _classify(character: str) -> Kind:
     return Kind.OTHER
 
 
+#: The widest gap between two pieces of text, in em, that programs which extract text do not take
+#: for a space; they do from a tenth on.
+WIDEST_UNSPACED = 0.098
+
+
+def meets_western(one: str, other: str) -> bool:
+    """Say whether two neighbours are Han and Western, so that a gap parts them (CLREQ 3.2.2)."""
+    return {kind(one), kind(other)} == {Kind.HAN, Kind.WESTERN}
+
+
 #: Han that count or measure: a number is not parted from one that follows it (CLREQ 3.1.3).
 UNITS = frozenset(
     "十百千萬億兆個位名人員戶家筆宗項條次回場站台輛架艘部件套張份本冊頁字句歲年月日天週周季時點分秒刻"

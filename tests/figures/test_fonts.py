@@ -24,12 +24,13 @@ def test_measures_are_those_of_the_face(weight: int) -> None:
         face.path, 1000, index=face.index, layout_engine=ImageFont.Layout.BASIC
     )
     assert other.getname()[0] == fonts.FAMILY
-    for text in ("81.32分", "固網寬帶（4G）", "1,612人次"):
-        assert face.advance(text, 10) == pytest.approx(other.getlength(text) / 100, abs=0.1)
+    for text, gaps in (("81.32分", 1), ("固網寬帶（4G）", 0), ("1,612人次", 1), ("其中4G用戶", 2)):
+        wide = other.getlength(text) / 100 + gaps * 0.98
+        assert face.advance(text, 10) == pytest.approx(wide, abs=0.1)
         _, top, right, bottom = other.getbbox(text, anchor="ls")
         ink = face.ink(text, 1000)
         assert (ink[1], ink[3]) == pytest.approx((top, bottom), abs=2)
-        assert 0 < ink[0] < ink[2] <= right + 2
+        assert 0 < ink[0] < ink[2] <= right + 2 + 98 * gaps
 
 
 def test_text_without_ink_has_no_box() -> None:

@@ -10,6 +10,7 @@ import pytest
 from report import build
 from report.markup.document import BASE_URL
 from report.model.target import PRINT
+from report.press.typography.glyphs import read_glyphs
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet
 from tests.pdf import text as extracted
@@ -164,6 +165,76 @@ def test_another_engine_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert hooks.differences() == []
     assert typeset(f"<p>{WORDS}</p>") == composed
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "body"),
+    [
+        ("composition", "off", "公司服務的用戶總數達4.4億戶，數量是全國第一"),
+        ("line-breaking", "greedy", "字" * 21),
+        ("line-breaking", "balance", "字" * 31),
+        ("han-justification", "off", "公司服務的用戶總數達4.4億戶，數量是全國第一位的"),
+        ("han-western-space", "none", "公司4G用戶"),
+        ("han-western-space", "1/4em", "公司4G用戶"),
+        ("mark-compression", "off", "他說：「好。」"),
+        ("trim-start", "off", "「好」字"),
+        ("trim-end", "off", f"「{'字' * 18}」一二三四五六七八九十"),
+        ("keep-words", "on", "一二三四五六七八九十甲乙丙丁戊己庚辛壬圖書館三四五六"),
+        ("keep-units", "off", "一二三四五六七八九十甲乙丙丁戊己庚辛12億元五六七八九"),
+        ("last-line", "6", "字" * 23),
+    ],
+)
+def test_every_rule_can_be_changed_on_any_element(rule: str, value: str, body: str) -> None:
+    def places(style: str) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+        pdf = typeset(
+            f"<table><td><p style='{style}'>{body}</table><p class=other>{body}",
+            "p { width: 200pt } .other { font-size: 10.5pt; width: 210pt }",
+        )
+        found = [glyph for page in read_glyphs(pdf) for glyph in page.glyphs]
+        return (
+            [(g.text, round(g.x, 1)) for g in found if abs(g.size - 10) < 0.1],
+            [(g.text, round(g.x, 1)) for g in found if abs(g.size - 10.5) < 0.1],
+        )
+
+    plain, plain_other = places("")
+    changed, other = places(f"--{rule}: {value}")
+    assert changed != plain
+    assert "".join(c for c, _ in changed) == "".join(c for c, _ in plain)
+    assert other == plain_other
+
+
+def test_a_dash_of_two_characters_and_one_glyph_moves_the_line_on() -> None:
+    words = "「無牆」——館藏隨身，服務上門；「無聲與有聲」——安靜的歸安靜，熱鬧的歸熱鬧。"
+    ends = right_ends(typeset(f"<p>{words * 3}</p>"))[:-1]
+    assert max(ends) - min(ends) < 0.2
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_what_follows_columns_stands_on_the_grid(count: int) -> None:
+    body = f"<div style='columns: 2'>{'<p>一行</p>' * count}</div><p class=after>後</p>"
+    (page,) = read_glyphs(typeset(body))
+    first, after = (next(g for g in page.glyphs if g.text == text) for text in "一後")
+    assert after.y - first.y == pytest.approx(17 * -(-count // 2), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("rule", "inside", "lines"),
+    [
+        # The engine balances to the mean of both columns, which here is half a line too much.
+        ("column-gap: 20pt", f"<p>一<p>{'字' * 44}", 3),
+        ("column-gap: 20pt; --baseline-grid: off", f"<p>一<p>{'字' * 44}", 3.5),
+        # A box that ends between the lines is not cut.
+        ("", "<p>一<p style='padding-bottom: 4pt'>行<p>行<p>行", 3),
+        ("", "<p>一<p style='height: 30pt'>行<p>行<p>行", 3),
+        # A height that a designer gives is a height that a designer gets.
+        ("height: 40pt", "<p>一<p>行<p>行", 40 / 17),
+    ],
+)
+def test_columns_end_on_whole_lines(rule: str, inside: str, lines: float) -> None:
+    body = f"<div style='columns: 2; {rule}'>{inside}</div><p>後</p>"
+    (page,) = read_glyphs(typeset(body))
+    first, after = (next(g for g in page.glyphs if g.text == text) for text in "一後")
+    assert (after.y - first.y) / 17 == pytest.approx(lines, abs=0.002)
 
 
 def test_every_replaced_name_is_known() -> None:

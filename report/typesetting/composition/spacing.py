@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from report.model.characters import Kind
+from report.model.characters import WIDEST_UNSPACED, Kind
 from report.typesetting.composition.rules import Rules
 
 H, W, OPEN, CLOSE = Kind.HAN, Kind.WESTERN, Kind.OPEN, Kind.CLOSE
@@ -27,8 +27,8 @@ SPACE_STRETCH = 0.25
 #: em; but programs that extract text believe in a space from 0.15 em on.
 WIDEST_HAN_WESTERN = 0.148
 #: The widest that a line makes a gap between two elements, in em: there, no replacement text
-#: spans the gap, and programs believe in a space from 0.1 em on.
-WIDEST_BETWEEN = 0.098
+#: spans the gap.
+WIDEST_BETWEEN = WIDEST_UNSPACED
 
 
 class Glue(IntEnum):

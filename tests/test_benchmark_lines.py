@@ -1,0 +1,47 @@
+"""What the lines must show on a hard text, at a wide, a usual and a narrow measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.lines import __main__ as lines
+from report.build import isolate_fonts, read
+from report.press.typography.measure import measure
+from report.project import Project
+
+TEXT = (lines.HERE / "text.html").read_text(encoding="utf-8")
+NEVER = (
+    *("forbidden_start", "forbidden_end", "split_token", "short_last", "missing_gap"),
+    *("wide_marks", "wide_start", "widow", "orphan", "off_grid", "junk_pdfium"),
+)
+
+
+def test_the_text_is_hard_enough() -> None:
+    text = lines.source(TEXT)
+    assert len(text.splitlines()) == 130
+    for mark in ("<b>", "<i>", "<td>", "<li>", 'class="note"', "「『", "<a "):
+        assert mark in TEXT
+    assert "\n回應時間按每日" in text
+    assert "承諾1。" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "split", "loose"), [(40, 0, 0), (20, 0, 11), (17.3, 1, 11)])
+def test_a_hard_text_is_set_well(width: float, split: int, loose: int) -> None:
+    content = read(Project.at(Path()))
+    isolate_fonts(content.project, content.theme)
+    found = measure(lines.composed(TEXT, lines.css(width), content), lines.source(TEXT))
+    assert {name: found[name] for name in NEVER} == dict.fromkeys(NEVER, 0)
+    assert found["ragged_share"] == 0
+    assert found["split_unit"] <= split  # type: ignore[operator]
+    assert found["loose"] <= loose  # type: ignore[operator]
+    assert found["kept_pdfium_share"] == 1
+    assert found["full_lines"] > 100  # type: ignore[operator]
+
+
+def test_the_report_itself_is_one_of_the_texts() -> None:
+    prose = lines.prose(read(Project.at(Path())))
+    assert prose.count("<p>") > 100
+    assert len(lines.source(prose).splitlines()) == prose.count("<p>")
