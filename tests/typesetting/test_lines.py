@@ -209,6 +209,21 @@ def test_a_dash_of_two_characters_and_one_glyph_moves_the_line_on() -> None:
     assert max(ends) - min(ends) < 0.2
 
 
+def test_a_line_may_end_after_an_element_without_text() -> None:
+    part = "<b><b>、2½</b><b></b></b>"
+    pdf = typeset(
+        f"<p>{part}<i style='display:inline-block'>盒{part}</i>{part}</p>", "body { width: 60pt }"
+    )
+    assert joined(extracted(pdf, "-raw")) == "、2½盒、2½、2½"
+
+
+@pytest.mark.parametrize("family", ["Noto Serif CJK HK", "Noto Sans CJK HK"])
+def test_a_middle_dot_is_half_a_square_in_every_font(family: str) -> None:
+    (page,) = read_glyphs(typeset("<p>約翰·史密夫</p>", f"p {{ font-family: {family} }}"))
+    starts = {glyph.text: glyph.x for glyph in page.glyphs}
+    assert starts["史"] - starts["翰"] == pytest.approx(15, abs=0.02)
+
+
 @pytest.mark.parametrize("count", range(1, 8))
 def test_what_follows_columns_stands_on_the_grid(count: int) -> None:
     body = f"<div style='columns: 2'>{'<p>一行</p>' * count}</div><p class=after>後</p>"

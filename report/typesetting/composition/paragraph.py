@@ -65,7 +65,7 @@ class Paragraph:
         self.rules = rules
         self.kinds = _kinds(text, advances, ems)
         self.between = between
-        self._spacing = space(text, self.kinds, ems, rules, attached, between)
+        self._spacing = space(text, self.kinds, ems, rules, attached, between, advances)
         found = prices(text, allowed, self.kinds, rules, attached, words=words, names=names)
         for place in range(1, len(text)):
             if found[place] is None and place in emergency:

@@ -20,6 +20,10 @@ PAUSE, FULL, SPACE = Kind.PAUSE, Kind.FULL, Kind.SPACE
 #: mark may shrink to half its width, a bracket on its blank side, a centred mark on both alike).
 BRACKET_SHRINK = 0.5
 PAUSE_SHRINK = 0.5
+#: The width of a middle dot between Han, in em: one in all fonts, of which some draw it narrow and
+#: some a full em wide (CLREQ 3.1.2: the interpunct may be set in half a square).
+DOT_WIDTH = 0.5
+_DOTS = frozenset("·・‧")
 #: What a word space may lose and gain, in em.
 SPACE_SHRINK = 0.05
 SPACE_STRETCH = 0.25
@@ -58,13 +62,14 @@ def space(
     rules: Sequence[Rules],
     attached: Sequence[bool],
     between: Container[int] = (),
+    advances: Sequence[float] = (),
 ) -> Spacing:
     """Space a paragraph's characters.
 
-    ``ems`` are the type sizes in px, ``attached`` says which characters hang on the one before
-    (note calls, superscripts), ``between`` after which characters another element starts. Marks
-    whose kind is a bracket or a pause are taken to be a full em wide; give others as
-    ``Kind.OTHER``.
+    ``ems`` are the type sizes and ``advances`` the widths of the characters in px; ``attached``
+    says which characters hang on the one before (note calls, superscripts), ``between`` after
+    which characters another element starts. Marks whose kind is a bracket or a pause are taken to
+    be a full em wide; give others as ``Kind.OTHER``.
     """
     size = len(text)
     left, right = [0.0] * size, [0.0] * size
@@ -82,6 +87,13 @@ def space(
                 continue
             _pair(before, here, text, kinds, ems, rules, left, right, glue, before in between)
         before = here
+    for here, one in enumerate(text):
+        if one in _DOTS and advances and rules[here].mark_compression:
+            sides = kinds[max(0, here - 1) : here + 2]
+            if sides == [H, Kind.TIE, H]:
+                half = (DOT_WIDTH * ems[here] - advances[here]) / 2
+                left[here] += half
+                right[here] += half
     for here in range(size):
         if kinds[here] is not H or glue[here] is Glue.HAN_WESTERN:
             shrink[here] = _shrink(kinds[here], glue[here], left[here], right[here], ems[here])

@@ -195,10 +195,14 @@ def _split_inline_level(
             inline.resolve_percentages(box, rest[0])
             skip = next(iter(skip_stack)) or 0 if skip_stack else 0
             new, resume, preserved = text_piece(setting, box, position_x, skip)
-            first, last = box.text[:1] or None, box.text[-1:] or None
+            first, last = box.text[:1] or None, box.text[-1:] or " "
             return new, resume, preserved, first, last, {"left": 0, "right": 0}
     original = _original(inline, "split_inline_level")
-    return original(context, box, position_x, max_x, bottom_space, skip_stack, *rest)
+    done = original(context, box, position_x, max_x, bottom_space, skip_stack, *rest)
+    if setting is not None and done[4] is None:
+        # After an element without text the engine would not end the line where it must.
+        done = (*done[:4], " ", *done[5:])
+    return done
 
 
 def _text_align(context: Any, line: Any, available_width: float, last: bool) -> float:
