@@ -24,7 +24,7 @@ class Remembered:
         self._known: dict[str, list[int]] = {}
         self._changed = False
         if folder is not None:
-            name = f"words-{version('opencc')}-{version('rjieba')}.json"
+            name = f"words-hk2s-{version('opencc')}-{version('rjieba')}.json"
             self._path = folder / name
             self._known = _read(self._path)
 

@@ -4,7 +4,7 @@ In: a text as it is printed, and the words that the project's lexicon names. Out
 between words, and the places inside names, as indices into the text: place 3 is the one before
 ``text[3]``.
 
-Segmenters know Simplified Chinese best. So Han is converted with OpenCC's ``t2s``, cut with
+Segmenters know Simplified Chinese best. So Han is converted with OpenCC's ``hk2s``, cut with
 jieba's dictionary and its model for words that are not in it (``rjieba``), and the cuts are counted
 back onto the text: on the headings of a Hong Kong report, far better than BudouX for Traditional
 Chinese. Words of the lexicon are not left to the segmenter: they are whole wherever they stand, and
@@ -138,4 +138,4 @@ def _segmenter() -> tuple[Callable[[str], str], Callable[[str], list[str]]]:
     import opencc
     import rjieba
 
-    return opencc.OpenCC("t2s").convert, rjieba.cut
+    return opencc.OpenCC("hk2s").convert, rjieba.cut

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from report.model.characters import CHINESE
@@ -88,7 +88,14 @@ def shown(pdf: bytes) -> Counter[str]:
 def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: int) -> None:
     style = f"body {{ width: {width}pt }}" + STYLE
     body = "".join(blocks)
-    composed, plain = typeset(body, style), typeset(body, style + OFF)
+    try:
+        plain = typeset(body, style + OFF)
+    except IndexError:  # floats alone in text from right to left are too much for the engine
+        assume(False)
+    # So are floats in columns, of which it may lose what does not fit.
+    han = Counter(CHINESE.findall(re.sub("<[^>]*>", "", body)))
+    assume(not han - shown(plain))
+    composed = typeset(body, style)
     assert shown(composed) == shown(plain)
     # The page is 300 pt wide; the engine itself lets what cannot be broken stand out.
     edge = max((glyph.end for glyph in glyphs(plain)), default=0)
@@ -110,4 +117,8 @@ def test_text_without_chinese_is_set_as_the_engine_sets_it(parts: list[str], wid
     def set_as(pdf: bytes) -> list[tuple[str, float]]:
         return [(g.text, round(g.x, 2)) for g in glyphs(pdf) if abs(g.size - 11) < 0.1]
 
-    assert set_as(typeset(body, style)) == set_as(typeset(body, style + OFF))
+    try:
+        plain = typeset(body, style + OFF)
+    except IndexError:
+        assume(False)
+    assert set_as(typeset(body, style)) == set_as(plain)

@@ -144,7 +144,7 @@ def test_simplified_text_parts_where_its_traditional_form_does(text: str) -> Non
     """What has been simplified stands at the same places as what it was made from."""
     from opencc import OpenCC
 
-    made = OpenCC("t2s").convert(text)
+    made = OpenCC("hk2s").convert(text)
     assert len(made) == len(text)
     assert Words().boundaries(text) == _cut_as_it_is(made)
 
