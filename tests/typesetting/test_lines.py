@@ -252,6 +252,15 @@ def test_columns_end_on_whole_lines(rule: str, inside: str, lines: float) -> Non
     assert (after.y - first.y) / 17 == pytest.approx(lines, abs=0.002)
 
 
+@pytest.mark.parametrize(("rule", "lines"), [("", 0), ("margin-break: keep", 1)])
+def test_a_column_begins_at_its_top(rule: str, lines: float) -> None:
+    late = f"<p style='margin-top: 17pt; {rule}'>次</p>"
+    body = f"<div style='columns: 2; height: 51pt'><p>一<p>行<p>行</p>{late}<p>行</div>"
+    (page,) = read_glyphs(typeset(body))
+    first, second = (next(g for g in page.glyphs if g.text == text) for text in "一次")
+    assert (second.y - first.y) / 17 == pytest.approx(lines, abs=0.002)
+
+
 def test_every_replaced_name_is_known() -> None:
     from report.typesetting.extension import hooks
 

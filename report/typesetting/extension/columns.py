@@ -1,10 +1,15 @@
-"""Columns that end on whole lines, so that what follows them stands on the baseline grid."""
+"""Columns that begin at their top, and end on whole lines.
+
+What follows them stands on the baseline grid then, and the first lines of all columns stand beside
+each other.
+"""
 
 from __future__ import annotations
 
 from math import ceil, floor
 from typing import Any
 
+from weasyprint.css.properties import ZERO_PIXELS
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
 
@@ -37,6 +42,26 @@ def to_whole_lines(box: Any, room: float) -> None:
         for column in columns:
             column.height += height - box.height
         box.height = height
+
+
+def starts_column(box: Any, skip: Any, container: Any) -> bool:
+    """Say whether a block stands first in a column, with a margin that ends at the break."""
+    return (
+        skip is None
+        and getattr(container, "is_column", False)
+        and isinstance(box, boxes.BlockLevelBox)
+        and box.style["margin_top"] != ZERO_PIXELS
+        and box.style["margin_break"] != "keep"
+        and box.position_y == container.content_box_y()
+    )
+
+
+def without_top_margin(box: Any) -> Any:
+    """Give a copy of a block without its top margin."""
+    box = box.copy()
+    box.style = box.style.copy()
+    box.style["margin_top"] = ZERO_PIXELS
+    return box
 
 
 def _end(box: Any) -> float:

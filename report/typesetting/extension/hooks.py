@@ -1,6 +1,6 @@
 """The names of WeasyPrint that are replaced, and the check that they are what we know.
 
-WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so six of its
+WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so seven of its
 functions are wrapped, each for the reason beside its name. Every wrapper calls the original for
 whatever is not a Chinese paragraph. The version, the source files and the signatures are those
 this was written for; when one differs, nothing is replaced and lines are the engine's own.
@@ -21,7 +21,11 @@ from weasyprint.layout import block, column, inline, preferred
 from weasyprint.text import line_break
 
 from report.typesetting.extension import marks
-from report.typesetting.extension.columns import to_whole_lines
+from report.typesetting.extension.columns import (
+    starts_column,
+    to_whole_lines,
+    without_top_margin,
+)
 from report.typesetting.extension.layout import ComposedLayout
 from report.typesetting.extension.lines import (
     ENDLESS,
@@ -63,6 +67,12 @@ NAMES: dict[tuple[Any, str], str] = {
     (block, "columns_layout"): (
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)"
+    ),
+    # Keeps margins at the top of a column that a break should take (css-break-3, 5.2).
+    (block, "block_level_layout"): (
+        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, "
+        "absolute_boxes=None, fixed_boxes=None, adjoining_margins=None, "
+        "first_letter_style=None, first_line_style=None, discard=False, max_lines=None)"
     ),
     # Writes a box's glyphs: the only place to say what they mean, and to draw what belongs to
     # them (ActualText, marks).
@@ -236,6 +246,15 @@ def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> 
     return done
 
 
+def _block_level_layout(
+    context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
+) -> Any:
+    if current() is not None and starts_column(box, skip_stack, containing_block):
+        box = without_top_margin(box)
+    original = _original(block, "block_level_layout")
+    return original(context, box, bottom_space, skip_stack, containing_block, *rest)
+
+
 def _draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
     original = _original(draw, "draw_text")
     layout = textbox.pango_layout
@@ -256,6 +275,7 @@ _WRAPPERS = {
     "split_inline_level": _split_inline_level,
     "text_align": _text_align,
     "inline_max_content_width": _inline_max_content_width,
+    "block_level_layout": _block_level_layout,
     "columns_layout": _columns_layout,
     "draw_text": _draw_text,
 }
