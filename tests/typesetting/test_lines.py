@@ -217,6 +217,11 @@ def test_a_line_may_end_after_an_element_without_text() -> None:
     assert joined(extracted(pdf, "-raw")) == "、2½盒、2½、2½"
 
 
+def test_an_accent_at_the_end_of_a_line_stays() -> None:
+    (page,) = read_glyphs(typeset("<p>字e\u0301</p>"))
+    assert "".join(glyph.text for glyph in page.glyphs) == "字e\u0301"
+
+
 @pytest.mark.parametrize("family", ["Noto Serif CJK HK", "Noto Sans CJK HK"])
 def test_a_middle_dot_is_half_a_square_in_every_font(family: str) -> None:
     (page,) = read_glyphs(typeset("<p>約翰·史密夫</p>", f"p {{ font-family: {family} }}"))

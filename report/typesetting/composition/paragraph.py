@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
 from itertools import accumulate
+from unicodedata import category
 
 from report.model.characters import Kind, kind
 from report.typesetting.composition import linebreak
@@ -98,7 +99,9 @@ class Paragraph:
         #: For each place, where the next line starts: after the spaces that follow it.
         self._resumes = resumes = list(range(size + 1))
         for at, one in enumerate(self.kinds):
-            gone = one is Kind.NONE or one is Kind.NEWLINE or self.text[at] == " "
+            gone = one is Kind.NEWLINE or self.text[at] == " "
+            if one is Kind.NONE:  # joiners go; an accent stays with what it stands on
+                gone = category(self.text[at])[0] != "M"
             ends[at + 1] = ends[at] if gone else at + 1
         for at in range(size - 1, -1, -1):
             if self.text[at] == " ":
