@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from report.press.typography.columns import Column
 from report.press.typography.findings import Finding, Metric, of_line
 from report.press.typography.lines import Line, mode
+from report.press.typography.source import Source
 
 #: How far a body line may be off the grid, in pt.
 OFF_GRID = 0.25
@@ -31,8 +32,13 @@ def body_size(columns: Iterable[Column]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def lone_lines(columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[Finding]:
-    """Find widows and orphans in body text whose paragraphs are indented (CLREQ 3.4.4)."""
+def lone_lines(
+    columns: Sequence[Column], lines: Iterable[Line], source: Source | None = None
+) -> Iterator[Finding]:
+    """Find widows and orphans in body text whose paragraphs are indented (CLREQ 3.4.4).
+
+    A line that is a whole paragraph of the ``source`` is neither.
+    """
     size = body_size(columns)
     body = [c for c in columns if abs(c.size - size) < 0.15 and c.right is not None]
     by_page: dict[int, list[Line]] = {}
@@ -44,6 +50,8 @@ def lone_lines(columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[Fin
     for column in body:
         page = by_page[column.page]
         first, last = column.lines[0], column.lines[-1]
+        if source is not None and (source.is_whole(first.text) or source.is_whole(last.text)):
+            continue
         alone = (not column.breaks or column.breaks[0]) and _goes_on(column, body)
         if alone and -0.6 < _inset(first, column) < 0.1 and _is_clear(first, page, -1, column):
             yield of_line("widow", first)

@@ -16,7 +16,7 @@ _WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufffe]")
 _WESTERN = re.compile("[!-~\u00c0-\u024f]")
 _BULLET = re.compile(r"^\s*[-*•]\s+")
 #: What an engine puts before an item of a list or a note.
-_MARKER = re.compile(r"^(?:\d{1,3}[.)、]|[-*•◦▪–])\s*")
+_MARKER = re.compile(r"^(?:\d{1,3}[.)、](?!\d)|[-*•◦▪–])\s*")
 _TOKEN_START, _TOKEN_END = re.compile("[!-~\u00c0-\u024f]+"), re.compile("[!-~\u00c0-\u024f]+$")
 #: What is longer than this and has one of these marks is an address, no word.
 _WORD, _ADDRESS_MARKS = 24, frozenset("/@.?&=#_~")
@@ -32,6 +32,7 @@ class Source:
         paragraphs = [Bare(_BULLET.sub("", line)) for line in text.splitlines()]
         self.paragraphs = [one for one in paragraphs if one.text]
         self._text = "".join(one.text for one in self.paragraphs)
+        self._wholes = {one.text for one in self.paragraphs}
         self._starts: set[int] = set()
         self._spaced: set[int] = set()
         count = 0
@@ -59,6 +60,10 @@ class Source:
             starts = any(text.startswith(right) or right.startswith(text) for text in texts)
             return True if ends and starts else None
         return found.pop() if len(found) == 1 else None
+
+    def is_whole(self, line: str) -> bool:
+        """Say whether a line is a paragraph of its own."""
+        return bare(line) in self._wholes
 
     def _between(self, left: str, right: str) -> Iterator[int]:
         if left and right:

@@ -1,0 +1,59 @@
+"""The source text: where paragraphs end, where words part, and what stands word for word."""
+
+from __future__ import annotations
+
+import pytest
+
+from report.press.typography.source import Bare, Source
+
+TEXT = Source(
+    "本館有分館16間。\n- 館藏286.4萬冊\n表頭\n說明一，共六宗。\n見a-b/c.example.org/one/two-three 一文\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "ends"),
+    [
+        ("本館有分館16間。", "館藏286.4萬冊", True),
+        ("16間。", "• 館藏", True),
+        ("館藏286.", "4萬冊", False),
+        ("萬冊", "表頭", True),
+        # Cells of a column follow each other where the source has others between.
+        ("16間。", "說明一，", True),
+        ("16間。", "1.說明一，", True),
+        ("全然", "不同", None),
+    ],
+)
+def test_where_paragraphs_end(before: str, after: str, ends: bool | None) -> None:
+    assert TEXT.ends_between(before, after) is ends
+
+
+def test_what_is_a_paragraph_of_its_own() -> None:
+    assert TEXT.is_whole("表 頭")
+    assert not TEXT.is_whole("說明一")
+
+
+@pytest.mark.parametrize(
+    ("page", "holds"),
+    [
+        ("見a-b/c.example.org/one/two-three 一文", True),
+        ("見 a-b/c.example.org/\none/two-three一文", True),
+        ("見a-b/c.exam ple.org/one/two-three一文", False),
+        ("見a-b/c.example.org/one/two-three一", False),
+    ],
+)
+def test_an_address_may_be_broken_by_a_line(page: str, holds: bool) -> None:
+    assert Bare(page).holds(TEXT.paragraphs[-1]) is holds
+
+
+@pytest.mark.parametrize(
+    ("page", "holds"),
+    [
+        ("the web\npage", True),
+        ("the web page", True),
+        ("the webpage", False),
+        ("the\nwe\nb page", False),
+    ],
+)
+def test_words_part_where_they_parted(page: str, holds: bool) -> None:
+    assert Bare(page).holds(Bare("the web page")) is holds
