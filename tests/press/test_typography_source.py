@@ -7,7 +7,8 @@ import pytest
 from report.press.typography.source import Bare, Source
 
 TEXT = Source(
-    "本館有分館16間。\n- 館藏286.4萬冊\n表頭\n說明一，共六宗。\n見a-b/c.example.org/one/two-three 一文\n"
+    "本館有分館16間。\n- 館藏286.4萬冊\n表頭\n說明一，共六宗。\n"
+    "見a-b/c.example.org/one/two-three 一文\n"
 )
 
 
