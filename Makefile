@@ -12,6 +12,7 @@ export PYTHON UPGRADE
 BIN := .venv/bin
 READY := .venv/.ready
 REPORT := $(BIN)/python -m report
+STYLELINT := PATH="$(CURDIR)/$(BIN):$$PATH" .venv/lint/node_modules/.bin/stylelint --config-basedir .venv/lint
 
 .DEFAULT_GOAL := help
 .PHONY: help pdf test setup system check pages doctor lint format types bench lock clean
@@ -35,13 +36,18 @@ pages: setup ## draw every page as PNG, and one contact sheet
 doctor: setup ## look at the machine: engine, fonts, profile, locale
 	@$(REPORT) doctor
 
-lint: setup ## look for faults and for untidy layout in the code
+lint: setup ## look for faults and for untidy layout in code, stylesheets and templates
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@$(BIN)/djlint --lint --quiet templates
+	@.ci/setup stylelint
+	@$(STYLELINT) "styles/**/*.css"
 
-format: setup ## tidy the code
+format: setup ## tidy the code and the stylesheets
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+	@.ci/setup stylelint
+	@$(STYLELINT) --fix "styles/**/*.css"
 
 types: setup ## check the types
 	@$(BIN)/mypy

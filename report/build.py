@@ -18,7 +18,7 @@ from report.content.checks import (
     check_report,
     texts,
 )
-from report.content.load import load_report, load_theme
+from report.content.load import design, load_report, load_theme
 from report.diagnostics import NOWHERE, Diagnostic, Place, Severity, diagnostic, escalate, in_order
 from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
@@ -84,6 +84,8 @@ def read(project: Project, *, release: bool = False) -> Content:
     report, found, used = load_report(project)
     theme: Theme | None = None
     try:
+        if report:
+            project = design(project, report.settings)
         theme = load_theme(project)
     except FindingsError as exc:
         found.extend(exc.diagnostics)
@@ -308,5 +310,5 @@ def check(project: Project, *, release: bool = False) -> list[Diagnostic]:
     wanted = requests(content.report, content.theme)
     found.extend(rehearse(lambda drawings, target: mark_up(content, drawings, target), wanted))
     needed = {block.type for _, block in content.report.blocks()}
-    found.extend(check_styles(project, content.theme, needed))
+    found.extend(check_styles(content.project, content.theme, needed))
     return in_order(found)

@@ -288,14 +288,14 @@ def _exit_by(found: Iterable[Diagnostic], settings: Settings) -> None:
 @_settings
 def doctor(settings: Settings) -> None:
     """Examine this machine: engine, fonts, colour profile, locale; a cure for what is wrong."""
-    from report.content.load import load_theme
+    from report.content.load import design_as_far_as_known, load_theme
     from report.doctor import examine
     from report.project import ICC_PROFILE, Project, theme_folder
 
     home = theme_folder().resolve()
     root = settings.folder.resolve()
     project = Project(root if (root / "data").is_dir() else home, home)
-    theme = load_theme(project)
+    theme = load_theme(design_as_far_as_known(project))
     profile = project.find(f"styles/{ICC_PROFILE}") or home / "styles" / ICC_PROFILE
     checks = examine(theme, profile, (theme.type.serif, theme.type.sans))
     for one in checks:

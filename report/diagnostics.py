@@ -76,6 +76,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D502": (Severity.ERROR, "a CSS property or value the engine does not know"),
     "D503": (Severity.ERROR, "a stylesheet is missing"),
     "D504": (Severity.ERROR, "a token that cannot be used"),
+    "D505": (Severity.ERROR, "a theme that does not exist"),
     # D6: the engine
     "D601": (Severity.ERROR, "a character no font has"),
     "D602": (Severity.ERROR, "a file the pages ask for may not be read or is missing"),

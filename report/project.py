@@ -7,7 +7,7 @@ styles come from: the project's own files first, then those of the installed the
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from report.diagnostics import Place, diagnostic
@@ -32,6 +32,8 @@ class Project:
 
     root: Path
     theme: Path
+    #: The design that the report chooses: a folder of styles/themes/; empty: styles/ alone.
+    design: str = ""
 
     @classmethod
     def at(cls, folder: Path) -> Project:
@@ -53,6 +55,23 @@ class Project:
                 ]
             )
         return project
+
+    def designed(self, design: str) -> Project:
+        """Give the project with a design chosen."""
+        return replace(self, design=design)
+
+    def designs(self) -> list[str]:
+        """Name the designs that can be chosen."""
+        folders = (root / "themes" for root in self.layers("styles"))
+        return sorted(
+            {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
+        )
+
+    @property
+    def tokens(self) -> Path | None:
+        """The file of the tokens: the design's own, else that of ``styles/``; see :meth:`find`."""
+        own = self.find(f"styles/themes/{self.design}/tokens.yaml") if self.design else None
+        return own or self.find("styles/tokens.yaml")
 
     @property
     def data(self) -> Path:

@@ -37,7 +37,7 @@ from report.model.facts import Approximation, Fact, Facts, Format
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
-from report.model.theme import Accent, Colour, Page, Theme, Type
+from report.model.theme import Accent, Colour, Page, Rules, Theme, Type
 from report.new import create
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import LAYERS, tokens_css
@@ -418,6 +418,7 @@ def test_every_token_is_told() -> None:
     wanted |= {f"accents.<name>.{name}" for name in Accent.model_fields}
     wanted |= {f"page.{name}" for name in Page.model_fields}
     wanted |= {f"type.{name}" for name in Type.model_fields}
+    wanted |= {f"rules.{name}" for name in Rules.model_fields}
     assert told == wanted
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from report.content.advice import nearest
 from report.content.faults import explain
 from report.content.files import beside, read_text
 from report.content.prose import Binder
@@ -156,12 +157,38 @@ def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], froz
     return report, loader.found, frozenset(loader.binder.used)
 
 
+def design(project: Project, settings: Settings) -> Project:
+    """Give the project with the design that ``report.yaml`` names.
+
+    Raises FindingsError (D505) when there is none of that name.
+    """
+    name = settings.theme
+    if name and name not in project.designs():
+        known = ", ".join(project.designs())
+        message = f"there is no theme “{name}”: styles/themes/{name}/ does not exist"
+        hint = nearest(name, project.designs()) or f"themes: {known}; or leave the line out"
+        place = settings.key_written_at("theme")
+        raise FindingsError([diagnostic("D505", message, hint=hint, place=place)])
+    return project.designed(name)
+
+
+def design_as_far_as_known(project: Project) -> Project:
+    """Give the project with its design, or as it is when its settings have faults."""
+    settings = _Loader(project).read(
+        project.data / "report.yaml", Settings, Place("data/report.yaml", 1, 1)
+    )
+    try:
+        return design(project, settings) if settings else project
+    except FindingsError:
+        return project
+
+
 def load_theme(project: Project) -> Theme:
-    """Read ``styles/tokens.yaml``, the project's own or the theme's.
+    """Read the tokens of a project's design.
 
     Raises FindingsError: D503 missing, D504 and the D0/D1 codes for what is wrong in it.
     """
-    path = project.find("styles/tokens.yaml")
+    path = project.tokens
     if path is None:
         raise FindingsError(
             [

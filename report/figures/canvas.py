@@ -89,6 +89,10 @@ class Canvas:
             )
         return self.theme.type.scale[name]
 
+    def rule(self, name: str) -> float:
+        """Give the width of a rule in points: ``hair``, ``fine`` or ``strong``."""
+        return float(getattr(self.theme.rules, name))
+
     def face(self, weight: int) -> Face:
         """Give the theme's sans in a weight (100 to 900)."""
         return font(weight, self.theme.type.sans)

@@ -77,6 +77,12 @@ class Settings(Model):
         default="", max_length=200, description="The edition, for the colophon: 第一版"
     )
     dates: Dates = Field(description="The period reported on, and the day of publication")
+    theme: str = Field(
+        default="",
+        pattern=r"^[a-z0-9-]*$",
+        max_length=50,
+        description="A design of styles/themes/; without it, that of styles/ itself",
+    )
     facts: FileName = Field(default="facts.yaml", description="The file of all figures")
     lexicon: FileName | None = Field(
         default=None, description="The file of names and terms that are whole words"

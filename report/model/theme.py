@@ -74,6 +74,14 @@ class Type(Model):
         return (self.serif, self.sans, *self.others)
 
 
+class Rules(Model):
+    """The widths of rules (lines) in pt: the thinnest that prints, a fine and a strong one."""
+
+    hair: float = Field(default=0.5, ge=0.25, le=20)
+    fine: float = Field(default=1.0, ge=0.25, le=20)
+    strong: float = Field(default=2.0, ge=0.25, le=20)
+
+
 class Theme(Model):
     """The whole of ``styles/tokens.yaml``."""
 
@@ -81,6 +89,7 @@ class Theme(Model):
     accents: dict[Name, Accent]
     page: Page
     type: Type
+    rules: Rules = Field(default=Rules(), description="The widths of rules in pt")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -2,7 +2,8 @@
 
 Folders are cascade layers: ``styles/base`` < ``styles/page`` < ``styles/blocks``, on top of the
 tokens, below what the target adds. A file of the project replaces the theme's file of the same
-name; files the theme does not have are added.
+name; files the theme does not have are added. A design of ``styles/themes/`` has such folders of
+its own; its files come last in their layers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
-from report.model.target import Target
+from report.model.target import PRINT, Target
 from report.model.theme import Theme
 from report.project import Project
 
@@ -50,12 +51,26 @@ def stylesheets(
             raise FindingsError(
                 [diagnostic("D503", f"there is no stylesheet in styles/{folder}/", hint=_RESTORE)]
             )
-        sheets += [_read(project, f"styles/{folder}/{name}", folder) for name in sorted(files)]
+        names = [f"styles/{folder}/{name}" for name in sorted(files)]
+        names += _of_design(project, folder)
+        sheets += [_read(project, name, folder) for name in names]
     sheets.append(Stylesheet("target", "target", target_css(theme, target)))
     return sheets
 
 
 _RESTORE = "restore it from the last good version"
+
+
+def _of_design(project: Project, folder: str) -> list[str]:
+    """Name the stylesheets that the chosen design adds to a layer."""
+    if not project.design:
+        return []
+    own = f"themes/{project.design}/{folder}"
+    roots = project.layers("styles")
+    return [
+        f"styles/{own}/{name}"
+        for name in sorted({path.name for root in roots for path in (root / own).glob("*.css")})
+    ]
 
 
 def _require(needed: set[str], files: dict[str, Path]) -> None:
@@ -90,9 +105,10 @@ def tokens_css(theme: Theme, target: Target) -> str:
 
     Names: ``--red`` for a colour, ``--size-caption`` for a size, ``--accent-first-deep`` for
     an accent's tone, ``--serif``, ``--sans``, ``--leading``, ``--measure``, ``--column``,
-    ``--gutter``, ``--bleed``, ``--page-width``, ``--page-height``, ``--inner``, ``--outer``,
-    ``--top``, ``--bottom``. A class ``accent-first`` sets ``--accent``, ``--accent-deep``,
-    ``--accent-mid`` and ``--accent-tint`` for what is inside.
+    ``--gutter``, ``--rule-hair``, ``--bleed``, ``--overrun``, ``--page-width``,
+    ``--page-height``, ``--inner``, ``--outer``, ``--top``, ``--bottom``. A class
+    ``accent-first`` sets ``--accent``, ``--accent-deep``, ``--accent-mid`` and
+    ``--accent-tint`` for what is inside.
     """
     ink = target.colour == "cmyk"
     lines = [
@@ -100,6 +116,7 @@ def tokens_css(theme: Theme, target: Target) -> str:
         for name, colour in theme.colours.items()
     ]
     lines += [f"--size-{name}: {size:g}pt;" for name, size in theme.type.scale.items()]
+    lines += [f"--rule-{name}: {width:g}pt;" for name, width in theme.rules]
     page, kind = theme.page, theme.type
     lines += [
         f"--serif: {_stack(kind.serif, 'Report Superscripts Serif', *kind.others)};",
@@ -110,6 +127,7 @@ def tokens_css(theme: Theme, target: Target) -> str:
         f"--gutter: {page.gutter_em * kind.body:g}pt;",
         f"--columns: {page.columns};",
         f"--bleed: {target.bleed_mm:g}mm;",
+        f"--overrun: {PRINT.bleed_mm:g}mm;",
         f"--page-width: {page.width_mm:g}mm;",
         f"--page-height: {page.height_mm:g}mm;",
         f"--inner: {page.inner_mm:g}mm;",

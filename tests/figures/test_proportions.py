@@ -199,7 +199,7 @@ def test_customers_are_areas_of_one_scale(width: float, height: float) -> None:
 def test_the_total_of_the_customers_heads_them_all(width: float, height: float) -> None:
     drawing = read(request("customers", width, height))
     bracket = drawing.shape("total")
-    assert (bracket.box[0], bracket.box[2]) == pytest.approx((0.4, width - 0.4), abs=0.01)
+    assert (bracket.box[0], bracket.box[2]) == pytest.approx((0.5, width - 0.5), abs=0.01)
     (total,) = (text for text in drawing.texts if text.text == "4.4")
     others = [text for text in drawing.texts if text != total]
     assert total.size == THEME.type.scale["figure"]

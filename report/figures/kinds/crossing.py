@@ -71,4 +71,4 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:  # noqa: ARG001
         canvas.shape(circle(*at(middle, _MIDDLE - 1.5 * _BEZEL), 0.6 * _BEZEL * unit), "paper")
     up = head - 4 / 3 * _RISE
     way = curve(at(_HOME, head), at(_HOME + _LEAN, up), at(_AWAY - _LEAN, up), at(_AWAY, head))
-    canvas.shape(way, stroke="deep", line=max(1.2, _STROKE * unit), name="link")
+    canvas.shape(way, stroke="deep", line=max(canvas.rule("fine"), _STROKE * unit), name="link")

@@ -24,9 +24,6 @@ _GUTTER = 4.0
 _PADS = (7.0, 5.0, 3.5)
 #: How far the bracket's ends turn down, and the space below it.
 _TURN, _BELOW = 4.0, 6.0
-_LINE = 0.8
-#: The line at the level to which a part fills its tile.
-_LEVEL = 1.6
 #: Sizes of a label and its figure, the largest first.
 _HEADS = (("caption", "heading"), ("note", "heading"), ("note", "lead"), ("note", "body"))
 _PARTS = (("caption", "heading"), ("note", "lead"), ("note", "body"), ("note", "caption"))
@@ -148,9 +145,10 @@ def _headline(canvas: Canvas, total: Fact) -> float:
     taken = canvas.value(0, baseline, total, size)
     canvas.text(taken + 8, baseline, total.label, small, MEDIUM)
     y = baseline + 0.2 * canvas.size(small) + 4
-    left, right = _LINE / 2, canvas.width - _LINE / 2
+    rule = canvas.rule("fine")
+    left, right = rule / 2, canvas.width - rule / 2
     ends = [(left, y + _TURN), (left, y), (right, y), (right, y + _TURN)]
-    canvas.shape(line(ends), stroke="base", line=_LINE, name="total")
+    canvas.shape(line(ends), stroke="base", line=rule, name="total")
     return y + _TURN + _BELOW
 
 
@@ -173,11 +171,12 @@ def _tile(canvas: Canvas, tile: _Tile, top: float) -> None:
     filled = height * tile.share
     level = canvas.height - filled
     canvas.shape(rectangle(tile.x, level, tile.width, filled), "tint", name=f"{tile.name}-part")
-    canvas.shape(rectangle(tile.x, level, tile.width, min(_LEVEL, filled)), "base")
+    rule = canvas.rule("strong")  # at the level to which the part fills its tile
+    canvas.shape(rectangle(tile.x, level, tile.width, min(rule, filled)), "base")
     for pad in _PADS:
         for words in _settings(canvas, tile.part, tile.width - 2 * pad, _PARTS, "其中"):
-            if _LEVEL + words.height(canvas) + 2 * pad <= filled:
-                _set(canvas, words, tile.x + pad, level + _LEVEL + pad)
+            if rule + words.height(canvas) + 2 * pad <= filled:
+                _set(canvas, words, tile.x + pad, level + rule + pad)
                 return
     raise canvas.misfit(f"“{tile.part.label}” and its figure are larger than their area")
 

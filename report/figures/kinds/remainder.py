@@ -10,7 +10,6 @@ from report.model.facts import Approximation, Fact
 
 _LABELLED = 160
 _LYING = 2.2
-_EDGE = 0.8
 _GAP = 12.0
 _SIZES = ("title", "heading", "lead", "body")
 #: When more than the figure is gone, less than the rest is left; and so on.
@@ -49,9 +48,10 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
 
 
 def _whole(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-    edge = _EDGE / 2
-    outline = rectangle(x + edge, y + edge, width - _EDGE, height - _EDGE)
-    canvas.shape(outline, "tint", "mid", _EDGE, dash=(2.4, 1.8), name="whole")
+    rule = canvas.rule("fine")
+    edge = rule / 2
+    outline = rectangle(x + edge, y + edge, width - rule, height - rule)
+    canvas.shape(outline, "tint", "mid", rule, dash=(2.4, 1.8), name="whole")
 
 
 def _standing(canvas: Canvas, fact: Fact) -> None:
@@ -123,7 +123,7 @@ def _lying(canvas: Canvas, fact: Fact) -> None:
 def _fall(canvas: Canvas, x: float, top: float, bottom: float) -> None:
     """Draw an arrow from where the level was to where it is."""
     head = 2.6 + canvas.height / 80
-    canvas.shape(line([(x, top), (x, bottom - head)]), stroke="base", line=1.1)
+    canvas.shape(line([(x, top), (x, bottom - head)]), stroke="base", line=canvas.rule("fine"))
     canvas.shape(
         polygon([(x - head, bottom - 1.5 * head), (x + head, bottom - 1.5 * head), (x, bottom)]),
         "base",

@@ -65,7 +65,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     slope = [(wide, tops[0]), (right, tops[1])]
     canvas.shape(polygon([*slope, (right, ground), (wide, ground)]), "tint", name="slope")
     edge = [(x, min(y, ground - 0.5)) for x, y in slope]
-    canvas.shape(line(edge), stroke="base", line=1.0)
+    canvas.shape(line(edge), stroke="base", line=canvas.rule("fine"))
     if tops[0] < ground:
         canvas.shape(rectangle(0, tops[0], wide, ground - tops[0]), "mid", name="before")
     if tops[1] < ground:

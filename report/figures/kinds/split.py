@@ -119,7 +119,7 @@ def _fan(canvas: Canvas, start: float, top: float, height: float) -> None:
         "tint",
         name="fan",
     )
-    canvas.shape(line([(start, top), (0.3, foot)]), stroke="mid", line=0.6)
+    canvas.shape(line([(start, top), (0.3, foot)]), stroke="mid", line=canvas.rule("hair"))
 
 
 class _Words:
