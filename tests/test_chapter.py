@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,10 +39,17 @@ def silent() -> Progress:
     return Progress(lambda _: None, live=False, silent=True)
 
 
-@pytest.fixture(scope="module")
-def chapter(tmp_path_factory: pytest.TempPathFactory) -> Chapter:
+@pytest.fixture(scope="module", params=["", "plain"], ids=["", "plain"])
+def chapter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Chapter:
+    """Build the shipped report in every theme."""
     project = Project.at(theme_folder())
     folder = tmp_path_factory.mktemp("build")
+    if request.param:
+        shutil.copytree(project.data, folder / "data")
+        settings = folder / "data" / "report.yaml"
+        written = settings.read_text(encoding="utf-8")
+        settings.write_text(f"{written}theme: {request.param}\n", encoding="utf-8")
+        project = Project.at(folder)
     built, found = build(project, list(TARGETS.values()), folder, silent(), release=True)
     assert [one.path.name for one in built] == ["print.pdf", "screen.pdf"]
     screen = (folder / "screen.pdf").read_bytes()

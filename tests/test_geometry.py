@@ -1,0 +1,185 @@
+"""Nothing leaves its box or the page, nothing lies on anything else, in every theme.
+
+What the engine has laid out is looked at box by box: a line inside the box that holds it, a box
+inside its height where it has one, and the ink of one line clear of every other's.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import weasyprint
+
+from report.build import build
+from report.model.target import SCREEN
+from report.new import create
+from report.press.typography.glyphs import read_glyphs
+from report.press.typography.lines import find_lines
+from report.progress import Progress
+from report.project import Project, theme_folder
+
+PX = 96 / 72
+#: What rounding may do, in px and pt.
+NEAR = 0.6
+#: The smallest type, in pt.
+SMALLEST = 6.5
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A document as it was laid out, and the PDF of it."""
+
+    pages: tuple[Any, ...]
+    pdf: bytes
+
+
+def lay_out(project: Project, folder: Path) -> Laid:
+    render = weasyprint.HTML.render
+    documents = []
+
+    def keep(self: Any, *args: Any, **more: Any) -> Any:
+        documents.append(render(self, *args, **more))
+        return documents[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(weasyprint.HTML, "render", keep)
+        silent = Progress(lambda _: None, live=False, silent=True)
+        (made,), _ = build(project, [SCREEN], folder, silent)
+    return Laid(tuple(page._page_box for page in documents[0].pages), made.path.read_bytes())
+
+
+@pytest.fixture(
+    scope="module", params=[("chapter", ""), ("chapter", "plain"), ("new", ""), ("new", "plain")]
+)
+def laid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Laid:
+    source, theme = request.param
+    folder = tmp_path_factory.mktemp("geometry") / "project"
+    if source == "chapter":
+        shutil.copytree(theme_folder() / "data", folder / "data")
+    else:
+        create(folder)
+    settings = folder / "data" / "report.yaml"
+    if theme:
+        written = settings.read_text(encoding="utf-8")
+        settings.write_text(f"{written}theme: {theme}\n", encoding="utf-8")
+    return lay_out(Project.at(folder), folder / "build")
+
+
+def walk(box: Any, inside: Any = None) -> Iterator[tuple[Any, Any]]:
+    """Give every box with the block that holds it."""
+    yield box, inside
+    holder = (
+        box if hasattr(box, "children") and kind(box) not in ("LineBox", "InlineBox") else inside
+    )
+    for child in getattr(box, "children", ()):
+        yield from walk(getattr(child, "_box", child), holder)
+
+
+def kind(box: Any) -> str:
+    return type(box).__name__
+
+
+def classes(box: Any) -> list[str]:
+    return [] if box.element is None else (box.element.get("class") or "").split()
+
+
+def name(box: Any) -> str:
+    element = box.element
+    words = "".join(element.itertext()).strip()[:20] if element is not None else ""
+    return f"{box.element_tag}.{element.get('class') if element is not None else ''} “{words}”"
+
+
+def line_end(line: Any) -> float:
+    """Give where the last thing on a line ends, without the space that hangs there, in px."""
+    return float(line.position_x + line.width)
+
+
+def test_every_line_stands_in_its_box(laid: Laid) -> None:
+    faults = []
+    count = 0
+    for number, page in enumerate(laid.pages, 1):
+        for box, holder in walk(page):
+            if kind(box) != "LineBox" or holder is None or not box.width:
+                continue
+            count += 1
+            left, right = holder.content_box_x(), holder.content_box_x() + holder.width
+            if box.position_x < left - NEAR - 0.6 * box.style["font_size"]:
+                faults.append(
+                    f"page {number}: {name(holder)} begins {left - box.position_x:.1f} px early"
+                )
+            if line_end(box) > right + NEAR:
+                faults.append(
+                    f"page {number}: {name(holder)} ends {line_end(box) - right:.1f} px late"
+                )
+    assert faults == []
+    assert count > 30
+
+
+def test_every_box_of_a_given_height_holds_what_is_in_it(laid: Laid) -> None:
+    faults = []
+    for number, page in enumerate(laid.pages, 1):
+        for box, holder in walk(page):
+            if holder is None or kind(box) not in ("LineBox", "BlockReplacedBox"):
+                continue
+            if holder.style["height"] == "auto" or "art" in classes(box):
+                continue
+            foot = holder.content_box_y() + holder.height
+            end = box.position_y + box.margin_height()
+            if end > foot + NEAR:
+                faults.append(f"page {number}: {name(holder)} is {end - foot:.1f} px too low")
+    assert faults == []
+
+
+def test_no_text_leaves_the_page_or_is_too_small(laid: Laid) -> None:
+    for page in read_glyphs(laid.pdf):
+        for glyph in page.glyphs:
+            if glyph.is_space:
+                continue
+            assert glyph.x >= -NEAR and glyph.end <= page.width + NEAR, (page.number, glyph)
+            assert glyph.size < glyph.y + 1 and glyph.y <= page.height, (page.number, glyph)
+            assert glyph.size >= SMALLEST or glyph.text in "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", (page.number, glyph)
+
+
+def test_no_text_lies_on_other_text(laid: Laid) -> None:
+    """A line's ink reaches from 0.75 of its size above the baseline to 0.12 below."""
+    for page in read_glyphs(laid.pdf):
+        lines = find_lines(page)
+        for index, one in enumerate(lines):
+            for other in lines[index + 1 :]:
+                across = min(one.right, other.right) - max(one.left, other.left)
+                top = max(one.y - 0.75 * one.size, other.y - 0.75 * other.size)
+                foot = min(one.y + 0.12 * one.size, other.y + 0.12 * other.size)
+                if across > 1 and foot - top > 1:
+                    touching = [
+                        (a.text, b.text)
+                        for a in one.glyphs
+                        for b in other.glyphs
+                        if min(a.end, b.end) - max(a.x, b.x) > 0.5
+                        and not a.is_space
+                        and not b.is_space
+                    ]
+                    assert not touching, (page.number, one.text[:20], other.text[:20])
+
+
+def test_text_out_of_its_box_would_be_found(tmp_path: Path) -> None:
+    create(tmp_path / "new")
+    styles = tmp_path / "new" / "styles" / "blocks"
+    styles.mkdir(parents=True)
+    (styles / "zz.css").write_text(
+        ".heading { white-space: nowrap; width: 2em }"
+        ".paragraph { height: 1rlh; line-height: 0.3rlh }",
+        encoding="utf-8",
+    )
+    broken = lay_out(Project.at(tmp_path / "new"), tmp_path / "build")
+    for test in (
+        test_every_line_stands_in_its_box,
+        test_every_box_of_a_given_height_holds_what_is_in_it,
+        test_no_text_lies_on_other_text,
+    ):
+        with pytest.raises(AssertionError):
+            test(broken)
