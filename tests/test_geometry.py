@@ -172,7 +172,7 @@ def test_text_out_of_its_box_would_be_found(tmp_path: Path) -> None:
     styles.mkdir(parents=True)
     (styles / "zz.css").write_text(
         ".heading { white-space: nowrap; width: 2em }"
-        ".paragraph { height: 1rlh; line-height: 0.3rlh }",
+        ".paragraph { height: 1rlh; line-height: 0.5rlh; margin-top: -0.8rlh }",
         encoding="utf-8",
     )
     broken = lay_out(Project.at(tmp_path / "new"), tmp_path / "build")
