@@ -96,18 +96,22 @@ def space(
                 right[here] += half
     for here in range(size):
         if kinds[here] is not H or glue[here] is Glue.HAN_WESTERN:
-            shrink[here] = _shrink(kinds[here], glue[here], left[here], right[here], ems[here])
+            shares = here > 0 and kinds[here - 1] is CLOSE and right[here - 1] < 0
+            shrink[here] = _shrink(
+                kinds[here], glue[here], left[here], right[here], ems[here], shares=shares
+            )
     return Spacing(left, right, glue, shrink)
 
 
-def _shrink(kind: Kind, glue: Glue, left: float, right: float, em: float) -> float:
+def _shrink(kind: Kind, glue: Glue, left: float, right: float, em: float, *, shares: bool) -> float:
     """Give what a line may take away at a character, in px: once, if its pair has not yet."""
     if kind is PAUSE:
         return 0.0 if left or right else PAUSE_SHRINK * em
     if kind is CLOSE:
         return 0.0 if right else BRACKET_SHRINK * em
     if kind is OPEN:
-        return 0.0 if left else BRACKET_SHRINK * em
+        # After a bracket that has given its blank, half of this one is what keeps them apart.
+        return 0.0 if left else BRACKET_SHRINK * em * (0.5 if shares else 1)
     if glue is Glue.WORD:
         return SPACE_SHRINK * em
     return right / 2 if glue is Glue.HAN_WESTERN else 0.0
