@@ -205,3 +205,21 @@ def test_same_bytes_whatever_the_clock_and_the_hash_seed_say(
     os.utime(small.images / "photo.jpg", (1, 1))
     other, _ = build(small, [PRINT], small.root / "b", silent())
     assert one[0].path.read_bytes() == other[0].path.read_bytes()
+
+
+def test_a_theme_that_does_not_exist(small: Project) -> None:
+    change(small, "report", "year: 2020", "year: 2020\ntheme: plane")
+    with pytest.raises(FindingsError) as caught:
+        read(small)
+    (found,) = [d for d in caught.value.diagnostics if d.code == "D505"]
+    assert "there is no theme “plane”" in found.message
+    assert "plain" in (found.hint or "")
+    assert (found.place.line, found.place.column) == (4, 8)
+
+
+def test_a_theme_changes_the_pages(small: Project) -> None:
+    before = read(small)
+    change(small, "report", "year: 2020", "year: 2020\ntheme: plain")
+    after = read(small)
+    assert after.theme != before.theme
+    assert after.project.design == "plain"

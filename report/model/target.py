@@ -33,6 +33,6 @@ class Target:
 
 
 PRINT = Target("print", 3.0, 7.0, "cmyk", links=False, variant=None, condition="FOGRA39")
-SCREEN = Target("screen", 0.0, 0.0, "srgb", links=True, variant="pdf/ua-1", condition=None)
+SCREEN = Target("screen", 0.0, 0.0, "srgb", links=True, variant="pdf/a-3a", condition=None)
 
 TARGETS = {target.name: target for target in (PRINT, SCREEN)}

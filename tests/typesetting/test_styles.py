@@ -38,6 +38,36 @@ def test_every_accent_becomes_a_class(theme: Theme) -> None:
         assert f".accent-{name} {{ --accent: var(--{accent.base});" in text
 
 
+def test_a_theme_has_tokens_of_its_own_and_stylesheets_that_come_last(own: Project) -> None:
+    plain = own.designed("plain")
+    assert load_theme(plain).colours != load_theme(own).colours
+    sheets = [sheet.name for sheet in stylesheets(plain, load_theme(plain), SCREEN, set())]
+    added = [name for name in sheets if "themes/plain" in name]
+    assert added == ["styles/themes/plain/page/plain.css", "styles/themes/plain/blocks/plain.css"]
+    assert sheets.index(added[0]) < sheets.index("styles/blocks/case.css") < sheets.index(added[1])
+    assert not [
+        sheet
+        for sheet in stylesheets(own, load_theme(own), SCREEN, set())
+        if "themes" in sheet.name
+    ]
+
+
+def test_a_project_may_have_themes_and_replace_files_of_one(own: Project) -> None:
+    folder = own.root / "styles" / "themes"
+    (folder / "mine" / "blocks").mkdir(parents=True)
+    (folder / "mine" / "blocks" / "a.css").write_text("/* mine */", encoding="utf-8")
+    (folder / "plain" / "page").mkdir(parents=True)
+    (folder / "plain" / "page" / "plain.css").write_text("/* replaced */", encoding="utf-8")
+    assert own.designs() == ["mine", "plain"]
+    mine = own.designed("mine")
+    assert load_theme(mine) == load_theme(own), "without tokens of its own it has the usual ones"
+    assert "/* mine */" in [s.text for s in stylesheets(mine, load_theme(mine), SCREEN, set())]
+    plain = own.designed("plain")
+    assert "/* replaced */" in [
+        s.text for s in stylesheets(plain, load_theme(plain), SCREEN, set())
+    ]
+
+
 def test_margins_are_mirrored_and_fill_the_page(theme: Theme) -> None:
     text = target_css(theme, PRINT)
     assert "bleed: 3mm" in text
@@ -92,8 +122,10 @@ def test_the_shipped_stylesheets_have_no_syntax_error(own: Project, theme: Theme
     assert check_styles(own, theme, {"case"}) == []
 
 
-def test_text_colours_have_contrast(theme: Theme) -> None:
+@pytest.mark.parametrize("design", ["", *Project.at(theme_folder()).designs()])
+def test_text_colours_have_contrast(own: Project, design: str) -> None:
     """WCAG 2.1, 1.4.3: 4.5 : 1 for the pairs of ground and text that the pages use."""
+    theme = load_theme(own.designed(design))
     pairs = [("paper", "ink"), ("paper", "slate"), ("fog", "ink"), ("fog", "slate")]
     for accent in theme.accents.values():
         pairs += [
