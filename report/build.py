@@ -24,6 +24,7 @@ from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.model.blocks.base import Request
 from report.model.drawing import Svg
+from report.model.ledger import ledger
 from report.model.report import Report
 from report.model.target import Target
 from report.model.theme import Theme
@@ -186,6 +187,7 @@ def check_fonts(theme: Theme) -> None:
 
 def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     """Make one target's PDF from what has been read and drawn."""
+    from report.press.attach import Attachment
     from report.press.finish import finish
     from report.typesetting.stylesheets import stylesheets
 
@@ -200,7 +202,10 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
 
     lexicon = content.report.lexicon
     done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon)
-    pdf = finish(done.pdf, target, read_profile(project) if target.condition else None)
+    profile = read_profile(project) if target.condition else None
+    data = ledger(content.report.facts.facts)
+    facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", data)
+    pdf = finish(done.pdf, target, profile, (facts,))
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
 

@@ -1,5 +1,6 @@
 """The shipped chapter, built once: what a reader, a press and an auditor would look for."""
 
+import csv
 import io
 import re
 import shutil
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import page as page_validation
 import pikepdf
 import pytest
 
@@ -202,6 +204,47 @@ def test_print_has_no_rgb_and_its_text_is_black_ink_alone(chapter: Chapter) -> N
     }
     assert {tuple(round(part, 4) for part in ink) for ink in inks if len(ink) == 4} <= palette
     assert max(sum(ink) for ink in inks) <= 3.0
+
+
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_screen_is_archive_and_accessible_at_once(chapter: Chapter, profile: str) -> None:
+    """ISO 19005-3 (conformance A) and ISO 14289-1."""
+    found = page_validation.validate_pdf_bytes(chapter.screen, profile=profile)
+    assert found.is_compliant, str(found)
+
+
+def test_the_numbers_travel_with_the_screen_pdf_only(chapter: Chapter) -> None:
+    with pikepdf.open(io.BytesIO(chapter.print)) as document:
+        assert "/AF" not in document.Root
+        assert not document.attachments
+    with pikepdf.open(io.BytesIO(chapter.screen)) as document:
+        (one,) = document.Root.AF
+        assert (str(one.AFRelationship), str(one.UF)) == ("/Data", "facts.csv")
+        rows = list(csv.DictReader(io.StringIO(one.EF.F.read_bytes().decode("utf-8-sig"))))
+    facts = chapter.content.report.facts.facts
+    assert [(row["編號"], row["數值"], row["單位"]) for row in rows] == [
+        (name, fact.value, fact.unit) for name, fact in facts.items()
+    ]
+
+
+def test_print_declares_pdf_x_4(chapter: Chapter) -> None:
+    """ISO 15930-7: version, identification, output intent, trapping, file identifier."""
+    with pikepdf.open(io.BytesIO(chapter.print)) as document:
+        assert document.pdf_version == "1.6"
+        assert document.docinfo["/Trapped"] == "/False"
+        (intent,) = document.Root.OutputIntents
+        assert str(intent.S) == "/GTS_PDFX"
+        assert str(intent.OutputConditionIdentifier) == "FOGRA39"
+        assert intent.RegistryName == "http://www.color.org"
+        assert intent.DestOutputProfile.N == 4
+        packet = document.Root.Metadata.read_bytes().decode()
+        assert "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" in packet
+        assert "/ID" in document.trailer
+        for page in document.pages:
+            assert "/Annots" not in page
+        for key in ("/AcroForm", "/OCProperties", "/OpenAction"):
+            assert key not in document.Root
+        assert "/JavaScript" not in document.Root.get("/Names", pikepdf.Dictionary())
 
 
 def test_print_boxes(chapter: Chapter) -> None:

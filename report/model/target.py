@@ -25,6 +25,12 @@ class Target:
     variant: str | None
     #: The characterised printing condition for the output intent, None for none.
     condition: str | None
+    #: The standards that the finished file declares (press/metadata.py).
+    standards: tuple[str, ...]
+    #: The version of PDF that the standards are built on.
+    pdf_version: str
+    #: Whether files may travel with it (PDF/X-4 forbids it).
+    attachments: bool
 
     @property
     def file_name(self) -> str:
@@ -32,7 +38,29 @@ class Target:
         return f"{self.name}.pdf"
 
 
-PRINT = Target("print", 3.0, 7.0, "cmyk", links=False, variant=None, condition="FOGRA39")
-SCREEN = Target("screen", 0.0, 0.0, "srgb", links=True, variant="pdf/a-3a", condition=None)
+PRINT = Target(
+    name="print",
+    bleed_mm=3.0,
+    slug_mm=7.0,
+    colour="cmyk",
+    links=False,
+    variant=None,
+    condition="FOGRA39",
+    standards=("pdf/x-4",),
+    pdf_version="1.6",
+    attachments=False,
+)
+SCREEN = Target(
+    name="screen",
+    bleed_mm=0.0,
+    slug_mm=0.0,
+    colour="srgb",
+    links=True,
+    variant="pdf/a-3a",
+    condition=None,
+    standards=("pdf/a-3a", "pdf/ua-1"),
+    pdf_version="1.7",
+    attachments=True,
+)
 
 TARGETS = {target.name: target for target in (PRINT, SCREEN)}

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import io
+from hashlib import sha256
 
 import pikepdf
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
 from report.model.target import Target
+from report.press.attach import Attachment, attach
 from report.press.marks import frame
+from report.press.metadata import describe
 
 _REGISTRY = "http://www.color.org"
 
 
-def finish(pdf: bytes, target: Target, profile: bytes | None) -> bytes:
-    """Give the engine's PDF its boxes, marks and output intent.
+def finish(
+    pdf: bytes,
+    target: Target,
+    profile: bytes | None,
+    attachments: tuple[Attachment, ...] = (),
+) -> bytes:
+    """Give the engine's PDF what the target's standards ask for.
 
-    ``profile`` is the ICC profile of the target's printing condition; it is needed when the
-    target names one. The same input gives the same bytes. Raises CannotRunError (D703) when
+    That is boxes, marks, output intent, metadata and ``attachments`` (where the target takes
+    any). ``profile`` is the ICC profile of the target's printing condition; it is needed when
+    the target names one. The same input gives the same bytes. Raises CannotRunError (D703) when
     the result cannot be read back.
     """
     out = io.BytesIO()
@@ -27,8 +36,12 @@ def finish(pdf: bytes, target: Target, profile: bytes | None) -> bytes:
             frame(page, target.bleed_mm, target.slug_mm)
         if target.condition and profile:
             _output_intent(document, target.condition, profile)
+        if target.attachments:
+            attach(document, attachments)
+        describe(document, target.standards, sha256(pdf).digest())
         document.save(
             out,
+            force_version=target.pdf_version,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
