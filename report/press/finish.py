@@ -13,6 +13,7 @@ from report.model.target import Target
 from report.press.attach import Attachment, attach
 from report.press.marks import frame
 from report.press.metadata import describe
+from report.press.tags import tidy
 
 _REGISTRY = "http://www.color.org"
 
@@ -36,6 +37,7 @@ def finish(
             frame(page, target.bleed_mm, target.slug_mm)
         if target.condition and profile:
             _output_intent(document, target.condition, profile)
+        tidy(document)
         if target.attachments:
             attach(document, attachments)
         describe(document, target.standards, sha256(pdf).digest())

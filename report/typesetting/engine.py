@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,11 +63,14 @@ def typeset(
             pdf_variant=target.variant,
             pdf_tags=target.variant is not None,
         )
-        pdf = laid_out.write_pdf(
-            pdf_variant=target.variant,
-            pdf_tags=target.variant is not None,
-            custom_metadata=False,
-        )
+        with warnings.catch_warnings():
+            # The engine leaves its sRGB profile to the collector instead of closing it.
+            warnings.simplefilter("ignore", ResourceWarning)
+            pdf = laid_out.write_pdf(
+                pdf_variant=target.variant,
+                pdf_tags=target.variant is not None,
+                custom_metadata=False,
+            )
     words.remembered.save()
     plain = [
         diagnostic(

@@ -1,6 +1,6 @@
 """The names of WeasyPrint that are replaced, and the check that they are what we know.
 
-WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so seven of its
+WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so eight of its
 functions are wrapped, each for the reason beside its name. Every wrapper calls the original for
 whatever is not a Chinese paragraph. The version, the source files and the signatures are those
 this was written for; when one differs, nothing is replaced and lines are the engine's own.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from weasyprint import draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, column, inline, preferred
+from weasyprint.pdf import tags
 from weasyprint.text import line_break
 
 from report.typesetting.extension import marks
@@ -41,6 +43,7 @@ from report.typesetting.extension.lines import (
 VERSION = "70.0"
 #: SHA-256 of the source files whose behaviour is relied on.
 SOURCES = {
+    tags: "fae488b773686ea7fb685967c78a5b011854b88b61377f426ffb4e9ec00d76d2",
     block: "9457dca0528c378f3ff6dd2ca5126d04ca017542de2fb77b1db48c3073401085",
     column: "83ae1a3e83596293e5ae66b81759f2ad6eff8e2e43058a1a980f7662b6c51d93",
     inline: "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
@@ -77,6 +80,8 @@ NAMES: dict[tuple[Any, str], str] = {
     # Writes a box's glyphs: the only place to say what they mean, and to draw what belongs to
     # them (ActualText, marks).
     (draw, "draw_text"): "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
+    # Knows which HTML element each element of the structure tree is made from; nothing else does.
+    (tags, "_build_box_tree"): "(box, parent, pdf, page_number, nums, annotations, tags)",
 }
 
 _originals: dict[tuple[Any, str], Any] = {}
@@ -270,7 +275,16 @@ def _draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
     marks.draw(stream, textbox)
 
 
+def _build_box_tree(box: Any, *rest: Any) -> Iterator[Any]:
+    session = current()
+    for element in _original(tags, "_build_box_tree")(box, *rest):
+        if session is not None:
+            session.sign(element, box)
+        yield element
+
+
 _WRAPPERS = {
+    "_build_box_tree": _build_box_tree,
     "split_inline_box": _split_inline_box,
     "split_inline_level": _split_inline_level,
     "text_align": _text_align,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pydyf
 from weasyprint.formatting_structure import boxes
 
 from report.model.characters import Kind
@@ -22,6 +24,8 @@ from report.typesetting.extension.paragraphs import (
     flatten,
 )
 
+#: The entry of a structure element that says where it comes from.
+MARK = "ReportOrigin"
 #: A measure in px that nothing overflows: composed lines fit as they are.
 ENDLESS = 1e7
 #: Paragraphs kept while columns and pages are balanced.
@@ -84,6 +88,8 @@ class Session:
     #: Lines being set, the innermost last; None: one that the engine sets alone.
     setting: list[Setting | None] = field(default_factory=list)
     _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
+    #: HTML elements by identity, numbered as they are met.
+    _elements: dict[int, int] = field(default_factory=dict)
 
     def flat(
         self,
@@ -111,6 +117,23 @@ class Session:
         if len(self._known) > _KEPT:
             self._known.popitem(last=False)
         return flat
+
+    def sign(self, element: Any, box: Any) -> None:
+        """Note in an element of the structure tree which HTML element it is made from.
+
+        The press room reads the note (press/structure.py) and takes it out.
+        """
+        html = getattr(getattr(box, "_box", box), "element", None)
+        if html is None or MARK in element:
+            return
+        number = self._elements.setdefault(id(html), len(self._elements))
+        tag = str(getattr(box, "_box", box).element_tag)
+        text = " ".join("".join(html.itertext()).split()) if tag == "a" else ""
+        origin = (
+            *(number, tag, html.get("class", "").split()),
+            *(html.get("lang", ""), html.get("scope", ""), text),
+        )
+        element[MARK] = pydyf.String(json.dumps(origin))
 
     def begin(
         self, flat: Flat, linebox: Any, skip: Any, measure: float, *, beside: bool

@@ -1,0 +1,162 @@
+"""What a listener is told: whole paragraphs and tables, names for things, nothing repeated."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import page as page_validation
+import pikepdf
+import pytest
+
+from report import build
+from report.markup.document import BASE_URL
+from report.model.target import SCREEN
+from report.press.finish import finish
+from report.press.structure import MARK, Content, Node, read
+from report.project import Project, theme_folder
+from report.typesetting.stylesheets import Stylesheet
+
+PROJECT = Project.at(theme_folder())
+STYLE = """
+@page { margin: 30pt; size: 300pt 200pt; @top-left { content: "頁眉" } }
+html { font: 10pt/17pt "Noto Serif CJK HK"; }
+body, p, ul, ol, dl, h1 { margin: 0; font-size: 10pt }
+img { display: block; height: 34pt; image-rendering: crisp-edges; width: 60pt }
+.columns { columns: 2 }
+.contents li { display: flex; list-style: none }
+"""
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="34"><path d="M0 0h60v34z"/></svg>'
+)
+
+
+def made(body: str, head: str = "") -> pikepdf.Pdf:
+    from report.typesetting.engine import typeset
+
+    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    html = (
+        '<!DOCTYPE html><html lang="zh-Hant-HK"><title>文</title>'
+        '<meta name="dcterms.created" content="2020-12-31">'
+        f'<meta name="dcterms.modified" content="2020-12-31">{head}'
+        f"<body><h1>文</h1>{body}</body></html>"
+    )
+    sheets = [Stylesheet("page", "test", STYLE)]
+    figures = {"one": PICTURE}
+    done = typeset(html, sheets, figures, SCREEN, PROJECT, BASE_URL)
+    return pikepdf.open(io.BytesIO(finish(done.pdf, SCREEN, None)))
+
+
+def tree(node: Node) -> Any:
+    """Give the tree as nested lists of names; what holds words alone is its name."""
+    inner = [tree(kid) for kid in node.nodes]
+    return [node.kind, *inner] if inner else node.kind
+
+
+def below(document: pikepdf.Pdf) -> list[Any]:
+    """Give what the document says after its heading."""
+    return list(tree(read(document)))[2:]
+
+
+def test_a_paragraph_that_goes_on_in_the_next_column_and_page_is_one() -> None:
+    document = made(f"<div class=columns><p>{'一二三四五' * 90}</p></div><p>後</p>")
+    assert below(document) == [["Div", "P"], "P"]
+    one = next(node for node in read(document).walk() if node.kind == "P")
+    assert len({leaf.page for leaf in one.leaves()}) > 1
+    assert len(list(one.leaves())) > 10
+
+
+def test_a_table_over_two_pages_is_one_and_its_second_head_is_an_artifact() -> None:
+    rows = "".join(f"<tr><th scope=row>第{n}項<td>{n}</tr>" for n in range(20))
+    table = f"<table><thead><tr><th>項目<th>數目</tr></thead><tbody>{rows}</tbody></table>"
+    document = made(table)
+    assert len(document.pages) > 2
+    (only,) = below(document)
+    assert only == ["Table", ["THead", ["TR", "TH", "TH"]], ["TBody", *[["TR", "TH", "TD"]] * 20]]
+    cells = [node for node in read(document).walk() if node.kind == "TH"]
+    scopes = [str(node.entries["/A"].Scope) for node in cells]
+    assert scopes == ["/Column"] * 2 + ["/Row"] * 20
+    assert "/IDTree" in document.Root.StructTreeRoot
+
+
+def test_contents_are_contents() -> None:
+    item = (
+        "<li><span class=ordinal>01</span><span class=name><a href='#x'>甲節</a></span>"
+        "<span class=page>2</span></li>"
+    )
+    document = made(f"<ol class=contents>{item * 2}</ol><p id=x>甲節</p>")
+    entry = ["TOCI", "Lbl", ["Reference", "Link"], "Reference"]
+    assert below(document) == [["TOC", entry, entry], "P"]
+    (link, _) = document.pages[0].Annots
+    assert str(link.Contents) == "甲節"
+
+
+def test_lists_have_labels_and_terms_have_what_describes_them() -> None:
+    style = "<style>ol { list-style: none } li::before { content: counter(list-item) '.' }</style>"
+    document = made("<ol><li>甲<li>乙</ol><dl><dt>丙<dd>丁<dt>戊<dd>己</dl>", style)
+    item = ["LI", "Lbl", "LBody"]
+    assert below(document) == [["L", item, item], ["L", item, item]]
+
+
+def test_emphasis_is_no_element_but_another_language_is() -> None:
+    document = made("<p>甲<b>乙</b><em>丙</em><span lang=en>Red Team</span>丁</p>")
+    assert below(document) == [["P", "Span"]]
+    (foreign,) = [node for node in read(document).walk() if "/Lang" in node.entries]
+    assert str(foreign.entries["/Lang"]) == "en"
+
+
+def test_a_figure_has_its_frame_and_its_caption_beside_it() -> None:
+    document = made(
+        "<figure style='margin: 0'><img src='figures/one.svg' alt='三角'>"
+        "<figcaption>圖</figcaption></figure>"
+    )
+    assert below(document) == [["Div", "Figure", "Caption"]]
+    (figure,) = [node for node in read(document).walk() if node.kind == "Figure"]
+    assert str(figure.entries["/Alt"]) == "三角"
+    # 30 pt from the left, 30 + 17 pt from the top of a page 200 pt high.
+    assert [float(edge) for edge in figure.entries["/A"].BBox] == pytest.approx(
+        [30, 119, 90, 153], abs=0.01
+    )
+
+
+def test_everything_seen_is_in_the_tree_or_an_artifact() -> None:
+    document = made(f"<p>{'一二三四五' * 60}</p>")
+    known = {leaf for leaf in read(document).leaves() if isinstance(leaf, Content)}
+    seen = set()
+    for index, page in enumerate(document.pages):
+        content = page.Contents.read_bytes()
+        seen |= {Content(index, int(n)) for n in re.findall(rb"/MCID (\d+)", content)}
+        assert b"/Artifact <</Type /Pagination>> BDC" in content, "the running head"
+    assert seen == known
+
+
+def test_the_tree_and_its_index_agree() -> None:
+    document = made("<p>甲</p><p>乙<a href='https://example.org/'>丙</a></p>")
+    root = document.Root.StructTreeRoot
+    numbers = list(root.ParentTree.Nums)
+    index = {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
+    assert sorted(index) == list(range(int(root.ParentTreeNextKey)))
+    assert all(element.S in ("/H1", "/P", "/Link") for element in index[0])
+    (link,) = document.pages[0].Annots
+    assert index[int(link.StructParent)].S == "/Link"
+    assert not any(
+        MARK in thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary)
+    )
+
+
+def test_what_is_made_is_valid_and_what_is_broken_is_not() -> None:
+    document = made("<p>甲</p>")
+
+    def valid(profile: str) -> bool:
+        out = io.BytesIO()
+        document.save(out, static_id=True)
+        return bool(
+            page_validation.validate_pdf_bytes(out.getvalue(), profile=profile).is_compliant
+        )
+
+    assert valid("3a")
+    assert valid("ua1")
+    del document.Root["/MarkInfo"]
+    assert not valid("3a")
+    assert not valid("ua1")
