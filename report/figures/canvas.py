@@ -89,6 +89,11 @@ class Canvas:
             )
         return self.theme.type.scale[name]
 
+    @property
+    def gutter(self) -> float:
+        """The space between the page's columns in points, so that drawings can stand on them."""
+        return self.theme.page.gutter_em * self.theme.type.body
+
     def rule(self, name: str) -> float:
         """Give the width of a rule in points: ``hair``, ``fine`` or ``strong``."""
         return float(getattr(self.theme.rules, name))

@@ -175,6 +175,6 @@ def _truck() -> Path:
 
 def _message() -> Path:
     bubble = rectangle(0.02, 0.12, 0.96, 0.6, 0.14)
-    tail = polygon([(0.2, 0.7), (0.2, 0.94), (0.46, 0.7)])
+    tail = polygon([(0.2, 0.66), (0.2, 0.94), (0.5, 0.66)])
     dots = [circle(x, 0.42, 0.065, hole=True) for x in (0.28, 0.5, 0.72)]
     return joined([bubble, tail, *dots])

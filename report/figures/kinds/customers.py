@@ -165,7 +165,7 @@ def _head(canvas: Canvas, tile: _Tile) -> _Words | None:
 def _tile(canvas: Canvas, tile: _Tile, top: float) -> None:
     """Draw a tile down to the foot of the canvas, and in it the part that fills it."""
     height = canvas.height - top
-    canvas.shape(rectangle(tile.x, top, tile.width, height), "fog", name=tile.name)
+    canvas.shape(rectangle(tile.x, top, tile.width, height), "mist", name=tile.name)
     if tile.part is None:
         return
     filled = height * tile.share

@@ -11,7 +11,6 @@ from report.figures.shapes import placed
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
 
-_GUTTER = 12.0
 _ROW_GAPS = (7.0, 26.0)
 _TOO_MANY = 99
 _SIZES = ("figure", "title", "heading", "lead", "body", "caption")
@@ -47,7 +46,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     top = (free - gap * (rows - 1)) / 2
     for index, fact in enumerate(facts):
         row, column = divmod(index, plan.columns)
-        x = column * (plan.width + _GUTTER)
+        x = column * (plan.width + canvas.gutter)
         y = top + row * (plan.height + gap)
         _cell(canvas, fact, plan, x, y)
 
@@ -60,7 +59,7 @@ def _plan(canvas: Canvas, facts: tuple[Fact, ...]) -> _Plan:
         rows = -(-len(facts) // columns)
         if columns * (rows - 1) >= len(facts) or (rows > 1 and len(facts) % columns == 1 < columns):
             continue
-        width = (canvas.width - (columns - 1) * _GUTTER) / columns
+        width = (canvas.width - (columns - 1) * canvas.gutter) / columns
         height = (canvas.height - (rows - 1) * _ROW_GAPS[0]) / rows
         for beside in (False, True):
             for figure in _SIZES:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 #: What a line of stretch :data:`LOOSE` costs (it grows with the third power), and one that is
 #: shrunk as far as it may be.
 LOOSE_COST = 1_000.0
-TIGHT_COST = 500.0
+TIGHT_COST = 1_500.0
 #: Stretch of a gap, in em, above which a line is loose.
 LOOSE = 0.1
 #: Each line costs a little, so that of two equal ways the shorter is taken.
