@@ -29,6 +29,7 @@ OWNERS = {
     "jinja2": {"markup"},
     "markupsafe": {"markup"},
     "pikepdf": {"press"},
+    "page": {"press"},
     "pypdfium2": {"preview", "press"},
     "pdfminer": {"press"},
     "yaml": {"content"},

@@ -13,6 +13,7 @@ from report.model.target import Target
 from report.press.attach import Attachment, attach
 from report.press.marks import frame
 from report.press.metadata import describe
+from report.press.overprint import overprint_black
 from report.press.tags import tidy
 
 _REGISTRY = "http://www.color.org"
@@ -33,6 +34,8 @@ def finish(
     """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        if target.colour == "cmyk":
+            overprint_black(document)
         for page in document.pages:
             frame(page, target.bleed_mm, target.slug_mm)
         if target.condition and profile:

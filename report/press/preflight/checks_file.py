@@ -1,0 +1,110 @@
+"""Rules about the file as a whole: encryption, fonts, metadata, actions, layers, declarations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from report.press.metadata import full_date
+from report.press.preflight.rules import Finding
+
+_SUBSET = re.compile(r"/[A-Z]{6}\+")
+_XMP = {
+    "/Title": "{http://purl.org/dc/elements/1.1/}title",
+    "/Producer": "{http://ns.adobe.com/pdf/1.3/}Producer",
+    "/CreationDate": "{http://ns.adobe.com/xap/1.0/}CreateDate",
+}
+
+
+def check_file(document: pikepdf.Pdf) -> Iterator[Finding]:
+    """Give what is wrong whatever the file is for (P102 to P108)."""
+    if document.is_encrypted:
+        yield Finding("P102", "the file is encrypted")
+    yield from _fonts(document)
+    info, root = document.docinfo, document.Root
+    if not str(info.get("/Title", "")).strip() and not _xmp(document, "/Title"):
+        yield Finding("P105", "the document has no title")
+    yield from _actions(document)
+    if "/OCProperties" in root:
+        yield Finding("P108", "the file has layers that can be hidden")
+    for key in _XMP:
+        said, also = str(info.get(key, "")), _xmp(document, key)
+        if said and also and not _same(said, also):
+            yield Finding("P107", f"{key[1:]} is “{said}” in one place and “{also}” in the other")
+
+
+def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
+    seen: set[tuple[int, int]] = set()
+    for number, page in enumerate(document.pages, 1):
+        for font in _fonts_of(page.obj.get("/Resources", pikepdf.Dictionary()), 0):
+            if font.objgen in seen and font.objgen != (0, 0):
+                continue
+            seen.add(font.objgen)
+            name = str(font.get("/BaseFont", "/without a name"))
+            if str(font.get("/Subtype")) == "/Type3":
+                continue
+            if not _is_embedded(font):
+                yield Finding("P103", f"the font {name[1:]} is not embedded", number)
+            elif not _SUBSET.match(name):
+                yield Finding("P104", f"the font {name[1:]} is embedded whole", number)
+
+
+def _fonts_of(resources: Any, depth: int) -> Iterator[Any]:
+    yield from resources.get("/Font", pikepdf.Dictionary()).values()
+    for thing in resources.get("/XObject", pikepdf.Dictionary()).values():
+        if "/Resources" in thing and depth < 8:
+            yield from _fonts_of(thing.Resources, depth + 1)
+
+
+def _is_embedded(font: Any) -> bool:
+    for one in font.get("/DescendantFonts", [font]):
+        descriptor = one.get("/FontDescriptor", pikepdf.Dictionary())
+        if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+            return False
+    return True
+
+
+def _actions(document: pikepdf.Pdf) -> Iterator[Finding]:
+    root = document.Root
+    if "/JavaScript" in root.get("/Names", pikepdf.Dictionary()):
+        yield Finding("P106", "the file holds JavaScript")
+    for key in ("/OpenAction", "/AA"):
+        action = root.get(key)
+        if isinstance(action, pikepdf.Dictionary):
+            yield Finding("P106", "the file does something when it is opened")
+    for number, page in enumerate(document.pages, 1):
+        if "/AA" in page:
+            yield Finding("P106", "the page does something when it is opened", number)
+        for annotation in page.get("/Annots", pikepdf.Array()):
+            action = annotation.get("/A", pikepdf.Dictionary())
+            if str(action.get("/S", "/GoTo")) in ("/JavaScript", "/Launch"):
+                yield Finding("P106", "an annotation runs a script or a program", number)
+
+
+def packet(document: pikepdf.Pdf) -> str:
+    """Give the XMP packet as text; empty when there is none."""
+    if "/Metadata" not in document.Root:
+        return ""
+    return document.Root.Metadata.read_bytes().decode("utf-8", "replace")
+
+
+def _xmp(document: pikepdf.Pdf, key: str) -> str:
+    if "/Metadata" not in document.Root:
+        return ""
+    try:
+        with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            return str(xmp.get(_XMP[key], ""))
+    except (ValueError, SyntaxError):
+        return ""
+
+
+def _same(said: str, also: str) -> bool:
+    if said == also:
+        return True
+    if said.startswith("D:"):
+        digits = re.sub(r"\D", "", full_date(said))
+        return digits.startswith(re.sub(r"\D", "", also)[:14])
+    return False

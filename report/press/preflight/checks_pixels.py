@@ -1,0 +1,126 @@
+"""Rules that only the picture of a page can answer: bleed to the edge, contrast of text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pypdfium2
+from PIL import Image
+
+from report.press.preflight.content import Reader
+from report.press.preflight.rules import Finding
+
+_MM = 25.4 / 72
+#: Pixels a millimetre for the bleed, pixels a point for contrast.
+_FINE, _CLOSE = 4, 2
+#: Paper is this light or lighter.
+_PAPER = 250
+#: What ends at the trim over this length, in mm, was meant to bleed.
+_LENGTH_MM = 4
+#: Text of this size or more may have less contrast (WCAG 2.1, 1.4.3: large is 18 pt).
+_LARGE = 18.0
+_LEAST, _LEAST_LARGE = 4.5, 3.0
+
+
+def check_bleed(document: pikepdf.Pdf, pdf: bytes) -> Iterator[Finding]:
+    """Find what ends at the trimmed edge instead of running over it (P207)."""
+    with pypdfium2.PdfDocument(pdf) as pages:
+        for number, (page, drawn) in enumerate(zip(document.pages, pages, strict=True), 1):
+            if "/TrimBox" not in page:
+                continue
+            scale = _FINE * _MM
+            picture = (
+                drawn.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("L")
+            )
+            left, _, _, top = (float(edge) for edge in page.mediabox)
+            trim = [float(edge) for edge in page.TrimBox]
+            edges = [
+                round(value * scale)
+                for value in (trim[0] - left, top - trim[3], trim[2] - left, top - trim[1])
+            ]
+            yield from _edges(picture, edges, number)
+
+
+def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
+    """Compare what is just inside each edge with what is at the end of the bleed."""
+    left, top, right, foot = trim
+    inner, outer = round(0.5 * _FINE), round(2.5 * _FINE)
+    for name, turn, inside, outside, start, end in (
+        ("left", False, left + inner, left - outer, top, foot),
+        ("right", False, right - inner, right + outer, top, foot),
+        ("top", True, top + inner, top - outer, left, right),
+        ("bottom", True, foot - inner, foot + outer, left, right),
+    ):
+        run = 0
+        for at in range(start + 2, end - 2):
+            here = picture.getpixel((at, inside) if turn else (inside, at))
+            there = _pixel(picture, (at, outside) if turn else (outside, at))
+            run = run + 1 if here < _PAPER <= there else 0
+            if run >= _LENGTH_MM * _FINE:
+                along = (at - start) / _FINE
+                x, y = (along, 0.0) if turn else (0.0, along)
+                message = f"colour ends at the {name} edge and does not fill the bleed"
+                yield Finding("P207", message, number, x, y)
+                break
+
+
+def _pixel(picture: Any, place: tuple[int, int]) -> int:
+    x, y = place
+    if not (0 <= x < picture.width and 0 <= y < picture.height):
+        return 255
+    return int(picture.getpixel(place))
+
+
+def check_contrast(document: pikepdf.Pdf, pdf: bytes) -> Iterator[Finding]:
+    """Find text that is too near in light to its ground (P311): what is drawn most around it."""
+    with pypdfium2.PdfDocument(pdf) as pages:
+        for number, (page, drawn) in enumerate(zip(document.pages, pages, strict=True), 1):
+            picture = drawn.render(scale=_CLOSE).to_pil().convert("RGB")
+            seen: set[tuple[Any, Any]] = set()
+            for paint in Reader(page).paints():
+                ink = _light(paint.ink.space, paint.ink.values)
+                if paint.kind != "text" or ink is None or paint.size <= 0:
+                    continue
+                ground = _ground(picture, paint.x, paint.y, paint.size, ink)
+                if ground is None or (ink, ground) in seen:
+                    continue
+                found = contrast(ink, ground)
+                if found < (_LEAST_LARGE if paint.size >= _LARGE else _LEAST) - 0.05:
+                    seen.add((ink, ground))
+                    message = f"text of {paint.size:.0f} pt has a contrast of {found:.1f} : 1"
+                    yield Finding("P311", message, number, paint.x * _MM, paint.y * _MM)
+
+
+def _light(space: str, values: tuple[float, ...]) -> tuple[int, int, int] | None:
+    parts = values * 3 if space in ("DeviceGray", "ICCGray") else values
+    if space not in ("DeviceRGB", "ICCRGB", "DeviceGray", "ICCGray") or len(parts) != 3:
+        return None
+    red, green, blue = (round(part * 255) for part in parts)
+    return red, green, blue
+
+
+def _ground(
+    picture: Image.Image, x: float, y: float, size: float, ink: tuple[int, int, int]
+) -> tuple[int, int, int] | None:
+    box = (x - 0.15 * size, y - 1.05 * size, x + 1.1 * size, y + 0.35 * size)
+    area = picture.crop(tuple(round(edge * _CLOSE) for edge in box))  # type: ignore[arg-type]
+    colours: Counter[Any] = Counter()
+    for count, colour in area.getcolors(area.width * area.height) or []:
+        if max(abs(a - b) for a, b in zip(colour, ink, strict=True)) > 6:  # type: ignore[arg-type]
+            colours[colour] += count
+    return colours.most_common(1)[0][0] if colours else None
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """Give the contrast ratio of two sRGB colours (WCAG 2.1, 1.4.3)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: tuple[int, ...]) -> float:
+    parts = [part / 255 for part in colour]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

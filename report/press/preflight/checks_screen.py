@@ -1,0 +1,163 @@
+"""Rules for readers, whatever they read with: tags, texts for pictures, links, contrast."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import page as page_validation
+import pikepdf
+
+from report.press.preflight.checks_file import packet
+from report.press.preflight.checks_print import sorted_box
+from report.press.preflight.content import Reader
+from report.press.preflight.rules import Finding
+from report.press.structure import Node, read
+
+_MM = 25.4 / 72
+
+
+def check_screen(document: pikepdf.Pdf, pdf: bytes) -> Iterator[Finding]:
+    """Give what is wrong with a file for readers (P301 to P310, P312 to P315)."""
+    root = document.Root
+    tagged = "/StructTreeRoot" in root and bool(
+        root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False)
+    )
+    if not tagged:
+        yield Finding("P301", "the file is not tagged")
+    if not str(root.get("/Lang", "")).strip():
+        yield Finding("P303", "the document says no language")
+    if not bool(
+        root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False)
+    ):
+        yield Finding("P304", "readers are not told to show the title")
+    if tagged:
+        yield from _tree(document)
+        yield from _untagged(document)
+    yield from _links(document)
+    yield from _bookmarks(document, tagged=tagged)
+    yield from _declared(document)
+    for code, profile in (("P314", "3a"), ("P315", "ua1")):
+        yield from _validated(pdf, code, profile)
+
+
+def _tree(document: pikepdf.Pdf) -> Iterator[Finding]:
+    tree = read(document)
+    level = 0
+    for node in tree.walk():
+        page = next((leaf.page + 1 for leaf in node.leaves()), 0)
+        if node.kind == "Figure" and not _spoken(node):
+            yield Finding("P302", "a figure has no alternative text", page)
+        if node.kind == "TH" and "/Scope" not in _attributes(node):
+            yield Finding("P307", "the head of a table does not say for which direction", page)
+        heading = re.fullmatch(r"H([1-6])", node.kind)
+        if heading:
+            now = int(heading[1])
+            if now > level + 1:
+                before = f"after level {level}" if level else "as the first"
+                yield Finding("P306", f"a heading of level {now} stands {before}", page)
+            level = now
+
+
+def _spoken(node: Node) -> str:
+    return str(node.entries.get("/Alt", node.entries.get("/ActualText", ""))).strip()
+
+
+def _attributes(node: Node) -> Any:
+    given = node.entries.get("/A", pikepdf.Dictionary())
+    if isinstance(given, pikepdf.Array):
+        return next((one for one in given if "/Scope" in one), pikepdf.Dictionary())
+    return given
+
+
+def _untagged(document: pikepdf.Pdf) -> Iterator[Finding]:
+    for number, page in enumerate(document.pages, 1):
+        for paint in Reader(page).paints():
+            if not paint.marked:
+                where = (paint.x * _MM, paint.y * _MM)
+                yield Finding(
+                    "P308", f"{paint.kind} is neither tagged nor an artifact", number, *where
+                )
+                break
+
+
+def _links(document: pikepdf.Pdf) -> Iterator[Finding]:
+    known = _destinations(document)
+    pages = {page.obj.objgen for page in document.pages}
+    for number, page in enumerate(document.pages, 1):
+        top = float(page.mediabox[3])
+        for annotation in page.get("/Annots", pikepdf.Array()):
+            if str(annotation.get("/Subtype")) != "/Link":
+                continue
+            left, _, _, high = sorted_box(annotation.Rect)
+            where = (number, left * _MM, (top - high) * _MM)
+            said = str(annotation.get("/Contents", "")).strip()
+            if not said or re.match(r"https?://|#", said):
+                yield Finding("P305", f"a link does not say where it leads (“{said}”)", *where)
+            action = annotation.get("/A", pikepdf.Dictionary())
+            goal = annotation.get("/Dest", action.get("/D"))
+            if goal is None:
+                if not str(action.get("/URI", "")):
+                    yield Finding("P309", "a link leads nowhere", *where)
+            elif isinstance(goal, pikepdf.Array):
+                if len(goal) == 0 or getattr(goal[0], "objgen", None) not in pages:
+                    yield Finding("P309", "a link leads to a page that is not there", *where)
+            elif str(goal).removeprefix("/") not in known:
+                yield Finding("P309", f"a link leads to “{goal}”, which is not there", *where)
+
+
+def _destinations(document: pikepdf.Pdf) -> set[str]:
+    found = {
+        str(key).removeprefix("/") for key in document.Root.get("/Dests", pikepdf.Dictionary())
+    }
+    names = document.Root.get("/Names", pikepdf.Dictionary())
+    if "/Dests" in names:
+        found |= {str(key) for key in pikepdf.NameTree(names.Dests)}
+    return found
+
+
+def _bookmarks(document: pikepdf.Pdf, *, tagged: bool) -> Iterator[Finding]:
+    with document.open_outline() as outline:
+        count = sum(1 for _ in _every(outline.root))
+    headings = 0
+    if tagged:
+        kinds = [node.kind for node in read(document).walk()]
+        headings = sum(bool(re.fullmatch(r"H[1-6]?", kind)) for kind in kinds)
+    if not count and (headings or len(document.pages) > 1):
+        yield Finding("P310", "there are no bookmarks")
+    elif tagged and count != headings:
+        yield Finding("P310", f"there are {count} bookmarks and {headings} headings")
+
+
+def _every(items: Any) -> Iterator[Any]:
+    for item in items:
+        yield item
+        yield from _every(item.children)
+
+
+def _declared(document: pikepdf.Pdf) -> Iterator[Finding]:
+    text = packet(document)
+    part = re.search(r"pdfaid:part(?:>|=\")\s*(\d)", text)
+    level = re.search(r"pdfaid:conformance(?:>|=\")\s*(\w)", text)
+    if part is None:
+        yield Finding("P312", "the metadata declare no PDF/A")
+    elif (part[1], level[1].upper() if level else "") != ("3", "A"):
+        declared = f"PDF/A-{part[1]}{level[1].lower() if level else ''}"
+        yield Finding("P312", f"the metadata declare {declared}, not PDF/A-3a")
+    if not re.search(r"pdfuaid:part(?:>|=\")\s*1", text):
+        yield Finding("P313", "the metadata declare no PDF/UA-1")
+
+
+def _validated(pdf: bytes, code: str, profile: str) -> Iterator[Finding]:
+    try:
+        report = page_validation.validate_pdf_bytes(pdf, profile=profile)
+    except page_validation.PageError as exc:
+        yield Finding(code, f"it cannot be judged: {exc}")
+        return
+    seen: set[str] = set()
+    for failure in report.failures:
+        rule = str(failure.rule_id)
+        if rule not in seen:
+            seen.add(rule)
+            yield Finding(code, f"{failure.message} ({rule})")

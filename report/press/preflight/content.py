@@ -1,0 +1,290 @@
+"""What a page paints: every operation with the colours, widths and sizes that hold for it.
+
+In: a page. Out: :class:`Paint` objects in the order in which they are painted, forms within the
+page included. Lengths are in pt, places from the top left of the MediaBox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from math import hypot
+from typing import Any
+
+import pikepdf
+
+_DEEPEST = 12
+_FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
+_STROKES = frozenset(("S", "s", "B", "B*", "b", "b*"))
+_SHOWS = frozenset(("Tj", "TJ", "'", '"'))
+_ENDS = _FILLS | _STROKES
+#: Text rendering modes that draw nothing (ISO 32000-1, 9.3.6).
+_INVISIBLE = (3, 7)
+_DEVICE = {"k": "DeviceCMYK", "rg": "DeviceRGB", "g": "DeviceGray"}
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A colour: the family of its space, and its components as they are written."""
+
+    space: str = "DeviceGray"
+    values: tuple[float, ...] = (0.0,)
+
+    @property
+    def cmyk(self) -> tuple[float, ...] | None:
+        """The four inks from 0 to 1, when that is what it is."""
+        if self.space == "DeviceCMYK" and len(self.values) == 4:
+            return self.values
+        if self.space == "DeviceGray" and len(self.values) == 1:
+            return (0.0, 0.0, 0.0, 1 - self.values[0])
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """One thing painted: ``fill``, ``stroke``, ``text``, ``image`` or ``shading``."""
+
+    kind: str
+    x: float
+    y: float
+    ink: Ink
+    #: Width of the line, size of the type, or effective resolution in ppi (0: no size).
+    size: float = 0.0
+    overprint: bool = False
+    marked: bool = True
+    thing: Any = None
+
+
+@dataclass(slots=True)
+class _State:
+    ctm: Matrix = _IDENTITY
+    fill: Ink = field(default_factory=Ink)
+    stroke: Ink = field(default_factory=Ink)
+    width: float = 1.0
+    size: float = 0.0
+    rendering: int = 0
+    overprint: bool = False
+
+
+@dataclass(slots=True)
+class _Pen:
+    """Where text and paths start."""
+
+    text: Matrix = _IDENTITY
+    line: Matrix = _IDENTITY
+    at: tuple[float, float] = (0.0, 0.0)
+
+    def move(self, name: str, values: Any) -> bool:
+        """Move as an operator says; gives whether it is one that moves."""
+        if name == "BT":
+            self.text = self.line = _IDENTITY
+        elif name == "Tm":
+            self.text = self.line = _matrix(values)
+        elif name in ("Td", "TD"):
+            step = (1.0, 0.0, 0.0, 1.0, float(values[0]), float(values[1]))
+            self.text = self.line = _times(step, self.line)
+        elif name in ("m", "re"):
+            self.at = (float(values[0]), float(values[1]))
+        else:
+            return False
+        return True
+
+
+class Reader:
+    """Walks through the content of one page."""
+
+    def __init__(self, page: pikepdf.Page) -> None:
+        """Take the page."""
+        self.page = page
+        left, _, _, top = (float(edge) for edge in page.mediabox)
+        self.origin = (left, top)
+
+    def paints(self) -> Iterator[Paint]:
+        """Give everything that is painted."""
+        resources = self.page.obj.get("/Resources", pikepdf.Dictionary())
+        if "/Contents" in self.page:
+            yield from self._run(self.page, resources, _State(), 0, [])
+
+    def _run(
+        self, stream: Any, resources: Any, state: _State, depth: int, marks: list[bool]
+    ) -> Iterator[Paint]:
+        stack: list[_State] = []
+        pen = _Pen()
+        for step in pikepdf.parse_content_stream(stream):
+            values, operator = step.operands, step.operator
+            name = str(operator)
+            if name == "q":
+                stack.append(replace(state))
+            elif name == "Q":
+                state = stack.pop() if stack else state
+            elif name in ("BMC", "BDC"):
+                marks.append(_is_marked(name, values))
+            elif name == "EMC":
+                del marks[-1:]
+            elif name == "Do":
+                thing = _resource(resources, "/XObject", values[0])
+                if thing is not None:
+                    yield from self._external(thing, resources, state, depth, marks)
+            elif not (_change(state, name, values, resources) or pen.move(name, values)):
+                yield from self._painted(name, state, pen, marks)
+
+    def _external(
+        self, thing: Any, resources: Any, state: _State, depth: int, marks: list[bool]
+    ) -> Iterator[Paint]:
+        if str(thing.get("/Subtype")) == "/Image":
+            yield self._image(state, thing, marks)
+        elif depth < _DEEPEST:
+            inner = replace(state)
+            if "/Matrix" in thing:
+                inner.ctm = _times(_matrix(thing.Matrix), inner.ctm)
+            own = thing.get("/Resources", resources)
+            yield from self._run(thing, own, inner, depth + 1, list(marks))
+
+    def _painted(self, name: str, state: _State, pen: _Pen, marks: list[bool]) -> Iterator[Paint]:
+        if name in _SHOWS and state.rendering not in _INVISIBLE:
+            yield self._text(state, pen.text, marks)
+        elif name in _ENDS:
+            yield from self._path(state, name, pen.at, marks)
+        elif name == "sh":
+            yield self._at("shading", state, (0.0, 0.0), marks, state.fill)
+        elif name == "INLINE IMAGE":
+            yield self._at("image", state, (0.0, 0.0), marks, Ink("inline", ()))
+
+    def _at(
+        self,
+        kind: str,
+        state: _State,
+        place: tuple[float, float],
+        marks: list[bool],
+        ink: Ink,
+        size: float = 0.0,
+        thing: Any = None,
+    ) -> Paint:
+        a, b, c, d, e, f = state.ctm
+        x, y = place[0] * a + place[1] * c + e, place[0] * b + place[1] * d + f
+        return Paint(
+            kind,
+            x - self.origin[0],
+            self.origin[1] - y,
+            ink,
+            size,
+            state.overprint,
+            any(marks),
+            thing,
+        )
+
+    def _path(
+        self, state: _State, name: str, at: tuple[float, float], marks: list[bool]
+    ) -> Iterator[Paint]:
+        if name in _FILLS:
+            yield self._at("fill", state, at, marks, state.fill)
+        if name in _STROKES:
+            width = state.width * _scale(state.ctm)
+            yield self._at("stroke", state, at, marks, state.stroke, width)
+
+    def _text(self, state: _State, text: Matrix, marks: list[bool]) -> Paint:
+        whole = _times(text, state.ctm)
+        size = abs(state.size) * hypot(whole[2], whole[3])
+        return self._at("text", state, (text[4], text[5]), marks, state.fill, size)
+
+    def _image(self, state: _State, image: Any, marks: list[bool]) -> Paint:
+        a, b, c, d, _, _ = state.ctm
+        wide, high = hypot(a, b), hypot(c, d)
+        ppi = 0.0
+        if wide and high:
+            ppi = min(int(image.Width) / wide, int(image.Height) / high) * 72
+        mask = bool(image.get("/ImageMask", False))
+        ink = state.fill if mask else Ink(_family(image.get("/ColorSpace"), None), ())
+        return self._at("image", state, (0.0, 1.0), marks, ink, ppi, image)
+
+
+def _change(state: _State, name: str, values: Any, resources: Any) -> bool:
+    """Change the state as an operator says; gives whether it is one that does."""
+    if name == "cm":
+        state.ctm = _times(_matrix(values), state.ctm)
+    elif name == "w":
+        state.width = float(values[0])
+    elif name == "gs":
+        _apply(state, _resource(resources, "/ExtGState", values[0]))
+    elif name.lower() in _DEVICE:
+        _colour(state, name, Ink(_DEVICE[name.lower()], _numbers(values)))
+    elif name in ("cs", "CS"):
+        _colour(state, name, Ink(_family(values[0], resources), ()))
+    elif name in ("sc", "SC", "scn", "SCN"):
+        known = state.fill if name[0] == "s" else state.stroke
+        _colour(state, name, Ink(known.space, _numbers(values)))
+    elif name == "Tf":
+        state.size = float(values[1])
+    elif name == "Tr":
+        state.rendering = int(values[0])
+    else:
+        return False
+    return True
+
+
+def _numbers(values: Any) -> tuple[float, ...]:
+    return tuple(float(value) for value in values if not isinstance(value, pikepdf.Name))
+
+
+def _matrix(values: Any) -> Matrix:
+    a, b, c, d, e, f = (float(value) for value in values)
+    return (a, b, c, d, e, f)
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    a, b, c, d, e, f = one
+    A, B, C, D, E, F = other  # noqa: N806 - as in ISO 32000-1, 8.3.4
+    return (
+        *(a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D),
+        *(e * A + f * C + E, e * B + f * D + F),
+    )
+
+
+def _scale(ctm: Matrix) -> float:
+    return float(abs(ctm[0] * ctm[3] - ctm[1] * ctm[2]) ** 0.5)
+
+
+def _colour(state: _State, operator: str, ink: Ink) -> None:
+    if operator[0].islower():
+        state.fill = ink
+    else:
+        state.stroke = ink
+
+
+def _resource(resources: Any, kind: str, name: Any) -> Any:
+    return resources.get(kind, pikepdf.Dictionary()).get(str(name))
+
+
+def _apply(state: _State, given: Any) -> None:
+    if given is None:
+        return
+    if "/LW" in given:
+        state.width = float(given.LW)
+    if "/op" in given or "/OP" in given:
+        state.overprint = bool(given.get("/op", given.get("/OP")))
+
+
+def _is_marked(operator: str, values: Any) -> bool:
+    """Say whether marked content is in the structure tree or an artifact."""
+    if str(values[0]) == "/Artifact":
+        return True
+    return operator == "BDC" and isinstance(values[1], pikepdf.Dictionary) and "/MCID" in values[1]
+
+
+def _family(space: Any, resources: Any) -> str:
+    """Give the family of a colour space; one that is built on another gives that one's too."""
+    if space is None:
+        return "none"
+    if isinstance(space, pikepdf.Name):
+        name = str(space).removeprefix("/")
+        named = _resource(resources, "/ColorSpace", space) if resources is not None else None
+        return _family(named, None) if named is not None and named != space else name
+    name = str(space[0]).removeprefix("/")
+    if name == "ICCBased":
+        count = int(space[1].get("/N", 0))
+        return {1: "ICCGray", 3: "ICCRGB", 4: "ICCCMYK"}.get(count, "ICCBased")
+    if name in ("Indexed", "Pattern") and len(space) > 1:
+        return _family(space[1], None)
+    return name

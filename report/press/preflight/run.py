@@ -1,0 +1,79 @@
+"""Preflight of one PDF: every rule of its profile asked, every answer kept."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pikepdf
+
+from report.press.preflight.rules import RULES, Finding, Profile, Rule, rules_for
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What preflight found: the profile, the number of pages, the findings in order."""
+
+    profile: Profile
+    pages: int
+    findings: tuple[Finding, ...]
+
+    def by_rule(self) -> list[tuple[Rule, list[Finding]]]:
+        """Give every rule of the profile with what breaks it."""
+        return [
+            (rule, [one for one in self.findings if one.code == rule.code])
+            for rule in rules_for(self.profile)
+        ]
+
+
+def preflight(pdf: bytes, profile: Profile | None = None) -> Result:
+    """Ask every rule of a profile of a PDF; without one, the profile that the file declares.
+
+    A file that cannot be read breaks P101, and no other rule is asked.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            problems = document.check_pdf_syntax()
+            if not len(document.pages):
+                problems.append("there are no pages")
+            if problems:
+                found = tuple(Finding("P101", str(problem)) for problem in problems)
+                return Result(profile or "print", len(document.pages), found)
+            chosen = profile or _profile(document)
+            found = tuple(sorted(_findings(document, pdf, chosen), key=_order))
+            return Result(chosen, len(document.pages), found)
+    except pikepdf.PasswordError:
+        return Result(profile or "print", 0, (Finding("P102", "the file asks for a password"),))
+    except pikepdf.PdfError as exc:
+        return Result(profile or "print", 0, (Finding("P101", str(exc)),))
+
+
+def _order(one: Finding) -> tuple[str, int]:
+    return one.code, one.page
+
+
+def _profile(document: pikepdf.Pdf) -> Profile:
+    return "screen" if "/StructTreeRoot" in document.Root else "print"
+
+
+def _findings(document: pikepdf.Pdf, pdf: bytes, profile: Profile) -> Iterator[Finding]:
+    from report.press.preflight.checks_file import check_file
+    from report.press.preflight.checks_pixels import check_bleed, check_contrast
+
+    yield from check_file(document)
+    if profile == "print":
+        from report.press.preflight.checks_print import check_print
+
+        yield from check_print(document)
+        yield from check_bleed(document, pdf)
+    else:
+        from report.press.preflight.checks_screen import check_screen
+
+        yield from check_screen(document, pdf)
+        yield from check_contrast(document, pdf)
+
+
+def severity(one: Finding) -> str:
+    """Give how grave a finding is: ``error`` or ``warning``."""
+    return str(RULES[one.code].severity)
