@@ -28,6 +28,7 @@ from report.model.ledger import ledger
 from report.model.report import Report
 from report.model.target import Target
 from report.model.theme import Theme
+from report.preflight import judge
 from report.progress import Progress
 from report.project import ICC_PROFILE, Project
 from report.worker import Worker, undisturbed, worker
@@ -284,6 +285,9 @@ def build(
     found = in_order([*content.found, *(d for one in made for d in one.found)])
     if release:
         found = list(escalate(found, RELEASE_BLOCKERS))
+        with progress.step("preflight"):
+            for one in made:
+                found += judge(folder / one.target.file_name, one.pdf, one.target.profile)
     if any(d.severity.rank <= fail_level.rank for d in found):
         raise FindingsError(found)
     built = [Built(one.target, folder / one.target.file_name, one.pages) for one in made]

@@ -1,15 +1,13 @@
-"""Findings, as every room reports them, and the ways to show them.
+"""Findings, as every room reports them; ``formats.py`` shows them.
 
-In: :class:`Diagnostic` objects. Out: text for people, JSON lines for programs, and GitHub
-workflow commands for reviewers. The codes are stable: a code is never reused for another
-meaning, and each is explained in ``docs/diagnostics.md`` (a test holds the two together).
+The codes are stable: a code is never reused for another meaning, and each is explained in
+``docs/diagnostics.md`` (a test holds the two together).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -168,53 +166,3 @@ def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return sorted(
         unique, key=lambda d: (PurePosixPath(d.file).parts, d.line, d.column, d.severity.rank)
     )
-
-
-def as_text(found: Iterable[Diagnostic]) -> str:
-    """Show findings to a person: place, severity, code, message; the hint on its own line."""
-    lines: list[str] = []
-    for d in in_order(found):
-        where = f"{d.place}: " if d.file else ""
-        lines.append(_visible(f"{where}{d.severity} {d.code}: {d.message}"))
-        if d.hint:
-            lines.extend(f"    {_visible(part)}" for part in f"→ {d.hint}".split("\n"))
-    return "\n".join(lines)
-
-
-def _visible(text: str) -> str:
-    """Keep a finding on one line, and what it quotes from commanding the terminal."""
-    return "".join(c if c.isprintable() or c == "\u3000" else _shown(c) for c in text)
-
-
-def _shown(character: str) -> str:
-    return "⏎" if character == "\n" else f"<U+{ord(character):04X}>"
-
-
-def as_json(found: Iterable[Diagnostic]) -> str:
-    """Show findings to a program: one JSON array of objects with the fields of Diagnostic."""
-    return json.dumps([asdict(d) for d in in_order(found)], ensure_ascii=False, indent=2)
-
-
-def _escape(text: str, *, data: bool = False) -> str:
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return text if data else text.replace(":", "%3A").replace(",", "%2C")
-
-
-def as_github(found: Iterable[Diagnostic]) -> str:
-    """Show findings as GitHub workflow commands, which annotate the lines of a change."""
-    lines = []
-    for d in in_order(found):
-        command = "notice" if d.severity is Severity.NOTE else str(d.severity)
-        fields = [f"file={_escape(d.file)}"] if d.file else []
-        if d.file and d.line:
-            fields.append(f"line={d.line}")
-            if d.column:
-                fields.append(f"col={d.column}")
-        fields.append(f"title={_escape(d.code)}")
-        text = d.message + (f"\n→ {d.hint}" if d.hint else "")
-        lines.append(f"::{command} {','.join(fields)}::{_escape(text, data=True)}")
-    return "\n".join(lines)
-
-
-#: The values of ``--format`` and what each writes.
-FORMATS = {"text": as_text, "json": as_json, "github": as_github}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -11,18 +12,15 @@ from hypothesis import strategies as st
 
 from report.diagnostics import (
     CODES,
-    FORMATS,
     Diagnostic,
     Place,
     Severity,
-    as_github,
-    as_json,
-    as_text,
     diagnostic,
     escalate,
     in_order,
     worst,
 )
+from report.formats import FORMATS, as_github, as_json, as_junit, as_sarif, as_text
 
 PLACE = Place("data/a.yaml", 3, 7)
 ERROR = diagnostic("D101", "the key “x” is not known here", hint="remove it", place=PLACE)
@@ -153,4 +151,29 @@ def test_github_is_one_command_whatever_is_said(found: Diagnostic) -> None:
 
 
 def test_every_format_is_named() -> None:
-    assert set(FORMATS) == {"text", "json", "github"}
+    assert set(FORMATS) == {"text", "json", "github", "sarif", "junit"}
+
+
+@given(st.lists(FINDINGS, max_size=5))
+def test_sarif_has_every_finding_with_its_place(found: list[Diagnostic]) -> None:
+    log = json.loads(as_sarif(found))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {d.code for d in found}
+    for told, d in zip(run["results"], in_order(found), strict=True):
+        assert (told["ruleId"], told["level"]) == (d.code, str(d.severity))
+        assert told["message"]["text"].startswith(d.message)
+        assert ("locations" in told) == bool(d.file)
+        if d.file and d.line:
+            region = told["locations"][0]["physicalLocation"]["region"]
+            assert region["startLine"] == d.line
+
+
+@given(st.lists(FINDINGS, max_size=5))
+def test_junit_is_xml_and_fails_for_errors(found: list[Diagnostic]) -> None:
+    suite = ElementTree.fromstring(as_junit(found).encode())
+    shown = in_order(found)
+    assert int(suite.get("tests", "")) == len(shown) == len(suite.findall("testcase"))
+    errors = [d for d in shown if d.severity is Severity.ERROR]
+    assert int(suite.get("failures", "")) == len(errors) == len(suite.findall(".//failure"))
+    assert [case.get("classname") for case in suite] == [d.code for d in shown]

@@ -26,7 +26,8 @@ from report.content.load import load_report, load_theme
 from report.content.prose import Binder
 from report.content.schema import KINDS as FILE_KINDS
 from report.content.yaml import parse
-from report.diagnostics import CODES, as_text
+from report.diagnostics import CODES
+from report.formats import as_text
 from report.markup import document
 from report.markup.environment import environment
 from report.model.base import Model

@@ -36,7 +36,7 @@ OWNERS = {
     "markdown_it": {"content"},
     "pydantic": {"content", "model"},
     "pydantic_core": {"content", "model"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "edge.py"},
 }
 
 

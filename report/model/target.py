@@ -29,6 +29,8 @@ class Target:
     standards: tuple[str, ...]
     #: The version of PDF that the standards are built on.
     pdf_version: str
+    #: The rules that preflight asks of it.
+    profile: Literal["print", "screen"]
     #: Whether files may travel with it (PDF/X-4 forbids it).
     attachments: bool
 
@@ -48,6 +50,7 @@ PRINT = Target(
     condition="FOGRA39",
     standards=("pdf/x-4",),
     pdf_version="1.6",
+    profile="print",
     attachments=False,
 )
 SCREEN = Target(
@@ -60,6 +63,7 @@ SCREEN = Target(
     condition=None,
     standards=("pdf/a-3a", "pdf/ua-1"),
     pdf_version="1.7",
+    profile="screen",
     attachments=True,
 )
 

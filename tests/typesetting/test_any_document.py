@@ -112,6 +112,7 @@ def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: i
 def test_text_without_chinese_is_set_as_the_engine_sets_it(parts: list[str], width: int) -> None:
     western = [part for part in parts if not CHINESE.search(re.sub("<[^>]*>", "", part))]
     style = f"body {{ width: {width}pt }} .western {{ font-size: 11pt }}" + STYLE
+    style += "p { overflow: hidden }"  # so that no float reaches into the next paragraph
     body = "".join(f"<p class=western>{part}</p><p>字{part}</p>" for part in western)
 
     def set_as(pdf: bytes) -> list[tuple[str, float]]:

@@ -1,0 +1,174 @@
+"""The edge: global options, errors as Diagnostics and exit codes, results to standard output.
+
+Only this module and ``cli.py``, which has the commands, know Click.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from report.diagnostics import Diagnostic, Severity, diagnostic, worst
+from report.errors import CannotRunError, ReportError
+from report.formats import FORMATS
+
+if TYPE_CHECKING:
+    from report.progress import Progress
+    from report.project import Project
+
+FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the global options say."""
+
+    folder: Path
+    form: str
+    fail_level: Severity
+    quiet: bool
+    verbose: bool
+
+    def project(self) -> Project:
+        """Open the project."""
+        from report.project import Project
+
+        return Project.at(self.folder)
+
+    def progress(self) -> Progress:
+        """Make the display of steps."""
+        from report.progress import Progress
+
+        live = sys.stderr.isatty()
+        plain = self.form == "text" and not self.quiet
+        return Progress(
+            lambda text: click.echo(text, err=True, nl=False),
+            live=live,
+            silent=not plain,
+            verbose=self.verbose,
+        )
+
+    def show(self, found: Iterable[Diagnostic]) -> None:
+        """Write findings to standard error; quiet shows only those that make it fail."""
+        told = [d for d in found if not self.quiet or d.severity.rank <= self.fail_level.rank]
+        if told or self.form not in ("text", "github"):
+            click.echo(FORMATS[self.form](told), err=True)
+
+    def tell(self, plain: str, data: dict[str, Any]) -> None:
+        """Write a result to standard output: as text, or as one line of JSON."""
+        click.echo(json.dumps(data, ensure_ascii=False) if self.form == "json" else plain)
+
+
+class Edge(click.Group):
+    """The group: turns errors into Diagnostics and exit codes at this one edge."""
+
+    is_program = False
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program, or for another."""
+        if not args and "args" not in kwargs:  # as a program, not called from another
+            self.is_program = True
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as exc:  # while a help text is written: no command runs yet
+            _DEFAULTS.show(self._refused(exc))
+            sys.exit(CANNOT_RUN)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever it raises becomes findings and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except ReportError as exc:
+            found, code = exc.diagnostics, FINDINGS
+            if isinstance(exc, CannotRunError):
+                code = CANNOT_RUN
+        except KeyboardInterrupt:
+            found, code = (_stopped(),), CANNOT_RUN
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except OSError as exc:
+            found, code = self._refused(exc), CANNOT_RUN
+        except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
+            found = (_stopped() if _interrupted(exc) else self._own_fault(ctx, exc),)
+            code = CANNOT_RUN
+        _given(ctx).show(found)
+        if self.is_program and any(d.code == "D705" for d in found):
+            # An interpreter that was interrupted inside exec() ends itself by SIGINT whatever
+            # exit code it is given (CPython: unhandled_keyboard_interrupt); so do not ask it.
+            sys.stderr.flush()
+            os._exit(code)
+        return ctx.exit(code)
+
+    def _refused(self, exc: OSError) -> tuple[Diagnostic, ...]:
+        if self.is_program:
+            # What standard output still holds would fail again at exit, with code 120.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        message = f"the system refuses: {exc.strerror or exc}"
+        message += f" ({exc.filename})" if exc.filename else ""
+        hint = "see that files and output may be written, and that the disk has room"
+        return (diagnostic("D702", message, hint=hint),)
+
+    @staticmethod
+    def _own_fault(ctx: click.Context, exc: Exception) -> Diagnostic:
+        if _given(ctx).verbose:
+            click.echo("".join(traceback.format_exception(exc)), err=True)
+        message = f"report itself failed: {type(exc).__name__}: {exc}"
+        hint = "the program is at fault, not your files; tell whoever looks after it, with what "
+        return diagnostic("D806", message, hint=f"{hint}“report -v” prints")
+
+
+def _stopped() -> Diagnostic:
+    hint = "nothing is half-written: the PDFs are those of the last finished build"
+    return diagnostic("D705", "stopped before the end", hint=hint)
+
+
+def _interrupted(exc: BaseException | None) -> bool:
+    """Say whether an exception came of an interruption that a library took for its own fault."""
+    while exc is not None:
+        if isinstance(exc, KeyboardInterrupt):
+            return True
+        exc = exc.__cause__ or exc.__context__
+    return False
+
+
+def _given(ctx: click.Context) -> Settings:
+    return ctx.obj if isinstance(ctx.obj, Settings) else _DEFAULTS
+
+
+_DEFAULTS = Settings(Path(), "text", Severity.ERROR, quiet=False, verbose=False)
+
+
+def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the global options as its first argument."""
+
+    @click.pass_context
+    def wrapped(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
+        return function(ctx.find_root().obj, *args, **kwargs)
+
+    return update_wrapper(wrapped, function)
+
+
+def exit_by(found: Iterable[Diagnostic], settings: Settings) -> None:
+    """End with the exit code that the worst finding calls for."""
+    level = worst(found)
+    if level is not None and level.rank <= settings.fail_level.rank:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def shown(path: Path) -> str:
+    """Give a path as short as it can be typed from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,93 @@
+"""What ``report preflight`` does: a PDF file in, findings and the answers to all rules out.
+
+Nothing heavy is loaded before it is needed.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from report.diagnostics import Diagnostic, diagnostic
+from report.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from report.press.preflight.rules import Finding, Profile
+    from report.press.preflight.run import Result
+
+
+def examine(
+    file: Path, profile: Profile | None, *, verbose: bool
+) -> tuple[list[Diagnostic], str, dict[str, Any]]:
+    """Ask every rule of the PDF ``file``: findings, a text table, and an object for JSON.
+
+    Verbose, the table has the rules that are kept as well. Raises CannotRunError (D002) for a
+    file that cannot be read; one that is no PDF breaks the rule P101.
+    """
+    from report.press.preflight.run import preflight
+
+    try:
+        pdf = file.read_bytes()
+    except OSError as exc:
+        message = f"{file} cannot be read: {exc.strerror or exc}"
+        hint = "give the path of a finished PDF, such as build/print.pdf"
+        raise CannotRunError([diagnostic("D002", message, hint=hint)]) from None
+    result = preflight(pdf, profile)
+    found = [_diagnostic(file, one) for one in result.findings]
+    digest = sha256(pdf).hexdigest()
+    return found, _table(file, result, digest, verbose=verbose), _data(file, result, digest)
+
+
+def judge(file: Path, pdf: bytes, profile: Profile) -> list[Diagnostic]:
+    """Give what preflight finds in the bytes of a PDF that will be the file ``file``."""
+    from report.press.preflight.run import preflight
+
+    return [_diagnostic(file, one) for one in preflight(pdf, profile).findings]
+
+
+def _diagnostic(file: Path, one: Finding) -> Diagnostic:
+    from report.press.preflight.rules import RULES
+
+    rule = RULES[one.code]
+    where = f"{one.where}: " if one.where else ""
+    hint = f"{rule.asks} ({rule.clause})"
+    return Diagnostic(one.code, rule.severity, f"{where}{one.message}", hint, str(file))
+
+
+def _table(file: Path, result: Result, digest: str, *, verbose: bool) -> str:
+    rules = result.by_rule()
+    broken = [rule for rule, found in rules if found]
+    lines = []
+    for rule, found in rules:
+        if found or verbose:
+            count = f"{len(found)} ×" if found else ""
+            lines.append(f"{'NO' if found else 'ok':3} {rule.code}  {rule.asks}  {count}".rstrip())
+    pages = f"{result.pages} page{'' if result.pages == 1 else 's'}"
+    lines.append(
+        f"{file}: {pages}, profile {result.profile}, {len(rules)} rules, "
+        f"{len(broken)} broken; SHA-256 {digest[:16]}…"
+    )
+    return "\n".join(lines)
+
+
+def _data(file: Path, result: Result, digest: str) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "sha256": digest,
+        "profile": result.profile,
+        "pages": result.pages,
+        "rules": [
+            {
+                "code": rule.code,
+                "severity": str(rule.severity),
+                "asks": rule.asks,
+                "clause": rule.clause,
+                "findings": [
+                    {"page": one.page, "x_mm": one.x, "y_mm": one.y, "message": one.message}
+                    for one in found
+                ],
+            }
+            for rule, found in result.by_rule()
+        ],
+    }
