@@ -203,10 +203,9 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
 
     lexicon = content.report.lexicon
     done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon)
-    profile = read_profile(project) if target.condition else None
     data = ledger(content.report.facts.facts)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", data)
-    pdf = finish(done.pdf, target, profile, (facts,))
+    pdf = finish(done.pdf, target, read_profile(project), (facts,))
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
 

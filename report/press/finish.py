@@ -14,6 +14,7 @@ from report.press.attach import Attachment, attach
 from report.press.marks import frame
 from report.press.metadata import describe
 from report.press.overprint import overprint_black
+from report.press.pictures import convert_pictures
 from report.press.tags import tidy
 
 _REGISTRY = "http://www.color.org"
@@ -28,14 +29,16 @@ def finish(
     """Give the engine's PDF what the target's standards ask for.
 
     That is boxes, marks, output intent, metadata and ``attachments`` (where the target takes
-    any). ``profile`` is the ICC profile of the target's printing condition; it is needed when
-    the target names one. The same input gives the same bytes. Raises CannotRunError (D703) when
-    the result cannot be read back.
+    any). ``profile`` is the ICC profile of the printing condition: of the output intent, and of
+    the pictures that are converted. The same input gives the same bytes. Raises CannotRunError
+    (D703) when the result cannot be read back.
     """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         if target.colour == "cmyk":
             overprint_black(document)
+        if profile:
+            convert_pictures(document, "CMYK" if target.colour == "cmyk" else "RGB", profile)
         for page in document.pages:
             frame(page, target.bleed_mm, target.slug_mm)
         if target.condition and profile:

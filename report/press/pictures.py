@@ -1,0 +1,89 @@
+"""Pictures in the colour of their target: ink for the press, light for screens.
+
+A picture that is so already, or gray, is left as it is. Any other is converted from its own
+embedded profile, or, when it has none, from sRGB or the printing condition, with relative
+colorimetric intent and black point compensation, as is usual for photographs in offset printing.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pikepdf
+from PIL import Image, ImageCms
+
+Mode = Literal["RGB", "CMYK"]
+
+
+def convert_pictures(document: pikepdf.Pdf, to: Mode, profile: bytes) -> None:
+    """Convert every picture to ``to``; ``profile`` is the ICC profile of the printing condition."""
+    known: dict[bytes, Any] = {}
+
+    def transform(source: bytes) -> Any:
+        if source not in known:
+            known[source] = _transform(source, to, profile)
+        return known[source]
+
+    for thing in list(document.objects):
+        if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Image":
+            _convert(thing, to, transform)
+
+
+def _transform(source: bytes, to: Mode, profile: bytes) -> Any:
+    """Make the way from a picture's own profile; empty: from what is usual."""
+    light, ink = ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    usual = light if to == "CMYK" else ink
+    start = ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else usual
+    modes = ("RGB", "CMYK") if to == "CMYK" else ("CMYK", "RGB")
+    return ImageCms.buildTransform(
+        start,
+        ink if to == "CMYK" else light,
+        *modes,
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+
+
+def _convert(picture: Any, to: Mode, transform: Callable[[bytes], Any]) -> None:
+    if bool(picture.get("/ImageMask", False)) or "/ColorSpace" not in picture:
+        return
+    count = _components(picture.ColorSpace)
+    if count != (3 if to == "CMYK" else 4):
+        return
+    pixels = pikepdf.PdfImage(picture).as_pil_image(apply_mask=False)
+    source = _source(picture, pixels)
+    mode = "RGB" if to == "CMYK" else "CMYK"
+    if pixels.mode != mode:
+        pixels = pixels.convert(mode)
+    made = ImageCms.applyTransform(pixels, transform(source))
+    if made is None:  # pragma: no cover - only when it is asked to work in place
+        return
+    picture.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    picture.ColorSpace = pikepdf.Name.DeviceCMYK if to == "CMYK" else pikepdf.Name.DeviceRGB
+    picture.BitsPerComponent = 8
+    for key in ("/DecodeParms", "/Decode", "/Intent"):
+        if key in picture:
+            del picture[key]
+
+
+def _components(space: Any) -> int:
+    """Give how many parts the colours of a space, or of the one it is built on, have."""
+    if isinstance(space, pikepdf.Array):
+        name = str(space[0])
+        if name == "/Indexed":
+            return _components(space[1])
+        if name == "/ICCBased":
+            return int(space[1].get("/N", 0))
+        return 3 if name in ("/CalRGB", "/Lab") else 1
+    return {"/DeviceRGB": 3, "/DeviceCMYK": 4}.get(str(space), 1)
+
+
+def _source(picture: Any, pixels: Image.Image) -> bytes:
+    """Give the profile that the picture brings along: of its colour space, or within its JPEG."""
+    space = picture.ColorSpace
+    if isinstance(space, pikepdf.Array) and str(space[0]) == "/ICCBased":
+        return bytes(space[1].read_bytes())
+    return bytes(pixels.info.get("icc_profile", b""))

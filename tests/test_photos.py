@@ -1,0 +1,233 @@
+"""A report with photographs: right colours, right sizes, and the right findings of preflight."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image, ImageCms
+
+from report.build import build, read_profile
+from report.errors import FindingsError
+from report.model.target import PRINT, SCREEN
+from report.press.preflight.run import preflight
+from report.progress import Progress
+from report.project import ICC_PROFILE, Project, theme_folder
+
+REPORT = """\
+title: 照片報告
+organisation: 示例機構
+year: 2020
+language: zh-Hant-HK
+dates: {period_start: 2020-01-01, period_end: 2020-12-31}
+chapters: [chapter.yaml]
+"""
+FACTS = "facts:\n  one: {value: 1, unit: 張, label: 照片, period: 2020年, source: 甲}\n"
+CHAPTER = "id: one\ntitle: 甲章\nsections: [section.yaml]\n"
+SECTION = """\
+id: first
+title: 第一節
+lead: 照片{{ one }}。
+blocks:
+"""
+#: Colours of which the ink is known well enough: light → roughly C, M, Y, K in per cent.
+RED, WHITE, BLACK = (200, 30, 40), (255, 255, 255), (0, 0, 0)
+#: A column is 218.5 pt wide, and 10 lines of 17 pt are high: at 300 ppi so many pixels.
+SIZE = (911, 709)
+
+
+def gradient(size: tuple[int, int] = SIZE) -> Image.Image:
+    """Red at the left, white at the right."""
+    left, right = Image.new("RGB", size, RED), Image.new("RGB", size, WHITE)
+    return Image.composite(right, left, Image.linear_gradient("L").rotate(90).resize(size))
+
+
+def halves(size: tuple[int, int] = SIZE) -> Image.Image:
+    """Red in the left half, black in the right one."""
+    made = Image.new("RGB", size, RED)
+    made.paste(BLACK, (size[0] // 2, 0, size[0], size[1]))
+    return made
+
+
+def saved(image: Image.Image, kind: str, **more: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **more)
+    return out.getvalue()
+
+
+def swapped_profile() -> bytes:
+    """A profile that a camera might embed."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def rotated() -> bytes:
+    """A picture that lies on its side and says so: EXIF orientation 6."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return saved(halves((SIZE[1], SIZE[0])), "JPEG", exif=exif, quality=95)
+
+
+def translucent() -> bytes:
+    made = halves().convert("RGBA")
+    made.putalpha(Image.linear_gradient("L").resize(SIZE))
+    return saved(made, "PNG")
+
+
+PHOTOS = {
+    "jpeg.jpg": saved(gradient(), "JPEG", quality=95),
+    "png.png": saved(halves(), "PNG"),
+    "noise.png": saved(Image.effect_noise(SIZE, 80).convert("RGB"), "PNG"),
+    "grey.jpg": saved(gradient().convert("L"), "JPEG", quality=95),
+    "ink.jpg": saved(Image.new("CMYK", SIZE, (0, 255, 230, 12)), "JPEG", quality=95),
+    "profiled.jpg": saved(halves(), "JPEG", quality=95, icc_profile=swapped_profile()),
+    "alpha.png": translucent(),
+    "rotated.jpg": rotated(),
+}
+
+
+def project(tmp_path: Path, photos: dict[str, bytes]) -> Project:
+    data = tmp_path / "data"
+    (data / "images").mkdir(parents=True)
+    blocks = ""
+    for name, content in photos.items():
+        (data / "images" / name).write_bytes(content)
+        slot = name.partition(".")[0]
+        blocks += f"  - {{type: picture, id: {slot}, alt: 照片, caption: 照片, lines: 10}}\n"
+    texts = {"report": REPORT, "facts": FACTS, "chapter": CHAPTER, "section": SECTION + blocks}
+    for name, text in texts.items():
+        (data / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return Project.at(tmp_path)
+
+
+def silent() -> Progress:
+    return Progress(lambda _: None, live=False, silent=True)
+
+
+def built(tmp_path: Path, photos: dict[str, bytes]) -> dict[str, bytes]:
+    made = project(tmp_path, photos)
+    files, _ = build(made, [PRINT, SCREEN], made.output, silent(), release=True)
+    return {one.target.name: one.path.read_bytes() for one in files}
+
+
+def pictures(pdf: bytes) -> list[tuple[str, Image.Image]]:
+    """Give the pictures of a PDF, masks aside: the colour space of each, and its pixels."""
+    document = pikepdf.open(io.BytesIO(pdf))
+    found: dict[tuple[int, int], Any] = {}
+    for page in document.pages:
+        shown = page.obj.get("/Resources", pikepdf.Dictionary())
+        for thing in shown.get("/XObject", pikepdf.Dictionary()).values():
+            if str(thing.get("/Subtype")) == "/Image":
+                found[thing.objgen] = thing
+    return [
+        (str(thing.ColorSpace), pikepdf.PdfImage(thing).as_pil_image(apply_mask=False))
+        for thing in found.values()
+    ]
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return built(tmp_path_factory.mktemp("photos"), PHOTOS)
+
+
+def test_a_release_with_photographs_breaks_no_rule(photos: dict[str, bytes]) -> None:
+    assert preflight(photos["print"], "print").findings == ()
+    assert preflight(photos["screen"], "screen").findings == ()
+
+
+def test_in_print_every_picture_is_ink_or_gray(photos: dict[str, bytes]) -> None:
+    spaces = sorted(space for space, _ in pictures(photos["print"]))
+    assert len(spaces) == len(PHOTOS)
+    assert spaces == ["/DeviceCMYK"] * (len(PHOTOS) - 1) + ["/DeviceGray"]
+
+
+def test_on_screen_what_is_light_stays_light(photos: dict[str, bytes]) -> None:
+    spaces = sorted(space for space, _ in pictures(photos["screen"]))
+    assert spaces == ["/DeviceGray"] + ["/DeviceRGB"] * (len(PHOTOS) - 1)
+
+
+def one_picture(tmp_path: Path, name: str) -> Image.Image:
+    ((_, found),) = pictures(built(tmp_path, {name: PHOTOS[name]})["print"])
+    return found
+
+
+def expected(colour: tuple[int, int, int], source: bytes = b"") -> tuple[int, ...]:
+    """Give the ink of a colour by the profile of the printing condition."""
+    profile = (theme_folder() / "styles" / ICC_PROFILE).read_bytes()
+    light = (
+        ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else ImageCms.createProfile("sRGB")
+    )
+    done = ImageCms.profileToProfile(
+        Image.new("RGB", (1, 1), colour),
+        light,
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="CMYK",
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    assert done is not None
+    return done.getpixel((0, 0))  # type: ignore[return-value]
+
+
+def near(one: Any, other: Any, by: int = 4) -> bool:
+    return all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
+
+
+def test_light_becomes_ink_by_the_profile(tmp_path: Path) -> None:
+    ink = one_picture(tmp_path, "png.png")
+    assert ink.mode == "CMYK"
+    width, height = ink.size
+    left, right = (
+        ink.getpixel((width // 4, height // 2)),
+        ink.getpixel((width * 3 // 4, height // 2)),
+    )
+    assert near(left, expected(RED))
+    assert near(right, expected(BLACK))
+    assert sum(right) / 255 <= 3.01, "the profile keeps to 300 % of ink"  # type: ignore[arg-type]
+
+
+def test_ink_becomes_light_on_screen(tmp_path: Path) -> None:
+    ((_, found),) = pictures(built(tmp_path, {"ink.jpg": PHOTOS["ink.jpg"]})["screen"])
+    red, green, blue = found.getpixel((10, 10))  # type: ignore[misc]
+    assert red > 160
+    assert green < 60
+    assert blue < 70
+
+
+def test_ink_that_is_ink_is_not_touched(tmp_path: Path) -> None:
+    document = pikepdf.open(io.BytesIO(built(tmp_path, {"ink.jpg": PHOTOS["ink.jpg"]})["print"]))
+    (picture,) = [
+        thing
+        for thing in document.objects
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
+    ]
+    assert str(picture.Filter) == "/DCTDecode"
+    assert picture.ColorSpace == "/DeviceCMYK"
+
+
+def test_a_picture_that_says_how_it_lies_stands_upright(tmp_path: Path) -> None:
+    ink = one_picture(tmp_path, "rotated.jpg")
+    width, height = ink.size
+    top, foot = ink.getpixel((width // 2, height // 8)), ink.getpixel((width // 2, height * 7 // 8))
+    assert near(top, expected(RED), 8) != near(foot, expected(RED), 8)
+
+
+def test_a_picture_that_is_too_small_is_told_of(tmp_path: Path) -> None:
+    small = {"small.png": saved(halves((700, 545)), "PNG")}
+    made = project(tmp_path / "soft", small)
+    files, found = build(made, [PRINT], made.output, silent(), release=True)
+    assert {d.code for d in found} == {"P213"}
+    assert files
+    tiny = {"tiny.png": saved(halves((200, 156)), "PNG")}
+    made = project(tmp_path / "coarse", tiny)
+    with pytest.raises(FindingsError) as caught:
+        build(made, [PRINT], made.output, silent(), release=True)
+    assert "P212" in {d.code for d in caught.value.diagnostics}
+    assert not list(made.output.glob("*.pdf"))
+
+
+def test_the_profile_of_the_condition_is_the_shipped_one() -> None:
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(read_profile(Project.at(theme_folder()))))
+    assert profile.profile.xcolor_space.strip() == "CMYK"
