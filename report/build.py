@@ -22,6 +22,7 @@ from report.content.load import design, load_report, load_theme
 from report.diagnostics import NOWHERE, Diagnostic, Place, Severity, diagnostic, escalate, in_order
 from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
+from report.markup.slug import slug_lines
 from report.model.blocks.base import Request
 from report.model.drawing import Svg
 from report.model.ledger import ledger
@@ -190,7 +191,7 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     """Make one target's PDF from what has been read and drawn."""
     from report.press.attach import Attachment
     from report.press.finish import finish
-    from report.typesetting.stylesheets import stylesheets
+    from report.typesetting.stylesheets import Stylesheet, stylesheets
 
     project, theme = content.project, content.theme
     html = mark_up(content, drawings, target)
@@ -205,7 +206,12 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon)
     data = ledger(content.report.facts.facts)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", data)
-    pdf = finish(done.pdf, target, read_profile(project), (facts,))
+    slug = None
+    if target.slug_mm:
+        lines, style = slug_lines(content.report, theme, target, done.pages)
+        sheet = Stylesheet("target", "slug", style)
+        slug = typeset(lines, [sheet], {}, target, project, BASE_URL).pdf
+    pdf = finish(done.pdf, target, read_profile(project), (facts,), slug)
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
 

@@ -11,7 +11,7 @@ from report.diagnostics import diagnostic
 from report.errors import CannotRunError
 from report.model.target import Target
 from report.press.attach import Attachment, attach
-from report.press.marks import frame
+from report.press.marks import frame, slug_line
 from report.press.metadata import describe
 from report.press.overprint import overprint_black
 from report.press.pictures import convert_pictures
@@ -25,13 +25,15 @@ def finish(
     target: Target,
     profile: bytes | None,
     attachments: tuple[Attachment, ...] = (),
+    slug: bytes | None = None,
 ) -> bytes:
     """Give the engine's PDF what the target's standards ask for.
 
     That is boxes, marks, output intent, metadata and ``attachments`` (where the target takes
     any). ``profile`` is the ICC profile of the printing condition: of the output intent, and of
-    the pictures that are converted. The same input gives the same bytes. Raises CannotRunError
-    (D703) when the result cannot be read back.
+    the pictures that are converted; ``slug`` a PDF with a line of text for each page, set below
+    the bleed where the target has room for it. The same input gives the same bytes. Raises
+    CannotRunError (D703) when the result cannot be read back.
     """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -41,6 +43,10 @@ def finish(
             convert_pictures(document, "CMYK" if target.colour == "cmyk" else "RGB", profile)
         for page in document.pages:
             frame(page, target.bleed_mm, target.slug_mm)
+        if slug and target.slug_mm:
+            with pikepdf.open(io.BytesIO(slug)) as lines:
+                overprint_black(lines)
+                slug_line(document, lines, target.bleed_mm, target.slug_mm)
         if target.condition and profile:
             _output_intent(document, target.condition, profile)
         tidy(document)

@@ -1,22 +1,38 @@
-"""Page boxes and crop marks.
+"""Page boxes and printer's marks.
 
-A press wants MediaBox ⊃ BleedBox ⊃ TrimBox (ISO 15930-7, 6.8) with the marks outside the bleed.
-The engine makes MediaBox and bleed the same, so the page is given room around it here.
+A press wants MediaBox ⊃ BleedBox ⊃ TrimBox (ISO 15930-7, 6.10) with the marks outside the bleed.
+The engine makes MediaBox and bleed the same, so the page is given room around it here: for crop
+marks at the corners, register marks at the middle of each side, a colour bar at the head and a line
+of text at the foot.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import pikepdf
 
 _PT = 72 / 25.4
-#: Marks are 0.25 pt lines in all four inks, 5 mm long, starting 1 mm outside the bleed.
+#: Marks are 0.25 pt lines in all inks, 5 mm long, starting 1 mm outside the bleed.
 _LINE = 0.25
 _LENGTH_MM = 5.0
 _GAP_MM = 1.0
+#: Radius of a register mark, and how far its cross reaches, in mm.
+_RING_MM, _CROSS_MM = 1.3, 2.4
+#: A patch of the colour bar, in mm; the bar begins so far from the corner of the trim.
+_PATCH_MM, _BAR_MM = 4.0, 12.0
+#: The patches: the four inks in full and in half, and what they make together.
+_PATCHES = (
+    *((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)),
+    *((0.5, 0, 0, 0), (0, 0.5, 0, 0), (0, 0, 0.5, 0), (0, 0, 0, 0.5)),
+    *((0, 1, 1, 0), (1, 0, 1, 0), (1, 1, 0, 0), (0.5, 0.4, 0.4, 0)),
+)
+#: The name of the colour space of marks: all inks, spot colours too (ISO 32000-1, 8.6.6.4).
+_ALL = "ReportRegistration"
 
 
 def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float) -> None:
-    """Set the boxes of a page whose MediaBox is its bleed area, and draw its crop marks.
+    """Set the boxes of a page whose MediaBox is its bleed area, and draw its marks.
 
     What hangs over the bleed is clipped, so that it does not run under the marks.
     ``bleed_mm`` is the bleed already in the page, ``slug_mm`` the room to add around it.
@@ -36,11 +52,52 @@ def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float) -> None:
         if name in page:
             del page[name]
     if slug:
-        page.contents_add(_marks(trim, bleed + _GAP_MM * _PT).encode(), prepend=False)
+        spaces = page.Resources.get("/ColorSpace", pikepdf.Dictionary())
+        spaces[f"/{_ALL}"] = _registration()
+        page.Resources.ColorSpace = spaces
+        drawn = (
+            _marks(trim, bleed + _GAP_MM * _PT)
+            + _register(trim, bleed + slug / 2)
+            + _bar(trim, bleed)
+        )
+        page.contents_add(f"/Artifact BMC q {drawn} Q EMC".encode(), prepend=False)
+
+
+def slug_line(document: pikepdf.Pdf, lines: pikepdf.Pdf, bleed_mm: float, slug_mm: float) -> None:
+    """Set a line of text below the bleed of every page: page for page what ``lines`` has.
+
+    The pages of ``lines`` are as wide as the trimmed page and no higher than the slug.
+    """
+    pairs = zip(document.pages, lines.pages, strict=True)
+    for number, (page, line) in enumerate(pairs, 1):
+        left, bottom, _, _ = (float(edge) for edge in page.TrimBox)
+        low = float(line.mediabox[1])
+        high = float(line.mediabox[3]) - low
+        lowest = bottom - (bleed_mm + slug_mm) * _PT
+        foot = max(lowest, bottom - (bleed_mm + _GAP_MM) * _PT - high)
+        form = document.copy_foreign(line.as_form_xobject())
+        forms = page.Resources.get("/XObject", pikepdf.Dictionary())
+        name = f"/ReportSlug{number}"
+        forms[name] = form
+        page.Resources.XObject = forms
+        shown = f"/Artifact BMC q 1 0 0 1 {left:.3f} {foot - low:.3f} cm {name} Do Q EMC"
+        page.contents_add(shown.encode(), prepend=False)
 
 
 def _box(left: float, bottom: float, right: float, top: float) -> pikepdf.Array:
     return pikepdf.Array([round(edge, 4) for edge in (left, bottom, right, top)])
+
+
+def _registration() -> Any:
+    """Make the colour of marks: on every plate as much as its tint says."""
+    tint = pikepdf.Dictionary(
+        FunctionType=2,
+        Domain=pikepdf.Array([0, 1]),
+        C0=pikepdf.Array([0, 0, 0, 0]),
+        C1=pikepdf.Array([1, 1, 1, 1]),
+        N=1,
+    )
+    return pikepdf.Array([pikepdf.Name.Separation, pikepdf.Name.All, pikepdf.Name.DeviceCMYK, tint])
 
 
 def _marks(trim: tuple[float, float, float, float], offset: float) -> str:
@@ -52,4 +109,47 @@ def _marks(trim: tuple[float, float, float, float], offset: float) -> str:
     for y in (bottom, top):
         lines += [(left - offset, y, left - far, y), (right + offset, y, right + far, y)]
     drawn = " ".join(f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l" for a, b, c, d in lines)
-    return f"/Artifact BMC q 1 1 1 1 K {_LINE} w 0 J {drawn} S Q EMC"
+    return f"/{_ALL} CS 1 SCN {_LINE} w 0 J {drawn} S "
+
+
+def _register(trim: tuple[float, float, float, float], offset: float) -> str:
+    """Draw a ring with a cross at the middle of each side, for laying plate on plate."""
+    left, bottom, right, top = trim
+    across, down = (left + right) / 2, (bottom + top) / 2
+    drawn = ""
+    for x, y in (
+        *((across, top + offset), (across, bottom - offset)),
+        *((left - offset, down), (right + offset, down)),
+    ):
+        reach = _CROSS_MM * _PT
+        drawn += (
+            f"{x - reach:.3f} {y:.3f} m {x + reach:.3f} {y:.3f} l "
+            f"{x:.3f} {y - reach:.3f} m {x:.3f} {y + reach:.3f} l {_ring(x, y)} S "
+        )
+    return drawn
+
+
+def _ring(x: float, y: float) -> str:
+    """Draw a circle as four curves."""
+    r = _RING_MM * _PT
+    k = 0.5523 * r
+    return (
+        f"{x + r:.3f} {y:.3f} m "
+        f"{x + r:.3f} {y + k:.3f} {x + k:.3f} {y + r:.3f} {x:.3f} {y + r:.3f} c "
+        f"{x - k:.3f} {y + r:.3f} {x - r:.3f} {y + k:.3f} {x - r:.3f} {y:.3f} c "
+        f"{x - r:.3f} {y - k:.3f} {x - k:.3f} {y - r:.3f} {x:.3f} {y - r:.3f} c "
+        f"{x + k:.3f} {y - r:.3f} {x + r:.3f} {y - k:.3f} {x + r:.3f} {y:.3f} c"
+    )
+
+
+def _bar(trim: tuple[float, float, float, float], bleed: float) -> str:
+    """Draw the patches by which a printer measures the inks."""
+    left, _, _, top = trim
+    side = _PATCH_MM * _PT
+    y = top + bleed + _GAP_MM * _PT
+    drawn = ""
+    for index, inks in enumerate(_PATCHES):
+        x = left + _BAR_MM * _PT + index * side
+        colour = " ".join(f"{ink:g}" for ink in inks)
+        drawn += f"{colour} k {x:.3f} {y:.3f} {side:.3f} {side:.3f} re f "
+    return drawn

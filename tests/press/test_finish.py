@@ -43,20 +43,41 @@ def test_print_page_has_media_around_bleed_around_trim() -> None:
             assert trim[3] - trim[1] == pytest.approx(297 * PT, abs=0.01)
 
 
-def test_crop_marks_lie_outside_the_bleed_in_all_four_inks() -> None:
+def test_marks_lie_outside_the_bleed_on_every_plate() -> None:
     with pikepdf.open(io.BytesIO(finish(engine_pdf(1), PRINT, b"profile"))) as document:
         page = document.pages[0]
-        bleed = box(page, "/BleedBox")
+        bleed, media = box(page, "/BleedBox"), box(page, "/MediaBox")
         found = operators(page)
-        inks = [values for name, values in found if name == "K"]
-        assert inks == [[1, 1, 1, 1]]
-        points = [values for name, values in found if name in {"m", "l"}]
-        assert len(points) == 16
-        for x, y in points:
-            inside = bleed[0] < x < bleed[2] and bleed[1] < y < bleed[3]
-            assert not inside
-        media = box(page, "/MediaBox")
-        assert all(media[0] <= x <= media[2] and media[1] <= y <= media[3] for x, y in points)
+        assert [values for name, values in found if name == "SCN"] == [[1]]
+        space = page.Resources.ColorSpace["/ReportRegistration"]
+        assert (str(space[0]), str(space[1])) == ("/Separation", "/All")
+        assert list(space[3].C1) == [1, 1, 1, 1]
+        points = [values[-2:] for name, values in found if name in {"m", "l", "c"}]
+        assert len(points) == 16 + 4 * (4 + 5), "crop marks, and four rings with a cross"
+        patches = [values for name, values in found if name == "re"][1:]
+        patches = [one for one in patches if one[2] < 20]
+        assert len(patches) == 12
+        corners = [(x, y) for x, y, _, _ in patches] + [(x + w, y + h) for x, y, w, h in patches]
+        for x, y in [*points, *corners]:
+            assert not (bleed[0] < x < bleed[2] and bleed[1] < y < bleed[3])
+            assert media[0] <= x <= media[2]
+            assert media[1] <= y <= media[3]
+
+
+def test_every_page_has_its_line_below_the_bleed() -> None:
+    slug = engine_pdf(2, 210 * PT, 4 * PT)
+    with pikepdf.open(io.BytesIO(finish(engine_pdf(2), PRINT, b"p", slug=slug))) as document:
+        for number, page in enumerate(document.pages, 1):
+            form = page.Resources.XObject[f"/ReportSlug{number}"]
+            matrix = next(
+                values
+                for name, values in operators(page)
+                if name == "cm" and values[:4] == [1, 0, 0, 1]
+            )
+            foot, bleed = matrix[5], box(page, "/BleedBox")
+            assert box(page, "/MediaBox")[1] <= foot
+            assert foot + float(form.BBox[3]) <= bleed[1] + 0.01
+            assert matrix[4] == pytest.approx(box(page, "/TrimBox")[0], abs=0.01)
 
 
 def test_what_hangs_over_the_bleed_is_clipped() -> None:

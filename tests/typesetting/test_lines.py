@@ -217,6 +217,17 @@ def test_a_line_may_end_after_an_element_without_text() -> None:
     assert joined(extracted(pdf, "-raw")) == "、2½盒、2½、2½"
 
 
+def test_a_float_at_the_end_of_a_line_leaves_the_line_to_the_engine() -> None:
+    body = "<p>字<i style='float:footnote'>注<b style='float:left'>左</b></i>字</p>"
+    composed, plain = (
+        read_glyphs(typeset(body, "body { width: 60pt }" + rule))
+        for rule in ("", " html { --composition: off }")
+    )
+    assert [(g.text, round(g.x), round(g.y)) for g in composed[0].glyphs] == [
+        (g.text, round(g.x), round(g.y)) for g in plain[0].glyphs
+    ]
+
+
 def test_an_accent_at_the_end_of_a_line_stays() -> None:
     (page,) = read_glyphs(typeset("<p>字e\u0301</p>"))
     assert "".join(glyph.text for glyph in page.glyphs) == "字e\u0301"

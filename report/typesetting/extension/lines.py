@@ -159,7 +159,7 @@ class Session:
             if start not in lines:
                 return None
             line = lines[start]
-        if any(line.start <= place < line.resume for place in flat.floats):
+        if any(line.start <= place <= line.resume for place in flat.floats):
             return None
         stretched = justified and (not line.last or style["text_align_last"] == "justify")
         known = flat.settings.get((line, round(measure, 3), stretched))
