@@ -8,6 +8,8 @@ PDF Association, Tagged PDF Best Practice Guide).
 
 from __future__ import annotations
 
+import re
+
 import pikepdf
 
 from report.press.structure import Annotation, Node, read, write
@@ -28,6 +30,7 @@ def tidy(document: pikepdf.Pdf) -> None:
     _name(root, str(document.Root.get("/Lang", "")))
     _splice(root)
     _prune(root)
+    _step(root)
     for index, page in enumerate(document.pages):
         _place(root, index, [float(edge) for edge in page.mediabox])
     for node in root.walk():
@@ -148,6 +151,22 @@ def _prune(node: Node) -> None:
         for kid in node.kids
         if not isinstance(kid, Node) or kid.kids or kid.kind in ("TD", "TH")
     ]
+
+
+def _step(root: Node) -> None:
+    """Let no heading skip a level: a panel's title is one below whatever it stands under.
+
+    Which heading comes before a block is known only here (ISO 14289-1, 7.4.2).
+    """
+    above: list[int] = []
+    for node in root.walk():
+        match = re.fullmatch(r"H([1-6])", node.kind)
+        if match:
+            level = int(match[1])
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+            node.kind = f"H{len(above)}"
 
 
 def _place(root: Node, page: int, media: list[float]) -> None:

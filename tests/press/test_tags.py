@@ -120,6 +120,11 @@ def test_a_figure_has_its_frame_and_its_caption_beside_it() -> None:
     )
 
 
+def test_no_heading_skips_a_level() -> None:
+    document = made("<h2>甲</h2><h4>乙</h4><h4>丙</h4><h2>丁</h2><h3>戊</h3>")
+    assert below(document) == ["H2", "H3", "H3", "H2", "H3"]
+
+
 def test_everything_seen_is_in_the_tree_or_an_artifact() -> None:
     document = made(f"<p>{'一二三四五' * 60}</p>")
     known = {leaf for leaf in read(document).leaves() if isinstance(leaf, Content)}
