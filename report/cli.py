@@ -241,12 +241,20 @@ def pages(settings: Settings, dpi: int, target: str, folder: Path | None) -> Non
     type=click.Choice(["print", "screen"]),
     help="What the PDF is for.  [default: screen when it is tagged, else print]",
 )
+@click.option(
+    "--certificate",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write every rule and its result as a PDF of one page.",
+)
 @with_settings
-def preflight(settings: Settings, file: Path, profile: Profile | None) -> None:
+def preflight(
+    settings: Settings, file: Path, profile: Profile | None, certificate: Path | None
+) -> None:
     """Ask every rule of the press or of accessibility of a finished PDF, anyone's."""
     from report.preflight import examine
 
-    found, told, data = examine(file, profile, verbose=settings.verbose)
+    found, told, data = examine(file, profile, certificate=certificate, verbose=settings.verbose)
     settings.show(found)
     settings.tell(told, data)
     exit_by(found, settings)

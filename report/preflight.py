@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 def examine(
-    file: Path, profile: Profile | None, *, verbose: bool
+    file: Path, profile: Profile | None, *, certificate: Path | None, verbose: bool
 ) -> tuple[list[Diagnostic], str, dict[str, Any]]:
     """Ask every rule of the PDF ``file``: findings, a text table, and an object for JSON.
 
-    Verbose, the table has the rules that are kept as well. Raises CannotRunError (D002) for a
+    Verbose, the table has the rules that are kept as well. A record of all answers, a PDF of one
+    page, is written to ``certificate``. Raises CannotRunError (D002) for a
     file that cannot be read; one that is no PDF breaks the rule P101.
     """
     from report.press.preflight.run import preflight
@@ -36,6 +37,11 @@ def examine(
     result = preflight(pdf, profile)
     found = [_diagnostic(file, one) for one in result.findings]
     digest = sha256(pdf).hexdigest()
+    if certificate:
+        from report import output
+        from report.certificate import certificate as record
+
+        output.write(certificate, record(file.name, result, digest))
     return found, _table(file, result, digest, verbose=verbose), _data(file, result, digest)
 
 

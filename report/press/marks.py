@@ -1,6 +1,6 @@
 """Page boxes and printer's marks.
 
-A press wants MediaBox ⊃ BleedBox ⊃ TrimBox (ISO 15930-7, 6.10) with the marks outside the bleed.
+A press wants MediaBox ⊃ BleedBox ⊃ TrimBox (ISO 15930-7, page boxes), the marks outside the bleed.
 The engine makes MediaBox and bleed the same, so the page is given room around it here: for crop
 marks at the corners, register marks at the middle of each side, a colour bar at the head and a line
 of text at the foot.

@@ -1,7 +1,7 @@
 """What a PDF says of itself: XMP metadata that agrees with the document information.
 
 The packet is written anew from the document information, so that the two cannot differ
-(ISO 19005-3, 6.6.3; ISO 15930-7, 6.9).
+(ISO 19005-3, 6.6.3; ISO 15930-7 (identification)).
 """
 
 from __future__ import annotations

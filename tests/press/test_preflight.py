@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -12,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from report import build
+from report.certificate import ASKS
 from report.cli import main
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
@@ -22,6 +25,7 @@ from report.press.preflight.rules import RULES, Profile, rules_for
 from report.press.preflight.run import preflight
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
+from tests.pdf import text
 from tests.press import faults
 
 PROJECT = Project.at(theme_folder())
@@ -208,3 +212,32 @@ def test_every_rule_is_told_with_its_clause() -> None:
         marks = " and ".join(rule.profiles)
         row = f"| {rule.code} | {rule.asks} | {rule.severity} | {marks} | {rule.clause} |"
         assert row in page, row
+
+
+@pytest.mark.parametrize("bad", [False, True])
+def test_the_certificate_is_a_page_that_says_it_all(tmp_path: Path, bad: bool) -> None:
+    pdf = sound(PRINT)
+    if bad:
+        pdf = faults.faulty(pdf, faults.content("1 0 0 rg 100 100 20 20 re f"))
+    file, out = tmp_path / "年報.pdf", tmp_path / "record.pdf"
+    file.write_bytes(pdf)
+    done = CliRunner().invoke(main, ["preflight", str(file), "--certificate", str(out)])
+    assert done.exit_code == int(bad)
+    made = out.read_bytes()
+    assert preflight(made, "screen").findings == ()
+    words = re.sub(r"\s", "", text(made))
+    with pikepdf.open(out) as document:
+        assert len(document.pages) == 1
+    assert sha256(pdf).hexdigest() in words
+    for rule in rules_for("print"):
+        assert rule.code in words
+        assert re.sub(r"\s", "", ASKS[rule.code]) in words
+    assert ("27項規則全部符合" in words) is not bad
+    assert ("1處不符" in words) is bad
+    again = CliRunner().invoke(main, ["preflight", str(file), "--certificate", str(out)])
+    assert again.exit_code == int(bad)
+    assert out.read_bytes() == made
+
+
+def test_the_certificate_has_words_for_every_rule() -> None:
+    assert list(ASKS) == list(RULES)
