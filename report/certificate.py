@@ -43,6 +43,7 @@ ASKS = {
     "P217": "線條不幼於0.25 pt",
     "P218": "文字不小於5 pt",
     "P219": "透明效果在CMYK混合",
+    "P220": "實測總墨量不超過300%",
     "P301": "文件已加標籤",
     "P302": "圖片均有替代文字",
     "P303": "註明文件語言",
@@ -83,7 +84,8 @@ def certificate(name: str, result: Result, digest: str) -> bytes:
     home = Project(theme_folder().resolve(), theme_folder().resolve())
     theme = load_theme(home)
     html = environment(home.layers("templates"), links=False).get_template("certificate.html")
-    rules = [_row(rule, found) for rule, found in result.by_rule()]
+    unasked = dict(result.unasked)
+    rules = [_row(rule, found, asked=rule.code not in unasked) for rule, found in result.by_rule()]
     text = html.render(
         file=name,
         profile=result.profile,
@@ -93,6 +95,7 @@ def certificate(name: str, result: Result, digest: str) -> bytes:
         version=__version__,
         rules=rules,
         broken=sum(bool(rule["count"]) for rule in rules),
+        asked=sum(rule["asked"] for rule in rules),
     )
     sheets = stylesheets(home, theme, SCREEN, set())
     own = home.find(_SHEET)
@@ -127,7 +130,7 @@ def _in_chinese(clause: str) -> str:
     return clause.replace("; ", "；").replace(" (", "（").replace(")", "）")
 
 
-def _row(rule: Any, found: list[Any]) -> dict[str, Any]:
+def _row(rule: Any, found: list[Any], *, asked: bool) -> dict[str, Any]:
     first = ""
     if found:
         one = found[0]
@@ -138,6 +141,7 @@ def _row(rule: Any, found: list[Any]) -> dict[str, Any]:
         "asks": ASKS[rule.code],
         "clause": _in_chinese(rule.clause),
         "severity": str(rule.severity),
+        "asked": asked,
         "count": len(found),
         "first": first,
     }

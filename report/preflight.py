@@ -65,8 +65,11 @@ def _table(file: Path, result: Result, digest: str, *, verbose: bool) -> str:
     rules = result.by_rule()
     broken = [rule for rule, found in rules if found]
     lines = []
+    unasked = dict(result.unasked)
     for rule, found in rules:
-        if found or verbose:
+        if rule.code in unasked:
+            lines.append(f"--  {rule.code}  {rule.asks}: not asked; {unasked[rule.code]}")
+        elif found or verbose:
             count = f"{len(found)} ×" if found else ""
             lines.append(f"{'NO' if found else 'ok':3} {rule.code}  {rule.asks}  {count}".rstrip())
     pages = f"{result.pages} page{'' if result.pages == 1 else 's'}"
@@ -89,6 +92,7 @@ def _data(file: Path, result: Result, digest: str) -> dict[str, Any]:
                 "severity": str(rule.severity),
                 "asks": rule.asks,
                 "clause": rule.clause,
+                "asked": rule.code not in dict(result.unasked),
                 "findings": [
                     {"page": one.page, "x_mm": one.x, "y_mm": one.y, "message": one.message}
                     for one in found

@@ -20,6 +20,7 @@ from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
 from report.press.attach import Attachment
 from report.press.finish import finish
+from report.press.preflight.checks_ink import ghostscript
 from report.press.preflight.checks_pixels import contrast
 from report.press.preflight.rules import RULES, Profile, rules_for
 from report.press.preflight.run import preflight
@@ -84,6 +85,13 @@ def sound(target: Target, body: str = "everything") -> bytes:
     return finish(done.pdf, target, profile, files)
 
 
+@pytest.fixture(autouse=True)
+def no_ghostscript(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no page for its ink, which takes a while, but where ink is asked for."""
+    if "measured" not in request.node.name:
+        monkeypatch.setattr("report.press.preflight.checks_ink.ghostscript", lambda: None)
+
+
 def names(made: list[tuple[str, str, faults.Change]]) -> list[str]:
     return [f"{code} {what}" for code, what, _ in made]
 
@@ -120,7 +128,8 @@ def test_every_fault_of_a_screen_file_is_found(code: str, what: str, change: fau
 #: What one fault cannot but break as well.
 ALSO = {
     "P204": {"P205", "P206"},
-    "P205": {"P206", "P207"},
+    "P205": {"P206", "P207", "P220"},
+    "P214": {"P220"},
     "P301": {"P308", "P310"},
     "P306": {"P310"},
     "P212": {"P213"},
@@ -130,7 +139,7 @@ ALSO = {
 
 def test_enough_faults_are_tried() -> None:
     assert len(faults.PRINT) + len(faults.SCREEN) + 4 >= 40
-    tried = {code for code, _, _ in faults.PRINT + faults.SCREEN} | {"P101", "P102", "P207"}
+    tried = {code for code, _, _ in faults.PRINT + faults.SCREEN} | {"P101", "P102", "P207", "P220"}
     assert tried == set(RULES)
 
 
@@ -159,6 +168,32 @@ def test_a_file_that_is_none_and_one_that_is_locked() -> None:
         with pikepdf.open(io.BytesIO(sound(PRINT))) as document:
             document.save(out, encryption=pikepdf.Encryption(owner="owner", user=password))
         assert "P102" in codes(out.getvalue(), "print")
+
+
+@pytest.mark.skipif(ghostscript() is None, reason="Ghostscript is not installed")
+def test_ink_that_lies_on_ink_is_measured() -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[0].Resources.ExtGState["/Over"] = pikepdf.Dictionary(op=True, OPM=1)
+        both = "1 1 0 0 k 100 100 40 40 re f /Over gs 0 0 1 1 k 100 100 40 40 re f"
+        faults.content(both)(document)
+
+    assert codes(sound(PRINT), "print") == set()
+    (found,) = preflight(faults.faulty(sound(PRINT), change), "print").findings
+    assert (found.code, found.page) == ("P220", 1)
+    assert "400%" in found.message
+    # Its upper left corner is 100 pt from the left and 140 pt from the foot of a page of 297 mm.
+    assert found.x == pytest.approx(100 * 25.4 / 72, abs=1)
+    assert found.y == pytest.approx(297 - 140 * 25.4 / 72, abs=1)
+
+
+def test_without_ghostscript_it_is_said(tmp_path: Path) -> None:
+    result = preflight(sound(PRINT), "print")
+    assert result.unasked == (("P220", "Ghostscript is not installed"),)
+    file = tmp_path / "a.pdf"
+    file.write_bytes(sound(PRINT))
+    done = CliRunner().invoke(main, ["preflight", str(file)])
+    assert "--  P220" in done.stdout
+    assert "not asked; Ghostscript is not installed" in done.stdout
 
 
 def test_a_finding_says_where() -> None:
@@ -232,7 +267,7 @@ def test_the_certificate_is_a_page_that_says_it_all(tmp_path: Path, bad: bool) -
     for rule in rules_for("print"):
         assert rule.code in words
         assert re.sub(r"\s", "", ASKS[rule.code]) in words
-    assert ("27項規則全部符合" in words) is not bad
+    assert ("已檢查的27項全部符合" in words) is not bad
     assert ("1處不符" in words) is bad
     again = CliRunner().invoke(main, ["preflight", str(file), "--certificate", str(out)])
     assert again.exit_code == int(bad)

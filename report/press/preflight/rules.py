@@ -73,6 +73,13 @@ _ALL = (
     Rule("P217", W, "no line is thinner than 0.25 pt", "house rule", PRINT),
     Rule("P218", W, "no text is smaller than 5 pt", "house rule", BOTH),
     Rule("P219", E, "transparency is blended in CMYK", "ISO 15930-7 (transparency)", PRINT),
+    Rule(
+        "P220",
+        E,
+        "nowhere lies more ink than 300%, measured",
+        "ISO Coated v2 300%; house rule",
+        PRINT,
+    ),
     Rule("P301", E, "the file is tagged", "ISO 14289-1, 7.1", SCREEN),
     Rule("P302", E, "every figure has an alternative text", "ISO 14289-1, 7.3", SCREEN),
     Rule("P303", E, "the document has a language", "ISO 14289-1, 7.2", SCREEN),

@@ -18,6 +18,8 @@ class Result:
     profile: Profile
     pages: int
     findings: tuple[Finding, ...]
+    #: Rules that could not be asked, with the reason.
+    unasked: tuple[tuple[str, str], ...] = ()
 
     def by_rule(self) -> list[tuple[Rule, list[Finding]]]:
         """Give every rule of the profile with what breaks it."""
@@ -42,7 +44,7 @@ def preflight(pdf: bytes, profile: Profile | None = None) -> Result:
                 return Result(profile or "print", len(document.pages), found)
             chosen = profile or _profile(document)
             found = tuple(sorted(_findings(document, pdf, chosen), key=_order))
-            return Result(chosen, len(document.pages), found)
+            return Result(chosen, len(document.pages), found, _unasked(chosen))
     except pikepdf.PasswordError:
         return Result(profile or "print", 0, (Finding("P102", "the file asks for a password"),))
     except pikepdf.PdfError as exc:
@@ -57,16 +59,28 @@ def _profile(document: pikepdf.Pdf) -> Profile:
     return "screen" if "/StructTreeRoot" in document.Root else "print"
 
 
+def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
+    from report.press.preflight.checks_ink import ghostscript
+
+    if profile == "print" and ghostscript() is None:
+        return (("P220", "Ghostscript is not installed"),)
+    return ()
+
+
 def _findings(document: pikepdf.Pdf, pdf: bytes, profile: Profile) -> Iterator[Finding]:
     from report.press.preflight.checks_file import check_file
     from report.press.preflight.checks_pixels import check_bleed, check_contrast
 
     yield from check_file(document)
     if profile == "print":
+        from report.press.preflight.checks_ink import check_ink, ghostscript
         from report.press.preflight.checks_print import check_print
 
         yield from check_print(document)
         yield from check_bleed(document, pdf)
+        program = ghostscript()
+        if program:
+            yield from check_ink(document, pdf, program)
     else:
         from report.press.preflight.checks_screen import check_screen
 
