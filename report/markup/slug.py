@@ -25,13 +25,13 @@ def slug_lines(report: Report, theme: Theme, target: Target, pages: int) -> tupl
         target.file_name,
     ]
     lines = "".join(
-        f"<p>{escape('　'.join([f'第{number}頁，共{pages}頁', *parts]))}</p>"
+        f"<p>{escape('｜'.join([f'第{number}頁，共{pages}頁', *parts]))}</p>"
         for number in range(1, pages + 1)
     )
     ink = "device-cmyk(0 0 0 1)" if target.colour == "cmyk" else "#000"
     css = (
         f"@page {{ margin: 0; size: {theme.page.width_mm:g}mm {_HIGH_MM:g}mm }}"
-        f"p {{ --composition: off; break-after: page; color: {ink}; margin: 0; padding-left: 2mm;"
+        f"p {{ break-after: page; color: {ink}; margin: 0; padding-left: 2mm;"
         f' font: 5.5pt/{_HIGH_MM:g}mm "{theme.type.sans}"; white-space: nowrap }}'
     )
     return f'<html lang="zh-Hant-HK"><body>{lines}</body></html>', css
