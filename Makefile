@@ -25,7 +25,7 @@ pdf: setup ## build build/print.pdf and build/screen.pdf
 	@$(REPORT) build $(OPTIONS)
 
 test: setup ## run all tests, in parallel, with coverage
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term-missing:skip-covered $(OPTIONS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered $(OPTIONS)
 
 check: setup ## find faults in data, templates and styles without building
 	@$(REPORT) check $(OPTIONS)

@@ -28,6 +28,7 @@ def test_the_text_is_hard_enough() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("width", "split", "loose"), [(40, 0, 0), (20, 0, 11), (17.3, 1, 11)])
 def test_a_hard_text_is_set_well(width: float, split: int, loose: int) -> None:
     content = read(Project.at(Path()))

@@ -20,6 +20,9 @@ from report.progress import Progress
 from report.project import Project, theme_folder
 from tests.pdf import content_streams, text
 
+#: In one process, so that what is built is built once.
+pytestmark = pytest.mark.xdist_group("chapter")
+
 FIGURES = Path(__file__).parent / "manuscript_figures.txt"
 PT = 72 / 25.4
 
@@ -281,6 +284,7 @@ def test_every_page_is_two_thirds_full_unless_an_opener_follows(chapter: Chapter
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_same_bytes_in_another_folder(chapter: Chapter, tmp_path: Path) -> None:
     build(chapter.project, list(TARGETS.values()), tmp_path, silent(), release=True)
     assert (tmp_path / "print.pdf").read_bytes() == chapter.print

@@ -83,7 +83,8 @@ def shown(pdf: bytes) -> Counter[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@pytest.mark.no_cover  # thousands of lines, each traced, take minutes
+@settings(max_examples=40)
 @given(st.lists(BLOCK, min_size=1, max_size=5), st.sampled_from([60, 120, 173, 230]))
 def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: int) -> None:
     style = f"body {{ width: {width}pt }}" + STYLE
@@ -107,7 +108,8 @@ def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: i
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@pytest.mark.no_cover  # thousands of lines, each traced, take minutes
+@settings(max_examples=30)
 @given(st.lists(INLINE, min_size=1, max_size=6), st.sampled_from([60, 120, 173, 230]))
 def test_text_without_chinese_is_set_as_the_engine_sets_it(parts: list[str], width: int) -> None:
     western = [part for part in parts if not CHINESE.search(re.sub("<[^>]*>", "", part))]
