@@ -10,6 +10,8 @@ import re
 
 import pikepdf
 
+from report.press.streams import content_of
+
 _SET = re.compile(rb"((?:[-+.\d]+\s+){4})(scn|SCN|k|K)(?=\s)")
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 _STATES: dict[str, dict[str, bool | int]] = {
@@ -29,12 +31,7 @@ def overprint_black(document: pikepdf.Pdf) -> None:
         for key, value in entries.items():
             states[name][key] = value
     for page in document.pages:
-        content = page.Contents
-        whole = (
-            b"\n".join(part.read_bytes() for part in content)
-            if isinstance(content, pikepdf.Array)
-            else content.read_bytes()
-        )
+        whole = content_of(page)
         changed = _SET.sub(_with_state, whole)
         if changed == whole:
             continue

@@ -14,6 +14,8 @@ from typing import Any
 
 import pikepdf
 
+from report.press.streams import content_of
+
 #: The key of the engine's mark in a structure element.
 MARK = "/ReportOrigin"
 _MCID = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
@@ -187,12 +189,7 @@ class _Writer:
 
 def _make_artifacts(document: pikepdf.Pdf, page: pikepdf.Page, kept: set[int]) -> None:
     """Mark what is in no element as artifact: running heads, folios, repeated table heads."""
-    content = page.Contents
-    whole = (
-        b"\n".join(part.read_bytes() for part in content)
-        if isinstance(content, pikepdf.Array)
-        else content.read_bytes()
-    )
+    whole = content_of(page)
 
     def marked(match: re.Match[bytes]) -> bytes:
         if int(match[1]) in kept:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Container, Sequence
 from itertools import accumulate
 from unicodedata import category
 
-from report.model.characters import Kind, kind
+from report.model.characters import Kind
 from report.typesetting.composition import linebreak
 from report.typesetting.composition.breaks import EMERGENCY, NUMBER_FROM_UNIT, prices
+from report.typesetting.composition.kinds import kinds_of
 from report.typesetting.composition.linebreak import Fit, Line
 from report.typesetting.composition.rules import Rules
 from report.typesetting.composition.spacing import (
@@ -29,10 +30,6 @@ _NEAR = 1e-3
 _USED = 0.95
 #: A ragged line that is this much too short is as bad as a loose one, in em.
 _RAGGED = 2.0
-#: A mark is a full em wide when it differs by less, in em.
-_FULL = 0.02
-
-_MARKS = (Kind.OPEN, Kind.CLOSE, Kind.PAUSE)
 
 
 class Paragraph:
@@ -64,7 +61,7 @@ class Paragraph:
         self.advances = advances
         self.ems = ems
         self.rules = rules
-        self.kinds = _kinds(text, advances, ems)
+        self.kinds = kinds_of(text, advances, ems)
         self.between = between
         self._spacing = space(text, self.kinds, ems, rules, attached, between, advances)
         found = prices(text, allowed, self.kinds, rules, attached, words=words, names=names)
@@ -390,14 +387,3 @@ class Paragraph:
                 rights[at] = round((right[at] + error) / unit)
                 error += right[at] - rights[at] * unit
         return lefts, rights
-
-
-def _kinds(text: str, advances: Sequence[float], ems: Sequence[float]) -> list[Kind]:
-    """Classify the characters; a mark that is no full em wide has no blank to give."""
-    kinds = [kind(character) for character in text]
-    for at, one in enumerate(kinds):
-        if one in _MARKS and abs(advances[at] - ems[at]) > _FULL * ems[at]:
-            kinds[at] = Kind.OTHER
-        elif text[at] in "%‰" and at and kinds[at - 1] is Kind.WESTERN:
-            kinds[at] = Kind.WESTERN
-    return kinds
