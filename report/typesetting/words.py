@@ -94,7 +94,11 @@ class Words:
 def _pattern(lexicon: Iterable[str]) -> re.Pattern[str]:
     """Make what finds the words of a lexicon: a longer one before what it starts with."""
     words = sorted({word for word in lexicon if word}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(_whole, words)) or r"(?!)")
+    if not words:
+        return re.compile(r"(?!)")
+    # The characters that begin one are looked for first: a search for each of many words is slow.
+    initials = "".join(sorted({re.escape(word[0]) for word in words}))
+    return re.compile(f"(?=[{initials}])(?:{'|'.join(map(_whole, words))})")
 
 
 def _whole(word: str) -> str:

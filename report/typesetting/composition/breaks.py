@@ -6,7 +6,8 @@ parted from what it ends, no number from its unit, no letter from its index, no 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 
 from report.model.characters import UNITS, Kind
 from report.typesetting.composition.rules import Rules
@@ -15,6 +16,11 @@ from report.typesetting.composition.rules import Rules
 NOT_FIRST = frozenset("ⁿ⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉％‰℃℉°")
 #: Marks that never end a line, besides those that UAX #14 holds back.
 NOT_LAST = frozenset("／#＃＆№")
+#: They stay with what is before them.
+_HOLD = (Kind.RULE, Kind.TIE)
+_NOTHING = bytes([Kind.NONE])
+#: A run of characters that belong together, in the bytes of their kinds.
+_NARROW = re.compile(b"[%s]+" % re.escape(bytes([Kind.WESTERN, Kind.OTHER, Kind.NONE])))
 #: What a number may be counted in before its unit.
 _MAGNITUDES = frozenset("十百千萬億兆")
 _APPROXIMATIONS = frozenset("約近超逾達共僅每")
@@ -53,23 +59,20 @@ def prices(
     """
     size = len(text)
     found: list[float | None] = [None] * (size + 1)
-    tokens = _tokens(text, kinds)
+    inside: set[int] = set()
+    for begin, end in _tokens(kinds):
+        inside.update(range(begin + 1, end))
+        if end - begin > LONG_TOKEN:
+            for here in range(begin + 1, end):
+                if _parts_address(text, here) and not attached[here]:
+                    found[here] = INSIDE_LONG_TOKEN
     for here in range(1, size):
-        if attached[here]:
+        if not allowed[here] or attached[here] or here in inside:
             continue
-        begin, end = tokens[here]
-        inside = begin < end and tokens[here] == tokens[here - 1]
-        if inside and end - begin > LONG_TOKEN and _parts_address(text, here):
-            found[here] = INSIDE_LONG_TOKEN
-        if inside or not allowed[here]:
-            continue
-        after, first = kinds[here - 1], kinds[here]
-        if first in (Kind.RULE, Kind.TIE) or text[here] in NOT_FIRST:
-            continue
-        if text[here - 1] in NOT_LAST:
+        after, first, character = kinds[here - 1], kinds[here], text[here]
+        if first in _HOLD or character in NOT_FIRST or text[here - 1] in NOT_LAST:
             continue
         price = 0.0
-        character = text[here]
         if (character in UNITS or character.isdigit()) and rules[here].keep_units:
             price = _units(text, here, after)
         if here in names:
@@ -92,19 +95,11 @@ def _parts_address(text: str, here: int) -> bool:
     return first in _BEFORE_ADDRESS_MARKS and last.isalnum()
 
 
-def _tokens(text: str, kinds: Sequence[Kind]) -> list[tuple[int, int]]:
-    """Give for each character the Western word, number or sign it belongs to, as a range."""
-    found = [(0, 0)] * (len(text) + 1)
-    begin = 0
-    narrow = (Kind.WESTERN, Kind.OTHER, Kind.NONE)
-    for here in range(len(text) + 1):
-        if here < len(text) and kinds[here] in narrow:
-            continue
-        if any(kinds[at] is not Kind.NONE for at in range(begin, here)):
-            for at in range(begin, here):
-                found[at] = (begin, here)
-        begin = here + 1
-    return found
+def _tokens(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
+    """Give where Western words, numbers and signs begin and end."""
+    for run in _NARROW.finditer(bytes(kinds)):
+        if run[0].strip(_NOTHING):
+            yield run.span()
 
 
 def _units(text: str, here: int, after: Kind) -> float:

@@ -8,13 +8,16 @@ from report.model.characters import Kind, kind
 
 #: A mark is a full em wide when it differs by less, in em.
 _FULL = 0.02
-_MARKS = (Kind.OPEN, Kind.CLOSE, Kind.PAUSE)
+_MARKS = frozenset((Kind.OPEN, Kind.CLOSE, Kind.PAUSE))
+_COMMON = (Kind.HAN, Kind.WESTERN)
 
 
 def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> list[Kind]:
     """Classify the characters; a mark that is no full em wide has no blank to give."""
-    kinds = [kind(character) for character in text]
+    kinds = list(map(kind, text))
     for at, one in enumerate(kinds):
+        if one in _COMMON:
+            continue
         if one in _MARKS and abs(advances[at] - ems[at]) > _FULL * ems[at]:
             kinds[at] = Kind.OTHER
         elif text[at] in "%‰" and at and kinds[at - 1] is Kind.WESTERN:

@@ -8,12 +8,11 @@ places where the line that ends there could start.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
-from typing import NamedTuple
 
 #: What a line of stretch :data:`LOOSE` costs (it grows with the third power), and one that is
 #: shrunk as far as it may be.
@@ -44,14 +43,10 @@ WIDEST = 0.15
 BLANK_COST = 2e5
 
 
-class Fit(NamedTuple):
-    """How a line fits its measure."""
-
-    cost: float
-    #: Stretch of a gap in em; negative: the share of what may be shrunk.
-    ratio: float
-    #: Whether it is longer than the measure even when it is shrunk.
-    overfull: bool = False
+#: How a line fits its measure: what it costs; the stretch of a gap in em (negative: the share of
+#: what may be shrunk); whether it is longer than the measure even when it is shrunk. A plain
+#: tuple, since one is made for every line that is thought of.
+Fit = tuple[float, float, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +94,32 @@ def total_fit(
     return list(pairwise(reversed(ends)))
 
 
+class _Window:
+    """The places where the line may start that ends at the place looked at."""
+
+    def __init__(self) -> None:
+        #: All places that can be reached, and which of them is the first in the window.
+        self.reached = [0]
+        self.begin = 0
+        #: Of those in it the ones that cost less than all after them: the first costs least.
+        self._floors: deque[tuple[float, int]] = deque([(0.0, 0)])
+
+    def add(self, place: int, cost: float) -> None:
+        """Take in a place that can be reached at a cost."""
+        self.reached.append(place)
+        while self._floors and self._floors[-1][0] >= cost:
+            self._floors.pop()
+        self._floors.append((cost, place))
+
+    def least(self, lowest: int) -> float | None:
+        """Move to the places from ``lowest`` on; gives the least that one costs, if any is left."""
+        while self.begin < len(self.reached) and self.reached[self.begin] < lowest:
+            self.begin += 1
+        while self._floors and self._floors[0][1] < lowest:
+            self._floors.popleft()
+        return self._floors[0][0] if self._floors else None
+
+
 def _fitted(
     places: list[int],
     resumes: list[int],
@@ -116,43 +137,45 @@ def _fitted(
     No line costs more than ``tolerance``; empty when there is no such way. Without one, a line
     may even be too long, where its first word is.
     """
-    count = len(places)
     best: list[tuple[float, float, int]] = [(0.0, 0.0, -1)]
-    reached = [0]
-    for here in range(1, count):
-        final = here == count - 1
-        end = places[here]
-        lowest = bisect_left(positions, positions[here] - rest - slack, 0, here)
-        if positions[here] - first - slack <= positions[0]:
-            lowest = 0
-        choice = (inf, 0.0, here - 1)
-        nothing_fits = True
-        if tolerance == inf:  # at least from the place before, however long the word
-            lowest = min(lowest, here - 1)
-        starts = reached[bisect_left(reached, lowest) :]
-        if not starts:
-            return []
-        least = min(best[start][0] for start in starts) + prices[here]
-        for start in starts:
-            begun = best[start]
-            measure = rest if start else first
-            fit = judge(resumes[start], end, measure, final)
-            if fit.overfull and not (nothing_fits and start == here - 1):
+    window, lowest = _Window(), 0
+
+    def choice(here: int, price: float, least: float, *, final: bool) -> tuple[float, float, int]:
+        cost, stretch, origin = inf, 0.0, here - 1
+        end, nothing_fits = places[here], True
+        for start in window.reached[window.begin :]:
+            fault, ratio, overfull = judge(resumes[start], end, rest if start else first, final)
+            if overfull and not (nothing_fits and start == here - 1):
                 continue
-            if fit.cost > tolerance:
-                if fit.overfull or fit.ratio < 0:
+            if fault > tolerance:
+                if overfull or ratio < 0:
                     continue
                 break  # shorter lines cost more still
-            nothing_fits = nothing_fits and fit.overfull
-            uneven = 0.0 if final or not start else (fit.ratio - begun[1]) ** 2 * UNEVEN_COST
-            cost = begun[0] + fit.cost + prices[here] + uneven + line_cost
-            if cost < choice[0]:
-                choice = (cost, fit.ratio, start)
-            if fit.ratio > 0 and least + fit.cost > choice[0]:
+            nothing_fits = nothing_fits and overfull
+            before, evenness, _ = best[start]
+            whole = before + fault + price
+            if start and not final:
+                whole += (ratio - evenness) ** 2 * UNEVEN_COST
+            if whole < cost:
+                cost, stretch, origin = whole, ratio, start
+            if ratio > 0 and least + fault > cost:
                 break
-        best.append(choice)
-        if choice[0] < inf:
-            reached.append(here)
+        return cost, stretch, origin
+
+    for here in range(1, len(places)):
+        if positions[here] - first - slack > positions[0]:
+            reach = positions[here] - rest - slack
+            while lowest < here and (not lowest or positions[lowest] < reach):
+                lowest += 1
+        if tolerance == inf:  # at least from the place before, however long the word
+            lowest = min(lowest, here - 1)
+        least = window.least(lowest)
+        if least is None:
+            return []
+        price = prices[here] + line_cost
+        best.append(choice(here, price, least + price, final=here == len(places) - 1))
+        if best[here][0] < inf:
+            window.add(here, best[here][0])
     return best if best[-1][0] < inf else []
 
 
@@ -178,8 +201,8 @@ def greedy(
         measure = rest if start else first
         chosen, reserve = None, start + 1
         for here in range(start + 1, last + 1):
-            fit = judge(resumes[start], places[here], measure, here == last)
-            if fit.overfull:
+            _, _, overfull = judge(resumes[start], places[here], measure, here == last)
+            if overfull:
                 break
             reserve = here
             if prices[here] < dear:

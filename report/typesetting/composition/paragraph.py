@@ -6,15 +6,16 @@ each line what is to be added on either side of every character.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import accumulate
+from operator import add
 from unicodedata import category
 
 from report.model.characters import Kind
 from report.typesetting.composition import linebreak
 from report.typesetting.composition.breaks import EMERGENCY, NUMBER_FROM_UNIT, prices
 from report.typesetting.composition.kinds import kinds_of
-from report.typesetting.composition.linebreak import Fit, Line
+from report.typesetting.composition.linebreak import Fit, Judge, Line
 from report.typesetting.composition.rules import Rules
 from report.typesetting.composition.spacing import (
     SPACE_STRETCH,
@@ -24,6 +25,7 @@ from report.typesetting.composition.spacing import (
     space,
 )
 
+_HAN_GLUE = Glue.HAN
 #: Widths are equal when they differ by less, in px.
 _NEAR = 1e-3
 #: How much of what could be shrunk is used; the rest keeps marks apart.
@@ -46,7 +48,7 @@ class Paragraph:
         allowed: Sequence[bool],
         *,
         between: Container[int] = (),
-        emergency: Container[int] = (),
+        emergency: Iterable[int] = (),
         words: Container[int] | None = None,
         names: Container[int] = (),
     ) -> None:
@@ -65,51 +67,49 @@ class Paragraph:
         self.between = between
         self._spacing = space(text, self.kinds, ems, rules, attached, between, advances)
         found = prices(text, allowed, self.kinds, rules, attached, words=words, names=names)
-        for place in range(1, len(text)):
-            if found[place] is None and place in emergency:
+        for place in emergency:
+            if 0 < place < len(text) and found[place] is None:
                 found[place] = EMERGENCY
         self._prices = found
         self._forced = [at + 1 for at, one in enumerate(self.kinds) if one is Kind.NEWLINE]
         self._sum(edges)
 
     def _sum(self, edges: Sequence[float]) -> None:
-        spacing, ems = self._spacing, self.ems
-        size = len(self.text)
-        rows = (self.advances, edges, spacing.left, spacing.right)
-        widths = (a + b + c + d for a, b, c, d in zip(*rows, strict=True))
-        self._reach: list[float] = [0.0, *accumulate(widths)]
-        words, westerns, hans = [0.0] * size, [0.0] * size, [0.0] * size
-        for at, glue in enumerate(spacing.glue):
-            if glue is Glue.WORD:
-                words[at] = SPACE_STRETCH * ems[at]
-            elif glue is Glue.HAN_WESTERN:
-                if at not in self.between:
-                    westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
-            elif glue is Glue.HAN:
-                hans[at] = ems[at]
-        self._words = [0.0, *accumulate(words)]
-        self._westerns = [0.0, *accumulate(westerns)]
-        self._hans = [0.0, *accumulate(hans)]
-        self._shrink = [0.0, *accumulate(spacing.shrink)]
+        spacing, ems, text = self._spacing, self.ems, self.text
+        size = len(text)
+        widths = list(map(add, self.advances, edges)) if any(edges) else list(self.advances)
+        words, westerns = [0.0] * size, [0.0] * size
+        self._heads, self._tails = [0.0] * size, [0.0] * size
         #: For each place, the end of a line that is broken there: without the spaces before it.
-        self._ends = ends = [0] * (size + 1)
+        self._ends = ends = list(range(size + 1))
         #: For each place, where the next line starts: after the spaces that follow it.
         self._resumes = resumes = list(range(size + 1))
-        for at, one in enumerate(self.kinds):
-            gone = one is Kind.NEWLINE or self.text[at] == " "
+        for at in spacing.moved:
+            widths[at] += spacing.left[at] + spacing.right[at]
+            glue = spacing.glue[at]
+            if glue is Glue.WORD:
+                words[at] = SPACE_STRETCH * ems[at]
+            elif glue is Glue.HAN_WESTERN and at not in self.between:
+                westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
+            self._heads[at] = self._head(at) - spacing.left[at]
+            self._tails[at] = self._tail(at) - spacing.right[at]
+        hans = [
+            em if glue is _HAN_GLUE else 0.0 for glue, em in zip(spacing.glue, ems, strict=True)
+        ]
+        self._reach, self._words, self._westerns, self._hans, self._shrink = (
+            [0.0, *accumulate(row)] for row in (widths, words, westerns, hans, spacing.shrink)
+        )
+        for at in sorted(spacing.moved):
+            one = self.kinds[at]
+            gone = one is Kind.NEWLINE or text[at] == " "
             if one is Kind.NONE:  # joiners go; an accent stays with what it stands on
-                gone = category(self.text[at])[0] != "M"
-            ends[at + 1] = ends[at] if gone else at + 1
-        for at in range(size - 1, -1, -1):
-            if self.text[at] == " ":
-                resumes[at] = resumes[at + 1]
-        self._heads = [-left for left in spacing.left]
-        self._tails = [-right for right in spacing.right]
-        for at, one in enumerate(self.kinds):
-            if one is Kind.OPEN:
-                self._heads[at] += self._head(at)
-            elif one is Kind.CLOSE:
-                self._tails[at] += self._tail(at)
+                gone = category(text[at])[0] != "M"
+            if gone:
+                ends[at + 1] = ends[at]
+        if " " in text:
+            for at in range(size - 1, -1, -1):
+                if text[at] == " ":
+                    resumes[at] = resumes[at + 1]
 
     def _head(self, at: int) -> float:
         """Give what is added on the left of a character that starts a line (CLREQ 3.1.6)."""
@@ -135,42 +135,50 @@ class Paragraph:
             start = end
         return max(widths)
 
-    def _judge(self, start: int, place: int, measure: float, final: bool) -> Fit:
-        end = self._ends[place]
-        if end <= start:
-            return Fit(linebreak.UNFILLED_COST, 0.0)
-        inner = end - 1
-        extra = measure - (
-            self._reach[end] - self._reach[start] + self._heads[start] + self._tails[inner]
-        )
-        if extra < -_NEAR:
-            room = self._room(start, inner) * _USED
-            if -extra > room:
-                return Fit(linebreak.OVERFULL_COST - extra, 0.0, True)
-            ratio = -extra / room
-            cost = linebreak.TIGHT_COST * ratio**3
+    def _judging(self, *, justified: bool) -> Judge:
+        """Give what judges lines that are, or are not, made as long as the measure."""
+        ends, reach, heads, tails = self._ends, self._reach, self._heads, self._tails
+        words, westerns, hans, ems = self._words, self._westerns, self._hans, self.ems
+        room_of = self._room
+
+        def judge(start: int, place: int, measure: float, final: bool) -> Fit:
+            end = ends[place]
+            if end <= start:
+                return linebreak.UNFILLED_COST, 0.0, False
+            inner = end - 1
+            extra = measure - (reach[end] - reach[start] + heads[start] + tails[inner])
+            if extra < -_NEAR:
+                room = room_of(start, inner) * _USED
+                if -extra > room:
+                    return linebreak.OVERFULL_COST - extra, 0.0, True
+                ratio = -extra / room
+                cost = linebreak.TIGHT_COST * ratio**3
+                if final:
+                    cost += self._orphan(start, end)
+                return cost, -ratio * linebreak.LOOSE / 2, False
             if final:
-                cost += self._orphan(start, end)
-            return Fit(cost, -ratio * linebreak.LOOSE / 2)
-        if final:
-            return Fit(self._orphan(start, end), 0.0)
-        if not self._justified:
-            return Fit(linebreak.LOOSE_COST * (extra / self.ems[start] / _RAGGED) ** 2, 0.0)
-        words = self._words[inner] - self._words[start]
-        westerns = self._westerns[inner] - self._westerns[start]
-        if extra <= words + westerns:
-            return Fit(10.0 * extra / (words + westerns) if extra > _NEAR else 0.0, 0.0)
-        extra -= words + westerns
-        gaps = self._hans[inner] - self._hans[start]
-        if gaps <= 0:
-            if words <= 0:
-                return Fit(linebreak.UNFILLED_COST * (1 + extra / measure), 0.0)
-            return Fit(linebreak.LOOSE_COST * (extra / words / 2) ** 3, 0.0)
-        ratio = extra / gaps
-        cost = linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
-        if ratio > linebreak.WIDEST:
-            cost += linebreak.BLANK_COST * (ratio - linebreak.WIDEST)
-        return Fit(cost, ratio)
+                return self._orphan(start, end), 0.0, False
+            if not justified:
+                return linebreak.LOOSE_COST * (extra / ems[start] / _RAGGED) ** 2, 0.0, False
+            spaces = words[inner] - words[start]
+            free = spaces + westerns[inner] - westerns[start]
+            if extra <= free:
+                return (10.0 * extra / free if extra > _NEAR else 0.0), 0.0, False
+            extra -= free
+            gaps = hans[inner] - hans[start]
+            if gaps <= 0:
+                if spaces <= 0:
+                    return linebreak.UNFILLED_COST * (1 + extra / measure), 0.0, False
+                return linebreak.LOOSE_COST * (extra / spaces / 2) ** 3, 0.0, False
+            ratio = extra / gaps
+            cost = linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
+            if ratio > linebreak.LOOSE:
+                cost += linebreak.LOOSE_COST
+                if ratio > linebreak.WIDEST:
+                    cost += linebreak.BLANK_COST * (ratio - linebreak.WIDEST)
+            return cost, ratio, False
+
+        return judge
 
     def _shrinkable(self, start: int) -> int:
         """Give the first character of a line that may shrink: the blank before it is no glue."""
@@ -197,26 +205,25 @@ class Paragraph:
         ``first`` is the measure of the first line, ``rest`` that of all others, in px;
         ``justified`` says whether lines will be made as long as the measure.
         """
-        self._justified = justified
         found: list[Line] = []
+        judge = self._judging(justified=justified)
         breaking = self.rules[start].line_breaking
         for end in (*(at for at in self._forced if at > start), len(self.text)):
             if end == start:
                 break
-            found += self._part(start, end, first, rest, breaking)
+            found += self._part(start, end, first, rest, breaking, judge)
             start, first = end, rest
         return found
 
     def first_line(self, start: int, measure: float, *, justified: bool) -> Line:
         """Break off one line as long as the measure allows, as beside a picture."""
-        self._justified = justified
         end = next((at for at in self._forced if at > start), len(self.text))
         places, resumes, costs, _ = self._places(start, end)
         pairs = linebreak.greedy(
             places,
             resumes,
             costs,
-            self._judge,
+            self._judging(justified=justified),
             measure,
             measure,
             dear=NUMBER_FROM_UNIT,
@@ -238,7 +245,9 @@ class Paragraph:
         resumes = [self._resumes[at] if at < end else at for at in places]
         return places, resumes, costs, [self._reach[at] for at in places]
 
-    def _part(self, start: int, end: int, first: float, rest: float, breaking: str) -> list[Line]:
+    def _part(
+        self, start: int, end: int, first: float, rest: float, breaking: str, judge: Judge
+    ) -> list[Line]:
         places, resumes, costs, reach = self._places(start, end)
         if self.natural(resumes[0], self._ends[end]) <= first + _NEAR:
             return [self._line((0, len(places) - 1), places, resumes)]
@@ -249,21 +258,19 @@ class Paragraph:
 
         def fit(width: float) -> list[tuple[int, int]]:
             begin = width - rest + first
-            judge = self._judge
             return linebreak.total_fit(
                 places, resumes, reach, costs, judge, begin, width, slack, line_cost
             )
 
         if breaking == "greedy":
             pairs = linebreak.greedy(
-                places, resumes, costs, self._judge, first, rest, dear=NUMBER_FROM_UNIT
+                places, resumes, costs, judge, first, rest, dear=NUMBER_FROM_UNIT
             )
         elif balanced:
 
             def price(pairs: list[tuple[int, int]], width: float) -> tuple[int, int, float]:
                 long = sum(
-                    self._judge(resumes[start], places[end], width, False).overfull
-                    for start, end in pairs
+                    judge(resumes[start], places[end], width, False)[2] for start, end in pairs
                 )
                 return long, len(pairs), sum(costs[end] for _, end in pairs)
 

@@ -53,6 +53,8 @@ class Spacing:
     glue: list[Glue]
     #: What a line may take away at this character, in px.
     shrink: list[float]
+    #: The characters of which one of these may differ from Han among Han, in no order.
+    moved: list[int]
 
 
 def space(
@@ -74,33 +76,52 @@ def space(
     size = len(text)
     left, right = [0.0] * size, [0.0] * size
     glue, shrink = [Glue.NONE] * size, [0.0] * size
-    before = -1
+    han_glue, nothing = Glue.HAN, Kind.NONE
+    moved: list[int] = []
+    before, first = -1, nothing
     for here in range(size):
         kind = kinds[here]
-        if kind is Kind.NONE:
+        if kind is H and first is H and not attached[here]:
+            if rules[before].han_justification and rules[here].han_justification:
+                glue[before] = han_glue
+            before = here
+            continue
+        if kind is not H:
+            moved.append(here)
+        if kind is nothing:
             continue
         if before >= 0 and not attached[here]:
-            if kind is H and kinds[before] is H:
-                if rules[before].han_justification and rules[here].han_justification:
-                    glue[before] = Glue.HAN
-                before = here
-                continue
             _pair(before, here, text, kinds, ems, rules, left, right, glue, before in between)
-        before = here
+            if first is H and glue[before] is Glue.HAN_WESTERN:
+                moved.append(before)
+        before, first = here, kind
+    if advances and not _DOTS.isdisjoint(text):
+        _halve_dots(text, kinds, ems, rules, left, right, advances)
+    for here in moved:
+        shares = here > 0 and kinds[here - 1] is CLOSE and right[here - 1] < 0
+        shrink[here] = _shrink(
+            kinds[here], glue[here], left[here], right[here], ems[here], shares=shares
+        )
+    return Spacing(left, right, glue, shrink, moved)
+
+
+def _halve_dots(
+    text: str,
+    kinds: Sequence[Kind],
+    ems: Sequence[float],
+    rules: Sequence[Rules],
+    left: list[float],
+    right: list[float],
+    advances: Sequence[float],
+) -> None:
+    """Set the middle dots between Han in half a square each."""
     for here, one in enumerate(text):
-        if one in _DOTS and advances and rules[here].mark_compression:
+        if one in _DOTS and rules[here].mark_compression:
             sides = kinds[max(0, here - 1) : here + 2]
             if sides == [H, Kind.TIE, H]:
                 half = (DOT_WIDTH * ems[here] - advances[here]) / 2
                 left[here] += half
                 right[here] += half
-    for here in range(size):
-        if kinds[here] is not H or glue[here] is Glue.HAN_WESTERN:
-            shares = here > 0 and kinds[here - 1] is CLOSE and right[here - 1] < 0
-            shrink[here] = _shrink(
-                kinds[here], glue[here], left[here], right[here], ems[here], shares=shares
-            )
-    return Spacing(left, right, glue, shrink)
 
 
 def _shrink(kind: Kind, glue: Glue, left: float, right: float, em: float, *, shares: bool) -> float:

@@ -207,7 +207,9 @@ def _split_inline_level(
         if is_beyond(setting, box):
             return Stop(), None, False, True, None, {"left": 0, "right": 0}
         if isinstance(box, boxes.TextBox) and id(box) in setting.flat.spans:
-            inline.resolve_percentages(box, rest[0])
+            if id(box) not in setting.flat.resolved:  # the same for each of its lines
+                setting.flat.resolved.add(id(box))
+                inline.resolve_percentages(box, rest[0])
             skip = next(iter(skip_stack)) or 0 if skip_stack else 0
             new, resume, preserved = text_piece(setting, box, position_x, skip)
             first, last = box.text[:1] or None, box.text[-1:] or " "

@@ -7,8 +7,7 @@ between glyphs, never an extra character.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,11 @@ from weasyprint.text.line_break import Layout, get_log_attrs, line_size, strut
 #: Gaps wider than this make programs that extract text believe in a space, in thousandths of an
 #: em (pdftotext from 100 on); with room to spare.
 SUSPECT = 60
+#: Pango's record of a glyph: how many numbers it is, and which are its width and its offset.
+_INT = ffi.sizeof("int")
+_STRIDE = ffi.sizeof("PangoGlyphInfo") // _INT
+_WIDTH = ffi.offsetof("PangoGlyphInfo", "geometry") // _INT
+_X_OFFSET = _WIDTH + ffi.offsetof("PangoGlyphGeometry", "x_offset") // _INT
 #: A nudge that keeps the engine's rounding towards zero from losing a unit, in thousandths.
 _NUDGE = 0.3
 
@@ -72,22 +76,28 @@ def advances(style: Any, text: str) -> list[float]:
     return known
 
 
+def _numbers(glyphs: Any) -> Any:
+    """Give what Pango keeps of a run's glyphs, to be read and changed: they are many."""
+    size = glyphs.num_glyphs * _STRIDE * _INT
+    return memoryview(ffi.buffer(glyphs.glyphs, size)).cast("B").cast("i")
+
+
 def _widths(glyphs: Any) -> Sequence[int]:
-    """Give the widths of Pango's glyphs, in its units: read at once, since they are many."""
-    size = ffi.sizeof("PangoGlyphInfo")
-    place = ffi.offsetof("PangoGlyphInfo", "geometry")
-    numbers = memoryview(ffi.buffer(glyphs.glyphs, glyphs.num_glyphs * size)).cast("i")
-    return numbers.tolist()[place // 4 :: size // 4]
+    """Give the widths of a run's glyphs, in Pango's units."""
+    return _numbers(glyphs).tolist()[_WIDTH::_STRIDE]  # type: ignore[no-any-return]
 
 
-def opportunities(text: str, language: str | None) -> tuple[list[bool], list[bool]]:
-    """Give where UAX #14 lets a line end and where a character ends: before each one, by Pango."""
+def opportunities(text: str, language: str | None) -> tuple[list[bool], Callable[[int], bool]]:
+    """Give where UAX #14 lets a line end, before each character and at the end, by Pango.
+
+    And what says whether a character ends before a place.
+    """
     attributes = get_log_attrs(text, language)
-    size = len(text) + 1
-    return (
-        [bool(attributes[at].is_line_break) for at in range(size)],
-        [bool(attributes[at].is_cursor_position) for at in range(size)],
-    )
+
+    def ends(at: int) -> bool:
+        return bool(attributes[at].is_cursor_position)
+
+    return [attributes[at].is_line_break == 1 for at in range(len(text) + 1)], ends
 
 
 def _bytes(character: str) -> int:
@@ -162,27 +172,34 @@ class ComposedLayout(Layout):  # type: ignore[misc]
             byte += _bytes(character)
         if not moves:
             return
-        em = self.style["font_size"] * TO_UNITS / 1000
+        size = self.style["font_size"]
+        em = size * TO_UNITS / 1000
         cover = byte if piece.covered else -1
         found = _by_cluster(line)
-        for place, (left, right) in _merged(moves, sorted(found)).items():
-            geometry = found[place].geometry
+        for place, (left, right) in _merged(moves, found).items():
+            numbers, at = found[place]
             if place == cover:
-                geometry.width = round(left * em)
+                numbers[at + _WIDTH] = round(left * em)
                 continue
             nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
-            geometry.width += round((left + right + nudge) * em)
-            # The engine takes an offset for thousandths of an em times the type size.
-            geometry.x_offset += round(left * self.style["font_size"])
+            numbers[at + _WIDTH] += round((left + right + nudge) * em)
+            if left:
+                # The engine takes an offset for thousandths of an em times the type size.
+                numbers[at + _X_OFFSET] += round(left * size)
 
 
-def _by_cluster(line: Any) -> dict[int, Any]:
-    """Give the first glyph of each cluster of Pango's line, by its place in bytes."""
-    found: dict[int, Any] = {}
+def _by_cluster(line: Any) -> dict[int, tuple[Any, int]]:
+    """Give the first glyph of each cluster of Pango's line, by its place in bytes.
+
+    As the numbers that Pango keeps of its run's glyphs, and where in them the glyph's begin.
+    """
+    found: dict[int, tuple[Any, int]] = {}
     for item in _runs(line):
-        infos, clusters = item.glyphs.glyphs, item.glyphs.log_clusters
-        for at in range(item.glyphs.num_glyphs):
-            found.setdefault(item.item.offset + clusters[at], infos[at])
+        glyphs, offset = item.glyphs, item.item.offset
+        numbers = _numbers(glyphs)
+        clusters = ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs)
+        for at, cluster in enumerate(clusters):
+            found.setdefault(offset + cluster, (numbers, at * _STRIDE))
     return found
 
 
@@ -194,12 +211,16 @@ def _runs(line: Any) -> Iterator[Any]:
 
 
 def _merged(
-    moves: Mapping[int, tuple[int, int]], places: Sequence[int]
-) -> dict[int, tuple[int, int]]:
+    moves: Mapping[int, tuple[int, int]], found: Container[int]
+) -> Mapping[int, tuple[int, int]]:
     """Give moves to the clusters: two characters may be one glyph, such as a dash of two em."""
+    if all(byte in found for byte in moves):
+        return moves
     merged: dict[int, tuple[int, int]] = {}
     for byte, (left, right) in moves.items():
-        place = places[max(0, bisect_right(places, byte) - 1)]
+        place = byte
+        while place and place not in found:
+            place -= 1
         lefts, rights = merged.get(place, (0, 0))
         merged[place] = lefts + left, rights + right
     return merged

@@ -56,6 +56,8 @@ class Flat:
     #: Places of floats, which the engine lays out beside the line.
     floats: list[int]
     has_objects: bool
+    #: Boxes whose percentages have been resolved.
+    resolved: set[int] = field(default_factory=set)
     #: Lines that have been broken, by measure and by start.
     lines: dict[tuple[float, bool], dict[int, Line]] = field(default_factory=dict)
     #: Lines that have been set, by line, measure and whether they are stretched to it.
@@ -112,6 +114,7 @@ class _Row:
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     floats: list[int] = field(default_factory=list)
     has_objects: bool = False
+    keep_words: bool = False
 
     def __len__(self) -> int:
         return len(self.ems)
@@ -181,7 +184,9 @@ class _Row:
         self.advances += widths
         self.edges += [0.0] * size
         self.ems += [box.style["font_size"]] * size
-        self.rules += [rules_of(box.style)] * size
+        rules = rules_of(box.style)
+        self.keep_words = self.keep_words or rules.keep_words
+        self.rules += [rules] * size
         self.attached += [False] * size
         self.breakable += [breakable] * size
 
@@ -201,11 +206,9 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
     row.add(linebox)
     text = "".join(row.pieces)
     shown = text.replace(OBJECT, _IDEOGRAPH) if row.has_objects else text
-    allowed, cursors = opportunities(shown, linebox.style["lang"])
-    allowed = [
-        at < len(row.breakable) and row.breakable[at] and one for at, one in enumerate(allowed)
-    ]
-    words, names = segment(text, any(one.keep_words for one in set(row.rules)))
+    allowed, ends = opportunities(shown, linebox.style["lang"])
+    allowed = [one and may for one, may in zip(allowed, row.breakable, strict=False)] + [False]
+    words, names = segment(text, row.keep_words)
     paragraph = Paragraph(
         text,
         row.advances,
@@ -215,7 +218,7 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
         row.attached,
         allowed,
         between=row.between,
-        emergency={at for at in row.emergency if cursors[at]},
+        emergency={at for at in row.emergency if ends(at)},
         words=words,
         names=names,
     )
