@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report import output
 from report.content.checks import (
@@ -24,6 +25,7 @@ from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.markup.slug import slug_lines
 from report.model.blocks.base import Request
+from report.model.colour import Press
 from report.model.drawing import Svg
 from report.model.ledger import ledger
 from report.model.report import Report
@@ -31,8 +33,11 @@ from report.model.target import Target
 from report.model.theme import Theme
 from report.preflight import judge
 from report.progress import Progress
-from report.project import ICC_PROFILE, Project
+from report.project import Project
 from report.worker import Worker, undisturbed, worker
+
+if TYPE_CHECKING:
+    from report.press.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +158,7 @@ def coloured(drawings: Mapping[str, Svg], theme: Theme, target: Target) -> dict[
 def mark_up(content: Content, drawings: Mapping[str, Svg], target: Target) -> str:
     """Fill the templates: one HTML document."""
     theme = content.theme
-    imprint = Imprint(
-        profile="ISO Coated v2 300% (FOGRA39)", fonts=(theme.type.serif, theme.type.sans)
-    )
+    imprint = Imprint(profile=theme.press.name, fonts=(theme.type.serif, theme.type.sans))
     folders = content.project.layers("templates")
     return compose(content.report, theme, target, drawings, content.pictures, imprint, folders)
 
@@ -211,25 +214,29 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
         lines, style = slug_lines(content.report, theme, target, done.pages)
         sheet = Stylesheet("target", "slug", style)
         slug = typeset(lines, [sheet], {}, target, project, BASE_URL).pdf
-    pdf = finish(done.pdf, target, read_profile(project), (facts,), slug)
+    condition = read_condition(project, theme.press)
+    pdf = finish(done.pdf, target, condition, (facts,), slug, theme.spots)
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
 
 
-def read_profile(project: Project) -> bytes:
+def read_condition(project: Project, press: Press) -> Condition:
     """Read the ICC profile of the printing condition; raises FindingsError (D802)."""
-    path = project.find(f"styles/{ICC_PROFILE}")
+    from report.press.condition import Condition
+
+    name = f"styles/{press.profile}"
+    path = project.find(name)
     if path is None:
-        hint = "restore it from the last good version"
-        message = f"the colour profile styles/{ICC_PROFILE} is missing"
-        raise FindingsError([diagnostic("D802", message, hint=hint)])
+        hint = "correct the name in styles/tokens.yaml, or restore the file"
+        message = f"the colour profile {name} is missing"
+        place = press.written_at
+        raise FindingsError([diagnostic("D802", message, hint=hint, place=place)])
     profile = path.read_bytes()
     if (profile[16:20], profile[36:40]) != (b"CMYK", b"acsp"):  # ICC.1:2022, 7.2
-        hint = "restore it from the last good version"
-        message = f"styles/{ICC_PROFILE} is not a colour profile for CMYK"
-        place = Place(f"styles/{ICC_PROFILE}", 1, 1)
-        raise FindingsError([diagnostic("D802", message, hint=hint, place=place)])
-    return profile
+        hint = "restore it from the last good version, or name another in styles/tokens.yaml"
+        message = f"{name} is not a colour profile for CMYK"
+        raise FindingsError([diagnostic("D802", message, hint=hint, place=Place(name, 1, 1))])
+    return Condition(press.condition, press.name, press.registry, profile)
 
 
 def _missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnostic]:
@@ -292,7 +299,12 @@ def build(
         found = list(escalate(found, RELEASE_BLOCKERS))
         with progress.step("preflight"):
             for one in made:
-                found += judge(folder / one.target.file_name, one.pdf, one.target.profile)
+                found += judge(
+                    folder / one.target.file_name,
+                    one.pdf,
+                    one.target.profile,
+                    content.theme.press.most_ink,
+                )
     if any(d.severity.rank <= fail_level.rank for d in found):
         raise FindingsError(found)
     built = [Built(one.target, folder / one.target.file_name, one.pages) for one in made]

@@ -23,7 +23,7 @@ ASKS = {
     "P105": "文件設有標題",
     "P106": "不含腳本及自動動作",
     "P107": "元數據與文件資料一致",
-    "P108": "沒有可隱藏的圖層",
+    "P108": "沒有隱藏的圖層",
     "P201": "聲明為PDF/X-4",
     "P202": "註明是否已作補漏白",
     "P203": "輸出意圖只有一個，並附描述檔或登記名稱",
@@ -37,13 +37,16 @@ ASKS = {
     "P211": "顏色均為CMYK、灰階或專色",
     "P212": "圖片解像度不低於150 ppi",
     "P213": "圖片解像度不低於300 ppi",
-    "P214": "總墨量不超過300%",
+    "P214": "總墨量不超過300%或另訂上限",
     "P215": "黑色文字只用黑墨",
     "P216": "黑色文字疊印",
     "P217": "線條不幼於0.25 pt",
     "P218": "文字不小於5 pt",
     "P219": "透明效果在CMYK混合",
-    "P220": "實測總墨量不超過300%",
+    "P220": "實測總墨量不超過300%或另訂上限",
+    "P221": "專色的定義一致",
+    "P222": "大片黑色不只用黑墨",
+    "P223": "沒有傳遞函數、PostScript、LZW及檔外圖片",
     "P301": "文件已加標籤",
     "P302": "圖片均有替代文字",
     "P303": "註明文件語言",
@@ -59,11 +62,13 @@ ASKS = {
     "P313": "聲明為PDF/UA-1",
     "P314": "符合PDF/A-3a",
     "P315": "符合PDF/UA-1",
+    "P316": "閱讀次序與版面一致",
 }
 _STANDARDS = {
     "print": "PDF/X-4（ISO 15930-7）",
     "screen": "PDF/A-3a（ISO 19005-3）、PDF/UA-1（ISO 14289-1）",
 }
+_INKS = ("青", "洋紅", "黃", "黑")
 _SHEET = "styles/certificate.css"
 _LONGEST = 60
 
@@ -92,6 +97,7 @@ def certificate(name: str, result: Result, digest: str) -> bytes:
         pages=result.pages,
         standard=_STANDARDS[result.profile],
         digest=digest,
+        plates=[*_INKS, *result.plates] if result.profile == "print" else [],
         version=__version__,
         rules=rules,
         broken=sum(bool(rule["count"]) for rule in rules),
@@ -120,6 +126,8 @@ _SUBJECTS = {
     "page boxes": "頁面框",
     "annotations": "註解",
     "transparency": "透明",
+    "spot colours": "專色",
+    "forbidden features": "禁用功能",
     "as page-validation checks it": "由page-validation檢查",
 }
 

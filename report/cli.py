@@ -140,13 +140,14 @@ def doctor(settings: Settings) -> None:
     """Examine this machine: engine, fonts, colour profile, locale; a cure for what is wrong."""
     from report.content.load import design_as_far_as_known, load_theme
     from report.doctor import examine
-    from report.project import ICC_PROFILE, Project, theme_folder
+    from report.project import Project, theme_folder
 
     home = theme_folder().resolve()
     root = settings.folder.resolve()
     project = Project(root if (root / "data").is_dir() else home, home)
     theme = load_theme(design_as_far_as_known(project))
-    profile = project.find(f"styles/{ICC_PROFILE}") or home / "styles" / ICC_PROFILE
+    name = f"styles/{theme.press.profile}"
+    profile = project.find(name) or home / name
     checks = examine(theme, profile, (theme.type.serif, theme.type.sans))
     for one in checks:
         cure = "" if one.ok or not one.cure else f"\n    → {one.cure}"
@@ -247,14 +248,28 @@ def pages(settings: Settings, dpi: int, target: str, folder: Path | None) -> Non
     metavar="OUT",
     help="Write every rule and its result as a PDF of one page.",
 )
+@click.option(
+    "--most-ink",
+    type=click.FloatRange(100, 400),
+    default=300,
+    show_default=True,
+    metavar="PERCENT",
+    help="The most ink that the printing condition takes on one spot.",
+)
 @with_settings
 def preflight(
-    settings: Settings, file: Path, profile: Profile | None, certificate: Path | None
+    settings: Settings,
+    file: Path,
+    profile: Profile | None,
+    certificate: Path | None,
+    most_ink: float,
 ) -> None:
     """Ask every rule of the press or of accessibility of a finished PDF, anyone's."""
     from report.preflight import examine
 
-    found, told, data = examine(file, profile, certificate=certificate, verbose=settings.verbose)
+    found, told, data = examine(
+        file, profile, certificate=certificate, most_ink=most_ink, verbose=settings.verbose
+    )
     settings.show(found)
     settings.tell(told, data)
     exit_by(found, settings)

@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 
 
 def examine(
-    file: Path, profile: Profile | None, *, certificate: Path | None, verbose: bool
+    file: Path,
+    profile: Profile | None,
+    *,
+    certificate: Path | None,
+    most_ink: float,
+    verbose: bool,
 ) -> tuple[list[Diagnostic], str, dict[str, Any]]:
     """Ask every rule of the PDF ``file``: findings, a text table, and an object for JSON.
 
     Verbose, the table has the rules that are kept as well. A record of all answers, a PDF of one
-    page, is written to ``certificate``. Raises CannotRunError (D002) for a
-    file that cannot be read; one that is no PDF breaks the rule P101.
+    page, is written to ``certificate``; ``most_ink`` is the most ink on one spot, in per cent.
+    Raises CannotRunError (D002) for a file that cannot be read; one that is no PDF breaks the rule
+    P101.
     """
     from report.press.preflight.run import preflight
 
@@ -34,7 +40,7 @@ def examine(
         message = f"{file} cannot be read: {exc.strerror or exc}"
         hint = "give the path of a finished PDF, such as build/print.pdf"
         raise CannotRunError([diagnostic("D002", message, hint=hint)]) from None
-    result = preflight(pdf, profile)
+    result = preflight(pdf, profile, most_ink)
     found = [_diagnostic(file, one) for one in result.findings]
     digest = sha256(pdf).hexdigest()
     if certificate:
@@ -45,11 +51,11 @@ def examine(
     return found, _table(file, result, digest, verbose=verbose), _data(file, result, digest)
 
 
-def judge(file: Path, pdf: bytes, profile: Profile) -> list[Diagnostic]:
+def judge(file: Path, pdf: bytes, profile: Profile, most_ink: float) -> list[Diagnostic]:
     """Give what preflight finds in the bytes of a PDF that will be the file ``file``."""
     from report.press.preflight.run import preflight
 
-    return [_diagnostic(file, one) for one in preflight(pdf, profile).findings]
+    return [_diagnostic(file, one) for one in preflight(pdf, profile, most_ink).findings]
 
 
 def _diagnostic(file: Path, one: Finding) -> Diagnostic:
@@ -72,6 +78,8 @@ def _table(file: Path, result: Result, digest: str, *, verbose: bool) -> str:
         elif found or verbose:
             count = f"{len(found)} ×" if found else ""
             lines.append(f"{'NO' if found else 'ok':3} {rule.code}  {rule.asks}  {count}".rstrip())
+    if result.plates:
+        lines.append(f"spot colours: {', '.join(result.plates)}")
     pages = f"{result.pages} page{'' if result.pages == 1 else 's'}"
     lines.append(
         f"{file}: {pages}, profile {result.profile}, {len(rules)} rules, "
@@ -86,6 +94,7 @@ def _data(file: Path, result: Result, digest: str) -> dict[str, Any]:
         "sha256": digest,
         "profile": result.profile,
         "pages": result.pages,
+        "spot_colours": list(result.plates),
         "rules": [
             {
                 "code": rule.code,

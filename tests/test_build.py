@@ -131,14 +131,20 @@ def test_a_project_may_have_a_template_and_a_style_of_its_own(small: Project) ->
     assert "◆用戶達" in text(built[0].path)
 
 
-def test_the_profile_may_not_be_missing_from_print(
-    small: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def change_tokens(project: Project, old: str, new: str) -> None:
+    """Give a project the shipped tokens, changed in one place."""
+    (project.root / "styles").mkdir(exist_ok=True)
+    tokens = (project.theme / "styles" / "tokens.yaml").read_text(encoding="utf-8")
+    (project.root / "styles" / "tokens.yaml").write_text(tokens.replace(old, new), encoding="utf-8")
+
+
+def test_the_profile_may_not_be_missing_from_print(small: Project) -> None:
     photo(small)
-    monkeypatch.setattr("report.build.ICC_PROFILE", "icc/none.icc")
+    change_tokens(small, "ISOcoated_v2_300_bas.icc", "none.icc")
     with pytest.raises(FindingsError) as caught:
         build(small, [PRINT], small.output, silent())
-    assert caught.value.diagnostics[0].code == "D802"
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.place.file) == ("D802", "styles/tokens.yaml")
 
 
 def test_a_font_that_is_not_there_stops_the_build(small: Project) -> None:

@@ -33,12 +33,13 @@ from report.markup.environment import environment
 from report.model.base import Model
 from report.model.blocks import block_types
 from report.model.blocks.base import Block
+from report.model.colour import Colour, Press
 from report.model.drawing import KINDS, ArtKind, Drawing, MarkKind
 from report.model.facts import Approximation, Fact, Facts, Format
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
-from report.model.theme import Accent, Colour, Page, Rules, Theme, Type
+from report.model.theme import Accent, Page, Rules, Theme, Type
 from report.new import create
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import LAYERS, tokens_css
@@ -420,6 +421,7 @@ def test_every_token_is_told() -> None:
     wanted |= {f"page.{name}" for name in Page.model_fields}
     wanted |= {f"type.{name}" for name in Type.model_fields}
     wanted |= {f"rules.{name}" for name in Rules.model_fields}
+    wanted |= {f"press.{name}" for name in Press.model_fields}
     assert told == wanted
 
 

@@ -10,8 +10,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from report.build import build, read_profile
+from report.build import build, read_condition
 from report.errors import FindingsError
+from report.model.colour import Press
 from report.model.target import PRINT, SCREEN
 from report.press.preflight.run import preflight
 from report.progress import Progress
@@ -232,5 +233,7 @@ def test_a_picture_that_is_too_small_is_told_of(tmp_path: Path) -> None:
 
 
 def test_the_profile_of_the_condition_is_the_shipped_one() -> None:
-    profile = ImageCms.ImageCmsProfile(io.BytesIO(read_profile(Project.at(theme_folder()))))
+    profile = ImageCms.ImageCmsProfile(
+        io.BytesIO(read_condition(Project.at(theme_folder()), Press()).profile)
+    )
     assert profile.profile.xcolor_space.strip() == "CMYK"

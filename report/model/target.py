@@ -23,8 +23,8 @@ class Target:
     links: bool
     #: The engine's name for the conformance it writes, None for plain PDF.
     variant: str | None
-    #: The characterised printing condition for the output intent, None for none.
-    condition: str | None
+    #: Whether it names the printing condition that its inks are meant for.
+    output_intent: bool
     #: The standards that the finished file declares (press/metadata.py).
     standards: tuple[str, ...]
     #: The version of PDF that the standards are built on.
@@ -47,7 +47,7 @@ PRINT = Target(
     colour="cmyk",
     links=False,
     variant=None,
-    condition="FOGRA39",
+    output_intent=True,
     standards=("pdf/x-4",),
     pdf_version="1.6",
     profile="print",
@@ -60,7 +60,7 @@ SCREEN = Target(
     colour="srgb",
     links=True,
     variant="pdf/a-3a",
-    condition=None,
+    output_intent=False,
     standards=("pdf/a-3a", "pdf/ua-1"),
     pdf_version="1.7",
     profile="screen",

@@ -11,27 +11,14 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
+from report.model.colour import Colour, Press, Spot, spots
 
 Size = Annotated[float, Field(gt=0, le=500)]
-Percent = Annotated[float, Field(ge=0, le=100)]
-Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Family = Annotated[
     str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\"\\\\<>{};]+$")
 ]
 MM = 72 / 25.4
-
-
-class Colour(Model):
-    """A colour as ink (per cent of C, M, Y, K) and as light (sRGB), chosen together."""
-
-    cmyk: tuple[Percent, Percent, Percent, Percent]
-    srgb: Hex
-
-    @property
-    def device_cmyk(self) -> str:
-        """The ink as CSS: ``device-cmyk(0 1 0.9 0.05)``."""
-        return f"device-cmyk({' '.join(f'{part / 100:g}' for part in self.cmyk)})"
 
 
 class Accent(Model):
@@ -90,6 +77,7 @@ class Theme(Model):
     page: Page
     type: Type
     rules: Rules = Field(default=Rules(), description="The widths of rules in pt")
+    press: Press = Field(default=Press(), description="The printing condition")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -103,6 +91,7 @@ class Theme(Model):
                     {"a": seen[colour.srgb], "b": name, "path": ("colours", name, "srgb")},
                 )
             seen[colour.srgb] = name
+        spots(self.colours)
         for name, accent in self.accents.items():
             for role, tone in accent:
                 if tone not in self.colours:
@@ -129,6 +118,11 @@ class Theme(Model):
                     {"where": where, "over": f"{-margin:.1f}", "path": ("page", key)},
                 )
         return self
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The spot colours, by name."""
+        return spots(self.colours)
 
     @property
     def column_pt(self) -> float:

@@ -8,6 +8,7 @@ of text at the foot.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -31,11 +32,12 @@ _PATCHES = (
 _ALL = "ReportRegistration"
 
 
-def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float) -> None:
+def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float, plates: Sequence[str] = ()) -> None:
     """Set the boxes of a page whose MediaBox is its bleed area, and draw its marks.
 
     What hangs over the bleed is clipped, so that it does not run under the marks.
-    ``bleed_mm`` is the bleed already in the page, ``slug_mm`` the room to add around it.
+    ``bleed_mm`` is the bleed already in the page, ``slug_mm`` the room to add around it, ``plates``
+    the names that the page has for the colour spaces of spot colours.
     Without bleed and slug, BleedBox and TrimBox are made equal to the MediaBox.
     """
     left, bottom, right, top = (float(edge) for edge in page.mediabox)
@@ -58,7 +60,7 @@ def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float) -> None:
         drawn = (
             _marks(trim, bleed + _GAP_MM * _PT)
             + _register(trim, bleed + slug / 2)
-            + _bar(trim, bleed)
+            + _bar(trim, bleed, plates)
         )
         page.contents_add(f"/Artifact BMC q {drawn} Q EMC".encode(), prepend=False)
 
@@ -142,14 +144,17 @@ def _ring(x: float, y: float) -> str:
     )
 
 
-def _bar(trim: tuple[float, float, float, float], bleed: float) -> str:
-    """Draw the patches by which a printer measures the inks."""
-    left, _, _, top = trim
+def _bar(trim: tuple[float, float, float, float], bleed: float, plates: Sequence[str]) -> str:
+    """Draw the patches by which a printer measures the inks; spot colours right of the middle."""
+    left, _, right, top = trim
     side = _PATCH_MM * _PT
     y = top + bleed + _GAP_MM * _PT
+    colours = [" ".join(f"{ink:g}" for ink in inks) + " k" for inks in _PATCHES]
+    spots = [f"/{name} cs {tint:g} scn" for name in plates for tint in (1, 0.5)]
     drawn = ""
-    for index, inks in enumerate(_PATCHES):
-        x = left + _BAR_MM * _PT + index * side
-        colour = " ".join(f"{ink:g}" for ink in inks)
-        drawn += f"{colour} k {x:.3f} {y:.3f} {side:.3f} {side:.3f} re f "
+    for start, row in ((left, colours), ((left + right) / 2, spots)):
+        for index, colour in enumerate(row):
+            x = start + _BAR_MM * _PT + index * side
+            if x + side < right:
+                drawn += f"{colour} {x:.3f} {y:.3f} {side:.3f} {side:.3f} re f "
     return drawn

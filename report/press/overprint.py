@@ -12,7 +12,8 @@ import pikepdf
 
 from report.press.streams import content_of
 
-_SET = re.compile(rb"((?:[-+.\d]+\s+){4})(scn|SCN|k|K)(?=\s)")
+#: Four inks, or the tint of a plate.
+_SET = re.compile(rb"((?:[-+.\d]+\s+){4}|[-+.\d]+\s+)(scn|SCN|k|K)(?=\s)")
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 _STATES: dict[str, dict[str, bool | int]] = {
     "ReportBlackFill": {"/op": True, "/OPM": 1},

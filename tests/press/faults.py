@@ -200,8 +200,52 @@ def _icc(components: int) -> Callable[[pikepdf.Pdf], Any]:
     return make
 
 
-def _layers(_: pikepdf.Pdf) -> Any:
-    return Dictionary(OCGs=Array([]), D=Dictionary(Order=Array([])))
+def layers(**default: Any) -> Change:
+    """Add a layer, and how it is at first; the word ``LAYER`` stands for it."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="中文"))
+        made = {
+            f"/{key}": Array([layer]) if value == "LAYER" else value
+            for key, value in default.items()
+        }
+        document.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(made))
+
+    return change
+
+
+def anything(**entries: Any) -> Change:
+    """Add an object with these entries, which the first page refers to."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        made = {f"/{key}": value for key, value in entries.items()}
+        document.pages[0].obj["/Extra"] = document.make_indirect(Dictionary(made))
+
+    return change
+
+
+def stream(**entries: Any) -> Change:
+    """Add a stream with these entries, which the first page refers to."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        made = document.make_stream(b"")
+        for key, value in entries.items():
+            made[f"/{key}"] = value
+        document.pages[0].obj["/Extra"] = made
+
+    return change
+
+
+def _lzw(document: pikepdf.Pdf) -> None:
+    made = document.make_stream(b"")
+    made.write(bytes.fromhex("800b6050220c0c8501"), filter=Name.LZWDecode)  # ISO 32000-1, 7.4.4.2
+    document.pages[0].obj["/Extra"] = made
+
+
+def _backwards(document: pikepdf.Pdf) -> None:
+    whole = next(one for one in elements(document) if Name.Document == one.S)
+    first, *others = whole.K
+    whole.K = Array([first, *reversed(others)])
 
 
 def _scripts(document: pikepdf.Pdf) -> None:
@@ -226,6 +270,15 @@ def _rgb_profile(document: pikepdf.Pdf) -> None:
 
 def _rgb_group(document: pikepdf.Pdf) -> None:
     document.pages[0].Group = Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
+
+
+def _two_ways(document: pikepdf.Pdf) -> None:
+    for inks in ([0, 1, 1, 0], [0, 1, 0.9, 0]):
+        tint = Dictionary(
+            FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array(inks), N=1
+        )
+        space = Array([Name.Separation, Name("/Gold Leaf"), Name.DeviceCMYK, tint])
+        document.pages[0].Resources[f"/Other{inks[2]}"] = document.make_indirect(space)
 
 
 def _untitled(document: pikepdf.Pdf) -> None:
@@ -259,7 +312,9 @@ PRINT: list[tuple[str, str, Change]] = [
     ),
     ("P107", "another title", info("/Title", pikepdf.String("別的標題"))),
     ("P107", "another date", info("/CreationDate", pikepdf.String("D:19990101000000Z"))),
-    ("P108", "layers", put("/OCProperties", _layers)),
+    ("P108", "a hidden layer", layers(OFF="LAYER")),
+    ("P108", "layers hidden until they are asked for", layers(BaseState=Name.OFF)),
+    ("P108", "layers that come and go by themselves", layers(AS=Array([]))),
     ("P201", "no metadata", drop("/Metadata")),
     ("P201", "an older PDF/X", packet("PDF/X-4", "PDF/X-3:2003")),
     ("P202", "no key Trapped", info("/Trapped", None)),
@@ -298,6 +353,22 @@ PRINT: list[tuple[str, str, Change]] = [
     ("P217", "a line of no width", content("0 0 0 1 K 0 w 100 100 m 150 100 l S")),
     ("P218", "small text", text(3, "0 0 0 0.8 k")),
     ("P219", "blending in RGB", _rgb_group),
+    ("P221", "a spot colour in two ways", _two_ways),
+    ("P223", "a transfer function", anything(Type=Name.ExtGState, TR=Name.Identity)),
+    ("P223", "another transfer function", anything(Type=Name.ExtGState, TR2=Name.Identity)),
+    ("P223", "a halftone", anything(Type=Name.ExtGState, HT=Dictionary(HalftoneType=6))),
+    ("P223", "PostScript", stream(Type=Name.XObject, Subtype=Name.PS)),
+    ("P223", "LZW", _lzw),
+    ("P223", "data in another file", stream(F=pikepdf.String("photo.bin"))),
+    ("P223", "a picture that stands for another", stream(Subtype=Name.Image, OPI=Dictionary())),
+    ("P223", "a page of another file", stream(Subtype=Name.Form, Ref=Dictionary())),
+    (
+        "P223",
+        "another picture for the press",
+        stream(Alternates=Array([Dictionary(DefaultForPrinting=True)])),
+    ),
+    ("P222", "a large area of black ink", content("0 0 0 1 k 100 100 60 60 re f")),
+    ("P222", "a large drawn one", content("2 0 0 2 0 0 cm 0 0 0 1 k 50 50 m 90 50 l 90 90 l f")),
 ]
 SCREEN: list[tuple[str, str, Change]] = [
     ("P103", "a font that is not embedded", font(_not_embedded)),
@@ -323,6 +394,7 @@ SCREEN: list[tuple[str, str, Change]] = [
     ("P313", "no mark of PDF/UA", packet('pdfuaid:part="1"', "")),
     ("P314", "a file whose role is not said", _no_relationship),
     ("P315", "tags that are said to be doubtful", _suspect),
+    ("P316", "the last read first", _backwards),
 ]
 
 
@@ -331,5 +403,5 @@ def faulty(sound: bytes, change: Change) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(sound)) as document:
         change(document)
-        document.save(out, static_id=True)
+        document.save(out, static_id=True, compress_streams=False)
     return out.getvalue()

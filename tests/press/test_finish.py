@@ -1,16 +1,19 @@
 """The press room: boxes, marks, output intent, the same bytes."""
 
 import io
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
 from report.errors import CannotRunError
 from report.model.target import PRINT, SCREEN
+from report.press.condition import Condition
 from report.press.finish import check_sound, finish
 from tests.pdf import operators
 
 PT = 72 / 25.4
+CONDITION = Condition("FOGRA39", "coated", "http://www.color.org", b"the profile")
 
 
 def engine_pdf(pages: int = 2, width: float = 216 * PT, height: float = 303 * PT) -> bytes:
@@ -30,7 +33,7 @@ def box(page: pikepdf.Page, name: str) -> list[float]:
 
 
 def test_print_page_has_media_around_bleed_around_trim() -> None:
-    with pikepdf.open(io.BytesIO(finish(engine_pdf(), PRINT, b"profile"))) as document:
+    with pikepdf.open(io.BytesIO(finish(engine_pdf(), PRINT, CONDITION))) as document:
         for page in document.pages:
             media, bleed, trim = (box(page, f"/{name}Box") for name in ("Media", "Bleed", "Trim"))
             assert [t - b for t, b in zip(trim, bleed, strict=True)] == pytest.approx(
@@ -44,7 +47,7 @@ def test_print_page_has_media_around_bleed_around_trim() -> None:
 
 
 def test_marks_lie_outside_the_bleed_on_every_plate() -> None:
-    with pikepdf.open(io.BytesIO(finish(engine_pdf(1), PRINT, b"profile"))) as document:
+    with pikepdf.open(io.BytesIO(finish(engine_pdf(1), PRINT, CONDITION))) as document:
         page = document.pages[0]
         bleed, media = box(page, "/BleedBox"), box(page, "/MediaBox")
         found = operators(page)
@@ -66,7 +69,7 @@ def test_marks_lie_outside_the_bleed_on_every_plate() -> None:
 
 def test_every_page_has_its_line_below_the_bleed() -> None:
     slug = engine_pdf(2, 210 * PT, 4 * PT)
-    with pikepdf.open(io.BytesIO(finish(engine_pdf(2), PRINT, b"p", slug=slug))) as document:
+    with pikepdf.open(io.BytesIO(finish(engine_pdf(2), PRINT, CONDITION, slug=slug))) as document:
         for number, page in enumerate(document.pages, 1):
             form = page.Resources.XObject[f"/ReportSlug{number}"]
             matrix = next(
@@ -81,7 +84,7 @@ def test_every_page_has_its_line_below_the_bleed() -> None:
 
 
 def test_what_hangs_over_the_bleed_is_clipped() -> None:
-    with pikepdf.open(io.BytesIO(finish(engine_pdf(1), PRINT, b"profile"))) as document:
+    with pikepdf.open(io.BytesIO(finish(engine_pdf(1), PRINT, CONDITION))) as document:
         page = document.pages[0]
         names = [name for name, _ in operators(page)]
         assert names[:4] == ["q", "re", "W", "n"]
@@ -102,19 +105,21 @@ def test_screen_page_is_its_trim_without_marks() -> None:
 
 
 def test_print_names_its_condition_and_embeds_the_profile() -> None:
-    with pikepdf.open(io.BytesIO(finish(engine_pdf(), PRINT, b"the profile"))) as document:
+    with pikepdf.open(io.BytesIO(finish(engine_pdf(), PRINT, CONDITION))) as document:
         (intent,) = document.Root.OutputIntents
         assert intent.OutputConditionIdentifier == "FOGRA39"
         assert intent.RegistryName == "http://www.color.org"
         assert intent.S == "/GTS_PDFX"
-        assert intent.DestOutputProfile.read_bytes() == b"the profile"
+        assert intent.DestOutputProfile.read_bytes() == CONDITION.profile
         assert intent.DestOutputProfile.N == 4
 
 
 def test_same_input_same_bytes() -> None:
     pdf = engine_pdf()
-    assert finish(pdf, PRINT, b"p") == finish(pdf, PRINT, b"p")
-    assert finish(pdf, PRINT, b"p") != finish(pdf, PRINT, b"another")
+    assert finish(pdf, PRINT, CONDITION) == finish(pdf, PRINT, CONDITION)
+    assert finish(pdf, PRINT, CONDITION) != finish(
+        pdf, PRINT, replace(CONDITION, profile=b"another")
+    )
 
 
 def test_a_broken_pdf_is_refused() -> None:

@@ -24,16 +24,29 @@ def check_file(document: pikepdf.Pdf) -> Iterator[Finding]:
     if document.is_encrypted:
         yield Finding("P102", "the file is encrypted")
     yield from _fonts(document)
-    info, root = document.docinfo, document.Root
+    info = document.docinfo
     if not str(info.get("/Title", "")).strip() and not _xmp(document, "/Title"):
         yield Finding("P105", "the document has no title")
     yield from _actions(document)
-    if "/OCProperties" in root:
-        yield Finding("P108", "the file has layers that can be hidden")
+    yield from _layers(document)
     for key in _XMP:
         said, also = str(info.get(key, "")), _xmp(document, key)
         if said and also and not _same(said, also):
             yield Finding("P107", f"{key[1:]} is “{said}” in one place and “{also}” in the other")
+
+
+def _layers(document: pikepdf.Pdf) -> Iterator[Finding]:
+    """Find layers that are not shown at first (ISO 32000-1, 8.11.4)."""
+    layers = document.Root.get("/OCProperties", pikepdf.Dictionary())
+    default = layers.get("/D", pikepdf.Dictionary())
+    off = {one.objgen for one in default.get("/OFF", pikepdf.Array())}
+    shown = {one.objgen for one in default.get("/ON", pikepdf.Array())}
+    hides = str(default.get("/BaseState", "/ON")) == "/OFF"
+    for layer in layers.get("/OCGs", pikepdf.Array()):
+        if layer.objgen in off or (hides and layer.objgen not in shown):
+            yield Finding("P108", f"the layer “{layer.get('/Name', '')}” is hidden")
+    if "/AS" in default:
+        yield Finding("P108", "layers are shown or hidden by what the file is used for")
 
 
 def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:

@@ -22,8 +22,7 @@ from report.project import ICC_PROFILE, theme_folder
 _MM = 25.4 / 72
 #: Dots to the inch: a spot of 0.7 mm, smaller than any that would set off on the next sheet.
 _DPI = 36
-#: 300 %, and what rounding each ink to a byte may add.
-_MOST = 3 * 255 + 4
+_INKS = 4
 _SECONDS = 300
 
 
@@ -32,12 +31,15 @@ def ghostscript() -> str | None:
     return shutil.which("gs")
 
 
-def check_ink(document: pikepdf.Pdf, pdf: bytes, program: str) -> Iterator[Finding]:
-    """Find spots within the bleed with more than 300 % of ink (P220)."""
-    profile = theme_folder().resolve() / "styles" / ICC_PROFILE
+def check_ink(
+    document: pikepdf.Pdf, pdf: bytes, program: str, most_ink: float
+) -> Iterator[Finding]:
+    """Find spots within the bleed with more ink than ``most_ink`` per cent (P220)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in.pdf").write_bytes(pdf)
+        profile = folder / "condition.icc"
+        profile.write_bytes(_condition(document))
         command = [
             *(program, "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", f"-r{_DPI}", "-sDEVICE=tiff32nc"),
             # Without profiles of the condition itself, inks are converted on the way.
@@ -52,10 +54,19 @@ def check_ink(document: pikepdf.Pdf, pdf: bytes, program: str) -> Iterator[Findi
             return
         for number, (page, file) in enumerate(zip(document.pages, pictures, strict=True), 1):
             with Image.open(file) as picture:
-                yield from _page(page, number, picture)
+                yield from _page(page, number, picture, most_ink)
 
 
-def _page(page: pikepdf.Page, number: int, picture: Any) -> Iterator[Finding]:
+def _condition(document: pikepdf.Pdf) -> bytes:
+    """Give the profile of the file's own printing condition, or of the usual one."""
+    for intent in document.Root.get("/OutputIntents", pikepdf.Array()):
+        profile = intent.get("/DestOutputProfile")
+        if profile is not None and int(profile.get("/N", 0)) == _INKS:
+            return bytes(profile.read_bytes())
+    return (theme_folder().resolve() / "styles" / ICC_PROFILE).read_bytes()
+
+
+def _page(page: pikepdf.Page, number: int, picture: Any, most_ink: float) -> Iterator[Finding]:
     left, _, _, top = (float(edge) for edge in page.mediabox)
     scale = _DPI / 72
     bleed = [float(edge) for edge in page.get("/BleedBox", page.mediabox)]
@@ -66,9 +77,10 @@ def _page(page: pikepdf.Page, number: int, picture: Any) -> Iterator[Finding]:
     inks = {name: part.convert("I") for name, part in zip("cmyk", area.split(), strict=True)}
     total: Any = ImageMath.lambda_eval(lambda a: a["c"] + a["m"] + a["y"] + a["k"], **inks)
     most = total.getextrema()[1]
-    if most <= _MOST:
+    limit = round(most_ink * 2.55) + _INKS  # what rounding each ink to a byte may add
+    if most <= limit:
         return
-    over = ImageMath.lambda_eval(lambda a: (a["t"] > _MOST) * 255, t=total).convert("L").getbbox()
+    over = ImageMath.lambda_eval(lambda a: (a["t"] > limit) * 255, t=total).convert("L").getbbox()
     place = (0.0, 0.0)
     if over:
         place = (

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
-import pypdfium2
 from PIL import Image
 
-from report.press.preflight.content import Reader
 from report.press.preflight.rules import Finding
+from report.press.preflight.subject import Subject
 
 _MM = 25.4 / 72
 #: Pixels a millimetre for the bleed, pixels a point for contrast.
@@ -25,28 +23,27 @@ _LARGE = 18.0
 _LEAST, _LEAST_LARGE = 4.5, 3.0
 
 
-def check_bleed(document: pikepdf.Pdf, pdf: bytes) -> Iterator[Finding]:
+def check_bleed(subject: Subject) -> Iterator[Finding]:
     """Find what ends at the trimmed edge instead of running over it (P207)."""
-    with pypdfium2.PdfDocument(pdf) as pages:
-        for number, (page, drawn) in enumerate(zip(document.pages, pages, strict=True), 1):
-            if "/TrimBox" not in page:
-                continue
-            scale = _FINE * _MM
-            picture = (
-                drawn.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("L")
-            )
-            left, _, _, top = (float(edge) for edge in page.mediabox)
-            trim = [float(edge) for edge in page.TrimBox]
-            edges = [
-                round(value * scale)
-                for value in (trim[0] - left, top - trim[3], trim[2] - left, top - trim[1])
-            ]
-            yield from _edges(picture, edges, number)
+    pages = zip(subject.document.pages, subject.drawn, strict=True)
+    for number, (page, drawn) in enumerate(pages, 1):
+        if "/TrimBox" not in page:
+            continue
+        scale = _FINE * _MM
+        picture = drawn.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("L")
+        left, _, _, top = (float(edge) for edge in page.mediabox)
+        trim = [float(edge) for edge in page.TrimBox]
+        edges = [
+            round(value * scale)
+            for value in (trim[0] - left, top - trim[3], trim[2] - left, top - trim[1])
+        ]
+        yield from _edges(picture, edges, number)
 
 
 def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
     """Compare what is just inside each edge with what is at the end of the bleed."""
     left, top, right, foot = trim
+    pixels, size = picture.load(), picture.size
     inner, outer = round(0.5 * _FINE), round(2.5 * _FINE)
     for name, turn, inside, outside, start, end in (
         ("left", False, left + inner, left - outer, top, foot),
@@ -56,8 +53,8 @@ def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
     ):
         run = 0
         for at in range(start + 2, end - 2):
-            here = picture.getpixel((at, inside) if turn else (inside, at))
-            there = _pixel(picture, (at, outside) if turn else (outside, at))
+            here = pixels[(at, inside) if turn else (inside, at)]
+            there = _pixel(pixels, size, (at, outside) if turn else (outside, at))
             run = run + 1 if here < _PAPER <= there else 0
             if run >= _LENGTH_MM * _FINE:
                 along = (at - start) / _FINE
@@ -67,31 +64,31 @@ def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
                 break
 
 
-def _pixel(picture: Any, place: tuple[int, int]) -> int:
+def _pixel(pixels: Any, size: tuple[int, int], place: tuple[int, int]) -> int:
     x, y = place
-    if not (0 <= x < picture.width and 0 <= y < picture.height):
+    if not (0 <= x < size[0] and 0 <= y < size[1]):
         return 255
-    return int(picture.getpixel(place))
+    return int(pixels[place])
 
 
-def check_contrast(document: pikepdf.Pdf, pdf: bytes) -> Iterator[Finding]:
+def check_contrast(subject: Subject) -> Iterator[Finding]:
     """Find text that is too near in light to its ground (P311): what is drawn most around it."""
-    with pypdfium2.PdfDocument(pdf) as pages:
-        for number, (page, drawn) in enumerate(zip(document.pages, pages, strict=True), 1):
-            picture = drawn.render(scale=_CLOSE).to_pil().convert("RGB")
-            seen: set[tuple[Any, Any]] = set()
-            for paint in Reader(page).paints():
-                ink = _light(paint.ink.space, paint.ink.values)
-                if paint.kind != "text" or ink is None or paint.size <= 0:
-                    continue
-                ground = _ground(picture, paint.x, paint.y, paint.size, ink)
-                if ground is None or (ink, ground) in seen:
-                    continue
-                found = contrast(ink, ground)
-                if found < (_LEAST_LARGE if paint.size >= _LARGE else _LEAST) - 0.05:
-                    seen.add((ink, ground))
-                    message = f"text of {paint.size:.0f} pt has a contrast of {found:.1f} : 1"
-                    yield Finding("P311", message, number, paint.x * _MM, paint.y * _MM)
+    pages = zip(subject.document.pages, subject.drawn, strict=True)
+    for number, (_, drawn) in enumerate(pages, 1):
+        picture = drawn.render(scale=_CLOSE).to_pil().convert("RGB")
+        seen: set[tuple[Any, Any]] = set()
+        for paint in subject.paints(number):
+            ink = _light(paint.ink.space, paint.ink.values)
+            if paint.kind != "text" or ink is None or paint.size <= 0:
+                continue
+            ground = _ground(picture, paint.x, paint.y, paint.size, ink)
+            if ground is None or (ink, ground) in seen:
+                continue
+            found = contrast(ink, ground)
+            if found < (_LEAST_LARGE if paint.size >= _LARGE else _LEAST) - 0.05:
+                seen.add((ink, ground))
+                message = f"text of {paint.size:.0f} pt has a contrast of {found:.1f} : 1"
+                yield Finding("P311", message, number, paint.x * _MM, paint.y * _MM)
 
 
 def _light(space: str, values: tuple[float, ...]) -> tuple[int, int, int] | None:

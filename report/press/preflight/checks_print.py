@@ -9,15 +9,18 @@ from typing import Any
 import pikepdf
 
 from report.press.preflight.checks_file import packet
-from report.press.preflight.content import Paint, Reader
+from report.press.preflight.content import Paint
 from report.press.preflight.rules import Finding
+from report.press.preflight.subject import Subject
 
 _MM = 25.4 / 72
 _BLEED_MM = 3.0
 _NEAR = 0.02
-_MOST_INK = 3.0
+#: An area is large when it is so high and so wide, in mm.
+_LARGE = 20.0
 #: A colour with no more light than this is meant as black.
 _DARK = 0.15
+_BLACK = (0, 0, 0, 1)
 _LEAST_PPI, _GOOD_PPI = 150, 300
 _HAIRLINE, _SMALL = 0.25, 5.0
 _RGB = frozenset(("DeviceRGB", "CalRGB", "ICCRGB", "Lab"))
@@ -26,8 +29,12 @@ _ALLOWED = frozenset(
 )
 
 
-def check_print(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Give what is wrong with a file for the press (P201 to P219)."""
+def check_print(subject: Subject, most_ink: float) -> Iterator[Finding]:
+    """Give what is wrong with a file for the press (P201 to P219, P222).
+
+    ``most_ink`` is the most ink of one colour in per cent.
+    """
+    document = subject.document
     yield from _declarations(document)
     for number, page in enumerate(document.pages, 1):
         yield from _boxes(page, number)
@@ -36,7 +43,9 @@ def check_print(document: pikepdf.Pdf) -> Iterator[Finding]:
             yield Finding("P219", f"transparency is blended in {str(group.CS)[1:]}", number)
         trim = _box(page, "/TrimBox", "/ArtBox", "/MediaBox")
         yield from _annotations(page, number)
-        yield from _once(_paint(number, paint, page, trim) for paint in Reader(page).paints())
+        yield from _once(
+            _paint(number, paint, page, trim, most_ink) for paint in subject.paints(number)
+        )
 
 
 def _once(found: Iterator[Iterator[Finding]]) -> Iterator[Finding]:
@@ -132,7 +141,7 @@ def sorted_box(rect: Any) -> tuple[float, float, float, float]:
 
 
 def _paint(
-    number: int, paint: Paint, page: pikepdf.Page, trim: tuple[float, ...]
+    number: int, paint: Paint, page: pikepdf.Page, trim: tuple[float, ...], most_ink: float
 ) -> Iterator[Finding]:
     media = _box(page, "/MediaBox")
     left, top = trim[0] - media[0], media[3] - trim[3]
@@ -142,7 +151,7 @@ def _paint(
     def found(code: str, message: str) -> Finding:
         return Finding(code, message, number, (paint.x - left) * _MM, (paint.y - top) * _MM)
 
-    yield from _colours(paint, found)
+    yield from _colours(paint, found, most_ink)
     if paint.kind == "image" and paint.size:
         yield from _resolution(paint, found)
     if paint.kind == "stroke" and 0 <= paint.size < _HAIRLINE - 1e-3:
@@ -151,7 +160,7 @@ def _paint(
         yield found("P218", f"text is set in {paint.size:.1f} pt")
 
 
-def _colours(paint: Paint, found: Any) -> Iterator[Finding]:
+def _colours(paint: Paint, found: Any, most_ink: float) -> Iterator[Finding]:
     space = paint.ink.space
     if paint.kind == "image":
         if space in _RGB or space == "inline":
@@ -168,14 +177,16 @@ def _colours(paint: Paint, found: Any) -> Iterator[Finding]:
     if inks is None:
         return
     total = sum(inks)
-    if total > _MOST_INK + 1e-3 and not (paint.kind == "stroke" and min(inks) == 1):
+    if total * 100 > most_ink + 0.1 and not (paint.kind == "stroke" and min(inks) == 1):
         yield found("P214", f"{_WORDS[paint.kind]} has {total:.0%} of ink")
+    if paint.kind == "fill" and inks == _BLACK and paint.size * _MM >= _LARGE:
+        yield found("P222", "a large area is painted in black ink alone")
     if paint.kind != "text":
         return
     light = 1 - min(1.0, inks[3] + sum(inks[:3]) / 3)
     if light < _DARK and inks[3] > 0.5 and sum(inks[:3]) > 0 and max(inks[:3]) < inks[3]:
         yield found("P215", f"black text is made of several inks ({_percents(inks)})")
-    if inks == (0, 0, 0, 1) and not paint.overprint:
+    if inks == _BLACK and not paint.overprint:
         yield found("P216", "black text knocks out what is below it")
 
 

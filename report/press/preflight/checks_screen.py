@@ -11,15 +11,16 @@ import pikepdf
 
 from report.press.preflight.checks_file import packet
 from report.press.preflight.checks_print import sorted_box
-from report.press.preflight.content import Reader
 from report.press.preflight.rules import Finding
-from report.press.structure import Node, read
+from report.press.preflight.subject import Subject
+from report.press.structure import Node
 
 _MM = 25.4 / 72
 
 
-def check_screen(document: pikepdf.Pdf, pdf: bytes) -> Iterator[Finding]:
+def check_screen(subject: Subject) -> Iterator[Finding]:
     """Give what is wrong with a file for readers (P301 to P310, P312 to P315)."""
+    document = subject.document
     root = document.Root
     tagged = "/StructTreeRoot" in root and bool(
         root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False)
@@ -33,17 +34,16 @@ def check_screen(document: pikepdf.Pdf, pdf: bytes) -> Iterator[Finding]:
     ):
         yield Finding("P304", "readers are not told to show the title")
     if tagged:
-        yield from _tree(document)
-        yield from _untagged(document)
+        yield from _tree(subject.tree)
+        yield from _untagged(subject)
     yield from _links(document)
-    yield from _bookmarks(document, tagged=tagged)
+    yield from _bookmarks(document, subject.tree if tagged else None)
     yield from _declared(document)
     for code, profile in (("P314", "3a"), ("P315", "ua1")):
-        yield from _validated(pdf, code, profile)
+        yield from _validated(subject.pdf, code, profile)
 
 
-def _tree(document: pikepdf.Pdf) -> Iterator[Finding]:
-    tree = read(document)
+def _tree(tree: Node) -> Iterator[Finding]:
     level = 0
     for node in tree.walk():
         page = next((leaf.page + 1 for leaf in node.leaves()), 0)
@@ -71,9 +71,9 @@ def _attributes(node: Node) -> Any:
     return given
 
 
-def _untagged(document: pikepdf.Pdf) -> Iterator[Finding]:
-    for number, page in enumerate(document.pages, 1):
-        for paint in Reader(page).paints():
+def _untagged(subject: Subject) -> Iterator[Finding]:
+    for number, _ in enumerate(subject.document.pages, 1):
+        for paint in subject.paints(number):
             if not paint.marked:
                 where = (paint.x * _MM, paint.y * _MM)
                 yield Finding(
@@ -117,16 +117,16 @@ def _destinations(document: pikepdf.Pdf) -> set[str]:
     return found
 
 
-def _bookmarks(document: pikepdf.Pdf, *, tagged: bool) -> Iterator[Finding]:
+def _bookmarks(document: pikepdf.Pdf, tree: Node | None) -> Iterator[Finding]:
     with document.open_outline() as outline:
         count = sum(1 for _ in _every(outline.root))
     headings = 0
-    if tagged:
-        kinds = [node.kind for node in read(document).walk()]
+    if tree:
+        kinds = [node.kind for node in tree.walk()]
         headings = sum(bool(re.fullmatch(r"H[1-6]?", kind)) for kind in kinds)
     if not count and (headings or len(document.pages) > 1):
         yield Finding("P310", "there are no bookmarks")
-    elif tagged and count != headings:
+    elif tree and count != headings:
         yield Finding("P310", f"there are {count} bookmarks and {headings} headings")
 
 

@@ -18,6 +18,7 @@ _FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _STROKES = frozenset(("S", "s", "B", "B*", "b", "b*"))
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
 _ENDS = _FILLS | _STROKES
+_PATHS = frozenset(("m", "l", "c", "v", "y", "re"))
 #: Text rendering modes that draw nothing (ISO 32000-1, 9.3.6).
 _INVISIBLE = (3, 7)
 _DEVICE = {"k": "DeviceCMYK", "rg": "DeviceRGB", "g": "DeviceGray"}
@@ -50,7 +51,8 @@ class Paint:
     x: float
     y: float
     ink: Ink
-    #: Width of the line, size of the type, or effective resolution in ppi (0: no size).
+    #: Width of the line, size of the type, shorter side of an area of black ink, or effective
+    #: resolution in ppi (0: no size, or not asked for).
     size: float = 0.0
     overprint: bool = False
     marked: bool = True
@@ -75,6 +77,13 @@ class _Pen:
     text: Matrix = _IDENTITY
     line: Matrix = _IDENTITY
     at: tuple[float, float] = (0.0, 0.0)
+    #: The path under way: its operators with their operands.
+    path: list[tuple[str, Any]] = field(default_factory=list)
+
+    def end(self, name: str) -> None:
+        """Forget the path, when an operator has painted or dropped it."""
+        if name in _ENDS or name == "n":
+            self.path.clear()
 
     def move(self, name: str, values: Any) -> bool:
         """Move as an operator says; gives whether it is one that moves."""
@@ -85,8 +94,10 @@ class _Pen:
         elif name in ("Td", "TD"):
             step = (1.0, 0.0, 0.0, 1.0, float(values[0]), float(values[1]))
             self.text = self.line = _times(step, self.line)
-        elif name in ("m", "re"):
-            self.at = (float(values[0]), float(values[1]))
+        elif name in _PATHS:
+            if name in ("m", "re"):
+                self.at = (float(values[0]), float(values[1]))
+            self.path.append((name, values))
         else:
             return False
         return True
@@ -129,6 +140,7 @@ class Reader:
                     yield from self._external(thing, resources, state, depth, marks)
             elif not (_change(state, name, values, resources) or pen.move(name, values)):
                 yield from self._painted(name, state, pen, marks)
+                pen.end(name)
 
     def _external(
         self, thing: Any, resources: Any, state: _State, depth: int, marks: list[bool]
@@ -146,7 +158,7 @@ class Reader:
         if name in _SHOWS and state.rendering not in _INVISIBLE:
             yield self._text(state, pen.text, marks)
         elif name in _ENDS:
-            yield from self._path(state, name, pen.at, marks)
+            yield from self._path(state, name, pen, marks)
         elif name == "sh":
             yield self._at("shading", state, (0.0, 0.0), marks, state.fill)
         elif name == "INLINE IMAGE":
@@ -175,14 +187,14 @@ class Reader:
             thing,
         )
 
-    def _path(
-        self, state: _State, name: str, at: tuple[float, float], marks: list[bool]
-    ) -> Iterator[Paint]:
+    def _path(self, state: _State, name: str, pen: _Pen, marks: list[bool]) -> Iterator[Paint]:
         if name in _FILLS:
-            yield self._at("fill", state, at, marks, state.fill)
+            dark = state.fill.cmyk == (0, 0, 0, 1)
+            side = _shorter_side(pen.path, state.ctm) if dark else 0.0
+            yield self._at("fill", state, pen.at, marks, state.fill, side)
         if name in _STROKES:
             width = state.width * _scale(state.ctm)
-            yield self._at("stroke", state, at, marks, state.stroke, width)
+            yield self._at("stroke", state, pen.at, marks, state.stroke, width)
 
     def _text(self, state: _State, text: Matrix, marks: list[bool]) -> Paint:
         whole = _times(text, state.ctm)
@@ -240,6 +252,22 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
         *(a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D),
         *(e * A + f * C + E, e * B + f * D + F),
     )
+
+
+def _shorter_side(path: list[tuple[str, Any]], ctm: Matrix) -> float:
+    """Give the shorter side of a path's frame, as it stands on the page."""
+    across: list[float] = []
+    down: list[float] = []
+    for name, values in path:
+        numbers = [float(value) for value in values]
+        if name == "re":
+            numbers[2:] = [numbers[0] + numbers[2], numbers[1] + numbers[3]]
+        across += numbers[::2]
+        down += numbers[1::2]
+    if not across:
+        return 0.0
+    wide, high = max(across) - min(across), max(down) - min(down)
+    return min(wide * hypot(ctm[0], ctm[1]), high * hypot(ctm[2], ctm[3]))
 
 
 def _scale(ctm: Matrix) -> float:

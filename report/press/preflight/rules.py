@@ -8,6 +8,8 @@ from typing import Literal
 from report.diagnostics import Severity
 
 Profile = Literal["print", "screen"]
+#: The most ink on one spot, in per cent, unless a condition takes more or less.
+MOST_INK = 300.0
 E, W = Severity.ERROR, Severity.WARNING
 BOTH: tuple[Profile, ...] = ("print", "screen")
 PRINT: tuple[Profile, ...] = ("print",)
@@ -67,7 +69,13 @@ _ALL = (
     Rule("P211", E, "colours are DeviceCMYK, gray or spot", "house rule", PRINT),
     Rule("P212", E, "pictures have at least 150 ppi", "house rule", PRINT),
     Rule("P213", W, "pictures have at least 300 ppi", "house rule", PRINT),
-    Rule("P214", E, "no colour has more ink than 300%", "ISO Coated v2 300%; house rule", PRINT),
+    Rule(
+        "P214",
+        E,
+        "no colour has more ink than 300%, or the limit that is given",
+        "ISO Coated v2 300%; house rule",
+        PRINT,
+    ),
     Rule("P215", E, "black text is black ink alone", "house rule", PRINT),
     Rule("P216", W, "black text overprints", "house rule", PRINT),
     Rule("P217", W, "no line is thinner than 0.25 pt", "house rule", PRINT),
@@ -76,8 +84,17 @@ _ALL = (
     Rule(
         "P220",
         E,
-        "nowhere lies more ink than 300%, measured",
+        "nowhere lies more ink than 300%, or the limit that is given; measured",
         "ISO Coated v2 300%; house rule",
+        PRINT,
+    ),
+    Rule("P221", E, "a spot colour has one definition", "ISO 15930-7 (spot colours)", PRINT),
+    Rule("P222", W, "large areas of black have more than black ink", "house rule", PRINT),
+    Rule(
+        "P223",
+        E,
+        "no transfer functions, PostScript, LZW, pictures kept elsewhere",
+        "ISO 15930-7 (forbidden features)",
         PRINT,
     ),
     Rule("P301", E, "the file is tagged", "ISO 14289-1, 7.1", SCREEN),
@@ -97,6 +114,7 @@ _ALL = (
     Rule("P313", E, "the file declares PDF/UA-1", "ISO 14289-1, 5", SCREEN),
     Rule("P314", E, "the file keeps PDF/A-3a", "ISO 19005-3, as page-validation checks it", SCREEN),
     Rule("P315", E, "the file keeps PDF/UA-1", "ISO 14289-1, as page-validation checks it", SCREEN),
+    Rule("P316", W, "what is read later does not stand above", "ISO 14289-1, 7.1", SCREEN),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}

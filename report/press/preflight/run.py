@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from report.press.preflight.rules import RULES, Finding, Profile, Rule, rules_for
+from report.press.preflight.plates import check_plates, definitions
+from report.press.preflight.rules import MOST_INK, RULES, Finding, Profile, Rule, rules_for
+from report.press.preflight.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Result:
     findings: tuple[Finding, ...]
     #: Rules that could not be asked, with the reason.
     unasked: tuple[tuple[str, str], ...] = ()
+    #: The names of plates for spot colours.
+    plates: tuple[str, ...] = ()
 
     def by_rule(self) -> list[tuple[Rule, list[Finding]]]:
         """Give every rule of the profile with what breaks it."""
@@ -29,8 +33,10 @@ class Result:
         ]
 
 
-def preflight(pdf: bytes, profile: Profile | None = None) -> Result:
+def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST_INK) -> Result:
     """Ask every rule of a profile of a PDF; without one, the profile that the file declares.
+
+    ``most_ink`` is the most ink on one spot, in per cent.
 
     A file that cannot be read breaks P101, and no other rule is asked.
     """
@@ -43,8 +49,10 @@ def preflight(pdf: bytes, profile: Profile | None = None) -> Result:
                 found = tuple(Finding("P101", str(problem)) for problem in problems)
                 return Result(profile or "print", len(document.pages), found)
             chosen = profile or _profile(document)
-            found = tuple(sorted(_findings(document, pdf, chosen), key=_order))
-            return Result(chosen, len(document.pages), found, _unasked(chosen))
+            with Subject(document, pdf) as subject:
+                found = tuple(sorted(_findings(subject, chosen, most_ink), key=_order))
+            plates = tuple(sorted(definitions(document))) if chosen == "print" else ()
+            return Result(chosen, len(document.pages), found, _unasked(chosen), plates)
     except pikepdf.PasswordError:
         return Result(profile or "print", 0, (Finding("P102", "the file asks for a password"),))
     except pikepdf.PdfError as exc:
@@ -67,25 +75,31 @@ def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def _findings(document: pikepdf.Pdf, pdf: bytes, profile: Profile) -> Iterator[Finding]:
+def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[Finding]:
     from report.press.preflight.checks_file import check_file
     from report.press.preflight.checks_pixels import check_bleed, check_contrast
 
+    document = subject.document
     yield from check_file(document)
     if profile == "print":
+        from report.press.preflight.checks_forbidden import check_forbidden
         from report.press.preflight.checks_ink import check_ink, ghostscript
         from report.press.preflight.checks_print import check_print
 
-        yield from check_print(document)
-        yield from check_bleed(document, pdf)
+        yield from check_print(subject, most_ink)
+        yield from check_plates(document)
+        yield from check_forbidden(document)
+        yield from check_bleed(subject)
         program = ghostscript()
         if program:
-            yield from check_ink(document, pdf, program)
+            yield from check_ink(document, subject.pdf, program, most_ink)
     else:
+        from report.press.preflight.checks_order import check_order
         from report.press.preflight.checks_screen import check_screen
 
-        yield from check_screen(document, pdf)
-        yield from check_contrast(document, pdf)
+        yield from check_screen(subject)
+        yield from check_contrast(subject)
+        yield from check_order(subject)
 
 
 def severity(one: Finding) -> str:

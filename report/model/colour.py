@@ -1,0 +1,134 @@
+"""Colours as ink and as light, spot colours, and the printing condition they are chosen for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from report.model.base import Model
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+#: The name on a plate, or of a condition: one line, no control characters.
+Label = Annotated[
+    str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+Inks = tuple[float, float, float, float]
+#: Names that have a meaning of their own as plates (ISO 32000-1, 8.6.6.4).
+RESERVED = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
+_FULL = 100.0
+
+
+class Colour(Model):
+    """A colour as ink (per cent of C, M, Y, K) and as light (sRGB), chosen together."""
+
+    cmyk: tuple[Percent, Percent, Percent, Percent]
+    srgb: Hex
+    separation: Label | None = Field(
+        default=None,
+        description="The spot colour it is printed in; “cmyk” is what proofs show instead",
+    )
+    tint: Annotated[float, Field(gt=0, le=100)] = Field(
+        default=_FULL, description="Per cent of the spot colour"
+    )
+
+    @property
+    def device_cmyk(self) -> str:
+        """The ink as CSS: ``device-cmyk(0 1 0.9 0.05)``."""
+        return f"device-cmyk({' '.join(f'{part / 100:g}' for part in self.cmyk)})"
+
+    @property
+    def inks(self) -> Inks:
+        """The ink from 0 to 1, as it stands in the PDF."""
+        cyan, magenta, yellow, black = (float(f"{part / 100:g}") for part in self.cmyk)
+        return cyan, magenta, yellow, black
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A spot colour: the name of its plate, and its tints with the inks that stand for them.
+
+    Tints and inks are from 0 to 1, in order of the tints; the last tint is 1.
+    """
+
+    name: str
+    tints: tuple[tuple[float, Inks], ...]
+
+
+class Press(Model):
+    """The printing condition that the inks are chosen for."""
+
+    condition: Label = Field(
+        default="FOGRA39", description="Identifier of the condition, as the registry writes it"
+    )
+    name: Label = Field(
+        default="ISO Coated v2 300% (FOGRA39)", description="What people call the condition"
+    )
+    registry: Label | None = Field(
+        default="http://www.color.org",
+        description="Where the identifier is registered; null for a condition of one's own",
+    )
+    profile: Annotated[str, StringConstraints(pattern=r"^[\w.-]+(/[\w.-]+)*\.ic[cm]$")] = Field(
+        default="icc/ISOcoated_v2_300_bas.icc", description="Its ICC profile, within styles/"
+    )
+    most_ink: float = Field(
+        default=300, ge=100, le=400, description="The most ink on one spot, in per cent"
+    )
+
+
+def spots(colours: Mapping[str, Colour]) -> tuple[Spot, ...]:
+    """Gather the spot colours of a theme, by name.
+
+    Raises PydanticCustomError for what no press could make sense of.
+    """
+    _check_plates(colours)
+    found: dict[str, dict[float, Inks]] = {}
+    for key, colour in colours.items():
+        if colour.separation is None:
+            continue
+        tints = found.setdefault(colour.separation, {})
+        if colour.tint / 100 in tints:
+            raise _fault(
+                key, "tint", f"{colour.tint:g} % of “{colour.separation}” is there already"
+            )
+        tints[colour.tint / 100] = colour.inks
+    for key, colour in colours.items():
+        if colour.separation and 1.0 not in found[colour.separation]:
+            message = f"no colour is “{colour.separation}” in full; one needs to be, without “tint”"
+            raise _fault(key, "separation", message)
+    return tuple(Spot(name, tuple(sorted(tints.items()))) for name, tints in sorted(found.items()))
+
+
+def _check_plates(colours: Mapping[str, Colour]) -> None:
+    for key, colour in _with_plates(colours):
+        if colour.separation is None:
+            raise _fault(key, "tint", "“tint” is the share of a spot colour; name it: “separation”")
+        if colour.separation in RESERVED:
+            reserved = ", ".join(RESERVED)
+            message = f"a spot colour cannot be called “{colour.separation}” ({reserved})"
+            raise _fault(key, "separation", message)
+        if not any(colour.cmyk):
+            raise _fault(key, "cmyk", "a spot colour needs inks that stand for it in proofs")
+        for other, same in colours.items():
+            if other != key and same.inks == colour.inks:
+                message = (
+                    f"colours “{key}” and “{other}” have the same ink; a spot colour is found by "
+                    "it, so it needs its own"
+                )
+                raise _fault(key, "cmyk", message)
+
+
+def _with_plates(colours: Mapping[str, Colour]) -> Iterator[tuple[str, Colour]]:
+    for key, colour in colours.items():
+        if colour.separation is not None or colour.tint != _FULL:
+            yield key, colour
+
+
+def _fault(key: str, field: str, message: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "token", "{message}", {"message": message, "path": ("colours", key, field)}
+    )
