@@ -49,6 +49,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D106": (Severity.ERROR, "an id is used twice"),
     "D108": (Severity.ERROR, "a link that leads nowhere"),
     "D109": (Severity.WARNING, "a mark of emphasis without its partner"),
+    "D110": (Severity.WARNING, "a heading that skips a level"),
     # D2: facts
     "D201": (Severity.ERROR, "an unknown fact"),
     "D202": (Severity.NOTE, "a fact that is never used"),

@@ -219,6 +219,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "D106": (DIGITAL, "id: digital\n", "id: reading\n"),
     "D108": (READING, "留言冊上的推薦", "[留言冊](#guestbook)上的推薦"),
     "D109": (READING, "留言冊上的推薦", "**留言冊上的推薦"),
+    "D110": (READING, "level: 2", "level: 3"),
     "D201": (READING, "{{ corners.guides }}", "{{ corners.guide }}"),
     "D202": (READING, "{{ corners.guides }}", ""),
     "D203": ("data/facts.yaml", "    source: 社區閱讀\n  readers.events", "  readers.events"),

@@ -11,6 +11,7 @@ from report.content.pictures import PictureFile, find_picture
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Model, Written
 from report.model.blocks.base import Block
+from report.model.blocks.heading import Heading
 from report.model.blocks.picture import Picture
 from report.model.prose import Prose, Span, Text
 from report.model.report import ChapterFile, Report, SectionFile
@@ -33,9 +34,28 @@ def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
         *_duplicate_ids(report),
         *_unused_facts(report, used),
         *_dead_links(report),
+        *_skipped_levels(report),
         *_typed_figures(report),
         *_drafts(report),
     ]
+
+
+def _skipped_levels(report: Report) -> Iterator[Diagnostic]:
+    """Find headings that go down more than one level (ISO 14289-1, 7.4.2)."""
+    for section in (one for chapter in report.chapters for one in chapter.sections):
+        above = 1
+        for block in section.blocks:
+            if not isinstance(block, Heading):
+                continue
+            if block.level > above + 1:
+                yield diagnostic(
+                    "D110",
+                    f"a heading of level {block.level} stands below one of level {above}",
+                    hint=f"write level: {above + 1}; readers who listen would look for the level "
+                    "between",
+                    place=block.key_written_at("level"),
+                )
+            above = block.level
 
 
 def check_accents(report: Report, theme: Theme) -> list[Diagnostic]:

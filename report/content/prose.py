@@ -1,7 +1,7 @@
 """Prose as it is written: a small Markdown, and references to facts.
 
 ``**strong**``, ``*emphasis*``, ``[words](https://…)``, ``[words](mark:dots)`` (or ``name``,
-``title``), ``[字](ruby:zi6)``, a backslash before a mark that is meant
+``title``), ``[字](ruby:zi6)``, ``[Smart City](lang:en)``, a backslash before a mark that is meant
 as itself, two spaces at a line's end for a line break, and ``{{ fact.id | format }}``. That is
 all; no HTML, no code.
 """
@@ -31,6 +31,8 @@ _CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(
     r"[{｛]{2}[^{}｛｝]{0,80}[}｝]{2}|\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}"
 )
+#: Language, script and region, as in ``zh-Hant-HK`` (BCP 47).
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _FORMATS = ", ".join(Format)
 _HOW = "write {{ fact.id }} or {{ fact.id | format }}, nothing more"
 
@@ -171,6 +173,12 @@ class _Reader:
                 hint = "write the reading after the colon: [餸](ruby:sung3)"
                 self._fault("D108", "this ruby has no reading", hint, place)
             return "ruby", unquote(value)
+        if colon and scheme == "lang":
+            if not _LANGUAGE.fullmatch(value):
+                message = f"“{_short(value)}” is no tag of a language"
+                hint = "write en for English, ja for Japanese, zh-Hans-CN for Simplified Chinese"
+                self._fault("D108", message, hint, place)
+            return "lang", value
         if not href.startswith(LINKS) or href in LINKS:
             hint = "an address starts with https:// or mailto:, a place in the report is #id"
             self._fault("D108", f"this link leads nowhere: “{_short(href)}”", hint, place)

@@ -123,6 +123,9 @@ def _piece_html(piece: Piece, links: bool) -> Markup:
         case Span("mark", pieces, name):
             inner = Markup("").join(_piece_html(part, links) for part in pieces)
             return Markup('<span class="mark-{}">{}</span>').format(name, inner)
+        case Span("lang", pieces, language):
+            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            return Markup('<span lang="{}">{}</span>').format(language, inner)
         case Span("ruby", pieces, reading):
             inner = Markup("").join(_piece_html(part, links) for part in pieces)
             size = len(inner.striptags())

@@ -46,9 +46,10 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Pieces inside an inline element: ``strong``, ``em``, ``a``, ``mark`` or ``ruby``.
+    """Pieces inside an inline element: ``strong``, ``em``, ``a``, ``mark``, ``ruby`` or ``lang``.
 
-    ``href`` is a link's address, a mark's name (see :data:`MARKS`), or the reading above a ruby.
+    ``href`` is a link's address, a mark's name (see :data:`MARKS`), the reading above a ruby,
+    or the tag of a language (BCP 47).
     """
 
     kind: str
@@ -123,7 +124,7 @@ class WrittenProse:
             "type": "string",
             "minLength": 1,
             "description": "Text; **strong**, *emphasis*, [link](https://…), {{ fact.id }}, "
-            "[words](mark:dots), [字](ruby:zi6)",
+            "[words](mark:dots), [字](ruby:zi6), [words](lang:en)",
         }
 
 

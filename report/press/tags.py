@@ -27,6 +27,7 @@ def tidy(document: pikepdf.Pdf) -> None:
         return
     root = read(document)
     _join(root)
+    _set_notes(root)
     _name(root, str(document.Root.get("/Lang", "")))
     _splice(root)
     _prune(root)
@@ -55,6 +56,37 @@ def _join(root: Node) -> None:
         return first is node
 
     walk(root)
+
+
+def _set_notes(root: Node) -> None:
+    """Tell a footnote where it is called, as a note with its number (ISO 14289-1, 7.9)."""
+    notes: dict[int, Node] = {}
+    for node in list(root.walk()):
+        for kid in node.nodes:
+            marker = next((one for one in kid.nodes if _is(one, "::footnote-marker")), None)
+            if marker is not None and marker.origin is not None:
+                marker.kind, kid.kind = "Lbl", "Note"
+                kid.entries["/ID"] = pikepdf.String(f"note-{len(notes) + 1}")
+                notes[marker.origin.number] = kid
+    for node in list(root.walk()):
+        for kid in node.nodes:
+            if not _is(kid, "::footnote-call") or kid.origin is None:
+                continue
+            kid.kind, kid.kids = "Reference", [Node("Lbl", kid.kids)]
+            note = notes.pop(kid.origin.number, None)
+            if note is not None:
+                _take_out(root, note)
+                at = next(at for at, one in enumerate(node.kids) if one is kid)
+                node.kids.insert(at + 1, note)
+
+
+def _is(node: Node, part: str) -> bool:
+    return node.origin is not None and node.origin.tag.endswith(part)
+
+
+def _take_out(root: Node, gone: Node) -> None:
+    for node in root.walk():
+        node.kids = [kid for kid in node.kids if kid is not gone]
 
 
 def _name(node: Node, language: str) -> None:

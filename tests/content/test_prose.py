@@ -101,6 +101,10 @@ PIECES: list[tuple[str, tuple[Piece, ...]]] = [
         "**[聯通](mailto:a@b.hk)**",
         (Span("strong", (Span("a", (Text("聯通"),), "mailto:a@b.hk"),)),),
     ),
+    ("[紅樓夢](mark:title)", (Span("mark", (Text("紅樓夢"),), "title"),)),
+    ("[餸](ruby:sung3)", (Span("ruby", (Text("餸"),), "sung3"),)),
+    ("[Wi-Fi](lang:en)", (Span("lang", (Text("Wi-Fi"),), "en"),)),
+    ("[软件](lang:zh-Hans-CN)", (Span("lang", (Text("软件"),), "zh-Hans-CN"),)),
     ("[方括號]", (Text("[方括號]"),)),
     (r"\[甲](#a)", (Text("[甲](#a)"),)),
     (r"\{甲\}", (Text("{甲}"),)),
@@ -148,6 +152,10 @@ FAULTS = [
     ("[甲](data:text/html,x)", "D108", "leads nowhere"),
     ("[甲]({{bare}})", "D108", "leads nowhere"),
     ("[甲]()", "D108", "leads nowhere"),
+    ("[甲](mark:dot)", "D108", "no mark “dot”"),
+    ("[甲](ruby:)", "D108", "has no reading"),
+    ("[甲](lang:english)", "D108", "“english” is no tag of a language"),
+    ("[甲](lang:)", "D108", "“” is no tag of a language"),
     ("字" * (LONGEST + 1), "D105", "a text may have 10,000"),
 ]
 

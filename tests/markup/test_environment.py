@@ -75,6 +75,15 @@ def test_links_only_where_the_target_has_them() -> None:
     assert bare(prose_html(LINK, links=False)) == "見聯<strong>通</strong>"
 
 
+def test_spans_that_are_no_links() -> None:
+    def html(kind: str, value: str) -> str:
+        return str(prose_html(Prose((Span(kind, (Text("甲"),), value),)), links=False))
+
+    assert html("lang", "en") == '<span lang="en">甲</span>'
+    assert html("mark", "dots") == '<span class="mark-dots">甲</span>'
+    assert html("ruby", 'a"') == '<ruby style="--characters: 1"><rt>a&#34;</rt>甲</ruby>'
+
+
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "other", ""])
 def test_other_addresses_are_plain_words(href: str) -> None:
     prose = Prose((Span("a", (Text("甲"),), href),))

@@ -14,6 +14,7 @@ from report import build
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
 from report.press.finish import finish
+from report.press.preflight.run import preflight
 from report.press.structure import MARK, Content, Node, read
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet
@@ -104,6 +105,19 @@ def test_emphasis_is_no_element_but_another_language_is() -> None:
     assert below(document) == [["P", "Span"]]
     (foreign,) = [node for node in read(document).walk() if "/Lang" in node.entries]
     assert str(foreign.entries["/Lang"]) == "en"
+
+
+def test_a_footnote_is_told_where_it_is_called() -> None:
+    one, two = "<span class=note>註<b>一</b>。</span>", "<span class=note>註二。</span>"
+    words = f"<p>甲{one}乙{two}丙。</p><p>後</p>"
+    document = made(words, "<style>.note { float: footnote }</style>")
+    note = ["Note", "Lbl"]
+    assert below(document) == [["P", ["Reference", "Lbl"], note, ["Reference", "Lbl"], note], "P"]
+    notes = [node for node in read(document).walk() if node.kind == "Note"]
+    assert len({str(node.entries["/ID"]) for node in notes}) == 2
+    out = io.BytesIO()
+    document.save(out)
+    assert preflight(out.getvalue(), "screen").findings == ()
 
 
 def test_a_figure_has_its_frame_and_its_caption_beside_it() -> None:
