@@ -19,6 +19,13 @@ from report.press.streams import content_of
 #: The key of the engine's mark in a structure element.
 MARK = "/ReportOrigin"
 _MCID = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+#: The kind of a node that no reader is told of.
+ARTIFACT = "Artifact"
+_LAYOUT = b"/Artifact <</Type /Layout>> BDC"
+#: One such artifact and the beginning of the next.
+_NEIGHBOURS = re.compile(
+    rb"(%s(?:(?!\b(?:BDC|EMC)\b)[\s\S])*)\bEMC\s+%s" % (re.escape(_LAYOUT), re.escape(_LAYOUT))
+)
 _ENTRIES = ("/Alt", "/ActualText", "/E", "/Lang", "/ID", "/A", "/T")
 
 
@@ -32,6 +39,8 @@ class Origin:
     lang: str
     scope: str
     text: str
+    #: Whether it is the dots that lead the eye to a number.
+    leads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +121,8 @@ def _read(element: Any, pages: dict[tuple[int, int], int], page: int) -> Node:
 def _origin(element: Any) -> Origin | None:
     if MARK not in element:
         return None
-    number, tag, classes, lang, scope, text = json.loads(str(element[MARK]))
-    return Origin(number, tag, tuple(classes), lang, scope, text)
+    number, tag, classes, lang, scope, text, leads = json.loads(str(element[MARK]))
+    return Origin(number, tag, tuple(classes), lang, scope, text, leads)
 
 
 def write(document: pikepdf.Pdf, root: Node) -> None:
@@ -122,12 +131,13 @@ def write(document: pikepdf.Pdf, root: Node) -> None:
     parents: list[dict[int, Any]] = [{} for _ in document.pages]
     annotations: list[Any] = []
     identified: list[tuple[str, Any]] = []
-    writer = _Writer(document, parents, annotations, identified)
+    layout: list[set[int]] = [set() for _ in document.pages]
+    writer = _Writer(document, parents, annotations, identified, layout)
     tree.K = pikepdf.Array([writer.element(root, tree)])
     numbers = pikepdf.Array()
     for index, page in enumerate(document.pages):
         elements = parents[index]
-        _make_artifacts(document, page, set(elements))
+        _make_artifacts(document, page, set(elements), writer.layout[index])
         page.StructParents = index
         row = [elements.get(mcid) for mcid in range(max(elements, default=-1) + 1)]
         numbers.append(index)
@@ -151,6 +161,8 @@ class _Writer:
     parents: list[dict[int, Any]]
     annotations: list[Any]
     identified: list[tuple[str, Any]]
+    #: For each page, what is part of the layout alone.
+    layout: list[set[int]]
 
     def element(self, node: Node, parent: Any) -> Any:
         """Write an element and everything below."""
@@ -168,7 +180,11 @@ class _Writer:
             made.Pg = self.document.pages[page].obj
         kids = pikepdf.Array()
         for kid in node.kids:
-            if isinstance(kid, Node):
+            if isinstance(kid, Node) and kid.kind == ARTIFACT:
+                for leaf in kid.leaves():
+                    if isinstance(leaf, Content):
+                        self.layout[leaf.page].add(leaf.mcid)
+            elif isinstance(kid, Node):
                 kids.append(self.element(kid, made))
             elif isinstance(kid, Annotation):
                 there = self.document.pages[kid.page].obj
@@ -187,15 +203,24 @@ class _Writer:
         return made
 
 
-def _make_artifacts(document: pikepdf.Pdf, page: pikepdf.Page, kept: set[int]) -> None:
-    """Mark what is in no element as artifact: running heads, folios, repeated table heads."""
+def _make_artifacts(
+    document: pikepdf.Pdf, page: pikepdf.Page, kept: set[int], layout: set[int]
+) -> None:
+    """Mark what is in no element as artifact: running heads, folios, repeated table heads.
+
+    ``layout`` is what only serves the page's looks; what stands beside each other of it is one.
+    """
     whole = content_of(page)
 
     def marked(match: re.Match[bytes]) -> bytes:
-        if int(match[1]) in kept:
+        number = int(match[1])
+        if number in kept:
             return match[0]
-        return b"/Artifact <</Type /Pagination>> BDC"
+        return _LAYOUT if number in layout else b"/Artifact <</Type /Pagination>> BDC"
 
     changed = _MCID.sub(marked, whole)
+    merged = 1 if layout else 0
+    while merged:
+        changed, merged = _NEIGHBOURS.subn(rb"\1", changed)
     if changed != whole:
         page.Contents = document.make_stream(changed)

@@ -12,7 +12,7 @@ import re
 
 import pikepdf
 
-from report.press.structure import Annotation, Node, read, write
+from report.press.structure import ARTIFACT, Annotation, Content, Node, read, write
 
 #: HTML elements within a line that mean nothing to a listener.
 _SILENT = frozenset(("data", "span", "strong", "em", "b", "i", "sub", "sup", "br", "small"))
@@ -26,7 +26,9 @@ def tidy(document: pikepdf.Pdf) -> None:
     if "/StructTreeRoot" not in document.Root:
         return
     root = read(document)
+    _drop_leaders(root)
     _join(root)
+    _unite_links(root)
     _set_notes(root)
     _name(root, str(document.Root.get("/Lang", "")))
     _splice(root)
@@ -37,6 +39,32 @@ def tidy(document: pikepdf.Pdf) -> None:
     for node in root.walk():
         _describe_links(node)
     write(document, root)
+
+
+def _drop_leaders(root: Node) -> None:
+    """Take the dots that lead to a number for what they are: no words; their link stays one."""
+    for node in root.walk():
+        kids: list[Node | Content | Annotation] = []
+        for kid in node.kids:
+            if isinstance(kid, Node) and kid.origin is not None and kid.origin.leads:
+                leaves = list(kid.leaves())
+                kids += [leaf for leaf in leaves if isinstance(leaf, Annotation)]
+                kids.append(Node(ARTIFACT, [one for one in leaves if isinstance(one, Content)]))
+            else:
+                kids.append(kid)
+        node.kids = kids
+
+
+def _unite_links(node: Node) -> None:
+    """Let what is before and after a link's words be part of the one link."""
+    for kid in node.nodes:
+        _unite_links(kid)
+    if node.kind != "Link":
+        return
+    kids: list[Node | Content | Annotation] = []
+    for part in node.kids:
+        kids += part.kids if isinstance(part, Node) and part.kind == "Link" else [part]
+    node.kids = kids
 
 
 def _join(root: Node) -> None:

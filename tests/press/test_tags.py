@@ -15,6 +15,7 @@ from report.markup.document import BASE_URL
 from report.model.target import SCREEN
 from report.press.finish import finish
 from report.press.preflight.run import preflight
+from report.press.streams import content_of
 from report.press.structure import MARK, Content, Node, read
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet
@@ -105,6 +106,23 @@ def test_emphasis_is_no_element_but_another_language_is() -> None:
     assert below(document) == [["P", "Span"]]
     (foreign,) = [node for node in read(document).walk() if "/Lang" in node.entries]
     assert str(foreign.entries["/Lang"]) == "en"
+
+
+def test_leader_dots_are_one_artifact_and_a_link_is_one() -> None:
+    style = (
+        "<style>.to a::after { content: leader('．') target-counter(attr(href), page) }"
+        ".to { text-align: left }</style>"
+    )
+    document = made("<p class=to><a href='#x'>甲節</a></p><p id=x>甲節</p>", style)
+    assert below(document) == [["P", "Link"], "P"]
+    content = content_of(document.pages[0])
+    assert content.count(b"/Artifact <</Type /Layout>> BDC") == 1
+    dots = content.partition(b"/Layout>> BDC")[2].partition(b"EMC")[0]
+    assert dots.count(b"TJ") > 5
+    assert content.count(b"BDC") == content.count(b"EMC")
+    out = io.BytesIO()
+    document.save(out)
+    assert preflight(out.getvalue(), "screen").findings == ()
 
 
 def test_a_footnote_is_told_where_it_is_called() -> None:

@@ -123,15 +123,16 @@ class Session:
 
         The press room reads the note (press/structure.py) and takes it out.
         """
-        html = getattr(getattr(box, "_box", box), "element", None)
+        drawn = getattr(box, "_box", box)
+        html = getattr(drawn, "element", None)
         if html is None or MARK in element:
             return
         number = self._elements.setdefault(id(html), len(self._elements))
-        tag = str(getattr(box, "_box", box).element_tag)
+        tag = str(drawn.element_tag)
         text = " ".join("".join(html.itertext()).split()) if tag == "a" else ""
         origin = (
             *(number, tag, html.get("class", "").split()),
-            *(html.get("lang", ""), html.get("scope", ""), text),
+            *(html.get("lang", ""), html.get("scope", ""), text, drawn.is_leader),
         )
         element[MARK] = pydyf.String(json.dumps(origin))
 
