@@ -221,6 +221,25 @@ def run(tmp_path: Path, environment: dict[str, str], *words: str) -> tuple[int, 
     return done.returncode, done.stdout.decode()
 
 
+def test_ghostscript_is_installed_where_it_may_be(tmp_path: Path, machine: Shims) -> None:
+    made = machine(id="echo 0", apt_get=f'echo "$@" >>{tmp_path}/log')
+    code, said = run(tmp_path / "home", made, ".ci/setup", "ink")
+    assert (code, said) == (0, "set-up: installing ghostscript\n")
+    assert (tmp_path / "log").read_text().endswith("ghostscript\n")
+
+
+def test_without_ghostscript_the_set_up_goes_on(tmp_path: Path, machine: Shims) -> None:
+    made = machine(id="echo 1000", apt_get="exit 1")
+    code, said = run(tmp_path / "home", made, ".ci/setup", "ink")
+    assert code == 0
+    assert said == (
+        "set-up: ink will not be measured; to have it: sudo apt-get update && "
+        "sudo apt-get install -y ghostscript\n"
+    )
+    made = machine(gs="exit 0")
+    assert run(tmp_path / "home", made, ".ci/setup", "ink") == (0, "")
+
+
 ALL = [name for name in doctor.PACKAGES if name != "ghostscript"]
 
 
