@@ -28,7 +28,7 @@ _APPROXIMATIONS = frozenset("約近超逾達共僅每")
 #: Prices of a break, against that of a loose line (see linebreak.py). A break at the highest
 #: price is taken only where nothing else fits.
 INSIDE_WORD = 2_500.0
-NUMBER_FROM_UNIT = 60_000.0
+NUMBER_FROM_UNIT = 120_000.0
 UNIT_FROM_UNIT = 800.0
 ORDINAL_FROM_NUMBER = 3_000.0
 WORD_FROM_NUMBER = 150.0

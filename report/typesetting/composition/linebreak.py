@@ -18,6 +18,8 @@ from math import inf
 #: shrunk as far as it may be.
 LOOSE_COST = 1_000.0
 TIGHT_COST = 1_500.0
+#: What a loose line costs besides: one that is just not loose is better by more than its stretch.
+LOOSE_LINE_COST = 6_000.0
 #: Stretch of a gap, in em, above which a line is loose.
 LOOSE = 0.1
 #: Each line costs a little, so that of two equal ways the shorter is taken.
@@ -37,8 +39,8 @@ TOLERANCES = (2_000.0, 150_000.0, inf)
 OVERFULL_COST = 1e9
 #: A line that cannot be filled.
 UNFILLED_COST = 1e6
-#: Gaps wider than this, in em, cost more still: by each em, so much that at a quarter em it is
-#: better to part a number from its unit.
+#: Gaps wider than this, in em, cost more still: by each em, so much that at four tenths of an em it
+#: is better to part a number from its unit.
 WIDEST = 0.15
 BLANK_COST = 2e5
 

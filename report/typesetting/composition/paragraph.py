@@ -173,7 +173,7 @@ class Paragraph:
             ratio = extra / gaps
             cost = linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
             if ratio > linebreak.LOOSE:
-                cost += linebreak.LOOSE_COST
+                cost += linebreak.LOOSE_LINE_COST
                 if ratio > linebreak.WIDEST:
                     cost += linebreak.BLANK_COST * (ratio - linebreak.WIDEST)
             return cost, ratio, False
