@@ -80,9 +80,10 @@ def total_fit(
     """Choose where to break; gives the lines as pairs of indices into ``places``.
 
     ``places[0]`` is the start and ``places[-1]`` the end; ``resumes`` are the characters that
-    start a line broken there, ``positions`` their places on one endless line in px, ``prices``
-    what breaking there costs. ``first`` and ``rest`` are the measures in px; ``slack`` is more
-    than a line can be shrunk by, ``line_cost`` what each line costs in itself.
+    start a line broken there, ``positions`` their places on one endless line that is shrunk as far
+    as it may be, in px, ``prices`` what breaking there costs. ``first`` and ``rest`` are the
+    measures in px; ``slack`` is as much as is trimmed at a line's ends, ``line_cost`` what each
+    line costs in itself.
     """
     for tolerance in TOLERANCES:
         best = _fitted(

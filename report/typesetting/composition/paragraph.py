@@ -30,6 +30,8 @@ _HAN_GLUE = Glue.HAN
 _NEAR = 1e-3
 #: How much of what could be shrunk is used; the rest keeps marks apart.
 _USED = 0.95
+#: The same where lines are balanced: they are short of their measure, not marks of their blank.
+_USED_BALANCED = 0.3
 #: A ragged line that is this much too short is as bad as a loose one, in em.
 _RAGGED = 2.0
 
@@ -135,11 +137,12 @@ class Paragraph:
             start = end
         return max(widths)
 
-    def _judging(self, *, justified: bool) -> Judge:
+    def _judging(self, *, justified: bool, balanced: bool = False) -> Judge:
         """Give what judges lines that are, or are not, made as long as the measure."""
         ends, reach, heads, tails = self._ends, self._reach, self._heads, self._tails
         words, westerns, hans, ems = self._words, self._westerns, self._hans, self.ems
         room_of = self._room
+        used = _USED_BALANCED if balanced else _USED
 
         def judge(start: int, place: int, measure: float, final: bool) -> Fit:
             end = ends[place]
@@ -148,7 +151,7 @@ class Paragraph:
             inner = end - 1
             extra = measure - (reach[end] - reach[start] + heads[start] + tails[inner])
             if extra < -_NEAR:
-                room = room_of(start, inner) * _USED
+                room = room_of(start, inner) * used
                 if -extra > room:
                     return linebreak.OVERFULL_COST - extra, 0.0, True
                 ratio = -extra / room
@@ -172,7 +175,7 @@ class Paragraph:
                 return linebreak.LOOSE_COST * (extra / spaces / 2) ** 3, 0.0, False
             ratio = extra / gaps
             cost = linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
-            if ratio > linebreak.LOOSE:
+            if ratio > linebreak.LOOSE + _NEAR:
                 cost += linebreak.LOOSE_LINE_COST
                 if ratio > linebreak.WIDEST:
                     cost += linebreak.BLANK_COST * (ratio - linebreak.WIDEST)
@@ -206,8 +209,8 @@ class Paragraph:
         ``justified`` says whether lines will be made as long as the measure.
         """
         found: list[Line] = []
-        judge = self._judging(justified=justified)
         breaking = self.rules[start].line_breaking
+        judge = self._judging(justified=justified, balanced=breaking == "balance")
         for end in (*(at for at in self._forced if at > start), len(self.text)):
             if end == start:
                 break
@@ -243,15 +246,18 @@ class Paragraph:
         places.append(end)
         costs.append(0.0)
         resumes = [self._resumes[at] if at < end else at for at in places]
-        return places, resumes, costs, [self._reach[at] for at in places]
+        shortest = [self._reach[at] - self._shrink[at] for at in places]
+        return places, resumes, costs, shortest
 
     def _part(
         self, start: int, end: int, first: float, rest: float, breaking: str, judge: Judge
     ) -> list[Line]:
-        places, resumes, costs, reach = self._places(start, end)
+        places, resumes, costs, shortest = self._places(start, end)
         if self.natural(resumes[0], self._ends[end]) <= first + _NEAR:
             return [self._line((0, len(places) - 1), places, resumes)]
-        slack = 2 * max(self.ems[start:end])
+        if breaking == "balance" and not self._judging(justified=False)(start, end, first, True)[2]:
+            return [self._line((0, len(places) - 1), places, resumes)]  # one line, if a tight one
+        slack = max(self.ems[start:end])
 
         balanced = breaking == "balance"
         line_cost = linebreak.BALANCED_LINE_COST if balanced else linebreak.LINE_COST
@@ -259,7 +265,7 @@ class Paragraph:
         def fit(width: float) -> list[tuple[int, int]]:
             begin = width - rest + first
             return linebreak.total_fit(
-                places, resumes, reach, costs, judge, begin, width, slack, line_cost
+                places, resumes, shortest, costs, judge, begin, width, slack, line_cost
             )
 
         if breaking == "greedy":

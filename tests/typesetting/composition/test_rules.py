@@ -168,6 +168,21 @@ def test_balanced_lines_are_alike() -> None:
     assert counts == [11, 11]
 
 
+def test_marks_give_way_before_a_line_gets_loose() -> None:
+    """However much they can give: more than two em here."""
+    assert lines("甲，乙、丙，丁、戊，123456文文文文文文", 110)[0] == "甲，乙、丙，丁、戊，123456"
+
+
+def test_balanced_lines_are_short_of_their_measure_and_not_tight() -> None:
+    text = "甲，乙、丙，丁、戊，己、庚，辛、壬，癸、甲，乙、丙，丁、戊，己、庚，辛"
+    assert len(lines(text, 155, Rules(line_breaking="balance"))) == 3
+
+
+def test_balance_leaves_one_line_one() -> None:
+    text = "甲，乙、丙，丁、戊，己"
+    assert lines(text, 95, Rules(line_breaking="balance")) == [text]
+
+
 def test_a_forced_break_ends_a_line() -> None:
     assert lines("字字\n字字字", 100) == ["字字", "字字字"]
 
