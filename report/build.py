@@ -101,6 +101,10 @@ def read(project: Project, *, release: bool = False) -> Content:
     if report:
         found.extend(check_report(report, used))
         if theme:
+            try:
+                read_profile(project, theme.press)
+            except FindingsError as exc:
+                found.extend(exc.diagnostics)
             found.extend(check_accents(report, theme))
             files, wrong = check_pictures(report, project, theme)
             pictures = {slot: file.name for slot, file in files.items()}
@@ -221,9 +225,15 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
 
 
 def read_condition(project: Project, press: Press) -> Condition:
-    """Read the ICC profile of the printing condition; raises FindingsError (D802)."""
+    """Give the printing condition with its profile; raises FindingsError (D802)."""
     from report.press.condition import Condition
 
+    profile = read_profile(project, press)
+    return Condition(press.condition, press.name, press.registry, profile)
+
+
+def read_profile(project: Project, press: Press) -> bytes:
+    """Read the ICC profile of the printing condition; raises FindingsError (D802)."""
     name = f"styles/{press.profile}"
     path = project.find(name)
     if path is None:
@@ -232,11 +242,12 @@ def read_condition(project: Project, press: Press) -> Condition:
         place = press.written_at
         raise FindingsError([diagnostic("D802", message, hint=hint, place=place)])
     profile = path.read_bytes()
-    if (profile[16:20], profile[36:40]) != (b"CMYK", b"acsp"):  # ICC.1:2022, 7.2
+    whole = int.from_bytes(profile[:4]) == len(profile)
+    if not whole or (profile[16:20], profile[36:40]) != (b"CMYK", b"acsp"):  # ICC.1:2022, 7.2
         hint = "restore it from the last good version, or name another in styles/tokens.yaml"
-        message = f"{name} is not a colour profile for CMYK"
+        message = f"{name} is not a whole colour profile for CMYK"
         raise FindingsError([diagnostic("D802", message, hint=hint, place=Place(name, 1, 1))])
-    return Condition(press.condition, press.name, press.registry, profile)
+    return profile
 
 
 def _missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnostic]:

@@ -143,6 +143,20 @@ def test_css_that_asks_for_foreign_files(run: Run, put: Put, project: Path) -> N
     assert contents(project / "build") == LAST_GOOD
 
 
+def test_gradients_cannot_be_printed(run: Run, put: Put) -> None:
+    put(
+        STYLE,
+        ".paragraph { top: 0;\n  background: linear-gradient(var(--red), var(--paper)) }",
+    )
+    outcome = run("--format", "json", "check")
+    found = [one for one in outcome.found if one["code"] == "D502"]
+    assert [(one["file"], one["line"]) for one in found] == [(STYLE, 2)]
+    assert "gradients cannot be printed" in found[0]["message"]
+    outcome = run("--format", "json", "build", "--target", "print")
+    assert (outcome.exit_code, outcome.codes) == (1, ["D502"])
+    assert "cannot be painted in ink" in outcome.found[0]["message"]
+
+
 def test_a_stylesheet_that_is_missing(
     bad: Judge, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +191,7 @@ def test_a_colour_profile_that_is_none(run: Run, put: Put, project: Path) -> Non
     put(f"styles/{ICC_PROFILE}", b"no profile" * 100)
     outcome = run("--format", "json", "build", "--target", "print")
     assert (outcome.exit_code, outcome.codes) == (1, ["D802"])
-    assert "is not a colour profile for CMYK" in outcome.found[0]["message"]
+    assert "is not a whole colour profile for CMYK" in outcome.found[0]["message"]
     assert contents(project / "build") == LAST_GOOD
 
 

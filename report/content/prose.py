@@ -31,8 +31,8 @@ _CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(
     r"[{｛]{2}[^{}｛｝]{0,80}[}｝]{2}|\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}"
 )
-#: Language, script and region, as in ``zh-Hant-HK`` (BCP 47).
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+#: Language, script, region and so on, as in ``zh-Hant-HK`` (BCP 47).
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FORMATS = ", ".join(Format)
 _HOW = "write {{ fact.id }} or {{ fact.id | format }}, nothing more"
 
@@ -162,6 +162,7 @@ class _Reader:
     def _link(self, href: str, place: Place) -> tuple[str, str]:
         """Say what stands in the round brackets: an element's kind, and what it needs to know."""
         scheme, colon, value = href.partition(":")
+        scheme = scheme.lower()
         if colon and scheme == "mark":
             if value not in MARKS:
                 advice = nearest(value, MARKS)

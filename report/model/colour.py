@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
@@ -21,6 +22,8 @@ Inks = tuple[float, float, float, float]
 #: Names that have a meaning of their own as plates (ISO 32000-1, 8.6.6.4).
 RESERVED = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
 _FULL = 100.0
+#: The longest name in a PDF, in bytes (ISO 32000-1, annex C).
+_LONGEST = 127
 
 
 class Colour(Model):
@@ -43,8 +46,8 @@ class Colour(Model):
 
     @property
     def inks(self) -> Inks:
-        """The ink from 0 to 1, as it stands in the PDF."""
-        cyan, magenta, yellow, black = (float(f"{part / 100:g}") for part in self.cmyk)
+        """The ink from 0 to 1, to the four digits by which inks are told apart in a PDF."""
+        cyan, magenta, yellow, black = (round(part / 100, 4) for part in self.cmyk)
         return cyan, magenta, yellow, black
 
 
@@ -72,12 +75,22 @@ class Press(Model):
         default="http://www.color.org",
         description="Where the identifier is registered; null for a condition of one's own",
     )
-    profile: Annotated[str, StringConstraints(pattern=r"^[\w.-]+(/[\w.-]+)*\.ic[cm]$")] = Field(
-        default="icc/ISOcoated_v2_300_bas.icc", description="Its ICC profile, within styles/"
+    profile: str = Field(
+        default="icc/ISOcoated_v2_300_bas.icc",
+        max_length=200,
+        description="Its ICC profile, within styles/",
     )
     most_ink: float = Field(
         default=300, ge=100, le=400, description="The most ink on one spot, in per cent"
     )
+
+    @field_validator("profile")
+    @classmethod
+    def _within_styles(cls, name: str) -> str:
+        parts = PurePosixPath(name).parts
+        if not parts or parts[0] == "/" or ".." in parts or "\\" in name or "\0" in name:
+            raise PydanticCustomError("profile", "this is no file within styles/")
+        return name
 
 
 def spots(colours: Mapping[str, Colour]) -> tuple[Spot, ...]:
@@ -107,10 +120,20 @@ def _check_plates(colours: Mapping[str, Colour]) -> None:
     for key, colour in _with_plates(colours):
         if colour.separation is None:
             raise _fault(key, "tint", "“tint” is the share of a spot colour; name it: “separation”")
-        if colour.separation in RESERVED:
+        if colour.separation.casefold() in {name.casefold() for name in RESERVED}:
             reserved = ", ".join(RESERVED)
             message = f"a spot colour cannot be called “{colour.separation}” ({reserved})"
             raise _fault(key, "separation", message)
+        if len(colour.separation.encode()) > _LONGEST:
+            message = f"the name of a spot colour has at most {_LONGEST} bytes"
+            raise _fault(key, "separation", message)
+        for other, another in colours.items():
+            if _alike(colour.separation, another.separation):
+                message = (
+                    f"“{colour.separation}” and “{another.separation}” ({other}) would be two "
+                    "plates; write the name of one ink one way"
+                )
+                raise _fault(key, "separation", message)
         if not any(colour.cmyk):
             raise _fault(key, "cmyk", "a spot colour needs inks that stand for it in proofs")
         for other, same in colours.items():
@@ -120,6 +143,13 @@ def _check_plates(colours: Mapping[str, Colour]) -> None:
                     "it, so it needs its own"
                 )
                 raise _fault(key, "cmyk", message)
+
+
+def _alike(one: str, other: str | None) -> bool:
+    """Say whether two names differ in capitals and spaces alone."""
+    if other is None or one == other:
+        return False
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
 
 
 def _with_plates(colours: Mapping[str, Colour]) -> Iterator[tuple[str, Colour]]:

@@ -24,7 +24,7 @@ _NEAR = 4
 def paint_spots(document: pikepdf.Pdf, spots: Sequence[Spot]) -> dict[str, Any]:
     """Paint every spot colour of the pages and of the forms on them on its own plate.
 
-    Gives the colour spaces of the plates by the names that all pages know them by.
+    Gives the colour spaces of the plates that are used, by the names that all pages know them by.
     """
     if not spots:
         return {}
@@ -35,18 +35,22 @@ def paint_spots(document: pikepdf.Pdf, spots: Sequence[Spot]) -> dict[str, Any]:
         spaces[key] = document.make_indirect(_separation(document, spot))
         for tint, inks in spot.tints:
             plates[_rounded(inks)] = key, tint
+    used: set[str] = set()
     for page in document.pages:
-        content = _painted(content_of(page), plates)
+        content = _painted(content_of(page), plates, used)
         if content is not None:
             page.Contents = document.make_stream(content)
-        _add(page.Resources, spaces)
     for form in _forms(document):
-        content = _painted(form.read_bytes(), plates)
+        content = _painted(form.read_bytes(), plates, used)
         if content is not None:
             form.write(content)
             if "/Resources" not in form:
                 form.Resources = pikepdf.Dictionary()
             _add(form.Resources, spaces)
+    spaces = {key: space for key, space in spaces.items() if key in used}
+    if spaces:
+        for page in document.pages:
+            _add(page.Resources, spaces)
     return spaces
 
 
@@ -66,7 +70,9 @@ def _add(resources: Any, spaces: Mapping[str, Any]) -> None:
         resources.ColorSpace[f"/{key}"] = space
 
 
-def _painted(content: bytes, plates: Mapping[Inks, tuple[str, float]]) -> bytes | None:
+def _painted(
+    content: bytes, plates: Mapping[Inks, tuple[str, float]], used: set[str]
+) -> bytes | None:
     """Give content with its spot colours on their plates, None when it has none."""
     found = False
 
@@ -80,6 +86,7 @@ def _painted(content: bytes, plates: Mapping[Inks, tuple[str, float]]) -> bytes 
             # The space may be a plate's by now: it is named again.
             return b"/DeviceCMYK " + space + b" " + match[1] + colour
         found = True
+        used.add(plate[0])
         return f"/{plate[0]} {space.decode()} {plate[1]:g} {colour.decode()}".encode()
 
     made = _SET.sub(replaced, content)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,30 +91,60 @@ class Node:
 def read(document: pikepdf.Pdf) -> Node:
     """Read the tree of a document that has one."""
     pages = {page.obj.objgen: index for index, page in enumerate(document.pages)}
-    (root,) = document.Root.StructTreeRoot.K
-    return _read(root, pages, 0)
+    root = document.Root.StructTreeRoot
+    names = {str(key)[1:]: str(value)[1:] for key, value in root.get("/RoleMap", {}).items()}
+    tops = [
+        _read(top, pages, names, frozenset()) for top in _kids(root) if not isinstance(top, int)
+    ]
+    return tops[0] if len(tops) == 1 else Node("Document", list(tops))
 
 
-def _read(element: Any, pages: dict[tuple[int, int], int], page: int) -> Node:
-    if "/Pg" in element:
-        page = pages[element.Pg.objgen]
+def _kids(element: Any) -> list[Any]:
+    """Give what ``/K`` holds: nothing, one thing, or an array of things."""
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _read(
+    element: Any,
+    pages: Mapping[tuple[int, int], int],
+    names: Mapping[str, str],
+    above: frozenset[tuple[int, int]],
+) -> Node:
+    """Read an element; what lies on pages that are not in the document is left out.
+
+    ``names`` are the standard names of the document's own ones (14.7.3), ``above`` the
+    elements it lies in. Raises ValueError when it lies in itself.
+    """
+    if element.objgen in above:
+        raise ValueError("an element of the structure tree lies in itself")
+    if element.is_indirect:
+        above = above | {element.objgen}
+    page = pages.get(element.Pg.objgen) if "/Pg" in element else None
+    kind = str(element.S).removeprefix("/")
     node = Node(
-        str(element.S).removeprefix("/"),
+        names.get(kind, kind),
         entries={key: element[key] for key in _ENTRIES if key in element},
         origin=_origin(element),
     )
-    kids = element.get("/K", pikepdf.Array())
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+    for kid in _kids(element):
         if isinstance(kid, int):
-            node.kids.append(Content(page, kid))
-        elif kid.get("/Type") == "/OBJR":
-            there = pages[kid.Pg.objgen] if "/Pg" in kid else page
+            if page is not None:
+                node.kids.append(Content(page, kid))
+            continue
+        if kid is None:
+            continue
+        role = str(kid.get("/Type", ""))
+        if role not in ("/OBJR", "/MCR"):
+            node.kids.append(_read(kid, pages, names, above))
+            continue
+        there = pages.get(kid.Pg.objgen) if "/Pg" in kid else page
+        if there is not None and role == "/OBJR":
             node.kids.append(Annotation(there, kid.Obj))
-        elif kid.get("/Type") == "/MCR":
-            there = pages[kid.Pg.objgen] if "/Pg" in kid else page
+        elif there is not None:
             node.kids.append(Content(there, int(kid.MCID)))
-        else:
-            node.kids.append(_read(kid, pages, page))
     return node
 
 

@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from report.diagnostics import Diagnostic, diagnostic
+from report.errors import FindingsError
 from report.model.target import Target
 from report.project import Project
 from report.typesetting.extension.hooks import install
@@ -68,11 +69,14 @@ def typeset(
         with warnings.catch_warnings():
             # The engine leaves its sRGB profile to the collector instead of closing it.
             warnings.simplefilter("ignore", ResourceWarning)
-            pdf = laid_out.write_pdf(
-                pdf_variant=target.variant,
-                pdf_tags=target.variant is not None,
-                custom_metadata=False,
-            )
+            try:
+                pdf = laid_out.write_pdf(
+                    pdf_variant=target.variant,
+                    pdf_tags=target.variant is not None,
+                    custom_metadata=False,
+                )
+            except (AssertionError, NotImplementedError) as exc:
+                raise FindingsError([_unpainted(exc)]) from exc
     words.remembered.save()
     plain = [
         diagnostic(
@@ -86,6 +90,15 @@ def typeset(
         len(laid_out.pages),
         (*fetcher.found, *messages.found, *(plain if strange else ())),
         tuple(sorted(messages.missing)),
+    )
+
+
+def _unpainted(error: Exception) -> Diagnostic:
+    """Say what the engine means that has no way to paint something in a colour of ink."""
+    return diagnostic(
+        "D502",
+        f"something cannot be painted in ink: {error or 'a gradient'}",
+        hint="gradients and blurred shadows exist in light only; “report check” says where one is",
     )
 
 

@@ -16,7 +16,7 @@ from report.typesetting.stylesheets import stylesheets
 
 
 def check_styles(project: Project, theme: Theme, needed: set[str]) -> list[Diagnostic]:
-    """Find missing stylesheets (D503) and syntax errors (D501)."""
+    """Find missing stylesheets (D503), syntax errors (D501), gradients (D502)."""
     target = next(iter(TARGETS.values()))
     try:
         sheets = stylesheets(project, theme, target, needed)
@@ -31,7 +31,28 @@ def check_styles(project: Project, theme: Theme, needed: set[str]) -> list[Diagn
         )
         for sheet in sheets
         for error in _errors(tinycss2.parse_stylesheet(sheet.text))
+    ] + [
+        diagnostic(
+            "D502",
+            f"gradients cannot be printed: “{token.lower_name}()”",
+            hint="the engine has none in ink; use one colour, or draw it as art",
+            place=Place(sheet.name, token.source_line, token.source_column),
+        )
+        for sheet in sheets
+        for token in _functions(tinycss2.parse_stylesheet(sheet.text))
+        if token.lower_name.endswith("gradient")
     ]
+
+
+def _functions(nodes: Iterable[Any]) -> Iterator[Any]:
+    """Give every function that a stylesheet calls, however deep."""
+    for node in nodes:
+        if node.type == "function":
+            yield node
+        for part in ("prelude", "content", "arguments", "value"):
+            inner = getattr(node, part, None)
+            if isinstance(inner, list):
+                yield from _functions(inner)
 
 
 def _errors(nodes: Iterable[Any]) -> Iterator[Any]:

@@ -104,6 +104,7 @@ PIECES: list[tuple[str, tuple[Piece, ...]]] = [
     ("[紅樓夢](mark:title)", (Span("mark", (Text("紅樓夢"),), "title"),)),
     ("[餸](ruby:sung3)", (Span("ruby", (Text("餸"),), "sung3"),)),
     ("[Wi-Fi](lang:en)", (Span("lang", (Text("Wi-Fi"),), "en"),)),
+    ("[餸](lang:zh-yue)", (Span("lang", (Text("餸"),), "zh-yue"),)),
     ("[软件](lang:zh-Hans-CN)", (Span("lang", (Text("软件"),), "zh-Hans-CN"),)),
     ("[方括號]", (Text("[方括號]"),)),
     (r"\[甲](#a)", (Text("[甲](#a)"),)),
@@ -154,7 +155,7 @@ FAULTS = [
     ("[甲]()", "D108", "leads nowhere"),
     ("[甲](mark:dot)", "D108", "no mark “dot”"),
     ("[甲](ruby:)", "D108", "has no reading"),
-    ("[甲](lang:english)", "D108", "“english” is no tag of a language"),
+    ("[甲](lang:English_UK)", "D108", "“English_UK” is no tag of a language"),
     ("[甲](lang:)", "D108", "“” is no tag of a language"),
     ("字" * (LONGEST + 1), "D105", "a text may have 10,000"),
 ]

@@ -177,6 +177,9 @@ FULL = Colour(cmyk=(0, 20, 60, 20), srgb="#ccaa55", separation="Gold")
 FAULTS = [
     ({"tint": 50.0, "separation": None}, "“tint” is the share of a spot colour"),
     ({"separation": "Black"}, "cannot be called “Black”"),
+    ({"separation": "black"}, "cannot be called “black”"),
+    ({"separation": "金" * 50}, "at most 127 bytes"),
+    ({"cmyk": (0, 100.004, 0, 0)}, "have the same ink"),
     ({"cmyk": (0, 0, 0, 0)}, "needs inks that stand for it"),
     ({"tint": 50.0}, "no colour is “Gold” in full"),
     ({"cmyk": (0, 100, 0, 0)}, "have the same ink"),
@@ -188,6 +191,24 @@ def test_tokens_that_no_press_can_follow(change: dict[str, Any], message: str) -
     other = Colour(cmyk=(0, 100, 0, 0), srgb="#ff00ff")
     with pytest.raises(PydanticCustomError, match=message):
         spots({"gold": FULL.model_copy(update=change), "other": other})
+
+
+def test_one_name_is_written_one_way() -> None:
+    again = Colour(cmyk=(0, 25, 60, 20), srgb="#ccaa56", separation="GOLD ")
+    with pytest.raises(PydanticCustomError, match="would be two plates"):
+        spots({"gold": FULL, "again": again})
+
+
+def test_a_plate_that_nothing_uses_is_not_made() -> None:
+    document = page(b"1 0 0 0 k 0 0 9 9 re f")
+    assert paint_spots(document, (GOLD,)) == {}
+    assert "/ColorSpace" not in document.pages[0].Resources
+
+
+@pytest.mark.parametrize("name", ["../icc/own.icc", "/etc/own.icc", "icc\\own.icc"])
+def test_a_profile_lies_within_styles(name: str) -> None:
+    with pytest.raises(ValueError, match="no file within styles/"):
+        Press(profile=name)
 
 
 def test_one_tint_has_one_ink() -> None:

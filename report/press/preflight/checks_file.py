@@ -51,8 +51,9 @@ def _layers(document: pikepdf.Pdf) -> Iterator[Finding]:
 
 def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
     seen: set[tuple[int, int]] = set()
+    forms: set[tuple[int, int]] = set()
     for number, page in enumerate(document.pages, 1):
-        for font in _fonts_of(page.obj.get("/Resources", pikepdf.Dictionary()), 0):
+        for font in _fonts_of(page.obj.get("/Resources", pikepdf.Dictionary()), forms):
             if font.objgen in seen and font.objgen != (0, 0):
                 continue
             seen.add(font.objgen)
@@ -65,11 +66,13 @@ def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
                 yield Finding("P104", f"the font {name[1:]} is embedded whole", number)
 
 
-def _fonts_of(resources: Any, depth: int) -> Iterator[Any]:
+def _fonts_of(resources: Any, forms: set[tuple[int, int]]) -> Iterator[Any]:
+    """Give the fonts of a page and of the forms on it; each of ``forms`` has been looked into."""
     yield from resources.get("/Font", pikepdf.Dictionary()).values()
     for thing in resources.get("/XObject", pikepdf.Dictionary()).values():
-        if "/Resources" in thing and depth < 8:
-            yield from _fonts_of(thing.Resources, depth + 1)
+        if "/Resources" in thing and thing.objgen not in forms:
+            forms.add(thing.objgen)
+            yield from _fonts_of(thing.Resources, forms)
 
 
 def _is_embedded(font: Any) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageMath
 
+from report.press.preflight.content import sorted_box
 from report.press.preflight.rules import Finding
 from report.project import ICC_PROFILE, theme_folder
 
@@ -67,10 +68,10 @@ def _condition(document: pikepdf.Pdf) -> bytes:
 
 
 def _page(page: pikepdf.Page, number: int, picture: Any, most_ink: float) -> Iterator[Finding]:
-    left, _, _, top = (float(edge) for edge in page.mediabox)
+    left, _, _, top = sorted_box(page.mediabox)
     scale = _DPI / 72
-    bleed = [float(edge) for edge in page.get("/BleedBox", page.mediabox)]
-    trim = [float(edge) for edge in page.get("/TrimBox", page.mediabox)]
+    bleed = sorted_box(page.get("/BleedBox", page.mediabox))
+    trim = sorted_box(page.get("/TrimBox", page.mediabox))
     x, y = (bleed[0] - left) * scale, (top - bleed[3]) * scale
     wide, high = (bleed[2] - bleed[0]) * scale, (bleed[3] - bleed[1]) * scale
     area = picture.crop((round(x) + 1, round(y) + 1, round(x + wide) - 1, round(y + high) - 1))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from report.press.preflight.content import sorted_box
 from report.press.preflight.rules import Finding
 from report.press.preflight.subject import Subject
 from report.press.structure import Content, Node
@@ -52,7 +53,7 @@ def check_order(subject: Subject) -> Iterator[Finding]:
     for index, marks in sorted(order.items()):
         early = _early(marks, _places(subject.drawn[index]))
         if early is not None:
-            left, _, _, top = (float(edge) for edge in document.pages[index].mediabox)
+            left, _, _, top = sorted_box(document.pages[index].mediabox)
             x, y = (early.left - left) * _MM, (top - early.top) * _MM
             message = "text is read after what stands below it"
             yield Finding("P316", message, index + 1, x, y)

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from report.press.preflight.content import sorted_box
 from report.press.preflight.rules import Finding
 from report.press.preflight.subject import Subject
 
@@ -31,8 +32,8 @@ def check_bleed(subject: Subject) -> Iterator[Finding]:
             continue
         scale = _FINE * _MM
         picture = drawn.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("L")
-        left, _, _, top = (float(edge) for edge in page.mediabox)
-        trim = [float(edge) for edge in page.TrimBox]
+        left, _, _, top = sorted_box(page.mediabox)
+        trim = sorted_box(page.TrimBox)
         edges = [
             round(value * scale)
             for value in (trim[0] - left, top - trim[3], trim[2] - left, top - trim[1])
@@ -53,7 +54,7 @@ def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
     ):
         run = 0
         for at in range(start + 2, end - 2):
-            here = pixels[(at, inside) if turn else (inside, at)]
+            here = _pixel(pixels, size, (at, inside) if turn else (inside, at))
             there = _pixel(pixels, size, (at, outside) if turn else (outside, at))
             run = run + 1 if here < _PAPER <= there else 0
             if run >= _LENGTH_MM * _FINE:

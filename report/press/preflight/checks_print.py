@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from report.press.preflight.checks_file import packet
-from report.press.preflight.content import Paint
+from report.press.preflight.content import Paint, sorted_box
 from report.press.preflight.rules import Finding
 from report.press.preflight.subject import Subject
 
@@ -89,10 +89,8 @@ def _declarations(document: pikepdf.Pdf) -> Iterator[Finding]:
 def _box(page: pikepdf.Page, *names: str) -> tuple[float, float, float, float]:
     for name in names:
         if name in page:
-            left, bottom, right, top = (float(edge) for edge in page[name])
-            return left, bottom, right, top
-    left, bottom, right, top = (float(edge) for edge in page.mediabox)
-    return left, bottom, right, top
+            return sorted_box(page[name])
+    return sorted_box(page.mediabox)
 
 
 def _boxes(page: pikepdf.Page, number: int) -> Iterator[Finding]:
@@ -134,12 +132,6 @@ def _annotations(page: pikepdf.Page, number: int) -> Iterator[Finding]:
             yield Finding("P208", f"an annotation ({kind}) lies in the printed area", number, x, y)
 
 
-def sorted_box(rect: Any) -> tuple[float, float, float, float]:
-    """Give a rectangle with its lower left corner first."""
-    a, b, c, d = (float(edge) for edge in rect)
-    return min(a, c), min(b, d), max(a, c), max(b, d)
-
-
 def _paint(
     number: int, paint: Paint, page: pikepdf.Page, trim: tuple[float, ...], most_ink: float
 ) -> Iterator[Finding]:
@@ -163,7 +155,7 @@ def _paint(
 def _colours(paint: Paint, found: Any, most_ink: float) -> Iterator[Finding]:
     space = paint.ink.space
     if paint.kind == "image":
-        if space in _RGB or space == "inline":
+        if space in _RGB:
             yield found("P210", f"a picture is {space}")
         elif space not in _ALLOWED:
             yield found("P211", f"a picture is in the colour space {space}")

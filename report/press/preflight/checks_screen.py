@@ -10,7 +10,7 @@ import page as page_validation
 import pikepdf
 
 from report.press.preflight.checks_file import packet
-from report.press.preflight.checks_print import sorted_box
+from report.press.preflight.content import sorted_box
 from report.press.preflight.rules import Finding
 from report.press.preflight.subject import Subject
 from report.press.structure import Node

@@ -14,6 +14,8 @@ from typing import Any
 import pikepdf
 
 _DEEPEST = 12
+#: Forms drawn on one page, after which no more are looked into.
+_MOST_FORMS = 2_000
 _FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _STROKES = frozenset(("S", "s", "B", "B*", "b", "b*"))
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
@@ -21,7 +23,8 @@ _ENDS = _FILLS | _STROKES
 _PATHS = frozenset(("m", "l", "c", "v", "y", "re"))
 #: Text rendering modes that draw nothing (ISO 32000-1, 9.3.6).
 _INVISIBLE = (3, 7)
-_DEVICE = {"k": "DeviceCMYK", "rg": "DeviceRGB", "g": "DeviceGray"}
+_INLINE = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+_DEVICE = {"k": ("DeviceCMYK", 4), "rg": ("DeviceRGB", 3), "g": ("DeviceGray", 1)}
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -109,7 +112,11 @@ class Reader:
     def __init__(self, page: pikepdf.Page) -> None:
         """Take the page."""
         self.page = page
-        left, _, _, top = (float(edge) for edge in page.mediabox)
+        #: What is wrong with how the content is made.
+        self.faults: set[str] = set()
+        self._forms = 0
+        self._entered: list[tuple[int, int]] = []
+        left, _, _, top = sorted_box(page.mediabox)
         self.origin = (left, top)
 
     def paints(self) -> Iterator[Paint]:
@@ -131,7 +138,7 @@ class Reader:
             elif name == "Q":
                 state = stack.pop() if stack else state
             elif name in ("BMC", "BDC"):
-                marks.append(_is_marked(name, values))
+                marks.append(_is_marked(name, values, resources))
             elif name == "EMC":
                 del marks[-1:]
             elif name == "Do":
@@ -139,6 +146,8 @@ class Reader:
                 if thing is not None:
                     yield from self._external(thing, resources, state, depth, marks)
             elif not (_change(state, name, values, resources) or pen.move(name, values)):
+                if name == "INLINE IMAGE":
+                    yield self._inline(values[0], state, marks)
                 yield from self._painted(name, state, pen, marks)
                 pen.end(name)
 
@@ -147,12 +156,19 @@ class Reader:
     ) -> Iterator[Paint]:
         if str(thing.get("/Subtype")) == "/Image":
             yield self._image(state, thing, marks)
-        elif depth < _DEEPEST:
+        elif thing.objgen in self._entered or depth >= _DEEPEST:
+            self.faults.add("a form is drawn within itself, or too deep within others")
+        elif self._forms >= _MOST_FORMS:
+            self.faults.add(f"more than {_MOST_FORMS} forms are drawn; the rest is not looked at")
+        else:
+            self._forms += 1
             inner = replace(state)
             if "/Matrix" in thing:
                 inner.ctm = _times(_matrix(thing.Matrix), inner.ctm)
             own = thing.get("/Resources", resources)
+            self._entered.append(thing.objgen)
             yield from self._run(thing, own, inner, depth + 1, list(marks))
+            self._entered.pop()
 
     def _painted(self, name: str, state: _State, pen: _Pen, marks: list[bool]) -> Iterator[Paint]:
         if name in _SHOWS and state.rendering not in _INVISIBLE:
@@ -161,8 +177,11 @@ class Reader:
             yield from self._path(state, name, pen, marks)
         elif name == "sh":
             yield self._at("shading", state, (0.0, 0.0), marks, state.fill)
-        elif name == "INLINE IMAGE":
-            yield self._at("image", state, (0.0, 0.0), marks, Ink("inline", ()))
+
+    def _inline(self, image: Any, state: _State, marks: list[bool]) -> Paint:
+        """Give a picture that is written within the content (ISO 32000-1, 8.9.7)."""
+        space = "none" if image.image_mask else str(image.colorspace or "none").removeprefix("/")
+        return self._at("image", state, (0.0, 1.0), marks, Ink(_INLINE.get(space, space), ()))
 
     def _at(
         self,
@@ -221,7 +240,11 @@ def _change(state: _State, name: str, values: Any, resources: Any) -> bool:
     elif name == "gs":
         _apply(state, _resource(resources, "/ExtGState", values[0]))
     elif name.lower() in _DEVICE:
-        _colour(state, name, Ink(_DEVICE[name.lower()], _numbers(values)))
+        space, count = _DEVICE[name.lower()]
+        inks = _numbers(values)
+        if len(inks) != count or len(values) != count:
+            raise ValueError(f"the operator {name} has {len(values)} operands")
+        _colour(state, name, Ink(space, inks))
     elif name in ("cs", "CS"):
         _colour(state, name, Ink(_family(values[0], resources), ()))
     elif name in ("sc", "SC", "scn", "SCN"):
@@ -234,6 +257,12 @@ def _change(state: _State, name: str, values: Any, resources: Any) -> bool:
     else:
         return False
     return True
+
+
+def sorted_box(rect: Any) -> tuple[float, float, float, float]:
+    """Give a rectangle with its lower left corner first."""
+    a, b, c, d = (float(edge) for edge in rect)
+    return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
 def _numbers(values: Any) -> tuple[float, ...]:
@@ -294,11 +323,16 @@ def _apply(state: _State, given: Any) -> None:
         state.overprint = bool(given.get("/op", given.get("/OP")))
 
 
-def _is_marked(operator: str, values: Any) -> bool:
+def _is_marked(operator: str, values: Any, resources: Any) -> bool:
     """Say whether marked content is in the structure tree or an artifact."""
     if str(values[0]) == "/Artifact":
         return True
-    return operator == "BDC" and isinstance(values[1], pikepdf.Dictionary) and "/MCID" in values[1]
+    if operator != "BDC":
+        return False
+    entries = values[1]
+    if isinstance(entries, pikepdf.Name):
+        entries = _resource(resources, "/Properties", entries)
+    return isinstance(entries, pikepdf.Dictionary) and "/MCID" in entries
 
 
 def _family(space: Any, resources: Any) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from report.press.preflight.plates import check_plates, definitions
+from report.press.preflight.plates import check_plates, plate_names
 from report.press.preflight.rules import MOST_INK, RULES, Finding, Profile, Rule, rules_for
-from report.press.preflight.subject import Subject
+from report.press.preflight.subject import MALFORMED, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST
             chosen = profile or _profile(document)
             with Subject(document, pdf) as subject:
                 found = tuple(sorted(_findings(subject, chosen, most_ink), key=_order))
-            plates = tuple(sorted(definitions(document))) if chosen == "print" else ()
+            plates = tuple(plate_names(document)) if chosen == "print" else ()
             return Result(chosen, len(document.pages), found, _unasked(chosen), plates)
     except pikepdf.PasswordError:
         return Result(profile or "print", 0, (Finding("P102", "the file asks for a password"),))
@@ -80,26 +80,42 @@ def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[F
     from report.press.preflight.checks_pixels import check_bleed, check_contrast
 
     document = subject.document
-    yield from check_file(document)
+    for number in range(1, len(document.pages) + 1):
+        subject.paints(number)
+    yield from subject.faults
+    yield from _guarded("the file", check_file(document))
     if profile == "print":
         from report.press.preflight.checks_forbidden import check_forbidden
         from report.press.preflight.checks_ink import check_ink, ghostscript
         from report.press.preflight.checks_print import check_print
 
-        yield from check_print(subject, most_ink)
-        yield from check_plates(document)
-        yield from check_forbidden(document)
-        yield from check_bleed(subject)
+        yield from _guarded("a page", check_print(subject, most_ink))
+        yield from _guarded("a colour space", check_plates(document))
+        yield from _guarded("an object", check_forbidden(document))
+        if subject.faults:
+            return  # what draws pages may never come to an end with them
+        yield from _guarded("the picture of a page", check_bleed(subject))
         program = ghostscript()
         if program:
-            yield from check_ink(document, subject.pdf, program, most_ink)
+            found = check_ink(document, subject.pdf, program, most_ink)
+            yield from _guarded("the ink of a page", found)
     else:
         from report.press.preflight.checks_order import check_order
         from report.press.preflight.checks_screen import check_screen
 
-        yield from check_screen(subject)
-        yield from check_contrast(subject)
-        yield from check_order(subject)
+        yield from _guarded("a page or a tag", check_screen(subject))
+        if subject.faults:
+            return
+        yield from _guarded("the picture of a page", check_contrast(subject))
+        yield from _guarded("the structure tree", check_order(subject))
+
+
+def _guarded(what: str, found: Iterator[Finding]) -> Iterator[Finding]:
+    """Give findings until something is not what the standard says: that is the last one."""
+    try:
+        yield from found
+    except MALFORMED as exc:
+        yield Finding("P101", f"{what} is not as it should be ({type(exc).__name__}: {exc})")
 
 
 def severity(one: Finding) -> str:

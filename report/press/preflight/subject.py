@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -9,8 +10,15 @@ from typing import Self
 import pikepdf
 import pypdfium2
 
-from report.press.preflight.content import Paint, Reader
+from report.press.preflight.content import Paint, Reader, sorted_box
+from report.press.preflight.rules import Finding
 from report.press.structure import Node, read
+
+#: What objects raise that are not what the standard says they are.
+MALFORMED = (
+    *(ArithmeticError, AttributeError, LookupError, MemoryError, NotImplementedError),
+    *(RecursionError, TypeError, ValueError, pikepdf.PdfError, pypdfium2.PdfiumError),
+)
 
 
 class Subject:
@@ -21,6 +29,8 @@ class Subject:
         self.document = document
         self.pdf = pdf
         self._paints: dict[int, list[Paint]] = {}
+        #: What was found wrong while the content was read.
+        self.faults: list[Finding] = []
 
     def __enter__(self) -> Self:
         return self
@@ -38,7 +48,13 @@ class Subject:
         """Give everything that is painted on a page, from 1."""
         if number not in self._paints:
             page = self.document.pages[number - 1]
-            self._paints[number] = list(Reader(page).paints())
+            reader = Reader(page)
+            paints = self._paints[number] = []
+            try:
+                paints.extend(reader.paints())
+            except MALFORMED as exc:
+                reader.faults.add(f"the content of the page cannot be read ({exc})")
+            self.faults += [Finding("P101", fault, number) for fault in sorted(reader.faults)]
         return self._paints[number]
 
     @cached_property
@@ -48,5 +64,18 @@ class Subject:
 
     @cached_property
     def drawn(self) -> pypdfium2.PdfDocument:
-        """The document as the program that draws pages has it."""
-        return pypdfium2.PdfDocument(self.pdf)
+        """The document to be drawn: each page upright and whole, as its content is measured."""
+        turned = ("/Rotate", "/CropBox", "/UserUnit")
+        if not any(key in page for page in self.document.pages for key in turned) and not any(
+            key in self.document.Root.Pages for key in turned
+        ):
+            return pypdfium2.PdfDocument(self.pdf)
+        plain = io.BytesIO()
+        with pikepdf.open(io.BytesIO(self.pdf)) as document:
+            for page in document.pages:
+                page.obj.MediaBox = page.obj.CropBox = pikepdf.Array(sorted_box(page.mediabox))
+                page.obj.Rotate = 0
+                if "/UserUnit" in page:
+                    del page.UserUnit
+            document.save(plain)
+        return pypdfium2.PdfDocument(plain.getvalue())
