@@ -33,6 +33,8 @@ _BRACES = re.compile(
 )
 #: Language, script, region and so on, as in ``zh-Hant-HK`` (BCP 47).
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+#: The middle of something that Markdown has left as it was.
+_UNREAD = re.compile(r"\][ \u3000]?[(（][ ]?(mark|ruby|lang)[ ]?[:：]", re.IGNORECASE)
 _FORMATS = ", ".join(Format)
 _HOW = "write {{ fact.id }} or {{ fact.id | format }}, nothing more"
 
@@ -216,6 +218,7 @@ class _Reader:
             after = _plain(runs[number + 1])[:1] if number + 1 < len(runs) else ""
             text, indexes = part.unfolded(before, after)
             self._look_for_braces(text, indexes)
+            self._look_for_spans(text, indexes)
             if text:
                 pieces.append(Text(text, self._places(indexes)))
         return tuple(pieces)
@@ -228,6 +231,18 @@ class _Reader:
             place = self.written.at(index)
             message = f"“{_short(match[0])}” is not a reference to a fact"
             self._fault("D205", message, f"{_HOW}, with two half-width braces on each side", place)
+
+    def _look_for_spans(self, text: str, indexes: list[int]) -> None:
+        """Find what was meant for a mark, a ruby or a language, and would be printed as it is."""
+        for match in _UNREAD.finditer(text):
+            message = (
+                f"“{_short(match[0])}…” is not read as a {match[1].lower()} and would be printed"
+            )
+            hint = (
+                "write [字](ruby:zi6), with words in the square brackets, half-width round ones "
+                "right after them, and no space within"
+            )
+            self._fault("D108", message, hint, self.written.at(indexes[match.start()]))
 
     def _places(self, indexes: list[int]) -> Written:
         runs: list[tuple[int, int, int]] = []

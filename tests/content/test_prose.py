@@ -156,6 +156,12 @@ FAULTS = [
     ("[甲](mark:dot)", "D108", "no mark “dot”"),
     ("[甲](ruby:)", "D108", "has no reading"),
     ("[甲](lang:English_UK)", "D108", "“English_UK” is no tag of a language"),
+    ("[](ruby:zi6)", "D108", "not read as a ruby"),
+    ("[字](ruby:zi6 zi)", "D108", "not read as a ruby"),
+    ("[字]（ruby：zi6）", "D108", "not read as a ruby"),
+    ("[甲] (lang:en)", "D108", "not read as a lang"),
+    ("[甲](mark: dots)", "D108", "not read as a mark"),
+    ("[甲](lang:en", "D108", "not read as a lang"),
     ("[甲](lang:)", "D108", "“” is no tag of a language"),
     ("字" * (LONGEST + 1), "D105", "a text may have 10,000"),
 ]
