@@ -13,9 +13,6 @@ from pathlib import Path, PurePosixPath
 from report.diagnostics import Place, diagnostic
 from report.errors import CannotRunError, FindingsError
 
-#: The profile of the default printing condition, within styles/.
-ICC_PROFILE = "icc/ISOcoated_v2_300_bas.icc"
-
 
 def theme_folder() -> Path:
     """Give the folder with the shipped ``templates/`` and ``styles/``.

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from report.project import ICC_PROFILE, theme_folder
+from report.model.colour import ICC_PROFILE
+from report.project import theme_folder
 from tests.conftest import Judge, Run
 from tests.small_report import LAST_GOOD, contents
 

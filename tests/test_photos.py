@@ -12,11 +12,11 @@ from PIL import Image, ImageCms
 
 from report.build import build, read_condition
 from report.errors import FindingsError
-from report.model.colour import Press
+from report.model.colour import ICC_PROFILE, Press
 from report.model.target import PRINT, SCREEN
 from report.press.preflight.run import preflight
 from report.progress import Progress
-from report.project import ICC_PROFILE, Project, theme_folder
+from report.project import Project, theme_folder
 
 #: In one process, so that what is built is built once.
 pytestmark = pytest.mark.xdist_group("photos")

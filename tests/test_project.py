@@ -9,7 +9,8 @@ import pytest
 
 from report.diagnostics import Place
 from report.errors import CannotRunError, FindingsError
-from report.project import ICC_PROFILE, Project, theme_folder
+from report.model.colour import ICC_PROFILE
+from report.project import Project, theme_folder
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ Label = Annotated[
 Inks = tuple[float, float, float, float]
 #: Names that have a meaning of their own as plates (ISO 32000-1, 8.6.6.4).
 RESERVED = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
+#: The profile of the default printing condition, within styles/.
+ICC_PROFILE = "icc/ISOcoated_v2_300_bas.icc"
 _FULL = 100.0
 #: The longest name in a PDF, in bytes (ISO 32000-1, annex C).
 _LONGEST = 127
@@ -76,7 +78,7 @@ class Press(Model):
         description="Where the identifier is registered; null for a condition of one's own",
     )
     profile: str = Field(
-        default="icc/ISOcoated_v2_300_bas.icc",
+        default=ICC_PROFILE,
         max_length=200,
         description="Its ICC profile, within styles/",
     )

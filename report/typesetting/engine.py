@@ -76,6 +76,8 @@ def typeset(
                     custom_metadata=False,
                 )
             except (AssertionError, NotImplementedError) as exc:
+                if target.colour != "cmyk":
+                    raise
                 raise FindingsError([_unpainted(exc)]) from exc
     words.remembered.save()
     plain = [

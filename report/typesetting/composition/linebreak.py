@@ -182,6 +182,25 @@ def _fitted(
     return best if best[-1][0] < inf else []
 
 
+def balanced(
+    measure: float,
+    price: Callable[[list[tuple[int, int]], float], tuple[int, int, float]],
+    fit: Callable[[float], list[tuple[int, int]]],
+) -> list[tuple[int, int]]:
+    """Break in the narrowest measure that needs no more lines or dearer breaks (px)."""
+    best = fit(measure)
+    wanted = price(best, measure)
+    low, high = measure / 2, measure
+    while high - low > 1:
+        middle = (low + high) / 2
+        pairs = fit(middle)
+        if price(pairs, middle) > wanted:
+            low = middle
+        else:
+            best, high = pairs, middle
+    return best
+
+
 def greedy(
     places: list[int],
     resumes: list[int],

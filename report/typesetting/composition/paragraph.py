@@ -6,7 +6,7 @@ each line what is to be added on either side of every character.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate
 from operator import add
 from unicodedata import category
@@ -280,29 +280,10 @@ class Paragraph:
                 )
                 return long, len(pairs), sum(costs[end] for _, end in pairs)
 
-            pairs = self._balanced(rest, price, fit)
+            pairs = linebreak.balanced(rest, price, fit)
         else:
             pairs = fit(rest)
         return [self._line(pair, places, resumes) for pair in pairs]
-
-    @staticmethod
-    def _balanced(
-        measure: float,
-        price: Callable[[list[tuple[int, int]], float], tuple[int, int, float]],
-        fit: Callable[[float], list[tuple[int, int]]],
-    ) -> list[tuple[int, int]]:
-        """Break in the narrowest measure that needs no more lines or dearer breaks (px)."""
-        best = fit(measure)
-        wanted = price(best, measure)
-        low, high = measure / 2, measure
-        while high - low > 1:
-            middle = (low + high) / 2
-            pairs = fit(middle)
-            if price(pairs, middle) > wanted:
-                low = middle
-            else:
-                best, high = pairs, middle
-        return best
 
     def _line(self, pair: tuple[int, int], places: list[int], resumes: list[int]) -> Line:
         begin, end = pair
