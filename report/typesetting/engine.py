@@ -51,7 +51,8 @@ def typeset(
     ``figures`` are SVG texts by id, ``base`` the made-up address of the document,
     ``lexicon`` words that lines should not break.
     :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
-    Whatever the engine complains of is in the result's findings; nothing is raised for it.
+    Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
+    what it cannot paint in ink.
     """
     fetcher = ProjectFetcher(base, project, figures)
     words = Words(lexicon, cache_folder())
@@ -100,7 +101,7 @@ def _unpainted(error: Exception) -> Diagnostic:
     return diagnostic(
         "D502",
         f"something cannot be painted in ink: {error or 'a gradient'}",
-        hint="gradients and blurred shadows exist in light only; “report check” says where one is",
+        hint="gradients and blurred shadows exist in light only; “report check” says where a gradient is",
     )
 
 

@@ -12,6 +12,9 @@ from report.press.preflight.rules import Finding
 
 #: Names that are no spot colours (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
 _PROCESS = frozenset(("All", "None", "Cyan", "Magenta", "Yellow", "Black"))
+_DEEPEST, _PARTS = 20, 4
+#: What says how a stream is kept, not what it is.
+_KEEPING = frozenset(("/Length", "/Filter", "/DecodeParms"))
 
 
 def definitions(document: pikepdf.Pdf) -> dict[str, set[bytes]]:
@@ -63,11 +66,6 @@ def _within(thing: Any, depth: int) -> Iterator[Any]:
     for kid in kids:
         if isinstance(kid, pikepdf.Object) and not kid.is_indirect:
             yield from _within(kid, depth + 1)
-
-
-_DEEPEST, _PARTS = 20, 4
-#: What says how a stream is kept, not what it is.
-_KEEPING = frozenset(("/Length", "/Filter", "/DecodeParms"))
 
 
 def _bytes(thing: Any, depth: int) -> bytes:
