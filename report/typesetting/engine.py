@@ -101,7 +101,7 @@ def _unpainted(error: Exception) -> Diagnostic:
     return diagnostic(
         "D502",
         f"something cannot be painted in ink: {error or 'a gradient'}",
-        hint="gradients and blurred shadows exist in light only; “report check” says where a gradient is",
+        hint="gradients and blurred shadows exist in light only; “report check” finds gradients",
     )
 
 
