@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
+from tinycss2 import color4
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -77,7 +78,7 @@ def typeset(
                     custom_metadata=False,
                 )
             except (AssertionError, NotImplementedError) as exc:
-                if target.colour != "cmyk":
+                if not _is_of_colour(exc):
                     raise
                 raise FindingsError([_unpainted(exc)]) from exc
     words.remembered.save()
@@ -96,12 +97,21 @@ def typeset(
     )
 
 
+def _is_of_colour(error: Exception) -> bool:
+    """Say whether an error comes from reckoning with colours, which cannot be done with ink."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return frame is not None and frame.tb_frame.f_globals.get("__name__") == color4.__name__
+
+
 def _unpainted(error: Exception) -> Diagnostic:
     """Say what the engine means that has no way to paint something in a colour of ink."""
     return diagnostic(
         "D502",
-        f"something cannot be painted in ink: {error or 'a gradient'}",
-        hint="gradients and blurred shadows exist in light only; “report check” finds gradients",
+        f"something cannot be painted in ink: {str(error) or 'a gradient or a shaded border'}",
+        hint="gradients, blurred shadows and borders that are groove, ridge, inset or outset exist "
+        "in light only; “report check” finds gradients",
     )
 
 

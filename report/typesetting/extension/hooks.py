@@ -165,7 +165,7 @@ def _split_inline_box(
     if session is None:
         room = max_x
     else:
-        session.setting.append(setting)
+        session.setting.append((setting, max_x) if setting else None)
         room = ENDLESS if setting else max_x
     try:
         done = original(
@@ -202,8 +202,9 @@ def _split_inline_level(
     *rest: Any,
 ) -> Any:
     session = current()
-    setting = session.setting[-1] if session and session.setting else None
-    if setting is not None:
+    under_way = session.setting[-1] if session and session.setting else None
+    if under_way is not None:
+        setting, line_end = under_way
         if is_beyond(setting, box):
             return Stop(), None, False, True, None, {"left": 0, "right": 0}
         if isinstance(box, boxes.TextBox) and id(box) in setting.flat.spans:
@@ -211,12 +212,12 @@ def _split_inline_level(
                 setting.flat.resolved.add(id(box))
                 inline.resolve_percentages(box, rest[0])
             skip = next(iter(skip_stack)) or 0 if skip_stack else 0
-            new, resume, preserved = text_piece(setting, box, position_x, skip)
+            new, resume, preserved = text_piece(setting, box, position_x, line_end, skip)
             first, last = box.text[:1] or None, box.text[-1:] or " "
             return new, resume, preserved, first, last, {"left": 0, "right": 0}
     original = _original(inline, "split_inline_level")
     done = original(context, box, position_x, max_x, bottom_space, skip_stack, *rest)
-    if setting is not None and done[4] is None:
+    if under_way is not None and done[4] is None:
         # After an element without text the engine would not end the line where it must.
         done = (*done[:4], " ", *done[5:])
     return done
@@ -262,9 +263,17 @@ def _block_level_layout(
     return original(context, box, bottom_space, skip_stack, containing_block, *rest)
 
 
-def _draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
+def _draw_text(
+    stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any
+) -> None:
     original = _original(draw, "draw_text")
     layout = textbox.pango_layout
+    if isinstance(layout, ComposedLayout) and (text_overflow, block_ellipsis) != ("clip", "none"):
+        if block_ellipsis != "none" or layout.overflows(textbox.width):
+            textbox.pango_layout = layout = layout.plain(textbox.style)
+        else:
+            text_overflow = "clip"
+    rest = (offset_x, text_overflow, block_ellipsis)
     if isinstance(layout, ComposedLayout) and layout.piece.replaced:
         # PDF 32000-1, 14.9.4: what the glyphs up to EMC stand for.
         text = layout.piece.text.replace("\u200b", "").replace("\u2060", "")

@@ -85,8 +85,9 @@ class Session:
     """What is known while one document is laid out."""
 
     segment: Segment
-    #: Lines being set, the innermost last; None: one that the engine sets alone.
-    setting: list[Setting | None] = field(default_factory=list)
+    #: Lines being set, the innermost last, and where their measures end, in px; None: a line that
+    #: the engine sets alone.
+    setting: list[tuple[Setting, float] | None] = field(default_factory=list)
     _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
     #: HTML elements by identity, numbered as they are met.
     _elements: dict[int, int] = field(default_factory=dict)
@@ -199,9 +200,9 @@ def is_beyond(setting: Setting, box: Any) -> bool:
 
 
 def text_piece(
-    setting: Setting, box: Any, position_x: float, skip: int
+    setting: Setting, box: Any, position_x: float, max_x: float, skip: int
 ) -> tuple[Any, dict[int, None] | None, bool]:
-    """Make the part of a text box that stands on the line.
+    """Make the part of a text box that stands on the line, from one place to another (px).
 
     Gives the new box, or None when nothing of it is seen; where to go on, as the engine's skip
     stack; and whether the line ends with a break of the writer's.
@@ -212,7 +213,7 @@ def text_piece(
     visible = max(start, min(end, line.end))
     new = None
     if visible > start:
-        new = _box(setting, box, start, visible, at_end=visible == end)
+        new = _box(setting, box, start, visible, max_x - position_x)
         new.position_x = position_x
     resume, preserved = None, False
     if not setting.final and (line.resume < end or (line.resume == end and setting.forced)):
@@ -221,16 +222,19 @@ def text_piece(
     return new, resume, preserved
 
 
-def _box(setting: Setting, box: Any, start: int, end: int, *, at_end: bool) -> Any:
+def _box(setting: Setting, box: Any, start: int, end: int, room: float) -> Any:
     line, paragraph, style = setting.line, setting.flat.paragraph, box.style
+    first, last = setting.flat.spans[id(box)]
     text = paragraph.text[start:end]
     left = setting.left[start - line.start : end - line.start]
     right = setting.right[start - line.start : end - line.start]
-    covered = at_end and end < line.end and right[-1] > WIDEST_HAN_WESTERN * 1000
+    covered = last == end < line.end and right[-1] > WIDEST_HAN_WESTERN * 1000
     moved = sum(left) + sum(right)
     new = box.copy_with_text(text)
     new.width = sum(paragraph.advances[start:end]) + moved * style["font_size"] / 1000
-    new.pango_layout = ComposedLayout(style, Piece(text, left, right, covered))
+    new.pango_layout = ComposedLayout(
+        style, Piece(text, box.text, start - first, left, right, covered), room
+    )
     measures = metrics(style)
     new.height = measures.height
     new.margin_top = new.margin_bottom = measures.margin

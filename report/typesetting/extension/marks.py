@@ -11,7 +11,8 @@ from typing import Any
 from weasyprint.draw.color import get_color
 
 from report.model.characters import Kind, kind
-from report.typesetting.extension.layout import ComposedLayout, advances
+from report.typesetting.extension.layout import ComposedLayout
+from report.typesetting.extension.shaping import advances
 
 #: Below the baseline, in em: the middle of a dot, and the line under a name or title.
 _DOT_AT = 0.36

@@ -18,7 +18,7 @@ from report.model.characters import CHINESE
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
 from report.typesetting.composition.rules import NAMES, Rules, read
-from report.typesetting.extension.layout import advances, opportunities
+from report.typesetting.extension.shaping import advances, opportunities
 
 #: Stands for a picture or a box in the row of characters.
 OBJECT = "\ufffc"

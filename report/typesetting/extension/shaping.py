@@ -1,0 +1,271 @@
+"""Texts shaped by Pango, once: measured with their paragraph, and drawn piece by piece.
+
+Shaping is most of what Pango does. The engine shapes each line again to draw it; of a text that
+has been measured whole, the glyphs of every piece are at hand. They are kept as Python's numbers,
+which drawing reads faster than Pango's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout, get_log_attrs
+
+#: Pango's record of a glyph: how many numbers it is, and which of them say what.
+_INT = ffi.sizeof("int")
+_STRIDE = ffi.sizeof("PangoGlyphInfo") // _INT
+_GLYPH = ffi.offsetof("PangoGlyphInfo", "glyph") // _INT
+_GEOMETRY = ffi.offsetof("PangoGlyphInfo", "geometry") // _INT
+_WIDTH, _X_OFFSET, _Y_OFFSET = (
+    _GEOMETRY + ffi.offsetof("PangoGlyphGeometry", name) // _INT
+    for name in ("width", "x_offset", "y_offset")
+)
+#: A nudge that keeps the engine's rounding towards zero from losing a unit, in thousandths.
+_NUDGE = 0.3
+
+
+class Geometry(NamedTuple):
+    """Measures of a glyph in Pango's units: ``PangoGlyphGeometry`` to those who read it."""
+
+    width: int
+    x_offset: int = 0
+    y_offset: int = 0
+
+
+class Glyph(NamedTuple):
+    """A glyph by its number in the font: as much of ``PangoGlyphInfo`` as drawing reads."""
+
+    glyph: int
+    geometry: Geometry
+
+
+class Item(NamedTuple):
+    """The part of a text that a run draws: as much of ``PangoItem`` as drawing reads."""
+
+    #: Its font and direction, as Pango keeps them.
+    analysis: Any
+    #: Where it starts, and how much it is, in bytes.
+    offset: int
+    length: int
+
+
+class Glyphs(NamedTuple):
+    """The glyphs of a run: as much of ``PangoGlyphString`` as drawing reads."""
+
+    glyphs: list[Glyph]
+    num_glyphs: int
+    #: For each glyph, the byte of the item at which its cluster of characters starts.
+    log_clusters: list[int]
+
+
+class Run(NamedTuple):
+    """Glyphs of one font: as much of ``PangoGlyphItem`` as drawing reads."""
+
+    item: Item
+    glyphs: Glyphs
+
+
+class Link(NamedTuple):
+    """A run in a row of them, as in GLib's lists; the last one's ``next`` is NULL."""
+
+    data: Run
+    next: Any
+
+
+class DrawnLine(NamedTuple):
+    """A line: as much of ``PangoLayoutLine`` as drawing reads."""
+
+    #: The first link of the row of runs, as behind a pointer.
+    runs: tuple[Any]
+
+
+#: Make a glyph, and the geometry of one that stands where it is expected: there are many.
+_glyph: Callable[[tuple[int, Geometry]], Glyph] = partial(tuple.__new__, Glyph)
+_upright: Callable[[int], Geometry] = lru_cache(4096)(Geometry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The glyphs of one font: those from one place to another, and their bytes in the text."""
+
+    analysis: Any
+    first: int
+    last: int
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A text in one line, as Pango has shaped it."""
+
+    #: Owns the fonts.
+    layout: Layout
+    _spans: list[_Span]
+    _glyphs: list[int]
+    _geometries: list[Geometry]
+    #: For each glyph, the byte of its span at which its cluster of characters starts.
+    _clusters: list[int]
+    #: For each character and the end, the first glyph of its cluster, and its byte.
+    _places: Sequence[int]
+    _bytes: Sequence[int]
+    #: The width of each character in px; that of a cluster goes to its first.
+    advances: list[float]
+
+    def can_part(self, at: int) -> bool:
+        """Say whether the glyphs can be parted before a character: not within a ligature."""
+        return not at or self._places[at - 1] < self._places[at]
+
+    def line(
+        self,
+        start: int,
+        left: Sequence[int],
+        right: Sequence[int],
+        size: float,
+        cover: int | None = None,
+    ) -> DrawnLine:
+        """Give the glyphs from a character on as a line to be drawn.
+
+        ``left`` and ``right`` are what is added to each character of it, in thousandths of an em;
+        ``size`` is that of the type in px. ``cover`` makes the last glyph this wide, in
+        thousandths of an em.
+        """
+        places = self._places[start : start + len(left) + 1]
+        begin, end = places[0], places[-1]
+        geometries = self._geometries[begin:end]
+        moves: dict[int, tuple[int, int]] = {}
+        for place, before, after in zip(places, left, right, strict=False):
+            if before or after:
+                # Two characters may be one glyph, such as a dash of two em.
+                more = moves.get(place)
+                moves[place] = (before + more[0], after + more[1]) if more else (before, after)
+        made: dict[tuple[Geometry, tuple[int, int]], Geometry] = {}
+        for place, move in moves.items():
+            key = geometries[place - begin], move
+            if key not in made:
+                made[key] = _moved(*key, size)
+            geometries[place - begin] = made[key]
+        if cover is not None:
+            geometries[-1] = Geometry(round(cover * size * TO_UNITS / 1000))
+        glyphs = list(map(_glyph, zip(self._glyphs[begin:end], geometries, strict=True)))
+        link, shift = ffi.NULL, self._bytes[start]
+        stop = self._bytes[start + len(left)]
+        for span in reversed(self._spans):
+            first, last = max(span.first, begin), min(span.last, end)
+            if first < last:
+                offset, until = max(span.offset, shift), min(span.offset + span.length, stop)
+                clusters = self._clusters[first:last]
+                if offset > span.offset:
+                    clusters = [cluster - (offset - span.offset) for cluster in clusters]
+                item = Item(span.analysis, offset - shift, until - offset)
+                part = glyphs[first - begin : last - begin]
+                link = Link(Run(item, Glyphs(part, last - first, clusters)), link)
+        return DrawnLine((link,))
+
+
+def _moved(geometry: Geometry, move: tuple[int, int], size: float) -> Geometry:
+    """Give the measures of a glyph to whose left and right something is added."""
+    left, right = move
+    nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
+    return Geometry(
+        geometry.width + round((left + right + nudge) * size * TO_UNITS / 1000),
+        # The engine takes an offset for thousandths of an em times the type size.
+        geometry.x_offset + round(left * size),
+        geometry.y_offset,
+    )
+
+
+def shape(style: Any, text: str) -> Shaped:
+    """Shape a text without line breaks in its style; kept for as long as the style is."""
+    cache: dict[str, Shaped] = vars(style).setdefault("composition_shaped", {})
+    known = cache.get(text)
+    if known is None:
+        layout = Layout(style)
+        # The engine does this before it draws. To set what is set leaves the glyphs as they are.
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+        layout.set_text(text)
+        cache[text] = known = _read(layout, text)
+    return known
+
+
+def _read(layout: Layout, text: str) -> Shaped:
+    """Read what Pango has made of a text."""
+    starts = [0, *accumulate(map(_bytes, text))]
+    spans: list[_Span] = []
+    glyphs: list[int] = []
+    geometries: list[Geometry] = []
+    clusters: list[int] = []
+    places: list[int] = []
+    advances: list[float] = []
+    line, _ = layout.get_first_line()
+    link = line.runs[0]
+    while link != ffi.NULL:
+        item, string = link.data.item, link.data.glyphs
+        link = link.next
+        offset, size, first = item.offset, string.num_glyphs, len(glyphs)
+        spans.append(_Span(item.analysis, first, first + size, offset, item.length))
+        numbers = ffi.buffer(string.glyphs, size * _STRIDE * _INT)
+        numbers = memoryview(numbers).cast("B").cast("i").tolist()
+        widths, xs, ys = (numbers[at::_STRIDE] for at in (_WIDTH, _X_OFFSET, _Y_OFFSET))
+        begins = ffi.unpack(string.log_clusters, size)
+        glyphs += numbers[_GLYPH::_STRIDE]
+        clusters += begins
+        geometries += map(Geometry, widths, xs, ys) if any(xs) or any(ys) else map(_upright, widths)
+        characters = starts[len(places) : len(places) + item.num_chars]
+        if begins == (characters if not offset else [byte - offset for byte in characters]):
+            places += range(first, first + size)
+            advances += [width * FROM_UNITS for width in widths]
+        else:
+            for at, width in _clustered(characters, begins, widths, offset):
+                places.append(first + at)
+                advances.append(width * FROM_UNITS)
+    places.append(len(glyphs))
+    return Shaped(layout, spans, glyphs, geometries, clusters, places, starts, advances)
+
+
+def _clustered(
+    characters: Sequence[int], clusters: Sequence[int], widths: Sequence[int], offset: int
+) -> Iterator[tuple[int, int]]:
+    """Give the first glyph of each character's cluster, and its width: once for each cluster."""
+    firsts: dict[int, int] = {}
+    totals: dict[int, int] = {}
+    for at, (cluster, width) in enumerate(zip(clusters, widths, strict=True)):
+        firsts.setdefault(cluster, at)
+        totals[cluster] = totals.get(cluster, 0) + width
+    at = 0
+    for byte in characters:
+        at = firsts.get(byte - offset, at)
+        yield at, totals.get(byte - offset, 0)
+
+
+def advances(style: Any, text: str) -> list[float]:
+    """Give the width of each character in px; that of a cluster goes to its first."""
+    if "\n" not in text:
+        return shape(style, text).advances
+    known: list[float] = []
+    for part in text.split("\n"):  # Pango is given one line at a time
+        known += [*(shape(style, part).advances if part else ()), 0.0]
+    return known[:-1]
+
+
+def opportunities(text: str, language: str | None) -> tuple[list[bool], Callable[[int], bool]]:
+    """Give where UAX #14 lets a line end, before each character and at the end, by Pango.
+
+    And what says whether a character ends before a place.
+    """
+    attributes = get_log_attrs(text, language)
+
+    def ends(at: int) -> bool:
+        return bool(attributes[at].is_cursor_position)
+
+    return [attributes[at].is_line_break == 1 for at in range(len(text) + 1)], ends
+
+
+def _bytes(character: str) -> int:
+    code = ord(character)
+    return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
