@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import compress
 
 from report.model.characters import UNITS, Kind
+from report.typesetting.composition.kinds import any_of
 from report.typesetting.composition.rules import Rules
 
 #: Marks that never start a line, besides those that UAX #14 holds back (CLREQ 3.1.4).
@@ -17,13 +19,19 @@ NOT_FIRST = frozenset("ⁿ⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈
 #: Marks that never end a line, besides those that UAX #14 holds back.
 NOT_LAST = frozenset("／#＃＆№")
 #: They stay with what is before them.
-_HOLD = (Kind.RULE, Kind.TIE)
+_HELD = re.compile(any_of(Kind.RULE, Kind.TIE))
 _NOTHING = bytes([Kind.NONE])
-#: A run of characters that belong together, in the bytes of their kinds.
-_NARROW = re.compile(b"[%s]+" % re.escape(bytes([Kind.WESTERN, Kind.OTHER, Kind.NONE])))
+#: A run of characters that belong together.
+_NARROW = re.compile(any_of(Kind.WESTERN, Kind.OTHER, Kind.NONE) + b"+")
 #: What a number may be counted in before its unit.
 _MAGNITUDES = frozenset("十百千萬億兆")
 _APPROXIMATIONS = frozenset("約近超逾達共僅每")
+#: Where the characters themselves may forbid a break or set its price: before some marks, after
+#: others, before a number, and before a unit that does not follow any Han but a magnitude.
+_PRICED = re.compile(
+    f"[{''.join(NOT_FIRST)}]|(?<=[{''.join(NOT_LAST)}]).|(?<!\\d)[\\d①-⓿❶-➓]"
+    f"|(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(_MAGNITUDES)}]))[{''.join(UNITS)}]"
+)
 
 #: Prices of a break, against that of a loose line (see linebreak.py). A break at the highest
 #: price is taken only where nothing else fits.
@@ -45,7 +53,7 @@ _BEFORE_ADDRESS_MARKS = frozenset(".@_?&=#~")
 def prices(
     text: str,
     allowed: Sequence[bool],
-    kinds: Sequence[Kind],
+    kinds: bytes,
     rules: Sequence[Rules],
     attached: Sequence[bool],
     *,
@@ -58,34 +66,52 @@ def prices(
     ``words`` are the places between words, where they are known; ``names`` places inside names.
     """
     size = len(text)
-    found: list[float | None] = [None] * (size + 1)
-    inside: set[int] = set()
+    found: list[float | None] = [0.0 if may else None for may in allowed]
+    found[0], found[size] = None, 0.0
+    for at in compress(range(size), attached):
+        found[at] = None
+    for held in _HELD.finditer(kinds):
+        found[held.start()] = None
+    for match in _PRICED.finditer(text):
+        here = match.start()
+        if found[here] is None:
+            continue
+        character = text[here]
+        if character in NOT_FIRST or (here and text[here - 1] in NOT_LAST):
+            found[here] = None
+        elif rules[here].keep_units:
+            found[here] = _units(text, here, kinds[here - 1])
     for begin, end in _tokens(kinds):
-        inside.update(range(begin + 1, end))
-        if end - begin > LONG_TOKEN:
-            for here in range(begin + 1, end):
-                if _parts_address(text, here) and not attached[here]:
-                    found[here] = INSIDE_LONG_TOKEN
-    for here in range(1, size):
-        if not allowed[here] or attached[here] or here in inside:
-            continue
-        after, first, character = kinds[here - 1], kinds[here], text[here]
-        if first in _HOLD or character in NOT_FIRST or text[here - 1] in NOT_LAST:
-            continue
-        price = 0.0
-        if (character in UNITS or character.isdigit()) and rules[here].keep_units:
-            price = _units(text, here, after)
-        if here in names:
-            price += INSIDE_NAME
-        if (
-            words is not None
-            and rules[here].keep_words
-            and ((after is Kind.HAN is first and here not in words) or here in names)
-        ):
-            price += INSIDE_WORD
-        found[here] = price
+        for here in range(begin + 1, end):
+            parts = end - begin > LONG_TOKEN and not attached[here] and _parts_address(text, here)
+            found[here] = INSIDE_LONG_TOKEN if parts else None
+    _price_words(found, kinds, rules, words, names)
     found[size] = 0.0
     return found
+
+
+def _price_words(
+    found: list[float | None],
+    kinds: bytes,
+    rules: Sequence[Rules],
+    words: Container[int] | None,
+    names: Container[int],
+) -> None:
+    """Add what a break inside a word or a name costs."""
+    if words is None and not names:
+        return
+    for here in range(1, len(kinds)):
+        price = found[here]
+        if price is None:
+            continue
+        within = here in names
+        if within:
+            price += INSIDE_NAME
+        if words is not None and rules[here].keep_words:
+            two = kinds[here - 1] == Kind.HAN == kinds[here]
+            if within or (two and here not in words):
+                price += INSIDE_WORD
+        found[here] = price
 
 
 def _parts_address(text: str, here: int) -> bool:
@@ -95,14 +121,14 @@ def _parts_address(text: str, here: int) -> bool:
     return first in _BEFORE_ADDRESS_MARKS and last.isalnum()
 
 
-def _tokens(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
+def _tokens(kinds: bytes) -> Iterator[tuple[int, int]]:
     """Give where Western words, numbers and signs begin and end."""
-    for run in _NARROW.finditer(bytes(kinds)):
+    for run in _NARROW.finditer(kinds):
         if run[0].strip(_NOTHING):
             yield run.span()
 
 
-def _units(text: str, here: int, after: Kind) -> float:
+def _units(text: str, here: int, after: int) -> float:
     first = text[here]
     back = here - 1
     if after in (Kind.SPACE, Kind.NONE) and back:

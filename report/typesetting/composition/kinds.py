@@ -1,25 +1,49 @@
-"""The kinds of a paragraph's characters, as their font and their neighbours make them."""
+"""The kinds of a paragraph's characters, as their font and their neighbours make them.
+
+A paragraph's kinds are bytes, each the number of a :class:`Kind`: most characters are Han, and
+what is not is found among them by regular expressions.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from report.model.characters import Kind, kind
 
 #: A mark is a full em wide when it differs by less, in em.
 _FULL = 0.02
-_MARKS = frozenset((Kind.OPEN, Kind.CLOSE, Kind.PAUSE))
-_COMMON = (Kind.HAN, Kind.WESTERN)
 
 
-def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> list[Kind]:
+class _Numbers(dict[int, int]):
+    """The number of the kind of each character, by its code point, as it is met."""
+
+    def __missing__(self, code: int) -> int:
+        found = self[code] = int(kind(chr(code)))
+        return found
+
+
+_numbers = _Numbers()
+
+
+def any_of(*kinds: Kind, other: bool = False) -> bytes:
+    """Give a regular expression for one character of these kinds, or with ``other`` of any else."""
+    return b"[%s%s]" % (b"^" * other, re.escape(bytes(kinds)))
+
+
+_MARK = re.compile(any_of(Kind.OPEN, Kind.CLOSE, Kind.PAUSE))
+_OTHER = re.compile(any_of(Kind.OTHER))
+
+
+def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> bytes:
     """Classify the characters; a mark that is no full em wide has no blank to give."""
-    kinds = list(map(kind, text))
-    for at, one in enumerate(kinds):
-        if one in _COMMON:
-            continue
-        if one in _MARKS and abs(advances[at] - ems[at]) > _FULL * ems[at]:
+    kinds = bytearray(text.translate(_numbers), "latin-1")
+    for mark in _MARK.finditer(kinds):
+        at = mark.start()
+        if abs(advances[at] - ems[at]) > _FULL * ems[at]:
             kinds[at] = Kind.OTHER
-        elif text[at] in "%‰" and at and kinds[at - 1] is Kind.WESTERN:
+    for other in _OTHER.finditer(kinds):
+        at = other.start()
+        if text[at] in "%‰" and at and kinds[at - 1] == Kind.WESTERN:
             kinds[at] = Kind.WESTERN
-    return kinds
+    return bytes(kinds)

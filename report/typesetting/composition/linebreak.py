@@ -2,13 +2,13 @@
 
 Total-fit after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines" (1981): of all the
 ways to break a paragraph the one with the least sum of faults is taken. Chinese may break almost
-anywhere, so the least sum is found for one place after the other, looking back over the few
-places where the line that ends there could start.
+anywhere, so the least sum is found for one place after the other: from each that can be reached,
+on to the few places where a line that starts there could end.
 """
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -89,38 +89,12 @@ def total_fit(
         best = _fitted(
             places, resumes, positions, prices, judge, first, rest, slack, line_cost, tolerance
         )
-        if best and (best[-1][0] < DEAR or tolerance == TOLERANCES[-1]):
-            break
+        if best and best[-1][0] < max(DEAR, tolerance):
+            break  # a worse line would cost more than all of these together
     ends = [len(places) - 1]
     while ends[-1]:
         ends.append(best[ends[-1]][2])
     return list(pairwise(reversed(ends)))
-
-
-class _Window:
-    """The places where the line may start that ends at the place looked at."""
-
-    def __init__(self) -> None:
-        #: All places that can be reached, and which of them is the first in the window.
-        self.reached = [0]
-        self.begin = 0
-        #: Of those in it the ones that cost less than all after them: the first costs least.
-        self._floors: deque[tuple[float, int]] = deque([(0.0, 0)])
-
-    def add(self, place: int, cost: float) -> None:
-        """Take in a place that can be reached at a cost."""
-        self.reached.append(place)
-        while self._floors and self._floors[-1][0] >= cost:
-            self._floors.pop()
-        self._floors.append((cost, place))
-
-    def least(self, lowest: int) -> float | None:
-        """Move to the places from ``lowest`` on; gives the least that one costs, if any is left."""
-        while self.begin < len(self.reached) and self.reached[self.begin] < lowest:
-            self.begin += 1
-        while self._floors and self._floors[0][1] < lowest:
-            self._floors.popleft()
-        return self._floors[0][0] if self._floors else None
 
 
 def _fitted(
@@ -140,45 +114,33 @@ def _fitted(
     No line costs more than ``tolerance``; empty when there is no such way. Without one, a line
     may even be too long, where its first word is.
     """
-    best: list[tuple[float, float, int]] = [(0.0, 0.0, -1)]
-    window, lowest = _Window(), 0
-
-    def choice(here: int, price: float, least: float, *, final: bool) -> tuple[float, float, int]:
-        cost, stretch, origin = inf, 0.0, here - 1
-        end, nothing_fits = places[here], True
-        for start in window.reached[window.begin :]:
-            fault, ratio, overfull = judge(resumes[start], end, rest if start else first, final)
-            if overfull and not (nothing_fits and start == here - 1):
+    last = len(places) - 1
+    best: list[tuple[float, float, int]] = [(inf, 0.0, -1)] * (last + 1)
+    best[0] = (0.0, 0.0, -1)
+    measure = first
+    for start in range(last):
+        before, evenness, _ = best[start]
+        if before == inf:
+            continue
+        begin = resumes[start]
+        farthest = bisect_right(positions, positions[start] + measure + slack, start) - 1
+        if tolerance == inf:  # at least to the place after, however long the word
+            farthest = max(farthest, start + 1)
+        for here in range(min(farthest, last), start, -1):
+            final = here == last
+            fault, stretch, overfull = judge(begin, places[here], measure, final)
+            if overfull and (here > start + 1 or best[here][0] < inf):
                 continue
             if fault > tolerance:
-                if overfull or ratio < 0:
+                if overfull or stretch < 0:
                     continue
                 break  # shorter lines cost more still
-            nothing_fits = nothing_fits and overfull
-            before, evenness, _ = best[start]
-            whole = before + fault + price
+            cost = before + fault + prices[here] + line_cost
             if start and not final:
-                whole += (ratio - evenness) ** 2 * UNEVEN_COST
-            if whole < cost:
-                cost, stretch, origin = whole, ratio, start
-            if ratio > 0 and least + fault > cost:
-                break
-        return cost, stretch, origin
-
-    for here in range(1, len(places)):
-        if positions[here] - first - slack > positions[0]:
-            reach = positions[here] - rest - slack
-            while lowest < here and (not lowest or positions[lowest] < reach):
-                lowest += 1
-        if tolerance == inf:  # at least from the place before, however long the word
-            lowest = min(lowest, here - 1)
-        least = window.least(lowest)
-        if least is None:
-            return []
-        price = prices[here] + line_cost
-        best.append(choice(here, price, least + price, final=here == len(places) - 1))
-        if best[here][0] < inf:
-            window.add(here, best[here][0])
+                cost += (stretch - evenness) ** 2 * UNEVEN_COST
+            if cost < best[here][0]:
+                best[here] = (cost, stretch, start)
+        measure = rest
     return best if best[-1][0] < inf else []
 
 

@@ -6,6 +6,7 @@ each line what is to be added on either side of every character.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate
 from operator import add
@@ -14,7 +15,7 @@ from unicodedata import category
 from report.model.characters import Kind
 from report.typesetting.composition import linebreak
 from report.typesetting.composition.breaks import EMERGENCY, NUMBER_FROM_UNIT, prices
-from report.typesetting.composition.kinds import kinds_of
+from report.typesetting.composition.kinds import any_of, kinds_of
 from report.typesetting.composition.linebreak import Fit, Judge, Line
 from report.typesetting.composition.rules import Rules
 from report.typesetting.composition.spacing import (
@@ -25,7 +26,7 @@ from report.typesetting.composition.spacing import (
     space,
 )
 
-_HAN_GLUE = Glue.HAN
+_NEWLINE = re.compile(any_of(Kind.NEWLINE))
 #: Widths are equal when they differ by less, in px.
 _NEAR = 1e-3
 #: How much of what could be shrunk is used; the rest keeps marks apart.
@@ -73,7 +74,7 @@ class Paragraph:
             if 0 < place < len(text) and found[place] is None:
                 found[place] = EMERGENCY
         self._prices = found
-        self._forced = [at + 1 for at, one in enumerate(self.kinds) if one is Kind.NEWLINE]
+        self._forced = [newline.end() for newline in _NEWLINE.finditer(self.kinds)]
         self._sum(edges)
 
     def _sum(self, edges: Sequence[float]) -> None:
@@ -86,6 +87,7 @@ class Paragraph:
         self._ends = ends = list(range(size + 1))
         #: For each place, where the next line starts: after the spaces that follow it.
         self._resumes = resumes = list(range(size + 1))
+        han = Glue.HAN
         for at in spacing.moved:
             widths[at] += spacing.left[at] + spacing.right[at]
             glue = spacing.glue[at]
@@ -95,16 +97,14 @@ class Paragraph:
                 westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
             self._heads[at] = self._head(at) - spacing.left[at]
             self._tails[at] = self._tail(at) - spacing.right[at]
-        hans = [
-            em if glue is _HAN_GLUE else 0.0 for glue, em in zip(spacing.glue, ems, strict=True)
-        ]
+        hans = [em if glue is han else 0.0 for glue, em in zip(spacing.glue, ems, strict=True)]
         self._reach, self._words, self._westerns, self._hans, self._shrink = (
             [0.0, *accumulate(row)] for row in (widths, words, westerns, hans, spacing.shrink)
         )
         for at in sorted(spacing.moved):
             one = self.kinds[at]
-            gone = one is Kind.NEWLINE or text[at] == " "
-            if one is Kind.NONE:  # joiners go; an accent stays with what it stands on
+            gone = one == Kind.NEWLINE or text[at] == " "
+            if one == Kind.NONE:  # joiners go; an accent stays with what it stands on
                 gone = category(text[at])[0] != "M"
             if gone:
                 ends[at + 1] = ends[at]
@@ -115,12 +115,12 @@ class Paragraph:
 
     def _head(self, at: int) -> float:
         """Give what is added on the left of a character that starts a line (CLREQ 3.1.6)."""
-        trims = self.kinds[at] is Kind.OPEN and self.rules[at].trim_start
+        trims = self.kinds[at] == Kind.OPEN and self.rules[at].trim_start
         return -0.5 * self.ems[at] if trims else 0.0
 
     def _tail(self, at: int) -> float:
         """Give what is added on the right of a character that ends a line (CLREQ 3.1.6)."""
-        trims = self.kinds[at] is Kind.CLOSE and self.rules[at].trim_end
+        trims = self.kinds[at] == Kind.CLOSE and self.rules[at].trim_end
         return -0.5 * self.ems[at] if trims else 0.0
 
     def natural(self, start: int, end: int) -> float:
@@ -185,7 +185,7 @@ class Paragraph:
 
     def _shrinkable(self, start: int) -> int:
         """Give the first character of a line that may shrink: the blank before it is no glue."""
-        return start + 1 if self.kinds[start] is Kind.OPEN else start
+        return start + 1 if self.kinds[start] == Kind.OPEN else start
 
     def _room(self, start: int, inner: int) -> float:
         """Give what a line from ``start`` can be shrunk by before its last character, in px."""
@@ -327,10 +327,10 @@ class Paragraph:
             if not part:
                 continue
             one = self.kinds[at]
-            if one is Kind.PAUSE:
+            if one == Kind.PAUSE:
                 left[at - start] -= part / 2
                 right[at - start] -= part / 2
-            elif one is Kind.OPEN:
+            elif one == Kind.OPEN:
                 left[at - start] -= part
             else:
                 right[at - start] -= part

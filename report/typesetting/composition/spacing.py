@@ -6,11 +6,14 @@ ones take blank away from a mark. Where a line may be stretched is its *glue*.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import compress
 
 from report.model.characters import WIDEST_UNSPACED, Kind
+from report.typesetting.composition.kinds import any_of
 from report.typesetting.composition.rules import Rules
 
 H, W, OPEN, CLOSE = Kind.HAN, Kind.WESTERN, Kind.OPEN, Kind.CLOSE
@@ -24,6 +27,13 @@ PAUSE_SHRINK = 0.5
 #: some a full em wide (CLREQ 3.1.2: the interpunct may be set in half a square).
 DOT_WIDTH = 0.5
 _DOTS = frozenset("·・‧")
+_DOT_AMONG_HAN = bytes((H, Kind.TIE, H))
+#: What is not Han; and what makes another pair than two Han with the character before it.
+_NOT_HAN = re.compile(any_of(H, other=True))
+_SECOND = re.compile(
+    b"%s|(?<=%s)%s"
+    % (any_of(H, Kind.NONE, other=True), any_of(H, other=True), any_of(Kind.NONE, other=True))
+)
 #: What a word space may lose and gain, in em.
 SPACE_SHRINK = 0.05
 SPACE_STRETCH = 0.25
@@ -59,7 +69,7 @@ class Spacing:
 
 def space(
     text: str,
-    kinds: Sequence[Kind],
+    kinds: bytes,
     ems: Sequence[float],
     rules: Sequence[Rules],
     attached: Sequence[bool],
@@ -74,40 +84,52 @@ def space(
     be a full em wide; give others as ``Kind.OTHER``.
     """
     size = len(text)
-    left, right = [0.0] * size, [0.0] * size
-    glue, shrink = [Glue.NONE] * size, [0.0] * size
-    han_glue, nothing = Glue.HAN, Kind.NONE
-    moved: list[int] = []
-    before, first = -1, nothing
-    for here in range(size):
-        kind = kinds[here]
-        if kind is H and first is H and not attached[here]:
-            if rules[before].han_justification and rules[here].han_justification:
-                glue[before] = han_glue
-            before = here
-            continue
-        if kind is not H:
-            moved.append(here)
-        if kind is nothing:
-            continue
+    left, right, shrink = [0.0] * size, [0.0] * size, [0.0] * size
+    moved = [match.start() for match in _NOT_HAN.finditer(kinds)]
+    glue = _between_han(size, moved, rules, attached)
+    for match in _SECOND.finditer(kinds):
+        here = match.start()
+        before = here - 1
+        while before >= 0 and kinds[before] == Kind.NONE:
+            before -= 1
         if before >= 0 and not attached[here]:
             _pair(before, here, text, kinds, ems, rules, left, right, glue, before in between)
-            if first is H and glue[before] is Glue.HAN_WESTERN:
+            if kinds[before] == H and glue[before] is Glue.HAN_WESTERN:
                 moved.append(before)
-        before, first = here, kind
     if advances and not _DOTS.isdisjoint(text):
         _halve_dots(text, kinds, ems, rules, left, right, advances)
     for here in moved:
-        shares = here > 0 and kinds[here - 1] is CLOSE and right[here - 1] < 0
+        shares = here > 0 and kinds[here - 1] == CLOSE and right[here - 1] < 0
         shrink[here] = _shrink(
             kinds[here], glue[here], left[here], right[here], ems[here], shares=shares
         )
     return Spacing(left, right, glue, shrink, moved)
 
 
+def _between_han(
+    size: int, others: Sequence[int], rules: Sequence[Rules], attached: Sequence[bool]
+) -> list[Glue]:
+    """Give the glue of each character whose neighbour is Han as it is; ``others`` are not Han."""
+    glue = [Glue.HAN] * size
+    if size:
+        glue[-1] = Glue.NONE
+    for here in others:
+        glue[here] = Glue.NONE
+        if here:
+            glue[here - 1] = Glue.NONE
+    for here in compress(range(size), attached):
+        if here:
+            glue[here - 1] = Glue.NONE
+    if size and (rules.count(rules[0]) < size or not rules[0].han_justification):
+        for here in range(size - 1):
+            if not (rules[here].han_justification and rules[here + 1].han_justification):
+                glue[here] = Glue.NONE
+    return glue
+
+
 def _halve_dots(
     text: str,
-    kinds: Sequence[Kind],
+    kinds: bytes,
     ems: Sequence[float],
     rules: Sequence[Rules],
     left: list[float],
@@ -118,19 +140,19 @@ def _halve_dots(
     for here, one in enumerate(text):
         if one in _DOTS and rules[here].mark_compression:
             sides = kinds[max(0, here - 1) : here + 2]
-            if sides == [H, Kind.TIE, H]:
+            if sides == _DOT_AMONG_HAN:
                 half = (DOT_WIDTH * ems[here] - advances[here]) / 2
                 left[here] += half
                 right[here] += half
 
 
-def _shrink(kind: Kind, glue: Glue, left: float, right: float, em: float, *, shares: bool) -> float:
+def _shrink(kind: int, glue: Glue, left: float, right: float, em: float, *, shares: bool) -> float:
     """Give what a line may take away at a character, in px: once, if its pair has not yet."""
-    if kind is PAUSE:
+    if kind == PAUSE:
         return 0.0 if left or right else PAUSE_SHRINK * em
-    if kind is CLOSE:
+    if kind == CLOSE:
         return 0.0 if right else BRACKET_SHRINK * em
-    if kind is OPEN:
+    if kind == OPEN:
         # After a bracket that has given its blank, half of this one is what keeps them apart.
         return 0.0 if left else BRACKET_SHRINK * em * (0.5 if shares else 1)
     if glue is Glue.WORD:
@@ -142,7 +164,7 @@ def _pair(
     a: int,
     b: int,
     text: str,
-    kinds: Sequence[Kind],
+    kinds: bytes,
     ems: Sequence[float],
     rules: Sequence[Rules],
     left: list[float],
@@ -151,7 +173,7 @@ def _pair(
     apart: bool,
 ) -> None:
     first, second, rule = kinds[a], kinds[b], rules[a]
-    if (first is H and second is W) or (first is W and second is H):
+    if (first == H and second == W) or (first == W and second == H):
         share = min(rule.han_western_space, rules[b].han_western_space)
         if share:
             if apart and share <= WIDEST_HAN_WESTERN:
@@ -161,7 +183,7 @@ def _pair(
             return
     elif rule.mark_compression and rules[b].mark_compression:
         _compress(a, b, first, second, ems, left, right)
-    if first is SPACE:
+    if first == SPACE:
         glue[a] = Glue.HAN if text[a] == "\u3000" else Glue.WORD
     elif rule.han_justification and rules[b].han_justification:
         glue[a] = _glue(text, a, b, first, second)
@@ -170,29 +192,29 @@ def _pair(
 def _compress(
     a: int,
     b: int,
-    first: Kind,
-    second: Kind,
+    first: int,
+    second: int,
     ems: Sequence[float],
     left: list[float],
     right: list[float],
 ) -> None:
     """Let two marks share a blank: one and a half em for both instead of two (CLREQ 3.1.6)."""
-    if first is CLOSE and second in (CLOSE, OPEN, PAUSE, FULL):
+    if first == CLOSE and second in (CLOSE, OPEN, PAUSE, FULL):
         right[a] -= 0.5 * ems[a]
-    elif second is OPEN and first in (OPEN, PAUSE, FULL):
+    elif second == OPEN and first in (OPEN, PAUSE, FULL):
         left[b] -= 0.5 * ems[b]
-    elif first is PAUSE and second is CLOSE:
+    elif first == PAUSE and second == CLOSE:
         # The bracket's blank is on its far side, so the pause gives way, on both sides alike.
         left[a] -= 0.25 * ems[a]
         right[a] -= 0.25 * ems[a]
 
 
-def _glue(text: str, a: int, b: int, first: Kind, second: Kind) -> Glue:
-    if second is SPACE or Kind.NEWLINE in (first, second):
+def _glue(text: str, a: int, b: int, first: int, second: int) -> Glue:
+    if second == SPACE or Kind.NEWLINE in (first, second):
         return Glue.NONE
-    if first is Kind.TIE or second is Kind.TIE:
+    if Kind.TIE in (first, second):
         return Glue.NONE
-    if first is Kind.RULE and text[a] == text[b]:
+    if first == Kind.RULE and text[a] == text[b]:
         return Glue.NONE
     narrow = (W, Kind.OTHER)
     if first in narrow and second in narrow:

@@ -47,7 +47,7 @@ class Setting:
     def forced(self) -> bool:
         """Whether the writer broke the line here."""
         line, kinds = self.line, self.flat.paragraph.kinds
-        return line.last and line.resume > line.start and kinds[line.resume - 1] is Kind.NEWLINE
+        return line.last and line.resume > line.start and kinds[line.resume - 1] == Kind.NEWLINE
 
     @property
     def final(self) -> bool:
