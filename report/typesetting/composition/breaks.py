@@ -10,8 +10,8 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from itertools import compress
 
-from report.model.characters import UNITS, Kind
-from report.typesetting.composition.kinds import any_of
+from report.model.characters import UNITS
+from report.typesetting.composition.kinds import NOTHING, OTHER, RULE, SPACE, TIE, H, W, any_of
 from report.typesetting.composition.rules import Rules
 
 #: Marks that never start a line, besides those that UAX #14 holds back (CLREQ 3.1.4).
@@ -19,10 +19,10 @@ NOT_FIRST = frozenset("ⁿ⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈
 #: Marks that never end a line, besides those that UAX #14 holds back.
 NOT_LAST = frozenset("／#＃＆№")
 #: They stay with what is before them.
-_HELD = re.compile(any_of(Kind.RULE, Kind.TIE))
-_NOTHING = bytes([Kind.NONE])
+_HELD = re.compile(any_of(RULE, TIE))
+_NOTHING = bytes([NOTHING])
 #: A run of characters that belong together.
-_NARROW = re.compile(any_of(Kind.WESTERN, Kind.OTHER, Kind.NONE) + b"+")
+_NARROW = re.compile(any_of(W, OTHER, NOTHING) + b"+")
 #: What a number may be counted in before its unit.
 _MAGNITUDES = frozenset("十百千萬億兆")
 _APPROXIMATIONS = frozenset("約近超逾達共僅每")
@@ -108,7 +108,7 @@ def _price_words(
         if within:
             price += INSIDE_NAME
         if words is not None and rules[here].keep_words:
-            two = kinds[here - 1] == Kind.HAN == kinds[here]
+            two = kinds[here - 1] == H == kinds[here]
             if within or (two and here not in words):
                 price += INSIDE_WORD
         found[here] = price
@@ -131,7 +131,7 @@ def _tokens(kinds: bytes) -> Iterator[tuple[int, int]]:
 def _units(text: str, here: int, after: int) -> float:
     first = text[here]
     back = here - 1
-    if after in (Kind.SPACE, Kind.NONE) and back:
+    if after in (SPACE, NOTHING) and back:
         back -= 1
     last = text[back]
     if last.isdigit() or last in "%％":

@@ -11,6 +11,12 @@ from collections.abc import Sequence
 
 from report.model.characters import Kind, kind
 
+#: The kinds by names that cost nothing: to ask an enumeration for a member takes as long as a whole
+#: step of a loop over characters.
+H, W, OPEN, CLOSE = Kind.HAN, Kind.WESTERN, Kind.OPEN, Kind.CLOSE
+PAUSE, FULL, SPACE, OTHER = Kind.PAUSE, Kind.FULL, Kind.SPACE, Kind.OTHER
+TIE, RULE, NEWLINE, NOTHING, OBJECT = Kind.TIE, Kind.RULE, Kind.NEWLINE, Kind.NONE, Kind.OBJECT
+
 #: A mark is a full em wide when it differs by less, in em.
 _FULL = 0.02
 
@@ -31,8 +37,8 @@ def any_of(*kinds: Kind, other: bool = False) -> bytes:
     return b"[%s%s]" % (b"^" * other, re.escape(bytes(kinds)))
 
 
-_MARK = re.compile(any_of(Kind.OPEN, Kind.CLOSE, Kind.PAUSE))
-_OTHER = re.compile(any_of(Kind.OTHER))
+_MARK = re.compile(any_of(OPEN, CLOSE, PAUSE))
+_OTHER = re.compile(any_of(OTHER))
 
 
 def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> bytes:
@@ -41,9 +47,9 @@ def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> byte
     for mark in _MARK.finditer(kinds):
         at = mark.start()
         if abs(advances[at] - ems[at]) > _FULL * ems[at]:
-            kinds[at] = Kind.OTHER
+            kinds[at] = OTHER
     for other in _OTHER.finditer(kinds):
         at = other.start()
-        if text[at] in "%‰" and at and kinds[at - 1] == Kind.WESTERN:
-            kinds[at] = Kind.WESTERN
+        if text[at] in "%‰" and at and kinds[at - 1] == W:
+            kinds[at] = W
     return bytes(kinds)

@@ -12,21 +12,35 @@ from itertools import accumulate
 from operator import add
 from unicodedata import category
 
-from report.model.characters import Kind
 from report.typesetting.composition import linebreak
 from report.typesetting.composition.breaks import EMERGENCY, NUMBER_FROM_UNIT, prices
-from report.typesetting.composition.kinds import any_of, kinds_of
+from report.typesetting.composition.kinds import (
+    CLOSE,
+    NEWLINE,
+    NOTHING,
+    OBJECT,
+    OPEN,
+    OTHER,
+    PAUSE,
+    H,
+    W,
+    any_of,
+    kinds_of,
+)
 from report.typesetting.composition.linebreak import Fit, Judge, Line
 from report.typesetting.composition.rules import Rules
 from report.typesetting.composition.spacing import (
+    HAN_GLUE,
+    HAN_WESTERN_GLUE,
+    NO_GLUE,
     SPACE_STRETCH,
     WIDEST_BETWEEN,
     WIDEST_HAN_WESTERN,
-    Glue,
+    WORD_GLUE,
     space,
 )
 
-_NEWLINE = re.compile(any_of(Kind.NEWLINE))
+_NEWLINE = re.compile(any_of(NEWLINE))
 #: Widths are equal when they differ by less, in px.
 _NEAR = 1e-3
 #: How much of what could be shrunk is used; the rest keeps marks apart.
@@ -35,6 +49,11 @@ _USED = 0.95
 _USED_BALANCED = 0.3
 #: A ragged line that is this much too short is as bad as a loose one, in em.
 _RAGGED = 2.0
+
+
+def _sums(row: Sequence[float]) -> list[float]:
+    """Give the sum of all before each place."""
+    return [0.0, *accumulate(row)] if any(row) else [0.0] * (len(row) + 1)
 
 
 class Paragraph:
@@ -82,29 +101,28 @@ class Paragraph:
         size = len(text)
         widths = list(map(add, self.advances, edges)) if any(edges) else list(self.advances)
         words, westerns = [0.0] * size, [0.0] * size
-        self._heads, self._tails = [0.0] * size, [0.0] * size
+        self._heads, self._tails = heads, tails = [0.0] * size, [0.0] * size
         #: For each place, the end of a line that is broken there: without the spaces before it.
         self._ends = ends = list(range(size + 1))
         #: For each place, where the next line starts: after the spaces that follow it.
         self._resumes = resumes = list(range(size + 1))
-        han = Glue.HAN
         for at in spacing.moved:
             widths[at] += spacing.left[at] + spacing.right[at]
             glue = spacing.glue[at]
-            if glue is Glue.WORD:
+            if glue is WORD_GLUE:
                 words[at] = SPACE_STRETCH * ems[at]
-            elif glue is Glue.HAN_WESTERN and at not in self.between:
+            elif glue is HAN_WESTERN_GLUE and at not in self.between:
                 westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
-            self._heads[at] = self._head(at) - spacing.left[at]
-            self._tails[at] = self._tail(at) - spacing.right[at]
-        hans = [em if glue is han else 0.0 for glue, em in zip(spacing.glue, ems, strict=True)]
-        self._reach, self._words, self._westerns, self._hans, self._shrink = (
-            [0.0, *accumulate(row)] for row in (widths, words, westerns, hans, spacing.shrink)
+            heads[at] = self._head(at) - spacing.left[at]
+            tails[at] = self._tail(at) - spacing.right[at]
+        hans = [em if glue is HAN_GLUE else 0.0 for glue, em in zip(spacing.glue, ems, strict=True)]
+        self._reach, self._words, self._westerns, self._hans, self._shrink = map(
+            _sums, (widths, words, westerns, hans, spacing.shrink)
         )
         for at in sorted(spacing.moved):
             one = self.kinds[at]
-            gone = one == Kind.NEWLINE or text[at] == " "
-            if one == Kind.NONE:  # joiners go; an accent stays with what it stands on
+            gone = one == NEWLINE or text[at] == " "
+            if one == NOTHING:  # joiners go; an accent stays with what it stands on
                 gone = category(text[at])[0] != "M"
             if gone:
                 ends[at + 1] = ends[at]
@@ -115,12 +133,12 @@ class Paragraph:
 
     def _head(self, at: int) -> float:
         """Give what is added on the left of a character that starts a line (CLREQ 3.1.6)."""
-        trims = self.kinds[at] == Kind.OPEN and self.rules[at].trim_start
+        trims = self.kinds[at] == OPEN and self.rules[at].trim_start
         return -0.5 * self.ems[at] if trims else 0.0
 
     def _tail(self, at: int) -> float:
         """Give what is added on the right of a character that ends a line (CLREQ 3.1.6)."""
-        trims = self.kinds[at] == Kind.CLOSE and self.rules[at].trim_end
+        trims = self.kinds[at] == CLOSE and self.rules[at].trim_end
         return -0.5 * self.ems[at] if trims else 0.0
 
     def natural(self, start: int, end: int) -> float:
@@ -185,7 +203,7 @@ class Paragraph:
 
     def _shrinkable(self, start: int) -> int:
         """Give the first character of a line that may shrink: the blank before it is no glue."""
-        return start + 1 if self.kinds[start] == Kind.OPEN else start
+        return start + 1 if self.kinds[start] == OPEN else start
 
     def _room(self, start: int, inner: int) -> float:
         """Give what a line from ``start`` can be shrunk by before its last character, in px."""
@@ -196,7 +214,7 @@ class Paragraph:
         least = self.rules[start].last_line
         count = 0
         for at in range(end - 1, start - 1, -1):
-            if self.kinds[at] in (Kind.HAN, Kind.WESTERN, Kind.OTHER, Kind.OBJECT):
+            if self.kinds[at] in (H, W, OTHER, OBJECT):
                 count += 1
                 if count >= least:
                     return 0.0
@@ -252,11 +270,13 @@ class Paragraph:
     def _part(
         self, start: int, end: int, first: float, rest: float, breaking: str, judge: Judge
     ) -> list[Line]:
+        begin = self._resumes[start]
+        fits = self.natural(begin, self._ends[end]) <= first + _NEAR
+        if not fits and breaking == "balance":  # one line, if a tight one
+            fits = not self._judging(justified=False)(start, end, first, True)[2]
+        if fits:
+            return [Line(begin, max(begin, self._ends[end]), end, True)]
         places, resumes, costs, shortest = self._places(start, end)
-        if self.natural(resumes[0], self._ends[end]) <= first + _NEAR:
-            return [self._line((0, len(places) - 1), places, resumes)]
-        if breaking == "balance" and not self._judging(justified=False)(start, end, first, True)[2]:
-            return [self._line((0, len(places) - 1), places, resumes)]  # one line, if a tight one
         slack = max(self.ems[start:end])
 
         balanced = breaking == "balance"
@@ -327,10 +347,10 @@ class Paragraph:
             if not part:
                 continue
             one = self.kinds[at]
-            if one == Kind.PAUSE:
+            if one == PAUSE:
                 left[at - start] -= part / 2
                 right[at - start] -= part / 2
-            elif one == Kind.OPEN:
+            elif one == OPEN:
                 left[at - start] -= part
             else:
                 right[at - start] -= part
@@ -339,7 +359,7 @@ class Paragraph:
         """Widen word spaces, then gaps before and after Western text, then all (CLREQ 3.2.2)."""
         glue, ems = self._spacing.glue, self.ems
         inner = range(start, end - 1)
-        for sums, one in ((self._words, Glue.WORD), (self._westerns, Glue.HAN_WESTERN)):
+        for sums, one in ((self._words, WORD_GLUE), (self._westerns, HAN_WESTERN_GLUE)):
             room = sums[end - 1] - sums[start]
             if room <= 0:
                 continue
@@ -350,9 +370,9 @@ class Paragraph:
             extra -= room * share
         if extra <= _NEAR:
             return
-        gaps = {at: ems[at] for at in inner if glue[at] is Glue.HAN}
+        gaps = {at: ems[at] for at in inner if glue[at] is HAN_GLUE}
         if not gaps:
-            gaps = {at: ems[at] for at in inner if glue[at] is not Glue.NONE}
+            gaps = {at: ems[at] for at in inner if glue[at] is not NO_GLUE}
         whole = sum(gaps.values())
         if whole <= 0:
             return

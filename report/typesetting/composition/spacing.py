@@ -12,12 +12,23 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import compress
 
-from report.model.characters import WIDEST_UNSPACED, Kind
-from report.typesetting.composition.kinds import any_of
+from report.model.characters import WIDEST_UNSPACED
+from report.typesetting.composition.kinds import (
+    CLOSE,
+    FULL,
+    NEWLINE,
+    NOTHING,
+    OPEN,
+    OTHER,
+    PAUSE,
+    RULE,
+    SPACE,
+    TIE,
+    H,
+    W,
+    any_of,
+)
 from report.typesetting.composition.rules import Rules
-
-H, W, OPEN, CLOSE = Kind.HAN, Kind.WESTERN, Kind.OPEN, Kind.CLOSE
-PAUSE, FULL, SPACE = Kind.PAUSE, Kind.FULL, Kind.SPACE
 
 #: Blank that a line may take from a mark when it must be made shorter, in em (CLREQ 3.1.6: a
 #: mark may shrink to half its width, a bracket on its blank side, a centred mark on both alike).
@@ -27,12 +38,19 @@ PAUSE_SHRINK = 0.5
 #: some a full em wide (CLREQ 3.1.2: the interpunct may be set in half a square).
 DOT_WIDTH = 0.5
 _DOTS = frozenset("·・‧")
-_DOT_AMONG_HAN = bytes((H, Kind.TIE, H))
-#: What is not Han; and what makes another pair than two Han with the character before it.
-_NOT_HAN = re.compile(any_of(H, other=True))
+_DOT_AMONG_HAN = bytes((H, TIE, H))
+_NARROW = (W, OTHER)
+_HAN_RUN = re.compile(any_of(H) + b"{2,}")
+#: What may be adjusted by itself; Han and Western characters are for their gaps only.
+_MARKED = re.compile(any_of(H, *_NARROW, other=True))
+#: The second of a pair that is neither Han among Han nor within a Western word or number.
 _SECOND = re.compile(
-    b"%s|(?<=%s)%s"
-    % (any_of(H, Kind.NONE, other=True), any_of(H, other=True), any_of(Kind.NONE, other=True))
+    b"%s|(?<!%s)%s|(?<!%s)%s"
+    % (
+        any_of(H, *_NARROW, NOTHING, other=True),
+        *(any_of(*_NARROW), any_of(*_NARROW)),
+        *(any_of(H), any_of(H)),
+    )
 )
 #: What a word space may lose and gain, in em.
 SPACE_SHRINK = 0.05
@@ -52,6 +70,9 @@ class Glue(IntEnum):
     WORD = 1
     HAN_WESTERN = 2
     HAN = 3
+
+
+NO_GLUE, WORD_GLUE, HAN_WESTERN_GLUE, HAN_GLUE = Glue
 
 
 @dataclass(slots=True)
@@ -81,20 +102,20 @@ def space(
     ``ems`` are the type sizes and ``advances`` the widths of the characters in px; ``attached``
     says which characters hang on the one before (note calls, superscripts), ``between`` after
     which characters another element starts. Marks whose kind is a bracket or a pause are taken to
-    be a full em wide; give others as ``Kind.OTHER``.
+    be a full em wide; give others as ``OTHER``.
     """
     size = len(text)
     left, right, shrink = [0.0] * size, [0.0] * size, [0.0] * size
-    moved = [match.start() for match in _NOT_HAN.finditer(kinds)]
-    glue = _between_han(size, moved, rules, attached)
+    moved = [match.start() for match in _MARKED.finditer(kinds)]
+    glue = _among_han(kinds, rules, attached)
     for match in _SECOND.finditer(kinds):
         here = match.start()
         before = here - 1
-        while before >= 0 and kinds[before] == Kind.NONE:
+        while before >= 0 and kinds[before] == NOTHING:
             before -= 1
         if before >= 0 and not attached[here]:
             _pair(before, here, text, kinds, ems, rules, left, right, glue, before in between)
-            if kinds[before] == H and glue[before] is Glue.HAN_WESTERN:
+            if glue[before] is HAN_WESTERN_GLUE:
                 moved.append(before)
     if advances and not _DOTS.isdisjoint(text):
         _halve_dots(text, kinds, ems, rules, left, right, advances)
@@ -106,24 +127,20 @@ def space(
     return Spacing(left, right, glue, shrink, moved)
 
 
-def _between_han(
-    size: int, others: Sequence[int], rules: Sequence[Rules], attached: Sequence[bool]
-) -> list[Glue]:
-    """Give the glue of each character whose neighbour is Han as it is; ``others`` are not Han."""
-    glue = [Glue.HAN] * size
-    if size:
-        glue[-1] = Glue.NONE
-    for here in others:
-        glue[here] = Glue.NONE
-        if here:
-            glue[here - 1] = Glue.NONE
+def _among_han(kinds: bytes, rules: Sequence[Rules], attached: Sequence[bool]) -> list[Glue]:
+    """Give the glue of each character for what stands between two Han."""
+    size = len(kinds)
+    glue = [NO_GLUE] * size
+    for run in _HAN_RUN.finditer(kinds):
+        first, last = run.start(), run.end() - 1
+        glue[first:last] = [HAN_GLUE] * (last - first)
     for here in compress(range(size), attached):
         if here:
-            glue[here - 1] = Glue.NONE
+            glue[here - 1] = NO_GLUE
     if size and (rules.count(rules[0]) < size or not rules[0].han_justification):
         for here in range(size - 1):
             if not (rules[here].han_justification and rules[here + 1].han_justification):
-                glue[here] = Glue.NONE
+                glue[here] = NO_GLUE
     return glue
 
 
@@ -155,9 +172,9 @@ def _shrink(kind: int, glue: Glue, left: float, right: float, em: float, *, shar
     if kind == OPEN:
         # After a bracket that has given its blank, half of this one is what keeps them apart.
         return 0.0 if left else BRACKET_SHRINK * em * (0.5 if shares else 1)
-    if glue is Glue.WORD:
+    if glue is WORD_GLUE:
         return SPACE_SHRINK * em
-    return right / 2 if glue is Glue.HAN_WESTERN else 0.0
+    return right / 2 if glue is HAN_WESTERN_GLUE else 0.0
 
 
 def _pair(
@@ -179,12 +196,12 @@ def _pair(
             if apart and share <= WIDEST_HAN_WESTERN:
                 share = min(share, WIDEST_BETWEEN)
             right[a] += share * min(ems[a], ems[b])
-            glue[a] = Glue.HAN_WESTERN
+            glue[a] = HAN_WESTERN_GLUE
             return
     elif rule.mark_compression and rules[b].mark_compression:
         _compress(a, b, first, second, ems, left, right)
     if first == SPACE:
-        glue[a] = Glue.HAN if text[a] == "\u3000" else Glue.WORD
+        glue[a] = HAN_GLUE if text[a] == "\u3000" else WORD_GLUE
     elif rule.han_justification and rules[b].han_justification:
         glue[a] = _glue(text, a, b, first, second)
 
@@ -210,13 +227,12 @@ def _compress(
 
 
 def _glue(text: str, a: int, b: int, first: int, second: int) -> Glue:
-    if second == SPACE or Kind.NEWLINE in (first, second):
-        return Glue.NONE
-    if Kind.TIE in (first, second):
-        return Glue.NONE
-    if first == Kind.RULE and text[a] == text[b]:
-        return Glue.NONE
-    narrow = (W, Kind.OTHER)
-    if first in narrow and second in narrow:
-        return Glue.NONE
-    return Glue.HAN
+    if second == SPACE or NEWLINE in (first, second):
+        return NO_GLUE
+    if TIE in (first, second):
+        return NO_GLUE
+    if first == RULE and text[a] == text[b]:
+        return NO_GLUE
+    if first in _NARROW and second in _NARROW:
+        return NO_GLUE
+    return HAN_GLUE

@@ -29,6 +29,21 @@ _WIDTH, _X_OFFSET, _Y_OFFSET = (
 _NUDGE = 0.3
 
 
+def _flags(attributes: Any) -> Any:
+    """Give Pango's records of attributes as the numbers that their bits make."""
+    return ffi.cast("unsigned int *", attributes)
+
+
+def _bit(name: str) -> int:
+    """Give the bit of Pango's record of an attribute that has this name."""
+    probe = ffi.new("PangoLogAttr *")
+    setattr(probe, name, 1)
+    return int(_flags(probe)[0])
+
+
+_LINE_BREAK = _bit("is_line_break")
+
+
 class Geometry(NamedTuple):
     """Measures of a glyph in Pango's units: ``PangoGlyphGeometry`` to those who read it."""
 
@@ -263,7 +278,7 @@ def opportunities(text: str, language: str | None) -> tuple[list[bool], Callable
     def ends(at: int) -> bool:
         return bool(attributes[at].is_cursor_position)
 
-    return [attributes[at].is_line_break == 1 for at in range(len(text) + 1)], ends
+    return [bits & _LINE_BREAK != 0 for bits in ffi.unpack(_flags(attributes), len(text) + 1)], ends
 
 
 def _bytes(character: str) -> int:
