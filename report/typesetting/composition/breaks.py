@@ -7,7 +7,7 @@ parted from what it ends, no number from its unit, no letter from its index, no 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import compress
 
 from report.model.characters import UNITS
@@ -59,15 +59,17 @@ def prices(
     *,
     words: Container[int] | None = None,
     names: Container[int] = (),
+    emergency: Iterable[int] = (),
 ) -> list[float | None]:
     """Give what it costs to end a line before each character; None: it must not.
 
     ``allowed`` are the opportunities of UAX #14, for every character and the end of the text.
-    ``words`` are the places between words, where they are known; ``names`` places inside names.
+    ``words`` are the places between words, where they are known; ``names`` places inside names;
+    at ``emergency`` a word that is too long may be broken.
     """
     size = len(text)
     found: list[float | None] = [0.0 if may else None for may in allowed]
-    found[0], found[size] = None, 0.0
+    found[0] = None
     for at in compress(range(size), attached):
         found[at] = None
     for held in _HELD.finditer(kinds):
@@ -86,7 +88,10 @@ def prices(
             parts = end - begin > LONG_TOKEN and not attached[here] and _parts_address(text, here)
             found[here] = INSIDE_LONG_TOKEN if parts else None
     _price_words(found, kinds, rules, words, names)
-    found[size] = 0.0
+    for here in emergency:
+        if found[here] is None:
+            found[here] = EMERGENCY
+    found[0], found[size] = None, 0.0
     return found
 
 

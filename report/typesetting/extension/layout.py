@@ -7,6 +7,7 @@ character.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 from weasyprint.text.line_break import Layout, line_size, strut
@@ -66,8 +67,7 @@ class Piece:
         """Whether readers need to be told the text, since gaps would mislead them."""
         if self.covered:
             return True
-        gaps = zip(self.right, self.left[1:], strict=False)
-        return any(right + left > SUSPECT for right, left in gaps)
+        return max(map(add, self.right, self.left[1:]), default=0) > SUSPECT
 
 
 class ComposedLayout(Layout):  # type: ignore[misc]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
+from operator import and_
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.logger import LOGGER
 
 from report.model.characters import CHINESE
+from report.typesetting.composition.breaks import prices
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
 from report.typesetting.composition.rules import NAMES, Rules, read
@@ -205,22 +207,23 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
     row = _Row(measure)
     row.add(linebox)
     text = "".join(row.pieces)
-    shown = text.replace(OBJECT, _IDEOGRAPH) if row.has_objects else text
-    allowed, ends = opportunities(shown, linebox.style["lang"])
-    allowed = [one and may for one, may in zip(allowed, row.breakable, strict=False)] + [False]
-    words, names = segment(text, row.keep_words)
+
+    def breaks(kinds: bytes) -> list[float | None]:
+        shown = text.replace(OBJECT, _IDEOGRAPH) if row.has_objects else text
+        allowed, ends = opportunities(shown, linebox.style["lang"])
+        if not all(row.breakable):
+            allowed = [*map(and_, allowed, row.breakable), True]
+        words, names = segment(text, row.keep_words)
+        return prices(
+            *(text, allowed, kinds, row.rules, row.attached),
+            words=words,
+            names=names,
+            emergency=filter(ends, row.emergency),
+        )
+
     paragraph = Paragraph(
-        text,
-        row.advances,
-        row.edges,
-        row.ems,
-        row.rules,
-        row.attached,
-        allowed,
-        between=row.between,
-        emergency={at for at in row.emergency if ends(at)},
-        words=words,
-        names=names,
+        *(text, row.advances, row.edges, row.ems, row.rules, row.attached),
+        *(breaks, row.between),
     )
     return Flat(linebox, linebox.children, paragraph, row.spans, row.floats, row.has_objects)
 

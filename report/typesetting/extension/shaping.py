@@ -7,7 +7,7 @@ which drawing reads faster than Pango's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -152,19 +152,9 @@ class Shaped:
         """
         places = self._places[start : start + len(left) + 1]
         begin, end = places[0], places[-1]
-        geometries = self._geometries[begin:end]
-        moves: dict[int, tuple[int, int]] = {}
-        for place, before, after in zip(places, left, right, strict=False):
-            if before or after:
-                # Two characters may be one glyph, such as a dash of two em.
-                more = moves.get(place)
-                moves[place] = (before + more[0], after + more[1]) if more else (before, after)
-        made: dict[tuple[Geometry, tuple[int, int]], Geometry] = {}
-        for place, move in moves.items():
-            key = geometries[place - begin], move
-            if key not in made:
-                made[key] = _moved(*key, size)
-            geometries[place - begin] = made[key]
+        row = _by_glyph(places, zip(left, right, strict=True))
+        moved = _Moved(size * TO_UNITS / 1000, size)
+        geometries = [moved[pair] for pair in zip(self._geometries[begin:end], row, strict=True)]
         if cover is not None:
             geometries[-1] = Geometry(round(cover * size * TO_UNITS / 1000))
         glyphs = list(map(_glyph, zip(self._glyphs[begin:end], geometries, strict=True)))
@@ -183,16 +173,38 @@ class Shaped:
         return DrawnLine((link,))
 
 
-def _moved(geometry: Geometry, move: tuple[int, int], size: float) -> Geometry:
-    """Give the measures of a glyph to whose left and right something is added."""
-    left, right = move
-    nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
-    return Geometry(
-        geometry.width + round((left + right + nudge) * size * TO_UNITS / 1000),
-        # The engine takes an offset for thousandths of an em times the type size.
-        geometry.x_offset + round(left * size),
-        geometry.y_offset,
-    )
+def _by_glyph(places: Sequence[int], moves: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Give the moves of characters to the glyphs at their places."""
+    begin, end = places[0], places[-1]
+    if places == list(range(begin, end + 1)):
+        return list(moves)
+    row = [(0, 0)] * (end - begin)
+    for place, (left, right) in zip(places, moves, strict=False):
+        # Two characters may be one glyph, such as a dash of two em.
+        before, after = row[place - begin]
+        row[place - begin] = before + left, after + right
+    return row
+
+
+class _Moved(dict[tuple[Geometry, tuple[int, int]], Geometry]):
+    """The geometry of glyphs to whose left and right something is added, as they are met."""
+
+    def __init__(self, unit: float, size: float) -> None:
+        """Take what a thousandth of an em is in Pango's units, and the size of the type in px."""
+        self._unit, self._size = unit, size
+
+    def __missing__(self, key: tuple[Geometry, tuple[int, int]]) -> Geometry:
+        geometry, (left, right) = key
+        if left or right:
+            nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
+            geometry = Geometry(
+                geometry.width + round((left + right + nudge) * self._unit),
+                # The engine takes an offset for thousandths of an em times the type size.
+                geometry.x_offset + round(left * self._size),
+                geometry.y_offset,
+            )
+        self[key] = geometry
+        return geometry
 
 
 def shape(style: Any, text: str) -> Shaped:

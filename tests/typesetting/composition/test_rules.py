@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.model.characters import Kind, kind
+from report.typesetting.composition.breaks import prices
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
 from report.typesetting.composition.rules import Rules, css_name, read
@@ -16,7 +18,14 @@ from report.typesetting.composition.rules import Rules, css_name, read
 EM = 10.0
 
 
-def paragraph(text: str, rules: Rules | None = None, **more: object) -> Paragraph:
+def paragraph(
+    text: str,
+    rules: Rules | None = None,
+    between: Container[int] = (),
+    names: Container[int] = (),
+    words: Container[int] | None = None,
+    emergency: Iterable[int] = (),
+) -> Paragraph:
     """Make a paragraph; UAX #14 is played by: anywhere beside Han, after spaces."""
     rules = rules or Rules()
     widths = [
@@ -32,15 +41,21 @@ def paragraph(text: str, rules: Rules | None = None, **more: object) -> Paragrap
         allowed.append(not (late or early or word))
     allowed.append(True)
     size = len(text)
+    every, attached = [rules] * size, [False] * size
     return Paragraph(
         text,
         widths,
         [0.0] * size,
         [EM] * size,
-        [rules] * size,
-        [False] * size,
-        allowed,
-        **more,  # type: ignore[arg-type]
+        every,
+        attached,
+        lambda kinds: prices(
+            *(text, allowed, kinds, every, attached),
+            words=words,
+            names=names,
+            emergency=emergency,
+        ),
+        between,
     )
 
 

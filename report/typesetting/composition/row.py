@@ -1,0 +1,227 @@
+"""A row of characters with widths, as a typesetter spaces it.
+
+In come the characters of all elements of a paragraph, with their widths; out comes for each line
+what is to be added on either side of every character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from itertools import accumulate
+from operator import add
+from unicodedata import category
+
+from report.typesetting.composition.kinds import (
+    CLOSE,
+    NEWLINE,
+    NOTHING,
+    OPEN,
+    PAUSE,
+    any_of,
+    kinds_of,
+)
+from report.typesetting.composition.linebreak import Line
+from report.typesetting.composition.rules import Rules
+from report.typesetting.composition.spacing import (
+    HAN_GLUE,
+    HAN_WESTERN_GLUE,
+    NO_GLUE,
+    SPACE_STRETCH,
+    WIDEST_BETWEEN,
+    WIDEST_HAN_WESTERN,
+    WORD_GLUE,
+    space,
+)
+
+_NEWLINE = re.compile(any_of(NEWLINE))
+#: Widths are equal when they differ by less, in px.
+NEAR = 1e-3
+
+
+def _sums(row: Sequence[float]) -> list[float]:
+    """Give the sum of all before each place."""
+    return [0.0, *accumulate(row)] if any(row) else [0.0] * (len(row) + 1)
+
+
+class Row:
+    """Characters, measured and spaced, and what any part of them comes to."""
+
+    def __init__(
+        self,
+        text: str,
+        advances: Sequence[float],
+        edges: Sequence[float],
+        ems: Sequence[float],
+        rules: Sequence[Rules],
+        attached: Sequence[bool],
+        between: Container[int] = (),
+    ) -> None:
+        """Take the characters in reading order; lengths in px.
+
+        ``advances`` are the widths of the characters, ``edges`` those of the borders and paddings
+        of elements that begin or end there; ``attached`` says which characters hang on the one
+        before (note calls, superscripts), ``between`` after which another element starts.
+        """
+        self.text = text
+        self.advances = advances
+        self.ems = ems
+        self.rules = rules
+        self.kinds = kinds_of(text, advances, ems)
+        self.between = between
+        self._spacing = space(text, self.kinds, ems, rules, attached, between, advances)
+        self._forced = [newline.end() for newline in _NEWLINE.finditer(self.kinds)]
+        self._sum(edges)
+
+    def _sum(self, edges: Sequence[float]) -> None:
+        spacing, ems, text = self._spacing, self.ems, self.text
+        size = len(text)
+        widths = list(map(add, self.advances, edges)) if any(edges) else list(self.advances)
+        words, westerns = [0.0] * size, [0.0] * size
+        self._heads, self._tails = heads, tails = [0.0] * size, [0.0] * size
+        #: For each place, the end of a line that is broken there: without the spaces before it.
+        self._ends = ends = list(range(size + 1))
+        #: For each place, where the next line starts: after the spaces that follow it.
+        self._resumes = resumes = list(range(size + 1))
+        for at in spacing.moved:
+            widths[at] += spacing.left[at] + spacing.right[at]
+            glue = spacing.glue[at]
+            if glue is WORD_GLUE:
+                words[at] = SPACE_STRETCH * ems[at]
+            elif glue is HAN_WESTERN_GLUE and at not in self.between:
+                westerns[at] = max(0.0, WIDEST_HAN_WESTERN * ems[at] - spacing.right[at])
+            heads[at] = self._head(at) - spacing.left[at]
+            tails[at] = self._tail(at) - spacing.right[at]
+        hans = [em if glue is HAN_GLUE else 0.0 for glue, em in zip(spacing.glue, ems, strict=True)]
+        self._reach, self._words, self._westerns, self._hans, self._shrink = map(
+            _sums, (widths, words, westerns, hans, spacing.shrink)
+        )
+        for at in sorted(spacing.moved):
+            one = self.kinds[at]
+            gone = one == NEWLINE or text[at] == " "
+            if one == NOTHING:  # joiners go; an accent stays with what it stands on
+                gone = category(text[at])[0] != "M"
+            if gone:
+                ends[at + 1] = ends[at]
+        if " " in text:
+            for at in range(size - 1, -1, -1):
+                if text[at] == " ":
+                    resumes[at] = resumes[at + 1]
+
+    def _head(self, at: int) -> float:
+        """Give what is added on the left of a character that starts a line (CLREQ 3.1.6)."""
+        trims = self.kinds[at] == OPEN and self.rules[at].trim_start
+        return -0.5 * self.ems[at] if trims else 0.0
+
+    def _tail(self, at: int) -> float:
+        """Give what is added on the right of a character that ends a line (CLREQ 3.1.6)."""
+        trims = self.kinds[at] == CLOSE and self.rules[at].trim_end
+        return -0.5 * self.ems[at] if trims else 0.0
+
+    def natural(self, start: int, end: int) -> float:
+        """Give the width of a line from ``start`` to ``end`` as it is, in px."""
+        if end <= start:
+            return 0.0
+        return self._reach[end] - self._reach[start] + self._heads[start] + self._tails[end - 1]
+
+    def widest(self) -> float:
+        """Give the width of the paragraph when only forced breaks end a line, in px."""
+        widths, start = [0.0], 0
+        for end in (*self._forced, len(self.text)):
+            widths.append(self.natural(self._resumes[start], self._ends[end]))
+            start = end
+        return max(widths)
+
+    def _shrinkable(self, start: int) -> int:
+        """Give the first character of a line that may shrink: the blank before it is no glue."""
+        return start + 1 if self.kinds[start] == OPEN else start
+
+    def _room(self, start: int, inner: int) -> float:
+        """Give what a line from ``start`` can be shrunk by before its last character, in px."""
+        return max(0.0, self._shrink[inner] - self._shrink[min(inner, self._shrinkable(start))])
+
+    def set(self, line: Line, measure: float, *, justified: bool) -> tuple[list[int], list[int]]:
+        """Space a line; gives for each character what to add on its left and on its right.
+
+        In thousandths of its own em, since that is what a PDF can say. ``justified`` stretches
+        the line to ``measure`` (px); a line that is too long is shrunk as far as it may be.
+        """
+        start, end = line.start, line.end
+        if end <= start:
+            return [], []
+        spacing = self._spacing
+        left, right = spacing.left[start:end], spacing.right[start:end]
+        left[0] = self._head(start)
+        right[-1] = self._tail(end - 1)
+        extra = measure - self.natural(start, end)
+        if extra < -NEAR:
+            self._shorten(start, end, -extra, left, right)
+        elif justified and extra > NEAR:
+            self._stretch(start, end, extra, right)
+        return self._rounded(start, left, right)
+
+    def _shorten(
+        self, start: int, end: int, need: float, left: list[float], right: list[float]
+    ) -> None:
+        """Take blank from marks and gaps, from each its share (CLREQ 3.1.6: compress first)."""
+        room = self._room(start, end - 1)
+        share = min(1.0, need / room) if room > 0 else 0.0
+        for at in range(self._shrinkable(start), end - 1):
+            part = self._spacing.shrink[at] * share
+            if not part:
+                continue
+            one = self.kinds[at]
+            if one == PAUSE:
+                left[at - start] -= part / 2
+                right[at - start] -= part / 2
+            elif one == OPEN:
+                left[at - start] -= part
+            else:
+                right[at - start] -= part
+
+    def _stretch(self, start: int, end: int, extra: float, right: list[float]) -> None:
+        """Widen word spaces, then gaps before and after Western text, then all (CLREQ 3.2.2)."""
+        glue, ems = self._spacing.glue, self.ems
+        inner = range(start, end - 1)
+        for sums, one in ((self._words, WORD_GLUE), (self._westerns, HAN_WESTERN_GLUE)):
+            room = sums[end - 1] - sums[start]
+            if room <= 0:
+                continue
+            share = min(1.0, extra / room)
+            for at in inner:
+                if glue[at] is one:
+                    right[at - start] += (sums[at + 1] - sums[at]) * share
+            extra -= room * share
+        if extra <= NEAR:
+            return
+        gaps = {at: ems[at] for at in inner if glue[at] is HAN_GLUE}
+        if not gaps:
+            gaps = {at: ems[at] for at in inner if glue[at] is not NO_GLUE}
+        whole = sum(gaps.values())
+        if whole <= 0:
+            return
+        for at in [at for at in gaps if at in self.between]:
+            # What a gap between two elements cannot take goes to all others.
+            room = max(0.0, WIDEST_BETWEEN * ems[at] - right[at - start])
+            if extra * ems[at] / whole > room and len(gaps) > 1:
+                right[at - start] += room
+                extra -= room
+                whole -= gaps.pop(at)
+        for at, em in gaps.items():
+            right[at - start] += extra * em / whole
+
+    def _rounded(
+        self, start: int, left: list[float], right: list[float]
+    ) -> tuple[list[int], list[int]]:
+        """Round to thousandths of an em; what rounding gains or loses goes into the next gap."""
+        lefts, rights = [0] * len(left), [0] * len(right)
+        error = 0.0
+        for at in range(len(left)):
+            unit = self.ems[start + at] / 1000
+            if left[at]:
+                lefts[at] = round((left[at] + error) / unit)
+                error += left[at] - lefts[at] * unit
+            if right[at]:
+                rights[at] = round((right[at] + error) / unit)
+                error += right[at] - rights[at] * unit
+        return lefts, rights
