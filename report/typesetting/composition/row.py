@@ -216,12 +216,11 @@ class Row:
         """Round to thousandths of an em; what rounding gains or loses goes into the next gap."""
         lefts, rights = [0] * len(left), [0] * len(right)
         error = 0.0
-        for at in range(len(left)):
-            unit = self.ems[start + at] / 1000
-            if left[at]:
-                lefts[at] = round((left[at] + error) / unit)
-                error += left[at] - lefts[at] * unit
-            if right[at]:
-                rights[at] = round((right[at] + error) / unit)
-                error += right[at] - rights[at] * unit
+        for at, (before, after, em) in enumerate(zip(left, right, self.ems[start:], strict=False)):
+            if before:
+                lefts[at] = whole = round((before + error) * 1000 / em)
+                error += before - whole * em / 1000
+            if after:
+                rights[at] = whole = round((after + error) * 1000 / em)
+                error += after - whole * em / 1000
         return lefts, rights

@@ -67,6 +67,8 @@ class Piece:
         """Whether readers need to be told the text, since gaps would mislead them."""
         if self.covered:
             return True
+        if max(self.right) + max(self.left) <= SUSPECT:
+            return False
         return max(map(add, self.right, self.left[1:]), default=0) > SUSPECT
 
 

@@ -44,6 +44,17 @@ def _bit(name: str) -> int:
 _LINE_BREAK = _bit("is_line_break")
 
 
+class _Sizes(dict[str, int]):
+    """How many bytes each character takes, as it is met."""
+
+    def __missing__(self, character: str) -> int:
+        size = self[character] = len(character.encode())
+        return size
+
+
+_size_of = _Sizes().__getitem__
+
+
 class Geometry(NamedTuple):
     """Measures of a glyph in Pango's units: ``PangoGlyphGeometry`` to those who read it."""
 
@@ -222,7 +233,7 @@ def shape(style: Any, text: str) -> Shaped:
 
 def _read(layout: Layout, text: str) -> Shaped:
     """Read what Pango has made of a text."""
-    starts = [0, *accumulate(map(_bytes, text))]
+    starts = [0, *accumulate(map(_size_of, text))]
     spans: list[_Span] = []
     glyphs: list[int] = []
     geometries: list[Geometry] = []
@@ -291,8 +302,3 @@ def opportunities(text: str, language: str | None) -> tuple[list[bool], Callable
         return bool(attributes[at].is_cursor_position)
 
     return [bits & _LINE_BREAK != 0 for bits in ffi.unpack(_flags(attributes), len(text) + 1)], ends
-
-
-def _bytes(character: str) -> int:
-    code = ord(character)
-    return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
