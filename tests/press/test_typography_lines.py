@@ -139,3 +139,20 @@ def test_centred_flush_right_and_single_lines_are_not_measured() -> None:
 )
 def test_first_unit_is_what_cannot_be_broken(text: str, width: float) -> None:
     assert first_unit(lines(shown(text, 50, 80))[0]) == width
+
+
+@pytest.mark.parametrize(("end", "ends"), [("。", True), ("字", False)])
+def test_a_sentence_that_ends_short_in_a_flush_column_ends_its_paragraph(
+    end: str, ends: bool
+) -> None:
+    flush = column(FULL, FULL, FULL, FULL, FULL)
+    near = shown("一二三四五六七八九" + end, 49, 185)
+    (found,) = columns(flush, near, shown("２０２０年一二三四五", 50, 202), shown(FULL, 50, 219))
+    assert found.breaks[5] is ends
+
+
+def test_sentences_that_end_short_among_ragged_lines_do_not() -> None:
+    ragged = " ".join(shown(FULL, 50 - 0.9 * (at % 2), 100 + 17 * at) for at in range(5))
+    near = shown("一二三四五六七八九。", 49.2, 185)
+    (found,) = columns(ragged, near, shown("２０２０年一二三四五", 50, 202), shown(FULL, 50, 219))
+    assert not found.breaks[5]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import and_
 
 from report.model.characters import UNITS, Kind, kind
 from report.press.typography.glyphs import Glyph
@@ -28,6 +29,10 @@ _EXTRA = 1.25
 #: Columns narrower than this, in em, and edges that fewer lines share are not measured.
 _NARROWEST = 6.0
 _WITNESSES = 3
+#: Lines that end farther from the edge than this, in em, are not flush.
+_OFF = 0.05
+#: What may follow the mark that ends a sentence.
+_CLOSING = "」』）”’"
 #: Baselines of one column are this far apart, in em.
 _LEADINGS = (0.9, 2.6)
 
@@ -135,7 +140,24 @@ def _column(
         right is None or b.y - a.y > _EXTRA * leading or _ends_at(a, b, right, source)
         for a, b in pairwise(lines)
     )
+    if right is not None:
+        breaks = _with_short_ends(lines, breaks, right)
     return Column(lines, left, right, leading, breaks)
+
+
+def _with_short_ends(
+    lines: Sequence[Line], breaks: Sequence[bool], right: float
+) -> tuple[bool, ...]:
+    """Add the ends of paragraphs that are nearly full, where what follows would not fit.
+
+    In a column whose lines are all flush, one that is not and ends a sentence is such an end.
+    """
+    short = [min((right - end for end in a.ends()), key=abs) > _OFF * a.size for a in lines[:-1]]
+    ends = [line.text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS for line in lines[:-1]]
+    full = [not new and not end for new, end in zip(breaks, ends, strict=True)]
+    if sum(full) < _WITNESSES or any(map(and_, full, short)):
+        return tuple(breaks)
+    return tuple(new or (end and off) for new, end, off in zip(breaks, ends, short, strict=True))
 
 
 def _left(lines: Sequence[Line]) -> float:
@@ -211,7 +233,7 @@ def _is_last(line: Line, after: Line, right: float) -> bool:
     marks = (Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.FULL)
     shared = 0.5 if bracket and kind(line.text[-1]) in marks else 0.0
     # After the end of a sentence, a place where more would fit is the end of a paragraph.
-    slack = -0.02 if line.text.rstrip("」』）”’")[-1:] in _SENTENCE_ENDS else _SLACK
+    slack = -0.02 if line.text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS else _SLACK
     return short > first_unit(after) + (slack - shared) * size
 
 

@@ -18,6 +18,12 @@ from math import inf
 #: shrunk as far as it may be.
 LOOSE_COST = 1_000.0
 TIGHT_COST = 1_500.0
+#: The share of what may be shrunk above which marks are crowded, and what that costs besides;
+#: what the blank after a pause costs that a line end takes away. Both are dearer than any line in
+#: the first pass, so that they stand in for loose lines only.
+CROWDED = 0.95
+CROWDED_COST = 2_000.0
+TRIM_COST = 2_500.0
 #: What a loose line costs besides: one that is just not loose is better by more than its stretch.
 LOOSE_LINE_COST = 6_000.0
 #: Stretch of a gap, in em, above which a line is loose.

@@ -12,9 +12,8 @@ from report.typesetting.composition.linebreak import Fit, Judge, Line
 from report.typesetting.composition.row import NEAR, Row
 from report.typesetting.composition.rules import Rules
 
-#: How much of what could be shrunk is used; the rest keeps marks apart.
-_USED = 0.95
-#: The same where lines are balanced: they are short of their measure, not marks of their blank.
+#: How much of what could be shrunk is used where lines are balanced: they are short of their
+#: measure, not marks of their blank.
 _USED_BALANCED = 0.3
 #: A ragged line that is this much too short is as bad as a loose one, in em.
 _RAGGED = 2.0
@@ -52,8 +51,17 @@ class Paragraph(Row):
         """Give what judges lines that are, or are not, made as long as the measure."""
         ends, reach, heads, tails = self._ends, self._reach, self._heads, self._tails
         words, westerns, hans, ems = self._words, self._westerns, self._hans, self.ems
-        room_of = self._room
-        used = _USED_BALANCED if balanced else _USED
+        room_of, blanks = self._room, self._blanks
+        used = _USED_BALANCED if balanced else 1.0
+
+        def tight(need: float, room: float) -> Fit:
+            if need > room + NEAR:
+                return linebreak.OVERFULL_COST + need, 0.0, True
+            ratio = need / room
+            cost = linebreak.TIGHT_COST * ratio**3
+            if ratio > linebreak.CROWDED and not balanced:
+                cost += linebreak.CROWDED_COST
+            return cost, -ratio * linebreak.LOOSE / 2, False
 
         def judge(start: int, place: int, measure: float, final: bool) -> Fit:
             end = ends[place]
@@ -61,23 +69,23 @@ class Paragraph(Row):
                 return linebreak.UNFILLED_COST, 0.0, False
             inner = end - 1
             extra = measure - (reach[end] - reach[start] + heads[start] + tails[inner])
+            trim = 0.0
+            if extra < -NEAR and not balanced and -extra > room_of(start, inner) + NEAR:
+                extra += blanks[inner]
+                trim = linebreak.TRIM_COST
             if extra < -NEAR:
-                room = room_of(start, inner) * used
-                if -extra > room:
-                    return linebreak.OVERFULL_COST - extra, 0.0, True
-                ratio = -extra / room
-                cost = linebreak.TIGHT_COST * ratio**3
-                if final:
+                cost, stretch, overfull = tight(-extra, room_of(start, inner) * used)
+                if final and not overfull:
                     cost += self._orphan(start, end)
-                return cost, -ratio * linebreak.LOOSE / 2, False
+                return trim + cost, stretch, overfull
             if final:
-                return self._orphan(start, end), 0.0, False
+                return trim + self._orphan(start, end), 0.0, False
             if not justified:
-                return linebreak.LOOSE_COST * (extra / ems[start] / _RAGGED) ** 2, 0.0, False
+                return trim + linebreak.LOOSE_COST * (extra / ems[start] / _RAGGED) ** 2, 0.0, False
             spaces = words[inner] - words[start]
             free = spaces + westerns[inner] - westerns[start]
             if extra <= free:
-                return (10.0 * extra / free if extra > NEAR else 0.0), 0.0, False
+                return trim + (10.0 * extra / free if extra > NEAR else 0.0), 0.0, False
             extra -= free
             gaps = hans[inner] - hans[start]
             if gaps <= 0:
@@ -85,7 +93,7 @@ class Paragraph(Row):
                     return linebreak.UNFILLED_COST * (1 + extra / measure), 0.0, False
                 return linebreak.LOOSE_COST * (extra / spaces / 2) ** 3, 0.0, False
             ratio = extra / gaps
-            cost = linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
+            cost = trim + linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
             if ratio > linebreak.LOOSE + NEAR:
                 cost += linebreak.LOOSE_LINE_COST
                 if ratio > linebreak.WIDEST:

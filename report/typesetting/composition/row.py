@@ -79,6 +79,9 @@ class Row:
         widths = list(map(add, self.advances, edges)) if any(edges) else list(self.advances)
         words, westerns = [0.0] * size, [0.0] * size
         self._heads, self._tails = heads, tails = [0.0] * size, [0.0] * size
+        #: The blank after a pause that ends a line, which stays or goes as a whole, and that before
+        #: it, which gives way with all others (CLREQ 3.1.6).
+        self._blanks = blanks = [0.0] * size
         #: For each place, the end of a line that is broken there: without the spaces before it.
         self._ends = ends = list(range(size + 1))
         #: For each place, where the next line starts: after the spaces that follow it.
@@ -98,6 +101,8 @@ class Row:
         )
         for at in sorted(spacing.moved):
             one = self.kinds[at]
+            if one == PAUSE and self.rules[at].trim_end:
+                blanks[at] = spacing.shrink[at] / 2
             gone = one == NEWLINE or text[at] == " "
             if one == NOTHING:  # joiners go; an accent stays with what it stands on
                 gone = category(text[at])[0] != "M"
@@ -137,8 +142,9 @@ class Row:
         return start + 1 if self.kinds[start] == OPEN else start
 
     def _room(self, start: int, inner: int) -> float:
-        """Give what a line from ``start`` can be shrunk by before its last character, in px."""
-        return max(0.0, self._shrink[inner] - self._shrink[min(inner, self._shrinkable(start))])
+        """Give what a line from ``start`` to the character ``inner`` can be shrunk by, in px."""
+        shrink, first = self._shrink, min(inner, self._shrinkable(start))
+        return max(0.0, shrink[inner] - shrink[first] + self._blanks[inner])
 
     def set(self, line: Line, measure: float, *, justified: bool) -> tuple[list[int], list[int]]:
         """Space a line; gives for each character what to add on its left and on its right.
@@ -154,9 +160,14 @@ class Row:
         left[0] = self._head(start)
         right[-1] = self._tail(end - 1)
         extra = measure - self.natural(start, end)
+        full = justified
+        if extra < -NEAR and -extra > self._room(start, end - 1) + NEAR:
+            right[-1] -= self._blanks[end - 1]
+            extra += self._blanks[end - 1]
+            full = True  # too long with the blank: as long as the measure without it
         if extra < -NEAR:
             self._shorten(start, end, -extra, left, right)
-        elif justified and extra > NEAR:
+        elif full and extra > NEAR:
             self._stretch(start, end, extra, right)
         return self._rounded(start, left, right)
 
@@ -166,6 +177,8 @@ class Row:
         """Take blank from marks and gaps, from each its share (CLREQ 3.1.6: compress first)."""
         room = self._room(start, end - 1)
         share = min(1.0, need / room) if room > 0 else 0.0
+        if self._blanks[end - 1]:
+            left[-1] -= self._blanks[end - 1] * share
         for at in range(self._shrinkable(start), end - 1):
             part = self._spacing.shrink[at] * share
             if not part:

@@ -27,7 +27,8 @@ class Rules:
     mark_compression: bool = True
     #: Whether an opening bracket loses its blank at the start of a line (CLREQ 3.1.6).
     trim_start: bool = True
-    #: Whether a closing bracket loses its blank at the end of a line (CLREQ 3.1.6).
+    #: Whether a closing bracket loses its blank at the end of a line, and a pause or stop may
+    #: (CLREQ 3.1.6).
     trim_end: bool = True
     #: Whether lines break between words only, where they can.
     keep_words: bool = False

@@ -281,3 +281,28 @@ def test_what_is_not_understood_is_told(name: str, text: str) -> None:
     assert read({name: text}, told.append) == Rules()
     assert css_name(name) in told[0]
     assert text in told[0]
+
+
+def test_a_pause_at_line_end_gives_its_blank_as_a_whole_or_not_at_all() -> None:
+    text = "字字字字，"
+    for measure, before, after in ((50, 0, 0), (49, -100, 0), (47.4, -10, -250), (45, -250, -250)):
+        made = paragraph(text)
+        (line,) = made.lines(0, measure, measure, justified=True)
+        left, right = made.set(line, measure, justified=False)
+        assert (left[-1], right[-1]) == (before, after)
+        assert sum(left) + sum(right) == pytest.approx((measure - 50) * 100)
+    assert len(lines(text, 45)) == 1
+    assert len(lines(text, 44)) == 2
+    assert len(lines(text, 49, Rules(trim_end=False))) == 2
+
+
+@pytest.mark.parametrize("measure", [106, 97, 94, 92, 90])
+def test_a_line_is_as_long_as_its_measure_with_or_without_the_blank_at_its_end(
+    measure: float,
+) -> None:
+    text = "字「字」字，字字字字，字字字字"
+    made = paragraph(text)
+    line = Line(0, 11, 11, last=False)
+    _, right = made.set(line, measure, justified=True)
+    assert right[-1] in (0, -250)
+    assert set_width(made, line, measure) == pytest.approx(measure, abs=0.01)
