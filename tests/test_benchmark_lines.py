@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.lines import __main__ as lines
+from benchmarks.lines import rivals
 from report.build import isolate_fonts, read
 from report.press.typography.measure import measure
 from report.project import Project
@@ -57,3 +58,19 @@ def test_the_report_itself_is_one_of_the_texts() -> None:
     prose = lines.prose(CONTENT)
     assert prose.count("<p>") > 100
     assert len(lines.source(prose).splitlines()) == prose.count("<p>")
+
+
+def test_a_rival_is_given_the_same_text() -> None:
+    html = (
+        "<html><head><title>題</title></head><body><h2>一　二</h2><p>文<b>Wi-Fi 6</b>"
+        '的<span class="note">注*</span>。</p><ol><li>甲#</li></ol>'
+        "<table><tr><th>頭</th><td>身</td></tr></table></body></html>"
+    )
+    wide = rivals.typst_source(html, 40)
+    assert "#set page(width: 456pt" in wide
+    assert wide.endswith(
+        "== 一　二\n\n文#sans(700)[Wi\\-Fi 6]的#footnote[注\\*]。\n\n+ 甲\\#\n\n"
+        "#table(columns: (5em, 1fr), [#par(first-line-indent: 0pt)[頭]], "
+        "[#par(first-line-indent: 0pt)[身]], )\n\n"
+    )
+    assert rivals.typst_source(html, 20).endswith("#par[頭]\n\n#par[身]\n\n")

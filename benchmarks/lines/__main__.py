@@ -6,9 +6,8 @@ There are two texts, each in one column of 40, 20 and 17.3 em: the prose of the 
 and ``text.html``, 130 paragraphs that are harder than most: emphasis within emphasis, quotes in
 quotes, lists, table cells, footnotes, and a number or Latin word in every other phrase. Every
 PDF goes through the meter of ``report check --typography`` with the text as its source. Plain
-WeasyPrint is the engine with nothing of ours in it. Chromium, when it is installed, is given all
-it knows of Chinese lines (text-autospace, text-spacing-trim, text-wrap: pretty); it has no
-footnotes, so its notes stand at the end.
+WeasyPrint is the engine with nothing of ours in it. Chromium and Typst join when they are there
+(see ``rivals.py``).
 
 Machines are noisy: the two engines are run in turns, and what counts is the ratio. A turn is a few
 runs, of which the first is not counted: a program sets all its documents with one engine, and
@@ -19,11 +18,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import re
-import shutil
 import statistics
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -34,6 +29,7 @@ from unittest.mock import patch
 
 from pydantic import BaseModel
 
+from benchmarks.lines.rivals import NARROW, RIVALS
 from report import build
 from report.build import Content, isolate_fonts, read
 from report.markup.document import BASE_URL
@@ -51,9 +47,6 @@ BASE = "http://report.invalid/"
 MEASURES = (40, 20, 17.3)
 #: How many runs of a turn are counted.
 TURN = 4
-#: Below this measure, in em, the cells of a table stand below each other.
-NARROW = 30
-NOTE = re.compile(r'<span class="note">(.*?)</span>', re.DOTALL)
 ROWS = (
     ("forbidden starts and ends", ("forbidden_start", "forbidden_end")),
     ("split tokens", ("split_token",)),
@@ -147,31 +140,6 @@ def plain(html: str, sheet: str) -> bytes:
     )
 
 
-def chromium(html: str, sheet: str) -> bytes | None:
-    """Set the text with Chromium; None when there is none."""
-    program = shutil.which("chromium")
-    if program is None:
-        return None
-    notes: list[str] = []
-
-    def call(match: re.Match[str]) -> str:
-        notes.append(match[1])
-        return f"<sup>{len(notes)}</sup>"
-
-    page = NOTE.sub(call, html).replace(
-        "</body>", "".join(f"<p>{note}</p>" for note in notes) + "</body>"
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        file, pdf = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        file.write_text(page.replace("</head>", f"<style>{sheet}</style></head>"), encoding="utf-8")
-        command = [
-            *(program, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"),
-            *(f"--print-to-pdf={pdf}", file.as_uri()),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
-        return pdf.read_bytes()
-
-
 def table(reports: dict[str, list[Report]]) -> str:
     """Put the reports together: a row a rule, a column a program, a number a measure."""
     lines = [f"{'at ' + ' / '.join(f'{m:g}' for m in MEASURES) + ' em':32}"]
@@ -222,7 +190,7 @@ def compare(label: str, html: str, content: Content, options: argparse.Namespace
     """Set one text with all programs at all measures; print the table and the ratio of times."""
     text = source(html)
     print(f"\n{label}: {len(text.splitlines())} paragraphs, {len(text):,} characters\n")
-    reports: dict[str, list[Report]] = {name: [] for name in ("ours", "plain", "Chromium")}
+    reports: dict[str, list[Report]] = {name: [] for name in ("ours", "plain", *RIVALS)}
     ratios = []
     for width in MEASURES:
         sheet = css(width)
@@ -230,7 +198,9 @@ def compare(label: str, html: str, content: Content, options: argparse.Namespace
             "ours": partial(composed, html, sheet, content),
             "plain": partial(plain, html, sheet),
         }
-        pdfs: dict[str, bytes | None] = {"Chromium": chromium(html, sheet)}
+        pdfs: dict[str, bytes | None] = {
+            name: make(html, sheet, width) for name, make in RIVALS.items()
+        }
         ratios.append(ratio(makers["ours"], makers["plain"], options.rounds))
         pdfs |= {who: make() for who, make in makers.items()}
         for who, pdf in pdfs.items():
