@@ -109,3 +109,19 @@ UNITS = frozenset(
     "元角毫仙美港倍成折度級層樓屆期批種類組隊省市縣區村校所間座棵株頭隻匹斤両噸克升米里尺寸畝平方"
     "立公毫微瓦伏安赫兆吉太字代顆粒枚把餘多幾版號室"
 )
+
+#: Signs of units that are written after a number and a space (SI brochure 5.4.3; IEC 80000-13).
+_SIGNS = (
+    "m cm mm km nm µm μm m² m³ cm² cm³ km² ha g kg mg t L l mL ml s ms min h d Hz kHz MHz GHz THz "
+    "K °C °F W kW MW GW Wh kWh MWh GWh J kJ MJ V kV mV A mA Ω kΩ Pa hPa kPa MPa N kN cd lm lx mol "
+    "dB dBm bit b kb Mb Gb B kB KB MB GB TB PB EB kbps Mbps Gbps Tbps Mb/s Gb/s MB/s GB/s "
+    "fps rpm px pt em dpi ppi lpi pp bp"
+)
+_SYMBOLS = frozenset(_SIGNS.split())
+_SYMBOL = re.compile(r"[A-Za-zµμΩ°][A-Za-z/Ω]*[²³]?(?![0-9A-Za-z])")
+
+
+def is_unit_symbol(text: str, at: int) -> bool:
+    """Say whether the sign of a unit stands at a place: ``kW``, ``m³``, ``px``."""
+    found = _SYMBOL.match(text, at)
+    return found is not None and found[0] in _SYMBOLS

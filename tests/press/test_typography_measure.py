@@ -86,6 +86,8 @@ def test_sound_lines_have_no_faults() -> None:
         ("split-token", "…", "…"),
         ("split-unit", "25", "億"),
         ("split-unit", "25", "年"),
+        ("split-unit", "25", "kW"),
+        ("split-unit", "25", "px"),
     ],
 )
 def test_a_fault_at_a_break_is_counted_once(kind: str, before: str, after: str) -> None:

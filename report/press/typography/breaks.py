@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from report.model.characters import UNITS, Kind, kind
+from report.model.characters import UNITS, Kind, is_unit_symbol, kind
 from report.press.typography.columns import Column
 from report.press.typography.findings import Finding, of_glyphs
 from report.press.typography.lines import Line
@@ -69,7 +69,8 @@ def _break(
         return of_glyphs("forbidden-start", after, [first], excerpt)
     if last.text[-1] in _ENDS:
         return of_glyphs("forbidden-end", line, [last], excerpt)
-    if last.text[-1].isdigit() and not line.hangs(last) and first.text[0] in UNITS:
+    unit = first.text[0] in UNITS or is_unit_symbol(after.text, 0)
+    if last.text[-1].isdigit() and not line.hangs(last) and unit:
         return of_glyphs("split-unit", line, [last], excerpt)
     return None
 

@@ -10,8 +10,18 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import compress
 
-from report.model.characters import UNITS
-from report.typesetting.composition.kinds import NOTHING, OTHER, RULE, SPACE, TIE, H, W, any_of
+from report.model.characters import UNITS, is_unit_symbol
+from report.typesetting.composition.kinds import (
+    NOTHING,
+    OTHER,
+    PAUSE,
+    RULE,
+    SPACE,
+    TIE,
+    H,
+    W,
+    any_of,
+)
 from report.typesetting.composition.rules import Rules
 
 #: Marks that never start a line, besides those that UAX #14 holds back (CLREQ 3.1.4).
@@ -27,9 +37,11 @@ _NARROW = re.compile(any_of(W, OTHER, NOTHING) + b"+")
 _MAGNITUDES = frozenset("十百千萬億兆")
 _APPROXIMATIONS = frozenset("約近超逾達共僅每")
 #: Where the characters themselves may forbid a break or set its price: before some marks, after
-#: others, before a number, and before a unit that does not follow any Han but a magnitude.
+#: others, before a number, before the sign of a unit after a number, and before a unit in Han that
+#: does not follow any Han but a magnitude.
 _PRICED = re.compile(
     f"[{''.join(NOT_FIRST)}]|(?<=[{''.join(NOT_LAST)}]).|(?<!\\d)[\\d①-⓿❶-➓]"
+    "|(?<=\\d )[A-Za-zµμΩ°]"
     f"|(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(_MAGNITUDES)}]))[{''.join(UNITS)}]"
 )
 
@@ -41,6 +53,7 @@ UNIT_FROM_UNIT = 800.0
 ORDINAL_FROM_NUMBER = 3_000.0
 WORD_FROM_NUMBER = 150.0
 INSIDE_NAME = 250.0
+STRANDED = 1_500.0
 INSIDE_LONG_TOKEN = 2_000.0
 EMERGENCY = 1_000_000.0
 #: A Western word or number is broken only when it has more characters than this, as an address
@@ -102,7 +115,10 @@ def _price_words(
     words: Container[int] | None,
     names: Container[int],
 ) -> None:
-    """Add what a break inside a word or a name costs."""
+    """Add what a break inside a word or a name costs, and one that leaves a word of one character.
+
+    Such a word stands alone after a comma, at the end of a line that is broken by its sense.
+    """
     if words is None and not names:
         return
     for here in range(1, len(kinds)):
@@ -116,6 +132,8 @@ def _price_words(
             two = kinds[here - 1] == H == kinds[here]
             if within or (two and here not in words):
                 price += INSIDE_WORD
+            if here > 1 and kinds[here - 2] == PAUSE and kinds[here - 1] == H:
+                price += STRANDED
         found[here] = price
 
 
@@ -140,7 +158,8 @@ def _units(text: str, here: int, after: int) -> float:
         back -= 1
     last = text[back]
     if last.isdigit() or last in "%％":
-        return NUMBER_FROM_UNIT if first in UNITS else 0.0
+        parts = first in UNITS or (back < here - 1 and is_unit_symbol(text, here))
+        return NUMBER_FROM_UNIT if parts else 0.0
     if last in _MAGNITUDES and first in UNITS and back and text[back - 1].isdigit():
         return UNIT_FROM_UNIT
     if first.isdigit():

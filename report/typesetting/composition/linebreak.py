@@ -33,7 +33,7 @@ LINE_COST = 1.0
 #: The same where lines are few and should be alike: dearer than a break inside a word.
 BALANCED_LINE_COST = 10_000.0
 #: What a change of colour from one line to the next costs, by the difference in stretch.
-UNEVEN_COST = 400.0
+UNEVEN_COST = 40_000.0
 #: A last line of too few characters.
 ORPHAN_COST = 150_000.0
 #: A paragraph without such a line, or a break as dear as one, is good enough.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import compress
 
-from report.model.characters import WIDEST_UNSPACED
+from report.model.characters import WIDEST_UNSPACED, is_unit_symbol
 from report.typesetting.composition.kinds import (
     CLOSE,
     FULL,
@@ -34,6 +34,9 @@ from report.typesetting.composition.rules import Rules
 #: mark may shrink to half its width, a bracket on its blank side, a centred mark on both alike).
 BRACKET_SHRINK = 0.5
 PAUSE_SHRINK = 0.5
+#: Of the half em that a centred pause or stop gives up before a closing bracket, what it gives on
+#: the bracket's side, in em; it has about 0.35 em of blank on either side.
+PAUSE_TO_CLOSE = 0.32
 #: The width of a middle dot between Han, in em: one in all fonts, of which some draw it narrow and
 #: some a full em wide (CLREQ 3.1.2: the interpunct may be set in half a square).
 DOT_WIDTH = 0.5
@@ -201,7 +204,10 @@ def _pair(
     elif rule.mark_compression and rules[b].mark_compression:
         _compress(a, b, first, second, ems, left, right)
     if first == SPACE:
-        glue[a] = HAN_GLUE if text[a] == "\u3000" else WORD_GLUE
+        if text[a] == "\u3000":
+            glue[a] = HAN_GLUE
+        elif not (a and text[a - 1].isdigit() and is_unit_symbol(text, b)):
+            glue[a] = WORD_GLUE
     elif rule.han_justification and rules[b].han_justification:
         glue[a] = _glue(text, a, b, first, second)
 
@@ -221,9 +227,10 @@ def _compress(
     elif second == OPEN and first in (OPEN, PAUSE, FULL):
         left[b] -= 0.5 * ems[b]
     elif first == PAUSE and second == CLOSE:
-        # The bracket's blank is on its far side, so the pause gives way, on both sides alike.
-        left[a] -= 0.25 * ems[a]
-        right[a] -= 0.25 * ems[a]
+        # The bracket's blank is on its far side, so the pause gives way: more on the bracket's
+        # side, since it ends what is within the bracket.
+        left[a] -= (0.5 - PAUSE_TO_CLOSE) * ems[a]
+        right[a] -= PAUSE_TO_CLOSE * ems[a]
 
 
 def _glue(text: str, a: int, b: int, first: int, second: int) -> Glue:

@@ -306,3 +306,36 @@ def test_a_line_is_as_long_as_its_measure_with_or_without_the_blank_at_its_end(
     _, right = made.set(line, measure, justified=True)
     assert right[-1] in (0, -250)
     assert set_width(made, line, measure) == pytest.approx(measure, abs=0.01)
+
+
+@pytest.mark.parametrize("unit", ["kW", "m³", "px", "Mbps", "°C", "GB/s"])
+def test_a_number_stays_with_the_sign_of_its_unit_at_its_own_distance(unit: str) -> None:
+    text = f"字字字字字字12 {unit}字字字字字字字字字字字"
+    for width in (60, 68, 76, 80, 96, 110, 120):
+        assert not any(line.endswith("12") for line in lines(text, width))
+    line = Line(0, 6 + 2 + 1 + len(unit) + 4, 6 + 2 + 1 + len(unit) + 4, last=False)
+    _, right = paragraph(text).set(line, 170, justified=True)
+    assert right[8] == 0
+    assert any(right)
+
+
+def test_a_space_between_words_gives_way_first() -> None:
+    text = "字字字字字字12 words字字字字字字字字字字字"
+    _, right = paragraph(text).set(Line(0, 18, 18, last=False), 155, justified=True)
+    assert right[8] > 0
+
+
+def test_no_word_of_one_character_stands_alone_after_a_comma_in_a_heading() -> None:
+    text = "圍繞智慧冬奧戰略，憑央企匠心精神獻上聯通智慧"
+    words = {0, 2, 4, 6, 8, 9, 10, 12, 14, 16, 18, 20, 22}
+    for rules in (Rules(keep_words=True), Rules(keep_words=True, line_breaking="balance")):
+        made = paragraph(text, rules, words=words)
+        found = [text[one.start : one.end] for one in made.lines(0, 102, 102, justified=False)]
+        assert not any(one.endswith("，憑") for one in found)
+
+
+def test_a_stop_before_a_closing_quote_gives_way_on_the_quote_s_side() -> None:
+    text = "字不急。」字"
+    made = paragraph(text)
+    left, right = made.set(Line(0, 6, 6, last=True), 100, justified=False)
+    assert (left[3], right[3]) == (-180, -320)
