@@ -38,7 +38,8 @@ def any_of(*kinds: Kind, other: bool = False) -> bytes:
 
 
 _MARK = re.compile(any_of(OPEN, CLOSE, PAUSE))
-_OTHER = re.compile(any_of(OTHER))
+#: Signs after a letter or digit, or after a joiner that ties them to one.
+_AFTER_WESTERN = re.compile(any_of(W) + any_of(NOTHING) + b"*(" + any_of(OTHER) + b"+)")
 
 
 def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> bytes:
@@ -48,8 +49,9 @@ def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> byte
         at = mark.start()
         if abs(advances[at] - ems[at]) > _FULL * ems[at]:
             kinds[at] = OTHER
-    for other in _OTHER.finditer(kinds):
-        at = other.start()
-        if text[at] in "%‰" and at and kinds[at - 1] == W:
+    for others in _AFTER_WESTERN.finditer(kinds):
+        for at in range(*others.span(1)):
+            if text[at] not in "%‰":
+                break
             kinds[at] = W
     return bytes(kinds)

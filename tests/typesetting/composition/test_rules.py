@@ -339,3 +339,10 @@ def test_a_stop_before_a_closing_quote_gives_way_on_the_quote_s_side() -> None:
     made = paragraph(text)
     left, right = made.set(Line(0, 6, 6, last=True), 100, justified=False)
     assert (left[3], right[3]) == (-180, -320)
+
+
+@pytest.mark.parametrize("text", ["到75%以", "到75\u2060%以", "到75\u2060‰以"])
+def test_a_percentage_has_its_gap_on_both_sides(text: str) -> None:
+    left, right = paragraph(text).set(Line(0, len(text), len(text), True), 100, justified=False)
+    assert (right[0], right[-2]) == (125, 125)
+    assert sum(left) + sum(right) == 250
