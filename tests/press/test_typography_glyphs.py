@@ -143,3 +143,17 @@ def test_a_radical_counts_as_the_ideograph_it_looks_like() -> None:
 def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(PSException):
         read_glyphs(b"nothing")
+
+
+def test_a_font_that_maps_its_codes_in_the_file_is_read() -> None:
+    """As the engine writes it when no font has one of the characters."""
+    mapped = b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange endcmap"
+    with pikepdf.open(io.BytesIO(pdf(shown("中文", 50, 80)))) as document:
+        (font,) = document.pages[0].Resources.Font.values()
+        font.Encoding = document.make_stream(
+            mapped, Type=pikepdf.Name.CMap, CMapName=pikepdf.Name.Own
+        )
+        out = io.BytesIO()
+        document.save(out)
+    (page,) = read_glyphs(out.getvalue())
+    assert [glyph.text for glyph in page.glyphs] == ["中", "文"]

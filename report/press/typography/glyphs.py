@@ -15,6 +15,7 @@ from math import hypot
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from pdfminer.cmapdb import CMap, IdentityCMap
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -22,6 +23,8 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pdfminer.pdffont import PDFFont
     from pdfminer.utils import Matrix
 
@@ -63,6 +66,18 @@ class Page:
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
+
+
+class _Fonts(PDFResourceManager):
+    """Fonts whose codes are mapped in the file itself, of which pdfminer reads none, too."""
+
+    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
+        """Give a font; codes that are mapped in the file are taken for those of its glyphs."""
+        font = super().get_font(objid, spec)
+        cmap = getattr(font, "cmap", None)
+        if isinstance(cmap, CMap) and not cmap.code2cid:
+            font.cmap = IdentityCMap()  # type: ignore[attr-defined]
+        return font
 
 
 class _Recorder(PDFTextDevice):
@@ -121,7 +136,7 @@ def read_glyphs(pdf: bytes) -> tuple[Page, ...]:
     Raises one of pdfminer's errors when the bytes are no PDF.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    resources = PDFResourceManager()
+    resources = _Fonts()
     device = _Recorder(resources)
     interpreter = PDFPageInterpreter(resources, device)
     pages = []

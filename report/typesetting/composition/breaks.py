@@ -31,6 +31,8 @@ NOT_LAST = frozenset("／#＃＆№")
 #: They stay with what is before them.
 _HELD = re.compile(any_of(RULE, TIE))
 _NOTHING = bytes([NOTHING])
+#: A writer's own place to break: ``<wbr>``, U+200B.
+_INVITATION = re.compile("\u200b")
 #: A run of characters that belong together.
 _NARROW = re.compile(any_of(W, OTHER, NOTHING) + b"+")
 #: What a number may be counted in before its unit.
@@ -73,12 +75,13 @@ def prices(
     words: Container[int] | None = None,
     names: Container[int] = (),
     emergency: Iterable[int] = (),
+    barred: Container[int] = (),
 ) -> list[float | None]:
     """Give what it costs to end a line before each character; None: it must not.
 
     ``allowed`` are the opportunities of UAX #14, for every character and the end of the text.
     ``words`` are the places between words, where they are known; ``names`` places inside names;
-    at ``emergency`` a word that is too long may be broken.
+    at ``emergency`` a word that is too long may be broken, and at ``barred`` nothing.
     """
     size = len(text)
     found: list[float | None] = [0.0 if may else None for may in allowed]
@@ -99,7 +102,11 @@ def prices(
     for begin, end in _tokens(kinds):
         for here in range(begin + 1, end):
             parts = end - begin > LONG_TOKEN and not attached[here] and _parts_address(text, here)
-            found[here] = INSIDE_LONG_TOKEN if parts else None
+            found[here] = INSIDE_LONG_TOKEN if parts and here not in barred else None
+    for match in _INVITATION.finditer(text):
+        here = match.end()
+        if here < size and allowed[here] and not attached[here]:
+            found[here] = 0.0
     _price_words(found, kinds, rules, words, names)
     for here in emergency:
         if found[here] is None:

@@ -89,8 +89,9 @@ class Paragraph(Row):
             extra -= free
             gaps = hans[inner] - hans[start]
             if gaps <= 0:
-                if spaces <= 0:
-                    return linebreak.UNFILLED_COST * (1 + extra / measure), 0.0, False
+                if spaces <= 0:  # worse than any line that has a gap
+                    ratio = extra / ems[start] / linebreak.LOOSE
+                    return linebreak.UNFILLED_COST + linebreak.LOOSE_COST * ratio**3, 0.0, False
                 return linebreak.LOOSE_COST * (extra / spaces / 2) ** 3, 0.0, False
             ratio = extra / gaps
             cost = trim + linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
@@ -149,11 +150,19 @@ class Paragraph(Row):
         self, start: int, end: int
     ) -> tuple[list[int], list[int], list[float], list[float]]:
         places, costs = [start], [0.0]
+        ends, seen = self._ends, self._resumes[start]
         for at in range(start + 1, end):
             price = self._prices[at]
-            if price is not None:
+            if price is None:
+                continue
+            if ends[at] > seen:
                 places.append(at)
                 costs.append(price)
+                seen = self._resumes[at]
+            elif len(places) > 1:  # nothing is seen since the last place: they are one
+                costs[-1] = min(costs[-1], price)
+        if len(places) > 1 and ends[end] <= seen:
+            del places[-1], costs[-1]
         places.append(end)
         costs.append(0.0)
         resumes = [self._resumes[at] if at < end else at for at in places]

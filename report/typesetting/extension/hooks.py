@@ -151,9 +151,12 @@ def _split_inline_box(
     setting = None
     if session is None or not is_line(box):
         session = None
-    elif not first_letter_style and not first_line_style:
+    elif first_letter_style:
+        session.forget(box)  # the engine takes the letter out of a box within it
+    elif not first_line_style:
 
         def measure(child: Any) -> float:
+            inline.resolve_percentages(child, containing_block)
             laid_out = inline.atomic_box(context, child, 0, None, containing_block, [], [])
             return float(laid_out.margin_width())
 
@@ -238,8 +241,10 @@ def _inline_max_content_width(
     if session is not None and is_line(box):
         flat = session.flat(box)
         indent = box.style["text_indent"]
-        if flat and getattr(indent, "unit", None) == "px":
-            width = flat.paragraph.widest() + indent.value
+        unit = getattr(indent, "unit", None)
+        if flat and not flat.floats and unit in ("px", "%"):
+            # A share of a width that is not known yet counts as nothing (css-sizing-3, 5.2.1).
+            width = flat.paragraph.widest() + (indent.value if unit == "px" else 0)
             return float(preferred.adjust(box, outer, width))
     original = _original(preferred, "inline_max_content_width")
     return float(original(context, box, outer, is_line_start))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from operator import add
 from typing import Any
 
+from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import Layout, line_size, strut
 
 from report.typesetting.extension.shaping import DrawnLine, shape
@@ -35,11 +36,13 @@ def metrics(style: Any) -> Metrics:
     known: Metrics | None = vars(style).get("composition_metrics")
     if known is None:
         layout = Layout(style)
-        layout.set_text(" ")
+        layout.set_text("A")  # a space is smaller in small capitals
         line, _ = layout.get_first_line()
         _, height = line_size(line, style)
-        line_height, baseline = strut(style)
-        known = Metrics(height, (line_height - height) / 2, baseline)
+        baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+        line_height, _ = strut(style)
+        margin = (line_height - height) / 2
+        known = Metrics(height, margin, baseline + margin)
         vars(style)["composition_metrics"] = known
     return known
 

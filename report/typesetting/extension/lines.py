@@ -119,6 +119,10 @@ class Session:
             self._known.popitem(last=False)
         return flat
 
+    def forget(self, linebox: Any) -> None:
+        """Drop what is known of a line box whose parts are about to change."""
+        self._known.pop(id(linebox), None)
+
     def sign(self, element: Any, box: Any) -> None:
         """Note in an element of the structure tree which HTML element it is made from.
 

@@ -26,9 +26,10 @@ from report.typesetting.extension.shaping import advances, opportunities
 OBJECT = "\ufffc"
 #: What it is to UAX #14: something that may be parted from both its neighbours.
 _IDEOGRAPH = "\u2e80"
-#: Characters that the rules do not reach: tabs, soft hyphens, and text from right to left.
+#: Characters that the rules do not reach: tabs, soft hyphens, line and paragraph separators, and
+#: text from right to left.
 _FOREIGN = re.compile(
-    "[\t\u00ad\u061c\u200e\u200f\u202a-\u202e\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+    "[\t\u00ad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff]"
 )
 _SIDES = ("padding_{}", "margin_{}", "border_{}_width")
@@ -165,7 +166,7 @@ class _Row:
 
     def _text(self, box: Any) -> None:
         text, style = box.text, box.style
-        spacing = style["letter_spacing"] != "normal" or style["word_spacing"] != 0
+        spacing = style["letter_spacing"] not in ("normal", 0) or style["word_spacing"] != 0
         white_space = style["white_space"]
         if spacing or white_space in ("pre", "pre-wrap") or not style["font_size"]:
             raise NotComposableError
@@ -211,14 +212,17 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
     def breaks(kinds: bytes) -> list[float | None]:
         shown = text.replace(OBJECT, _IDEOGRAPH) if row.has_objects else text
         allowed, ends = opportunities(shown, linebox.style["lang"])
+        barred: set[int] = set()
         if not all(row.breakable):
             allowed = [*map(and_, allowed, row.breakable), True]
+            barred.update(at for at, may in enumerate(row.breakable) if not may)
         words, names = segment(text, row.keep_words)
         return prices(
             *(text, allowed, kinds, row.rules, row.attached),
             words=words,
             names=names,
             emergency=filter(ends, row.emergency),
+            barred=barred,
         )
 
     paragraph = Paragraph(
