@@ -122,11 +122,14 @@ class Paragraph(Row):
         """
         found: list[Line] = []
         breaking = self.rules[start].line_breaking
-        judge = self._judging(justified=justified, balanced=breaking == "balance")
         for end in (*(at for at in self._forced if at > start), len(self.text)):
             if end == start:
                 break
-            found += self._part(start, end, first, rest, breaking, judge)
+            how = breaking
+            if how == "balance" and self.natural(start, end) > linebreak.BALANCED_LINES * rest:
+                how = "total-fit"
+            judge = self._judging(justified=justified, balanced=how == "balance")
+            found += self._part(start, end, first, rest, how, judge)
             start, first = end, rest
         return found
 

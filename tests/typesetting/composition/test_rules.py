@@ -346,3 +346,9 @@ def test_a_percentage_has_its_gap_on_both_sides(text: str) -> None:
     left, right = paragraph(text).set(Line(0, len(text), len(text), True), 100, justified=False)
     assert (right[0], right[-2]) == (125, 125)
     assert sum(left) + sum(right) == 250
+
+
+def test_only_few_lines_are_balanced() -> None:
+    balance = Rules(line_breaking="balance")
+    assert lines("字" * 24, 200, balance) == ["字" * 12] * 2
+    assert lines("字" * 205, 200, balance) == lines("字" * 205, 200)
