@@ -24,8 +24,9 @@ help: ## list these
 pdf: setup ## build build/print.pdf and build/screen.pdf
 	@$(REPORT) build $(OPTIONS)
 
+# A file at a time, so that what a file builds is built once.
 test: setup ## run all tests, in parallel, with coverage
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term-missing:skip-covered $(OPTIONS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered $(OPTIONS)
 
 check: setup ## find faults in data, templates and styles without building
 	@$(REPORT) check $(OPTIONS)

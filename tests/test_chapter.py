@@ -20,9 +20,6 @@ from report.progress import Progress
 from report.project import Project, theme_folder
 from tests.pdf import content_streams, text
 
-#: In one process, so that what is built is built once.
-pytestmark = pytest.mark.xdist_group("chapter")
-
 FIGURES = Path(__file__).parent / "manuscript_figures.txt"
 PT = 72 / 25.4
 

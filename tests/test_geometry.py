@@ -24,9 +24,6 @@ from report.press.typography.glyphs import Glyph, read_glyphs
 from report.progress import Progress
 from report.project import Project, theme_folder
 
-#: In one process, so that what is built is built once.
-pytestmark = pytest.mark.xdist_group("geometry")
-
 PX = 96 / 72
 #: What rounding may do, in px and pt.
 NEAR = 0.6

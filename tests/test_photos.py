@@ -18,9 +18,6 @@ from report.press.preflight.run import preflight
 from report.progress import Progress
 from report.project import Project, theme_folder
 
-#: In one process, so that what is built is built once.
-pytestmark = pytest.mark.xdist_group("photos")
-
 REPORT = """\
 title: 照片報告
 organisation: 示例機構
