@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.lines [--rounds 5] [--keep DIR]
 
-There are two texts, each in one column of 40, 20 and 17.3 em: the prose of the report itself,
+There are two texts, each in one column of 40, 20 and 17.3 em: the paragraphs of the report itself,
 and ``text.html``, 130 paragraphs that are harder than most: emphasis within emphasis, quotes in
 quotes, lists, table cells, footnotes, and a number or Latin word in every other phrase. Every
 PDF goes through the meter of ``report check --typography`` with the text as its source. Plain
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -45,6 +46,8 @@ T = TypeVar("T")
 HERE = Path(__file__).parent
 BASE = "http://report.invalid/"
 MEASURES = (40, 20, 17.3)
+#: A mark that ends a sentence, and brackets and tags that close after it.
+SENTENCE_END = re.compile(r"[。！？；](?:[」』）]|</\w+>)*\s*$")
 #: How many runs of a turn are counted.
 TURN = 4
 ROWS = (
@@ -165,11 +168,15 @@ def _shown(report: Report, names: tuple[str, ...]) -> str:
 
 
 def prose(content: Content) -> str:
-    """Give the prose of a report as HTML, a paragraph a text."""
+    """Give the prose of a report as HTML, a paragraph a text.
+
+    A text that does not end a sentence is a title, a label or a caption, and never justified.
+    """
     paragraphs = [
-        f"<p>{prose_html(text, links=True)}</p>"
+        f"<p>{shown}</p>"
         for _, block in content.report.blocks()
         for text in _texts(block)
+        if SENTENCE_END.search(shown := prose_html(text, links=True))
     ]
     body = "\n".join(dict.fromkeys(paragraphs))
     return f'<html lang="zh-Hant-HK"><head></head><body>{body}</body></html>'
