@@ -25,7 +25,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TypeVar
 from unittest.mock import patch
 
 from pydantic import BaseModel
@@ -42,7 +41,6 @@ from report.press.typography.measure import measure
 from report.project import Project
 from report.typesetting.stylesheets import Stylesheet, stylesheets
 
-T = TypeVar("T")
 HERE = Path(__file__).parent
 BASE = "http://report.invalid/"
 MEASURES = (40, 20, 17.3)

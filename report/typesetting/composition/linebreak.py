@@ -134,15 +134,18 @@ def _fitted(
         farthest = bisect_right(positions, positions[start] + measure + slack, start) - 1
         if tolerance == inf:  # at least to the place after, however long the word
             farthest = max(farthest, start + 1)
+        longer = inf
         for here in range(min(farthest, last), start, -1):
             final = here == last
             fault, stretch, overfull = judge(begin, places[here], measure, final)
             if overfull and (here > start + 1 or best[here][0] < inf):
                 continue
             if fault > tolerance:
-                if overfull or stretch < 0:
+                if overfull or stretch < 0 or fault < longer:
+                    longer = fault
                     continue
                 break  # shorter lines cost more still
+            longer = fault
             cost = before + fault + prices[here] + line_cost
             if start and not final:
                 cost += (stretch - evenness) ** 2 * UNEVEN_COST

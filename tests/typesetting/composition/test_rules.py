@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.model.characters import Kind, kind
+from report.typesetting.composition import linebreak
 from report.typesetting.composition.breaks import prices
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
@@ -352,3 +353,20 @@ def test_only_few_lines_are_balanced() -> None:
     balance = Rules(line_breaking="balance")
     assert lines("字" * 24, 200, balance) == ["字" * 12] * 2
     assert lines("字" * 205, 200, balance) == lines("字" * 205, 200)
+
+
+def test_a_dear_line_does_not_hide_the_good_ones_that_are_shorter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def judge(start: int, end: int, _: float, final: bool) -> linebreak.Fit:
+        size = end - start
+        if size > 3:
+            return linebreak.OVERFULL_COST, 0.0, True
+        cost = {3: linebreak.TRIM_COST, 2: 0.0, 1: 0.0 if final else 9_000.0}[size]
+        return cost, 0.2 if size == 1 else 0.0, False
+
+    monkeypatch.setattr(linebreak, "TOLERANCES", linebreak.TOLERANCES[:1])
+    places = list(range(5))
+    positions, prices = [10.0 * at for at in places], [0.0] * 5
+    found = linebreak.total_fit(places, places, positions, prices, judge, 30, 30, 0)
+    assert found == [(0, 2), (2, 4)]
