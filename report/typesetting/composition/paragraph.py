@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from report.typesetting.composition import linebreak
 from report.typesetting.composition.breaks import NUMBER_FROM_UNIT
 from report.typesetting.composition.kinds import OBJECT, OTHER, H, W
 from report.typesetting.composition.linebreak import Fit, Judge, Line
-from report.typesetting.composition.row import NEAR, Row
-from report.typesetting.composition.rules import Rules
+from report.typesetting.composition.row import NEAR, Characters, Row
 
 #: How much of what could be shrunk is used where lines are balanced: they are short of their
 #: measure, not marks of their blank.
@@ -25,22 +24,12 @@ Breaks = Callable[[bytes], Sequence[float | None]]
 class Paragraph(Row):
     """The characters of a paragraph, measured, spaced and priced."""
 
-    def __init__(
-        self,
-        text: str,
-        advances: Sequence[float],
-        edges: Sequence[float],
-        ems: Sequence[float],
-        rules: Sequence[Rules],
-        attached: Sequence[bool],
-        breaks: Breaks,
-        between: Container[int] = (),
-    ) -> None:
-        """Take the characters in reading order, as a row does.
+    def __init__(self, characters: Characters, breaks: Breaks) -> None:
+        """Space the characters.
 
         ``breaks`` is asked once, and only when the paragraph is longer than a line.
         """
-        super().__init__(text, advances, edges, ems, rules, attached, between)
+        super().__init__(characters)
         self._breaks = breaks
 
     @cached_property

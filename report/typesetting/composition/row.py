@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 from unicodedata import category
@@ -44,34 +45,39 @@ def _sums(row: Sequence[float]) -> list[float]:
     return [0.0, *accumulate(row)] if any(row) else [0.0] * (len(row) + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of all elements of a paragraph in reading order; lengths in px."""
+
+    text: str
+    #: The widths of the characters, and those of borders and paddings of elements that begin or
+    #: end there.
+    advances: Sequence[float]
+    edges: Sequence[float]
+    ems: Sequence[float]
+    rules: Sequence[Rules]
+    #: Which characters hang on the one before: note calls, superscripts.
+    attached: Sequence[bool]
+    #: After which characters another element starts.
+    between: Container[int] = ()
+
+
 class Row:
     """Characters, measured and spaced, and what any part of them comes to."""
 
-    def __init__(
-        self,
-        text: str,
-        advances: Sequence[float],
-        edges: Sequence[float],
-        ems: Sequence[float],
-        rules: Sequence[Rules],
-        attached: Sequence[bool],
-        between: Container[int] = (),
-    ) -> None:
-        """Take the characters in reading order; lengths in px.
-
-        ``advances`` are the widths of the characters, ``edges`` those of the borders and paddings
-        of elements that begin or end there; ``attached`` says which characters hang on the one
-        before (note calls, superscripts), ``between`` after which another element starts.
-        """
-        self.text = text
-        self.advances = advances
-        self.ems = ems
-        self.rules = rules
+    def __init__(self, characters: Characters) -> None:
+        """Space the characters."""
+        self.text = text = characters.text
+        self.advances = advances = characters.advances
+        self.ems = ems = characters.ems
+        self.rules = rules = characters.rules
+        self.between = between = characters.between
         self.kinds = kinds_of(text, advances, ems)
-        self.between = between
-        self._spacing = space(text, self.kinds, ems, rules, attached, between, advances)
+        self._spacing = space(
+            *(text, self.kinds, ems, rules, characters.attached, between, advances)
+        )
         self._forced = [newline.end() for newline in _NEWLINE.finditer(self.kinds)]
-        self._sum(edges)
+        self._sum(characters.edges)
 
     def _sum(self, edges: Sequence[float]) -> None:
         spacing, ems, text = self._spacing, self.ems, self.text

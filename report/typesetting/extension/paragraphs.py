@@ -19,6 +19,7 @@ from report.model.characters import CHINESE
 from report.typesetting.composition.breaks import prices
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
+from report.typesetting.composition.row import Characters
 from report.typesetting.composition.rules import NAMES, Rules, read
 from report.typesetting.extension.shaping import advances, opportunities
 
@@ -226,8 +227,8 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
         )
 
     paragraph = Paragraph(
-        *(text, row.advances, row.edges, row.ems, row.rules, row.attached),
-        *(breaks, row.between),
+        Characters(text, row.advances, row.edges, row.ems, row.rules, row.attached, row.between),
+        breaks,
     )
     return Flat(linebox, linebox.children, paragraph, row.spans, row.floats, row.has_objects)
 

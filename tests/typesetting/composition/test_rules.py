@@ -14,6 +14,7 @@ from report.typesetting.composition import linebreak
 from report.typesetting.composition.breaks import prices
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
+from report.typesetting.composition.row import Characters
 from report.typesetting.composition.rules import Rules, css_name, read
 
 EM = 10.0
@@ -44,19 +45,13 @@ def paragraph(
     size = len(text)
     every, attached = [rules] * size, [False] * size
     return Paragraph(
-        text,
-        widths,
-        [0.0] * size,
-        [EM] * size,
-        every,
-        attached,
+        Characters(text, widths, [0.0] * size, [EM] * size, every, attached, between),
         lambda kinds: prices(
             *(text, allowed, kinds, every, attached),
             words=words,
             names=names,
             emergency=emergency,
         ),
-        between,
     )
 
 
