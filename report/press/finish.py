@@ -14,6 +14,7 @@ from report.model.colour import Spot
 from report.model.target import Target
 from report.press.attach import Attachment, attach
 from report.press.condition import Condition, output_intent
+from report.press.endings import with_plain_ends
 from report.press.marks import frame, slug_line
 from report.press.metadata import describe
 from report.press.overprint import overprint_black
@@ -66,7 +67,7 @@ def finish(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
         )
-    finished = out.getvalue()
+    finished = with_plain_ends(out.getvalue())
     check_sound(finished)
     return finished
 
