@@ -27,7 +27,7 @@ from report.markup.slug import slug_lines
 from report.model.blocks.base import Request
 from report.model.colour import Press
 from report.model.drawing import Svg
-from report.model.ledger import ledger
+from report.model.ledger import ledger, printed_facts
 from report.model.report import Report
 from report.model.target import Target
 from report.model.theme import Theme
@@ -211,15 +211,15 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
 
     lexicon = content.report.lexicon
     done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon)
-    data = ledger(content.report.facts.facts)
-    facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", data)
+    printed = printed_facts(content.report)
+    facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
     slug = None
     if target.slug_mm:
         lines, style = slug_lines(content.report, theme, target, done.pages)
         sheet = Stylesheet("target", "slug", style)
         slug = typeset(lines, [sheet], {}, target, project, BASE_URL).pdf
     condition = read_condition(project, theme.press)
-    pdf = finish(done.pdf, target, condition, (facts,), slug, theme.spots)
+    pdf = finish(done.pdf, target, condition, (facts,) if printed else (), slug, theme.spots)
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
 

@@ -14,6 +14,7 @@ import pytest
 
 from report.build import Content, build, read
 from report.diagnostics import Diagnostic, Severity
+from report.model.ledger import printed_facts
 from report.model.prose import Prose
 from report.model.target import TARGETS
 from report.progress import Progress
@@ -221,9 +222,8 @@ def test_the_numbers_travel_with_the_screen_pdf_only(chapter: Chapter) -> None:
         (one,) = document.Root.AF
         assert (str(one.AFRelationship), str(one.UF)) == ("/Data", "facts.csv")
         rows = list(csv.DictReader(io.StringIO(one.EF.F.read_bytes().decode("utf-8-sig"))))
-    facts = chapter.content.report.facts.facts
     assert [(row["編號"], row["數值"], row["單位"]) for row in rows] == [
-        (name, fact.value, fact.unit) for name, fact in facts.items()
+        (fact.id, fact.value, fact.unit) for fact in printed_facts(chapter.content.report)
     ]
 
 

@@ -15,6 +15,7 @@ from report.diagnostics import Diagnostic, Place, diagnostic
 from report.errors import FindingsError, ReportError
 from report.markup.environment import environment
 from report.model.drawing import Svg
+from report.model.ledger import printed_facts
 from report.model.report import Report
 from report.model.target import Target
 from report.model.theme import Theme
@@ -57,6 +58,7 @@ def compose(
         "drawings": drawings,
         "pictures": pictures,
         "imprint": imprint,
+        "printed": printed_facts(report),
     }
     try:
         return env.get_template("document.html").render(context)

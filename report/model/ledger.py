@@ -1,30 +1,66 @@
-"""The facts as a table that travels with the report: one figure a row."""
+"""The printed facts as a table that travels with the report: one figure a row."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 
-from report.model.facts import Fact
+from report.model.base import Model
+from report.model.facts import Fact, Format
+from report.model.prose import Figure, Prose
+from report.model.report import Report
 
-COLUMNS = ("編號", "名稱", "數值", "單位", "約數", "期間", "出處")
+COLUMNS = ("編號", "名稱", "數值", "單位", "約數", "期間")
+#: Formats that print a fact's name, unit or period, and not its figure.
+_WITHOUT_FIGURE = frozenset({Format.LABEL, Format.PERIOD, Format.UNIT})
+#: What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def ledger(facts: Mapping[str, Fact]) -> bytes:
-    """Give the facts as CSV, in the order of ``facts.yaml``.
+def printed_facts(report: Report) -> tuple[Fact, ...]:
+    """Give the facts whose figure stands on a page, in the order of ``facts.yaml``.
 
-    It is UTF-8 with a mark in front, as spreadsheets want it. The notes of the report team are
-    not in it: they are never published.
+    A fact that only lends its name, unit or period to a text is not among them.
+    """
+    names = {name for model in report.models() for name in _printed_by(model)}
+    return tuple(fact for name, fact in report.facts.facts.items() if name in names)
+
+
+def _printed_by(model: Model) -> Iterator[str]:
+    if isinstance(model, Fact):
+        yield model.id
+        return
+    for name in type(model).model_fields:
+        for prose in _proses(getattr(model, name)):
+            for piece in prose.walk():
+                if isinstance(piece, Figure) and piece.form not in _WITHOUT_FIGURE:
+                    yield piece.fact.id
+
+
+def _proses(value: object) -> Iterator[Prose]:
+    if isinstance(value, Prose):
+        yield value
+    elif isinstance(value, tuple) and not isinstance(value, Model):
+        for item in value:
+            yield from _proses(item)
+
+
+def ledger(facts: Iterable[Fact]) -> bytes:
+    """Give facts as CSV, a row each.
+
+    It is UTF-8 with a mark in front, as spreadsheets want it. Only what a reader may know is in
+    it: neither the sources nor the notes of the report team. A text that a spreadsheet would take
+    for a formula has an apostrophe in front; numbers stay numbers.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for name, fact in facts.items():
-        writer.writerow(
-            (
-                *(name, fact.label, fact.value, fact.unit, fact.approximation or ""),
-                *(fact.period, fact.source),
-            )
-        )
+    for fact in facts:
+        words = (fact.unit, str(fact.approximation or ""), fact.period)
+        writer.writerow((fact.id, _cell(fact.label), fact.value, *map(_cell, words)))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
