@@ -1,6 +1,6 @@
 """The names of WeasyPrint that are replaced, and the check that they are what we know.
 
-WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so eight of its
+WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so nine of its
 functions are wrapped, each for the reason beside its name. Every wrapper calls the original for
 whatever is not a Chinese paragraph. The version, the source files and the signatures are those
 this was written for; when one differs, nothing is replaced and lines are the engine's own.
@@ -22,12 +22,14 @@ from weasyprint.layout import block, column, inline, preferred
 from weasyprint.pdf import tags
 from weasyprint.text import line_break
 
+from report.model.lookalikes import UNUSUAL
 from report.typesetting.extension import marks
 from report.typesetting.extension.columns import (
     starts_column,
     to_whole_lines,
     without_top_margin,
 )
+from report.typesetting.extension.copied import copied_as, give_usual
 from report.typesetting.extension.layout import ComposedLayout
 from report.typesetting.extension.lines import (
     ENDLESS,
@@ -80,6 +82,8 @@ NAMES: dict[tuple[Any, str], str] = {
     # Writes a box's glyphs: the only place to say what they mean, and to draw what belongs to
     # them (ActualText, marks).
     (draw, "draw_text"): "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
+    # Writes glyphs, those of drawings too: the only place that knows which text they are of.
+    (drawing, "draw_first_line"): "(stream, textbox, text_overflow, block_ellipsis, matrix)",
     # Knows which HTML element each element of the structure tree is made from; nothing else does.
     (tags, "_build_box_tree"): "(box, parent, pdf, page_number, nums, annotations, tags)",
 }
@@ -280,15 +284,27 @@ def _draw_text(
             text_overflow = "clip"
     rest = (offset_x, text_overflow, block_ellipsis)
     if isinstance(layout, ComposedLayout) and layout.piece.replaced:
-        # PDF 32000-1, 14.9.4: what the glyphs up to EMC stand for.
-        text = layout.piece.text.replace("\u200b", "").replace("\u2060", "")
-        words = text.encode("utf-16-be").hex().upper().encode()
-        stream.stream.append(b"/Span <</ActualText <FEFF" + words + b">>> BDC")
-        original(stream, textbox, *rest)
-        stream.stream.append(b"EMC")
+        with copied_as(stream, layout.piece.text):
+            original(stream, textbox, *rest)
     else:
         original(stream, textbox, *rest)
     marks.draw(stream, textbox)
+
+
+def _draw_first_line(
+    stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
+) -> Any:
+    original = _original(drawing, "draw_first_line")
+    arguments = (stream, textbox, text_overflow, block_ellipsis, matrix)
+    if not UNUSUAL.search(textbox.text):
+        return original(*arguments)
+    if text_overflow == "ellipsis" or block_ellipsis != "none":
+        done = original(*arguments)  # which part of the text is drawn, nobody else knows
+    else:
+        with copied_as(stream, textbox.text):
+            done = original(*arguments)
+    give_usual(stream)
+    return done
 
 
 def _build_box_tree(box: Any, *rest: Any) -> Iterator[Any]:
@@ -308,4 +324,5 @@ _WRAPPERS = {
     "block_level_layout": _block_level_layout,
     "columns_layout": _columns_layout,
     "draw_text": _draw_text,
+    "draw_first_line": _draw_first_line,
 }
