@@ -81,7 +81,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D602": (Severity.ERROR, "a file the pages ask for may not be read or is missing"),
     "D603": (Severity.WARNING, "a message of the engine"),
     "D604": (Severity.ERROR, "a font the theme names is not installed"),
-    "D605": (Severity.WARNING, "the fast font subsetter is missing"),
+    "D605": (Severity.WARNING, "the fast font subsetter is missing, or cannot subset a font"),
     "D606": (Severity.ERROR, "a drawing fails"),
     "D607": (Severity.WARNING, "lines of Chinese are not composed"),
     # D7: output

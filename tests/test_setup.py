@@ -391,6 +391,16 @@ def test_superscript_fonts_have_what_they_promise(kind: str, style: str, weight:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+@pytest.mark.parametrize("kind", ["Sans", "Serif"])
+def test_superscript_fonts_have_a_private_dictionary(kind: str, style: str) -> None:
+    """HarfBuzz 10 takes a font without one, but not a subset of it (Debian 13)."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(ROOT / f"styles/fonts/ReportSuperscripts{kind}-{style}.otf") as font:
+        assert font["CFF "].cff.topDictIndex[0].Private.rawDict
+
+
 def test_superscript_fonts_are_what_their_script_builds() -> None:
     script = ROOT / "styles" / "fonts" / "build.py"
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Hong_Kong"}

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from report.diagnostics import Diagnostic, Place, diagnostic
 
@@ -37,9 +38,9 @@ class Messages(logging.Handler):
         message = record.getMessage()
         if template.startswith("Failed to load") and "refused: " in message:
             return  # the fetcher has said so, and better
-        self.found.append(self._diagnostic(template, message))
+        self.found.append(self._diagnostic(template, message, record.args))
 
-    def _diagnostic(self, template: str, message: str) -> Diagnostic:
+    def _diagnostic(self, template: str, message: str, arguments: Any) -> Diagnostic:
         match = _PLACE.search(message)
         line, column = (int(match[1]), int(match[2])) if match else (0, 0)
         place = Place(self.file, line if self.file else 0, column if self.file else 0)
@@ -53,6 +54,13 @@ class Messages(logging.Handler):
         if template.startswith(("Failed to load", "Failed to render")):
             hint = "open the file in another program; save it again from the original"
             return diagnostic("D602", f"a file of the pages cannot be drawn: {shown}", hint=hint)
+        if template.startswith("Unable to subset"):
+            family = arguments[0] if isinstance(arguments, tuple) and arguments else ""
+            shown = f"the font “{family}” cannot be subset and is embedded whole"
+            hint = (
+                "its file may be damaged or made in an unusual way: restore it, or save it again "
+            )
+            return diagnostic("D605", shown, hint=f"{hint}with a font editor")
         if "HarfBuzz" in template:
             return diagnostic("D605", shown, hint="apt-get install libharfbuzz-subset0")
         return diagnostic("D603", f"the engine says: {shown}", place=place)

@@ -215,7 +215,9 @@ def build(style: Style) -> bytes:
             "Weight": style.name,
         },
         outlines,
-        {},
+        # The engine subsets a font twice, and HarfBuzz 10 refuses one whose private dictionary is
+        # empty: it would stand at the very end of the table, with no bytes of its own.
+        {"BlueFuzz": 0},
     )
     lefts = {name: otRound(_left(outlines[name])) for name in outlines}
     builder.setupHorizontalMetrics({name: (widths[name], lefts[name]) for name in outlines})
