@@ -84,6 +84,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D605": (Severity.WARNING, "the fast font subsetter is missing, or cannot subset a font"),
     "D606": (Severity.ERROR, "a drawing fails"),
     "D607": (Severity.WARNING, "lines of Chinese are not composed"),
+    "D631": (Severity.NOTE, "a line that is spaced wide or left short"),
+    "D632": (Severity.NOTE, "a word that is broken, since it is longer than its column"),
     # D7: output
     "D701": (Severity.ERROR, "the output folder cannot be written"),
     "D702": (Severity.ERROR, "writing failed: disk full or the like"),

@@ -18,6 +18,7 @@ from report.diagnostics import Diagnostic, diagnostic
 from report.errors import FindingsError
 from report.model.target import Target
 from report.project import Project
+from report.typesetting.awkward import notes
 from report.typesetting.extension.hooks import install
 from report.typesetting.extension.lines import composing
 from report.typesetting.fetcher import ProjectFetcher
@@ -57,7 +58,7 @@ def typeset(
     """
     fetcher = ProjectFetcher(base, project, figures)
     words = Words(lexicon, cache_folder())
-    with listening() as messages, composing(words.segment), _without_collector():
+    with listening() as messages, composing(words.segment) as session, _without_collector():
         strange = install()
         fonts = FontConfiguration()
         cascade = _cascade(sheets, fetcher, fonts, messages, base)
@@ -92,7 +93,10 @@ def typeset(
     return Typeset(
         pdf,
         len(laid_out.pages),
-        (*fetcher.found, *messages.found, *(plain if strange else ())),
+        (
+            *(*fetcher.found, *messages.found, *(plain if strange else ())),
+            *notes(session.awkward.values()),
+        ),
         tuple(sorted(messages.missing)),
     )
 

@@ -38,7 +38,8 @@ def typeset(body: str, style: str = "") -> bytes:
     html = f'<!DOCTYPE html><html lang="zh-Hant-HK"><title>行</title><body>{body}</body></html>'
     sheets = [Stylesheet("page", "test", STYLE + style)]
     done = run(html, sheets, {}, PRINT, PROJECT, BASE_URL)
-    assert [d for d in done.found if d.code not in ("D603",)] == []
+    told = [d for d in done.found if d.code not in ("D603", "D631", "D632")]
+    assert told == []
     return done.pdf
 
 

@@ -26,8 +26,11 @@ _TOKENS = tuple(
         (r"\d$", r"[%％‰℃]"),
         (r"\d$", r"[.,]\d"),
         (r"\d[.,]$", r"\d"),
-        (r"[A-Za-z]-$", r"[A-Za-z]"),
-        (r"[A-Za-z]$", r"-[A-Za-z]"),
+        # UAX #14 breaks after a hyphen; good style not with so little on a side: Wi-Fi, e-mail.
+        (r"(?<![A-Za-z0-9])[A-Za-z]-$", r"[A-Za-z]"),
+        (r"[A-Za-z]-$", r"[A-Za-z]{1,2}(?![A-Za-z0-9])"),
+        # Before a hyphen only in an address (Chicago Manual of Style, 14.18).
+        (r"(?:^|[^!-~])[A-Za-z]+$", r"-[A-Za-z]"),
         (r"\bNo\.$", r"\d"),
         (r"[—⸺]$", r"[—⸺]"),
         (r"[…⋯‥]$", r"[…⋯‥]"),

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import compress
 
 from report.model.characters import UNITS, is_unit_symbol
+from report.typesetting.composition import tokens
 from report.typesetting.composition.kinds import (
     NOTHING,
     OTHER,
@@ -56,13 +57,7 @@ ORDINAL_FROM_NUMBER = 3_000.0
 WORD_FROM_NUMBER = 150.0
 INSIDE_NAME = 250.0
 STRANDED = 1_500.0
-INSIDE_LONG_TOKEN = 2_000.0
 EMERGENCY = 1_000_000.0
-#: A Western word or number is broken only when it has more characters than this, as an address
-#: has; and only after a slash or before another of its marks, so that none seems to end it, and
-#: never at a hyphen, which would seem to be the typesetter's.
-LONG_TOKEN = 24
-_BEFORE_ADDRESS_MARKS = frozenset(".@_?&=#~")
 
 
 def prices(
@@ -99,10 +94,7 @@ def prices(
             found[here] = None
         elif rules[here].keep_units:
             found[here] = _units(text, here, kinds[here - 1])
-    for begin, end in _tokens(kinds):
-        for here in range(begin + 1, end):
-            parts = end - begin > LONG_TOKEN and not attached[here] and _parts_address(text, here)
-            found[here] = INSIDE_LONG_TOKEN if parts and here not in barred else None
+    _price_tokens(found, text, kinds, allowed, attached, barred)
     for match in _INVITATION.finditer(text):
         here = match.end()
         if here < size and allowed[here] and not attached[here]:
@@ -113,6 +105,22 @@ def prices(
             found[here] = EMERGENCY
     found[0], found[size] = None, 0.0
     return found
+
+
+def _price_tokens(
+    found: list[float | None],
+    text: str,
+    kinds: bytes,
+    allowed: Sequence[bool],
+    attached: Sequence[bool],
+    barred: Container[int],
+) -> None:
+    """Keep Western words and numbers whole, but for their hyphens and the marks of addresses."""
+    for begin, end in _tokens(kinds):
+        found[begin + 1 : end] = [None] * (end - begin - 1)
+        for here, price in tokens.places(text, begin, end, allowed):
+            if not attached[here] and here not in barred:
+                found[here] = price
 
 
 def _price_words(
@@ -142,13 +150,6 @@ def _price_words(
             if here > 1 and kinds[here - 2] == PAUSE and kinds[here - 1] == H:
                 price += STRANDED
         found[here] = price
-
-
-def _parts_address(text: str, here: int) -> bool:
-    last, first = text[here - 1], text[here]
-    if last == "/":
-        return first.isalnum()
-    return first in _BEFORE_ADDRESS_MARKS and last.isalnum()
 
 
 def _tokens(kinds: bytes) -> Iterator[tuple[int, int]]:

@@ -24,6 +24,13 @@ TIGHT_COST = 1_500.0
 CROWDED = 0.95
 CROWDED_COST = 2_000.0
 TRIM_COST = 2_500.0
+#: Gaps wider than this, in em, are worse than a line that is short: it is left ragged. The second
+#: is for a line with no Chinese, what its word spaces gain beyond their own stretch. A line that
+#: lacks less than the third, in em, is stretched all the same.
+LOOSEST, LOOSEST_WORDS, SHORTEST = 1 / 3, 0.6, 0.25
+#: What such a line costs: as much as the loosest one, and more by the square of what is missing in
+#: em; less where there is no gap between Chinese, since words alone are expected to be uneven.
+SHORT_COST, SHORT_LINE_COST, SHORT_BY_COST = 80_000.0, 10_000.0, 2_000.0
 #: What a loose line costs besides: one that is just not loose is better by more than its stretch.
 LOOSE_LINE_COST = 6_000.0
 #: Stretch of a gap, in em, above which a line is loose.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
+from itertools import pairwise
+from operator import sub
 
 from report.typesetting.composition import linebreak
-from report.typesetting.composition.breaks import NUMBER_FROM_UNIT
+from report.typesetting.composition.breaks import EMERGENCY, NUMBER_FROM_UNIT
 from report.typesetting.composition.kinds import OBJECT, OTHER, H, W
 from report.typesetting.composition.linebreak import Fit, Judge, Line
 from report.typesetting.composition.row import NEAR, Characters, Row
+from report.typesetting.composition.spacing import SPACE_STRETCH
 
 #: How much of what could be shrunk is used where lines are balanced: they are short of their
 #: measure, not marks of their blank.
@@ -19,18 +22,26 @@ _RAGGED = 2.0
 
 #: Gives what it costs to end a line before each character of these kinds; None: it must not.
 Breaks = Callable[[bytes], Sequence[float | None]]
+#: Gives where a word that is longer than a line may be broken as a last resort.
+Reserve = Callable[[], Collection[int]]
+
+
+def _none() -> Collection[int]:
+    return ()
 
 
 class Paragraph(Row):
     """The characters of a paragraph, measured, spaced and priced."""
 
-    def __init__(self, characters: Characters, breaks: Breaks) -> None:
+    def __init__(self, characters: Characters, breaks: Breaks, reserve: Reserve = _none) -> None:
         """Space the characters.
 
-        ``breaks`` is asked once, and only when the paragraph is longer than a line.
+        ``breaks`` is asked once, and only when the paragraph is longer than a line; ``reserve``
+        only when a word is.
         """
         super().__init__(characters)
         self._breaks = breaks
+        self._reserve = reserve
 
     @cached_property
     def _prices(self) -> Sequence[float | None]:
@@ -51,6 +62,9 @@ class Paragraph(Row):
             if ratio > linebreak.CROWDED and not balanced:
                 cost += linebreak.CROWDED_COST
             return cost, -ratio * linebreak.LOOSE / 2, False
+
+        def short(extra: float, start: int) -> float:
+            return linebreak.SHORT_BY_COST * (extra / ems[start]) ** 2
 
         def judge(start: int, place: int, measure: float, final: bool) -> Fit:
             end = ends[place]
@@ -78,11 +92,12 @@ class Paragraph(Row):
             extra -= free
             gaps = hans[inner] - hans[start]
             if gaps <= 0:
-                if spaces <= 0:  # worse than any line that has a gap
-                    ratio = extra / ems[start] / linebreak.LOOSE
-                    return linebreak.UNFILLED_COST + linebreak.LOOSE_COST * ratio**3, 0.0, False
+                if spaces <= 0 or extra / spaces * SPACE_STRETCH > linebreak.LOOSEST_WORDS:
+                    return trim + linebreak.SHORT_LINE_COST + short(extra, start), 0.0, False
                 return linebreak.LOOSE_COST * (extra / spaces / 2) ** 3, 0.0, False
             ratio = extra / gaps
+            if ratio > linebreak.LOOSEST and extra > linebreak.SHORTEST * ems[start]:
+                return trim + linebreak.SHORT_COST + short(extra, start), 0.0, False
             cost = trim + linebreak.LOOSE_COST * (ratio / linebreak.LOOSE) ** 3
             if ratio > linebreak.LOOSE + NEAR:
                 cost += linebreak.LOOSE_LINE_COST
@@ -125,7 +140,7 @@ class Paragraph(Row):
     def first_line(self, start: int, measure: float, *, justified: bool) -> Line:
         """Break off one line as long as the measure allows, as beside a picture."""
         end = next((at for at in self._forced if at > start), len(self.text))
-        places, resumes, costs, _ = self._places(start, end)
+        places, resumes, costs, _ = self._places(start, end, measure)
         pairs = linebreak.greedy(
             places,
             resumes,
@@ -138,13 +153,65 @@ class Paragraph(Row):
         )
         return self._line(pairs[0], places, resumes)
 
+    def narrowest(self, indent: float, longest: float) -> float:
+        """Give the width of the widest part that no line is broken in, in px.
+
+        ``indent`` is that of the first line. A word that is longer than ``longest`` px is broken
+        where a last resort is.
+        """
+        widest, start = 0.0, 0
+        for end in (*self._forced, len(self.text)):
+            places, resumes, _, _ = self._places(start, end, longest)
+            for (_, here), (there, _) in pairwise(zip(places, resumes, strict=True)):
+                first = indent if start == here == 0 else 0.0
+                widest = max(widest, first + self.natural(here, self._ends[there]))
+            start = end
+        return widest
+
+    def breaks_word(self, line: Line) -> bool:
+        """Say whether a line ends inside a word, as a last resort."""
+        return not line.last and line.end == line.resume and self._prices[line.end] is None
+
     def _places(
-        self, start: int, end: int
+        self, start: int, end: int, measure: float
+    ) -> tuple[list[int], list[int], list[float], list[float]]:
+        """Give the places of breaks, where the next lines start, prices, and positions in px.
+
+        A word that is longer than the ``measure`` may be broken as a last resort.
+        """
+        found = self._opportunities(start, end, ())
+        places, positions = found[0], found[3]
+        long = [
+            (places[at], places[at + 1])
+            for at, size in enumerate(map(sub, positions[1:], positions))
+            if size > measure
+        ]
+        if not long:
+            return found
+        inside = [
+            at
+            for first, last in long
+            for at in self._last_resorts
+            if first < at < last and self._prices[at] is None
+        ]
+        return self._opportunities(start, end, inside) if inside else found
+
+    @cached_property
+    def _last_resorts(self) -> Collection[int]:
+        return self._reserve()
+
+    def _opportunities(
+        self, start: int, end: int, resorts: Sequence[int]
     ) -> tuple[list[int], list[int], list[float], list[float]]:
         places, costs = [start], [0.0]
         ends, seen = self._ends, self._resumes[start]
+        prices = self._prices
+        if resorts:
+            prices = list(prices)
+            for at in resorts:
+                prices[at] = EMERGENCY
         for at in range(start + 1, end):
-            price = self._prices[at]
+            price = prices[at]
             if price is None:
                 continue
             if ends[at] > seen:
@@ -170,7 +237,7 @@ class Paragraph(Row):
             fits = not self._judging(justified=False)(start, end, first, True)[2]
         if fits:
             return [Line(begin, max(begin, self._ends[end]), end, True)]
-        places, resumes, costs, shortest = self._places(start, end)
+        places, resumes, costs, shortest = self._places(start, end, min(first, rest))
         slack = max(self.ems[start:end])
 
         balanced = breaking == "balance"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
 from operator import add
 from unicodedata import category
 
@@ -22,7 +23,7 @@ from report.typesetting.composition.kinds import (
     any_of,
     kinds_of,
 )
-from report.typesetting.composition.linebreak import Line
+from report.typesetting.composition.linebreak import LOOSEST, LOOSEST_WORDS, SHORTEST, Line
 from report.typesetting.composition.rules import Rules
 from report.typesetting.composition.spacing import (
     HAN_GLUE,
@@ -142,6 +143,34 @@ class Row:
             widths.append(self.natural(self._resumes[start], self._ends[end]))
             start = end
         return max(widths)
+
+    def looseness(self, line: Line, measure: float) -> float:
+        """Give how wide the gaps of a line become that is stretched to ``measure`` px, in em.
+
+        What word spaces and gaps between Chinese and Western text take by themselves is not
+        counted. Without a gap between Chinese, the measure is the word spaces; infinite when there
+        is nothing to stretch.
+        """
+        start, inner = line.start, line.end - 1
+        if inner < start:
+            return 0.0
+        spaces, westerns, hans = (
+            row[inner] - row[start] for row in (self._words, self._westerns, self._hans)
+        )
+        extra = measure - self.natural(start, line.end) - spaces - westerns
+        if extra <= NEAR:
+            return 0.0
+        gaps = hans or spaces / SPACE_STRETCH
+        return extra / gaps if gaps > 0 else inf
+
+    def is_too_loose(self, line: Line, measure: float) -> bool:
+        """Say whether a line is better left ragged than stretched to ``measure`` px."""
+        loose = self.looseness(line, measure)
+        lacks = measure - self.natural(line.start, line.end)
+        if loose <= LOOSEST or lacks <= SHORTEST * self.ems[line.start]:
+            return False
+        chinese = self._hans[line.end - 1] > self._hans[line.start]
+        return chinese or loose > LOOSEST_WORDS
 
     def _shrinkable(self, start: int) -> int:
         """Give the first character of a line that may shrink: the blank before it is no glue."""

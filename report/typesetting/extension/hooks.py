@@ -68,6 +68,10 @@ NAMES: dict[tuple[Any, str], str] = {
     (inline, "text_align"): "(context, line, available_width, last)",
     # Decides how wide cells and floats become: the gaps we add must have room.
     (preferred, "inline_max_content_width"): "(context, box, outer=True, is_line_start=False)",
+    # Decides how narrow they may become: it must know that addresses break.
+    (preferred, "inline_min_content_width"): (
+        "(context, box, outer=True, skip_stack=None, first_line=False, is_line_start=False)"
+    ),
     # Gives columns the height that their balancing came to, which may be a part of a line.
     (block, "columns_layout"): (
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
@@ -87,6 +91,9 @@ NAMES: dict[tuple[Any, str], str] = {
     # Knows which HTML element each element of the structure tree is made from; nothing else does.
     (tags, "_build_box_tree"): "(box, parent, pdf, page_number, nums, annotations, tags)",
 }
+
+#: No word makes a column wider than this where it may be broken, in em.
+_WIDEST_WORD = 8
 
 _originals: dict[tuple[Any, str], Any] = {}
 
@@ -254,6 +261,32 @@ def _inline_max_content_width(
     return float(original(context, box, outer, is_line_start))
 
 
+def _inline_min_content_width(
+    context: Any,
+    box: Any,
+    outer: bool = True,
+    skip_stack: Any = None,
+    first_line: bool = False,
+    is_line_start: bool = False,
+) -> Any:
+    session = current()
+    if session is not None and skip_stack is None and not first_line and is_line(box):
+        flat = session.flat(box)
+        if flat and flat.has_long and not flat.floats:
+            indent = box.style["text_indent"]
+            first = indent.value if getattr(indent, "unit", None) == "px" else 0
+            return float(preferred.adjust(box, outer, _narrowest(flat, box, first)))
+    original = _original(preferred, "inline_min_content_width")
+    return original(context, box, outer, skip_stack, first_line, is_line_start)
+
+
+def _narrowest(flat: Any, box: Any, indent: float) -> float:
+    # css-text-3, 5.1: where widths are computed, only this value counts. A word that needs more
+    # than its share would push all others out of their columns, though.
+    longest = 0 if box.style["overflow_wrap"] == "anywhere" else _WIDEST_WORD
+    return float(flat.paragraph.narrowest(indent, longest * box.style["font_size"]))
+
+
 def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> Any:
     done = _original(block, "columns_layout")(context, box, bottom_space, *rest)
     new, resume = done[0], done[1]
@@ -277,6 +310,9 @@ def _draw_text(
 ) -> None:
     original = _original(draw, "draw_text")
     layout = textbox.pango_layout
+    session = current()
+    if session is not None and "awkward" in vars(textbox):
+        session.awkward[id(textbox.awkward)] = textbox.awkward
     if isinstance(layout, ComposedLayout) and (text_overflow, block_ellipsis) != ("clip", "none"):
         if block_ellipsis != "none" or layout.overflows(textbox.width):
             textbox.pango_layout = layout = layout.plain(textbox.style)
@@ -321,6 +357,7 @@ _WRAPPERS = {
     "split_inline_level": _split_inline_level,
     "text_align": _text_align,
     "inline_max_content_width": _inline_max_content_width,
+    "inline_min_content_width": _inline_min_content_width,
     "block_level_layout": _block_level_layout,
     "columns_layout": _columns_layout,
     "draw_text": _draw_text,

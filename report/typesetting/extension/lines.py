@@ -13,7 +13,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 
 from report.model.characters import Kind
-from report.typesetting.composition.linebreak import Line
+from report.typesetting.composition.linebreak import LOOSE, Line
 from report.typesetting.composition.spacing import WIDEST_HAN_WESTERN
 from report.typesetting.extension.layout import ComposedLayout, Piece, metrics
 from report.typesetting.extension.paragraphs import (
@@ -28,6 +28,8 @@ from report.typesetting.extension.paragraphs import (
 MARK = "ReportOrigin"
 #: A measure in px that nothing overflows: composed lines fit as they are.
 ENDLESS = 1e7
+#: A line that is left short by more than this is told, in em.
+_SHORT = 2.0
 #: Paragraphs kept while columns and pages are balanced.
 _KEPT = 500
 
@@ -40,8 +42,19 @@ class Setting:
     line: Line
     left: list[int]
     right: list[int]
-    #: Whether the line is as long as its measure.
+    #: Whether the line is as long as its measure, or is left ragged since it cannot be.
     justified: bool
+    #: The width of its gaps when it is as long as its measure, in em.
+    looseness: float
+    #: By how much it is left short instead, in em; whether it ends inside a word as a last resort.
+    short: float
+    breaks_word: bool
+
+    @property
+    def is_awkward(self) -> bool:
+        """Whether somebody should know: a loose line, one much too short, or half a word."""
+        loose = self.looseness > LOOSE if not self.short else self.short > _SHORT
+        return loose or self.breaks_word
 
     @property
     def forced(self) -> bool:
@@ -89,6 +102,8 @@ class Session:
     #: the engine sets alone.
     setting: list[tuple[Setting, float] | None] = field(default_factory=list)
     _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
+    #: Lines that were drawn loose, ragged or with a word broken, by identity.
+    awkward: dict[int, Setting] = field(default_factory=dict)
     #: HTML elements by identity, numbered as they are met.
     _elements: dict[int, int] = field(default_factory=dict)
 
@@ -170,8 +185,15 @@ class Session:
         stretched = justified and (not line.last or style["text_align_last"] == "justify")
         known = flat.settings.get((line, round(measure, 3), stretched))
         if known is None:
-            left, right = paragraph.set(line, measure, justified=stretched)
-            known = Setting(flat, line, left, right, stretched)
+            loose = paragraph.looseness(line, measure) if stretched else 0.0
+            full = stretched and not (loose and paragraph.is_too_loose(line, measure))
+            left, right = paragraph.set(line, measure, justified=full)
+            short = 0.0
+            if stretched and not full:
+                short = (measure - paragraph.natural(line.start, line.end)) / style["font_size"]
+            known = Setting(
+                *(flat, line, left, right, stretched, loose, short), paragraph.breaks_word(line)
+            )
             flat.settings[line, round(measure, 3), stretched] = known
         return known
 
@@ -239,6 +261,8 @@ def _box(setting: Setting, box: Any, start: int, end: int, room: float) -> Any:
     new.pango_layout = ComposedLayout(
         style, Piece(text, box.text, start - first, left, right, covered), room
     )
+    if setting.is_awkward:
+        new.awkward = setting
     measures = metrics(style)
     new.height = measures.height
     new.margin_top = new.margin_bottom = measures.margin

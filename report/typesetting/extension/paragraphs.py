@@ -21,6 +21,7 @@ from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
 from report.typesetting.composition.row import Characters
 from report.typesetting.composition.rules import NAMES, Rules, read
+from report.typesetting.composition.tokens import is_worth_composing
 from report.typesetting.extension.shaping import advances, opportunities
 
 #: Stands for a picture or a box in the row of characters.
@@ -33,6 +34,8 @@ _FOREIGN = re.compile(
     "[\t\u00ad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff]"
 )
+#: A number, which no line parts: half of one is another number.
+_NUMBER = re.compile(r"(?<![^\W_])\d(?:[\d.,]{0,20}\d)?(?![^\W_])")
 _SIDES = ("padding_{}", "margin_{}", "border_{}_width")
 _BREAKING = {"normal", "pre-line"}
 
@@ -60,6 +63,8 @@ class Flat:
     #: Places of floats, which the engine lays out beside the line.
     floats: list[int]
     has_objects: bool
+    #: Whether it has an address or a word that is longer than most.
+    has_long: bool
     #: Boxes whose percentages have been resolved.
     resolved: set[int] = field(default_factory=set)
     #: Lines that have been broken, by measure and by start.
@@ -114,7 +119,10 @@ class _Row:
     #: Whether lines may break within the element, and the element that says so between two.
     breakable: list[bool] = field(default_factory=list)
     between: set[int] = field(default_factory=set)
+    #: Places at which any word may be broken, and runs of those at which one that is longer than
+    #: a line may be.
     emergency: set[int] = field(default_factory=set)
+    reserve: list[tuple[int, int]] = field(default_factory=list)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     floats: list[int] = field(default_factory=list)
     has_objects: bool = False
@@ -178,9 +186,10 @@ class _Row:
             self.between.add(start - 1)
         breakable = white_space in _BREAKING
         self._append(text, advances(style, text), box, breakable=breakable)
-        breaks_words = style["overflow_wrap"] in ("anywhere", "break-word")
-        if breakable and (breaks_words or style["word_break"] == "break-all"):
+        if breakable and style["word_break"] == "break-all":
             self.emergency.update(range(start + 1, len(self)))
+        elif breakable and style["overflow_wrap"] in ("anywhere", "break-word"):
+            self.reserve.append((start + 1, len(self)))
 
     def _append(self, text: str, widths: list[float], box: Any, *, breakable: bool) -> None:
         size = len(text)
@@ -201,7 +210,8 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
     Raises NotComposableError, or NeedsLayoutError for such a box when there is no ``measure``.
     """
     texts = [box.text for box in _texts(linebox)]
-    if not any(CHINESE.search(text) for text in texts):
+    long = is_worth_composing("".join(texts))
+    if not long and not any(map(CHINESE.search, texts)):
         raise NotComposableError
     rules = rules_of(linebox.style)
     if not rules.composition or linebox.style["direction"] == "rtl":
@@ -226,11 +236,26 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
             barred=barred,
         )
 
+    def reserve() -> set[int]:
+        _, ends = opportunities(text, linebox.style["lang"])
+        numbers = {at for one in _NUMBER.finditer(text) for at in range(one.start() + 1, one.end())}
+        return {
+            at
+            for start, stop in row.reserve
+            for at in range(start, stop)
+            if ends(at) and row.breakable[at] and not row.attached[at] and at not in numbers
+            if row.advances[at]  # not within a ligature
+        }
+
     paragraph = Paragraph(
         Characters(text, row.advances, row.edges, row.ems, row.rules, row.attached, row.between),
         breaks,
+        reserve,
     )
-    return Flat(linebox, linebox.children, paragraph, row.spans, row.floats, row.has_objects)
+    return Flat(
+        *(linebox, linebox.children, paragraph, row.spans, row.floats, row.has_objects),
+        has_long=long,
+    )
 
 
 def _texts(box: Any) -> Iterator[Any]:

@@ -1,0 +1,97 @@
+"""Where a long Western word may be parted: after a hyphen, and at the marks of an address.
+
+In come the runs of Western characters of a paragraph, out come places with their prices. The rules
+are those of UAX #14 (classes HY and BA) for hyphens and of the Chicago Manual of Style, 14.18, for
+addresses: after a colon or a slash, before any other mark, so that no mark seems to be the
+typesetter's or the end of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from itertools import takewhile
+
+#: Prices of a break, against that of a loose line (see linebreak.py): dearer than a line that is
+#: just not loose, cheaper than one that is.
+AFTER_HYPHEN = 1_500.0
+INSIDE_LONG_TOKEN = 2_000.0
+INSIDE_ADDRESS = 4_000.0
+#: At a mark that stands in for others: the parts of a path and the two halves of a mail address
+#: are units of their own.
+BETTER = 0.75
+#: A token with more characters than this is broken as an address is, whatever it is.
+LONG_TOKEN = 24
+#: An address of fewer characters stays whole.
+_SHORTEST_ADDRESS = 10
+#: The fewest characters of an address before and after a break.
+_LEAST = 3
+#: The fewest letters or digits between a hyphen and what is before it, and between it and what
+#: follows: Wi-Fi, e-mail and X-ray stay whole (TeX keeps two and three).
+_BEFORE_HYPHEN, _AFTER_HYPHEN = 2, 3
+_HYPHENS = frozenset("-\u2010")
+_BEFORE_MARKS = frozenset(".@_?&=#~-\u2010%+")
+_NAME = r"[^\W_](?:[\w-]*[^\W_])?"
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|mailto:|www\.)\S{3,}"  # with a scheme, or that of the web understood
+    rf"|[\w.%+-]+@{_NAME}(?:\.{_NAME})+\S*"  # of mail
+    rf"|(?:{_NAME}\.)+[a-z]{{2,}}(?:[:/?#]\S*)?",  # the name of a host, and what it is asked for
+    re.IGNORECASE,
+)
+#: Text without Chinese that has a run of so many characters, or an address, may need a break that
+#: the engine does not know.
+_WORTH = re.compile(r"[^\s\u2e80-\uffff]{16,}|[^\s\u2e80-\uffff]+(?:@|://)[^\s\u2e80-\uffff]+")
+
+
+def is_worth_composing(text: str) -> bool:
+    """Say whether a text has an address or a word that is longer than most."""
+    return _WORTH.search(text) is not None
+
+
+def places(text: str, begin: int, end: int, allowed: Sequence[bool]) -> Iterator[tuple[int, float]]:
+    """Give the places at which the token from ``begin`` to ``end`` may be parted, with prices.
+
+    ``allowed`` are the opportunities of UAX #14, which keep a hyphen with a number after it
+    (−5, 2024-03-31, 2345-6789) and U+2011 with both its neighbours.
+    """
+    if end - begin <= _BEFORE_HYPHEN + _AFTER_HYPHEN:
+        return
+    spans = [found.span() for found in _ADDRESS.finditer(text, begin, end)]
+    long = end - begin > LONG_TOKEN
+    if long:
+        spans = [(begin, end)] if spans else []
+        marks = _BEFORE_MARKS if spans else _BEFORE_MARKS - _HYPHENS
+        yield from _parts(text, begin, end, marks, INSIDE_LONG_TOKEN)
+    else:
+        for start, stop in spans:
+            if stop - start >= _SHORTEST_ADDRESS:
+                yield from _parts(text, start, stop, _BEFORE_MARKS, INSIDE_ADDRESS)
+    for here in range(begin + _BEFORE_HYPHEN + 1, end - _AFTER_HYPHEN + 1):
+        if text[here - 1] in _HYPHENS and allowed[here]:
+            inside = any(start < here < stop for start, stop in spans)
+            if not inside and _joins_words(text, begin, here, end):
+                yield here, AFTER_HYPHEN
+
+
+def _joins_words(text: str, begin: int, here: int, end: int) -> bool:
+    """Say whether the hyphen before ``here`` stands between two words that are long enough."""
+    before = text[begin:here].rstrip("".join(_HYPHENS))
+    first = sum(1 for _ in takewhile(str.isalnum, reversed(before)))
+    second = sum(1 for _ in takewhile(str.isalnum, text[here:end]))
+    return first >= _BEFORE_HYPHEN and second >= _AFTER_HYPHEN
+
+
+def _parts(
+    text: str, begin: int, end: int, marks: Container[str], price: float
+) -> Iterator[tuple[int, float]]:
+    """Give the places after slashes and colons, and before the other ``marks`` of an address."""
+    for here in range(begin + _LEAST, end - _LEAST + 1):
+        last, first = text[here - 1], text[here]
+        if last in "/:":
+            if first.isalnum() and not (last == ":" and first.isdigit()):
+                yield here, price * BETTER
+            continue
+        second = text[here + 1]
+        number = last.isdigit() and second.isdigit() and first in ".-"
+        if first in marks and last.isalnum() and second.isalnum() and not number:
+            yield here, price * (BETTER if first == "@" else 1)
