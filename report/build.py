@@ -19,7 +19,7 @@ from report.content.checks import (
     check_report,
     texts,
 )
-from report.content.load import design, load_report, load_theme
+from report.content.load import data_files, design, load_report, load_theme
 from report.diagnostics import NOWHERE, Diagnostic, Place, Severity, diagnostic, escalate, in_order
 from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
@@ -349,3 +349,15 @@ def check(project: Project, *, release: bool = False) -> list[Diagnostic]:
     needed = {block.type for _, block in content.report.blocks()}
     found.extend(check_styles(content.project, content.theme, needed))
     return in_order(found)
+
+
+def put_right(project: Project) -> list[tuple[Place, str, str]]:
+    """Exchange characters in the data that are surely wrong; gives place, old and new of each.
+
+    Raises CannotRunError (D702) when a file cannot be written; then none is changed.
+    """
+    from report.content.fix import fix
+
+    fixed = fix(project, data_files(project))
+    output.write_all({one.path: one.content for one in fixed})
+    return [change for one in fixed for change in one.changes]

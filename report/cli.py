@@ -115,11 +115,14 @@ def build(settings: Settings, target: str, folder: Path | None, release: bool) -
 
 @main.command()
 @click.option("--release", is_flag=True, help="Judge as for a release: drafts are errors.")
+@click.option("--fix", is_flag=True, help="First put right what is surely wrong in the data.")
 @click.option("--typography", "pdf", type=Path, metavar="PDF", help="Measure a PDF's lines.")
 @click.option("--source", type=Path, metavar="TEXT", help="What the measured PDF was made from.")
 @click.option("--marked", type=Path, metavar="PDF", help="Write it with its faults framed.")
 @with_settings
-def check(settings: Settings, release: bool, pdf: Path | None, **files: Path | None) -> None:
+def check(
+    settings: Settings, release: bool, fix: bool, pdf: Path | None, **files: Path | None
+) -> None:
     """Find everything that can be known without building; or measure a finished PDF."""
     from report import build, typography
 
@@ -127,11 +130,29 @@ def check(settings: Settings, release: bool, pdf: Path | None, **files: Path | N
         settings.tell(*typography.examine(pdf, **files, verbose=settings.verbose))
         return
     progress = settings.progress()
-    settings.show(found := build.check(settings.project(), release=release))
+    project = settings.project()
+    found = build.check(project, release=release)
+    if fix:
+        changes = build.put_right(project)
+        for place, old, new in changes:
+            settings.tell(
+                f"{place}: {_named(old)} → {_named(new) if new else 'deleted'}",
+                {"file": place.file, "line": place.line, "column": place.column}
+                | {"old": old, "new": new},
+            )
+        if changes:
+            found = build.check(project, release=release)
+    settings.show(found)
     counts = {str(level): sum(d.severity is level for d in found) for level in Severity}
     told = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())
     settings.tell(told + f" ({progress.seconds:.2f} s)" * settings.verbose, counts)
     exit_by(found, settings)
+
+
+def _named(text: str) -> str:
+    """Show characters with their codes: many cannot be told from others, or seen."""
+    shown = f"“{text}” " if text.isprintable() and not text.isspace() else ""
+    return shown + "(" + ", ".join(f"U+{ord(one):04X}" for one in text) + ")"
 
 
 @main.command()

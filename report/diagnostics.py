@@ -40,6 +40,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D010": (Severity.ERROR, "data nested too deep"),
     "D011": (Severity.ERROR, "a path leads out of the project"),
     "D012": (Severity.ERROR, "a character that cannot be printed"),
+    "D013": (Severity.ERROR, "words that YAML reads as a comment"),
+    "D014": (Severity.ERROR, "two paragraphs in one text"),
+    "D015": (Severity.WARNING, "a character that looks like a usual one"),
+    "D016": (Severity.WARNING, "an invisible character in a text"),
+    "D017": (Severity.WARNING, "a private character"),
     # D1: the shape of the data
     "D101": (Severity.ERROR, "an unknown key"),
     "D102": (Severity.ERROR, "a value of the wrong type"),
@@ -50,6 +55,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D108": (Severity.ERROR, "a link that leads nowhere"),
     "D109": (Severity.WARNING, "a mark of emphasis without its partner"),
     "D110": (Severity.WARNING, "a heading that skips a level"),
+    "D111": (Severity.WARNING, "a mark of Markdown or HTML that is not read"),
     # D2: facts
     "D201": (Severity.ERROR, "an unknown fact"),
     "D202": (Severity.NOTE, "a fact that is never used"),

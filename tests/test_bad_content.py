@@ -156,7 +156,6 @@ DRAFTS = [
     ("一張照片", "一張TODO照片", "D305", "11:12", "still marked “TODO”"),
     (STRONG, "此處待補", "D305", "8:20", "still marked “待補”"),
     (STRONG, "第8代", "D206", "8:19", "the figure “8” is typed in the text"),
-    (STRONG, "約１２萬", "D206", "8:19", "the figure “１２” is typed"),
     ("共享紅利", "共享12.5%紅利", "D206", "2:10", "the figure “12.5%”"),
     ("    art: rings\n", "", "D301", "10:9", "the picture “photo” is missing"),
 ]

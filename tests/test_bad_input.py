@@ -35,7 +35,7 @@ def test_the_small_report_is_sound(run: Run) -> None:
 
 ALT = "    alt: 一張照片"
 GRAMMAR: list[Case] = [
-    ("S:11:11", "D006", ALT, "    alt: 甲: 一張", "a text that contains a colon and a space"),
+    ("S:11:11", "D006", ALT, "    alt: 甲: 一張", "a colon and a space stand within this text"),
     ("S:11:10", "D006", ALT, '    alt: "一張照片', "open here close only in line 22"),
     ("S:13:9", "D006", ALT, "    alt: '一\n      張'\n    x: a: b", "put quotation marks"),
     ("S:2:1", "D006", "title: 共享", "title 共享\n  long: 共享", "after a key comes a colon"),
@@ -168,7 +168,7 @@ SHAPE: list[Case] = [
     ("R:8:15", "D105", "2020-12-31", "2019-12-31", "ends on 2019-12-31, before it starts"),
     ("R:1:8", "D105", "試驗報告", "報" * 201, "“title” is longer than 200 characters"),
     ("C:3:11", "D102", SECTIONS, "sections: section.yaml", "must be a list"),
-    ("C:3:10", "D102", SECTIONS, "sections:", "write a value after the colon"),
+    ("C:3:10", "D102", SECTIONS, "sections:", "write the entries after the colon"),
     ("C:3:11", "D105", SECTIONS, "sections: []", "“sections” is empty"),
     ("C:2:8", "D102", "title: 謀發展", "title: [謀發展]", "must be text, here is a list"),
     ("S:9:5", "D103", f"{ALT}\n", "", "add “alt: …”"),

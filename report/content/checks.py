@@ -25,7 +25,9 @@ _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?%?")
 _DRAFT = re.compile(r"(?<![A-Za-z])(?:TODO|TBC|FIXME)(?![A-Za-z])|待補|待定|待確認")
 
 #: Findings that a draft may have and a release may not.
-RELEASE_BLOCKERS = frozenset({"D206", "D301", "D305", "D306", "D605"})
+RELEASE_BLOCKERS = frozenset(
+    {"D015", "D016", "D017", "D111", "D206", "D301", "D305", "D306", "D605"}
+)
 
 
 def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:

@@ -180,15 +180,46 @@ class _Fault:
         wanted, hint = NEEDED[self.kind]
         if self.key == "value" and self.path[:1] == ["facts"]:
             wanted, hint = "a number", "digits and one decimal point, like 4.4"
-        if self.value is None:
-            hint = "write a value after the colon, or remove the key"
-        elif wanted == "text" and isinstance(self.value, dict):
-            hint = "a text that contains “: ” or starts with { needs quotation marks around it"
-        subject = f"“{self.key}”" if self.key else "this"
         number = self.path[-1] if self.path and isinstance(self.path[-1], int) else None
+        if self.value is None:
+            hint = self._fill(wanted, "in this entry" if number is not None else "after the colon")
+        elif wanted == "text":
+            hint = _as_text(self.value) or hint
+        subject = f"“{self.key}”" if self.key else "this"
         subject = f"entry {number + 1} of {subject}" if number is not None else subject
         return "D102", f"{subject} must be {wanted}, here is {shown(self.value)}", hint
 
+    def _fill(self, wanted: str, where: str) -> str:
+        """Say what to do about an empty value; a key that is needed cannot be removed."""
+        what = {"text": "the words", "a list": "the entries"}.get(wanted, wanted)
+        needed = self.parent is not None and self.key in self.parent.required
+        return f"write {what} {where}" + ("" if needed else ", or remove the key")
+
     def _limit(self) -> tuple[str, str]:
         words, hint = LIMITS[self.kind]
+        if self.kind in ("string_too_short", "too_short"):
+            needed = self.parent is not None and self.key in self.parent.required
+            hint = "write its content" if needed else hint
         return f"“{self.key}” {words.format(bound(self.context))}", hint
+
+
+def _as_text(value: Any) -> str:
+    """Say how what was read as keys or a list is typed as the text that it was meant to be."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((key, rest),) = value.items()
+        if isinstance(rest, Scalar):
+            whole = f"{key}: {rest}".replace('"', "”")
+            return (
+                f'put quotation marks around a text with a colon and a space: "{_cut(whole)}"; or '
+                "write the full-width colon “：”"
+            )
+    if isinstance(value, dict):
+        return "a text that contains “: ” or starts with { needs quotation marks around it"
+    if isinstance(value, list) and all(isinstance(one, Scalar) for one in value):
+        whole = "[" + ", ".join(value) + "]"
+        return f'if this is text that starts with a bracket, write "{_cut(whole)}"'
+    return ""
+
+
+def _cut(text: str) -> str:
+    return f"{text[:40]}…" if len(text) > 40 else text

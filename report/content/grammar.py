@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from report.content.mistakes import after_mark, colon_in_text, too_deep
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
@@ -124,6 +125,8 @@ def syntax_error(
         return late
     if cause := _cause(lines, number, file) or _lost_colon(lines, number, problem, file):
         return cause
+    if cause := _typed(lines, number, column, problem, file):
+        return cause
     plain = (words for start, words in _PLAIN.items() if start in problem)
     message, hint = next(plain, (f"this is not valid YAML: {problem}", _ANYTHING))
     place = Place(file, number + 1, column + 1)
@@ -178,6 +181,20 @@ def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
                 hint="write a space between the colon and the value",
                 place=Place(file, here + 1, match.end(1) + 1),
             )
+    return None
+
+
+def _typed(
+    lines: list[str], number: int, column: int, problem: str, file: str
+) -> Diagnostic | None:
+    """Look for a text or a key that is typed as YAML does not take it."""
+    if problem.startswith("mapping values are not allowed"):
+        found = too_deep(lines, number, file) or colon_in_text(lines[number], number, column, file)
+        if found:
+            return found
+    for here in (number, number - 1):
+        if here >= 0 and (found := after_mark(lines[here], here, file)):
+            return found
     return None
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from report.content.advice import nearest
 from report.content.faults import explain
 from report.content.files import beside, read_text
+from report.content.oddities import look_through
 from report.content.prose import Binder
 from report.content.yaml import parse
 from report.diagnostics import Diagnostic, Place, diagnostic
@@ -33,7 +34,8 @@ class _Loader:
         self.project = project
         self.found: list[Diagnostic] = []
         self.binder = Binder({})
-        self._read: set[str] = set()
+        #: The files that have been read, in that order.
+        self.names: list[str] = []
         self._digest = hashlib.sha256()
 
     def read(self, path: Path, kind: type[M], named_at: Place) -> M | None:
@@ -41,13 +43,14 @@ class _Loader:
         name = self.project.relative(path)
         try:
             text = read_text(self.project, path, named_at)
-            if name in self._read:
+            if name in self.names:
                 message = f"the file “{name}” is named twice"
                 hint = "name each file once"
                 raise FindingsError([diagnostic("D106", message, hint=hint, place=named_at)])
-            self._read.add(name)
+            self.names.append(name)
             self._digest.update(text.encode())
             tree = parse(text, name)
+            self.found.extend(look_through(tree))
             return self._validate(tree, kind, name)
         except FindingsError as exc:
             self.found.extend(exc.diagnostics)
@@ -155,6 +158,13 @@ def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], froz
     loader = _Loader(project)
     report = loader.load()
     return report, loader.found, frozenset(loader.binder.used)
+
+
+def data_files(project: Project) -> list[str]:
+    """Give the paths of the data files that can be found from ``report.yaml``, in that order."""
+    loader = _Loader(project)
+    loader.load()
+    return loader.names
 
 
 def design(project: Project, settings: Settings) -> Project:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(([^\s()]*)\)", re.DOTALL)
+_WORDS = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]\(", re.DOTALL)
 _STARS = re.compile(r"\*+")
 
 
@@ -42,18 +42,46 @@ def _reference(state: StateInline, silent: bool) -> bool:
 
 def _link(state: StateInline, silent: bool) -> bool:
     """Read ``[words](address)``; the words may hold other marks, but no link."""
-    match = _LINK.match(state.src, state.pos, state.posMax)
-    if match is None:
+    match = _WORDS.match(state.src, state.pos, state.posMax)
+    end = _address(state.src, match.end(), state.posMax) if match else -1
+    if match is None or end < 0:
         return False
     if not silent:
         token = state.push("link_open", "a", 1)
-        token.attrs = {"href": state.md.normalizeLink(match[2])}
+        address = _ESCAPED.sub(r"\1", state.src[match.end() : end])
+        token.attrs = {"href": state.md.normalizeLink(address)}
         token.meta = {"at": match.start(), "end": match.start(1)}
         _inside(state, match.start(1), match.end(1))
         token = state.push("link_close", "a", -1)
-        token.meta = {"at": match.end(1), "end": match.end()}
-    state.pos = match.end()
+        token.meta = {"at": match.end(1), "end": end + 1}
+    state.pos = end + 1
     return True
+
+
+_ESCAPED = re.compile(r"\\([()\\])")
+
+
+def _address(source: str, start: int, stop: int) -> int:
+    """Give where the bracket closes that an address stands in; -1 when none does.
+
+    Brackets within it come in pairs, or have a backslash before them (CommonMark 0.31.2, 6.3);
+    blanks end it.
+    """
+    depth, at = 0, start
+    while at < stop:
+        character = source[at]
+        if character.isspace():
+            return -1
+        if character == "\\" and source[at + 1 : at + 2] in ("(", ")", "\\"):
+            at += 1
+        elif character == "(":
+            depth += 1
+        elif character == ")":
+            if not depth:
+                return at
+            depth -= 1
+        at += 1
+    return -1
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from report.content.advice import nearest
+from report.content.markdown import unread
 from report.content.marks import markdown
 from report.content.written import HAN
 from report.diagnostics import Diagnostic, Place, diagnostic
@@ -117,6 +118,9 @@ class _Reader:
                     stack.append((kind, value, place, []))
                 case "strong_close" | "em_close" | "link_close":
                     kind, href, place, inner = stack.pop()
+                    if kind == "a" and not "".join(map(_plain, inner)).strip():
+                        hint = "write the words between the square brackets"
+                        self._fault("D108", "this link has no words", hint, place)
                     stack[-1][3].append(Span(kind, self._joined(inner), href, place))
                 case other:  # pragma: no cover - the rules switched on make no other token
                     raise AssertionError(other)
@@ -219,6 +223,7 @@ class _Reader:
             text, indexes = part.unfolded(before, after)
             self._look_for_braces(text, indexes)
             self._look_for_spans(text, indexes)
+            self._look_for_markdown(text, indexes, first=not pieces)
             if text:
                 pieces.append(Text(text, self._places(indexes)))
         return tuple(pieces)
@@ -243,6 +248,19 @@ class _Reader:
                 "right after them, and no space within"
             )
             self._fault("D108", message, hint, self.written.at(indexes[match.start()]))
+
+    def _look_for_markdown(self, text: str, indexes: list[int], *, first: bool) -> None:
+        """Find links that are none, and marks of Markdown that have no meaning here."""
+        for one in unread(text):
+            index = indexes[one.at]
+            if self.text[index - 1 : index] == "\\" or (
+                one.at == 0 and not first and one.code == "D111"
+            ):
+                continue
+            if _UNREAD.search(text, one.at):
+                continue  # a mark, ruby or language: told already
+            found = diagnostic(one.code, one.message, hint=one.hint, place=self.written.at(index))
+            (self.faults if one.code == "D108" else self.warnings).append(found)
 
     def _places(self, indexes: list[int]) -> Written:
         runs: list[tuple[int, int, int]] = []

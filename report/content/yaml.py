@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 import yaml
 
 from report.content.grammar import swallowed_item, syntax_error, unprintable
+from report.content.mistakes import wide_indent
+from report.content.swallowed import after_text, blank_line
 from report.content.written import Source
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
@@ -31,10 +33,10 @@ def parse(text: str, file: str) -> Any:
 
     Gives :class:`Located`, :class:`Sequence`, :class:`Scalar` or None. Raises FindingsError:
     D006 syntax, D007 tab, D008 key twice, D009 anchor, alias or tag, D010 nested too deep,
-    D012 a character that cannot be printed.
+    D012 a character that cannot be printed, D013 words that are read as a comment.
     """
     builder = _Builder(text, file)
-    if found := unprintable(text, builder.source.written):
+    if found := unprintable(text, builder.source.written) or wide_indent(text, file):
         raise FindingsError([found])
     try:
         return builder.build(yaml.parse(text, Loader=_Loader))
@@ -102,10 +104,17 @@ class _Builder:
         if event.style in {'"', "'"} and "\n" in self.source.text[mark.index : _end(event)]:
             self.quoted = event
         value, written = self.source.read(event.value, mark.index, event.style or "")
-        found = unprintable(value, written) or swallowed_item(event, self.source.text, self.file)
+        text = self.source.text
+        found = (
+            unprintable(value, written)
+            or swallowed_item(event, text, self.file)
+            or after_text(event, text, self.file)
+        )
         if found:
             raise FindingsError([found])
-        return Scalar(value, place, written)
+        scalar = Scalar(value, place, written)
+        scalar.parted = blank_line(value, written, event.style or "")
+        return scalar
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:

@@ -66,13 +66,16 @@ class Scalar(str):
 
     place: Place
     written: Written
-    __slots__ = ("place", "written")
+    #: Where a second paragraph starts within the text, if one does.
+    parted: Place | None
+    __slots__ = ("parted", "place", "written")
 
     def __new__(cls, text: str, place: Place, written: Written = NOT_WRITTEN) -> Self:
         """Make the string and note its place."""
         made = super().__new__(cls, text)
         made.place = place
         made.written = written
+        made.parted = None
         return made
 
 
@@ -87,14 +90,15 @@ class Sequence(list[Any]):
 class Located(dict[str, Any]):
     """A mapping read from YAML that remembers where it was written.
 
-    ``allowed`` is filled in by the model that reads it: the keys it knows, for advice on
-    those it does not.
+    ``allowed`` and ``required`` are filled in by the model that reads it: the keys it knows and
+    those it cannot do without, for advice.
     """
 
     def __init__(self, items: dict[str, Any], origin: Origin) -> None:
         super().__init__(items)
         self.origin = origin
         self.allowed: tuple[str, ...] = ()
+        self.required: tuple[str, ...] = ()
 
 
 class Model(BaseModel):
@@ -112,6 +116,7 @@ class Model(BaseModel):
         if isinstance(data, Located):
             fields = cls.model_fields.items()
             data.allowed = tuple(name for name, info in fields if not info.exclude)
+            data.required = tuple(name for name, info in fields if info.is_required())
             for name, info in fields:
                 if info.exclude and name in data:
                     message = "the key “{key}” cannot be written here"

@@ -1,0 +1,71 @@
+"""Putting right what is surely wrong in data files, and nothing else in them.
+
+In: a project. Out: the files that changed, and what was changed. Only characters that mean the
+same are exchanged (:mod:`report.content.oddities`): every other byte stays, line ends, remarks and
+a mark at the start of the file included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from report.content.files import read_text
+from report.content.oddities import Oddity, oddities, scalars
+from report.content.yaml import parse
+from report.diagnostics import Place
+from report.errors import FindingsError
+from report.project import Project
+
+_LINE_ENDS = re.compile(rb"\r\n|\r|\n")
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file with its new content, and each exchange: place, what stood there, what does now."""
+
+    path: Path
+    content: bytes
+    changes: tuple[tuple[Place, str, str], ...]
+
+
+def fix(project: Project, names: Iterable[str]) -> list[Fixed]:
+    """Give the files of ``names``, paths within the project, that have something to put right.
+
+    Nothing is written. A file that cannot be read as YAML is left out: it has other faults first.
+    """
+    done = []
+    for name in names:
+        path = project.root / name
+        try:
+            tree = parse(read_text(project, path), name)
+        except FindingsError:
+            continue
+        found = [one for text in scalars(tree) for one in oddities(text) if one.usual is not None]
+        raw = path.read_bytes()
+        content, changes = _exchanged(raw, found)
+        if content != raw:
+            done.append(Fixed(path, content, tuple(changes)))
+    return done
+
+
+def _exchanged(raw: bytes, found: list[Oddity]) -> tuple[bytes, list[tuple[Place, str, str]]]:
+    """Exchange the characters at their places, the last first, so that the others keep theirs."""
+    mark = _MARK if raw.startswith(_MARK) else b""
+    bare = raw[len(mark) :]
+    starts = [0, *(match.end() for match in _LINE_ENDS.finditer(bare))]
+    changes = []
+    for one in sorted(found, key=lambda one: (one.place.line, one.place.column), reverse=True):
+        start = starts[one.place.line - 1]
+        end = starts[one.place.line] if one.place.line < len(starts) else len(bare)
+        line = bare[start:end].decode()
+        at = one.place.column - 1
+        if not line.startswith(one.written, at):
+            continue  # typed as an escape, like "\u200e"
+        line = line[:at] + (one.usual or "") + line[at + len(one.written) :]
+        bare = bare[:start] + line.encode() + bare[end:]
+        changes.append((one.place, one.written, one.usual or ""))
+    return mark + bare, changes[::-1]

@@ -1,0 +1,110 @@
+"""Characters that a writer does not see: told once a kind, and put right where that is safe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from report.content.fix import fix
+from report.content.oddities import look_through
+from report.content.yaml import parse
+from report.project import Project
+from tests.small_report import run, write_report
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says", "hint"),
+    [
+        ("同⾏", "D015", "“⾏”: radicals", "write “行”"),
+        ("⼈⽤⼾⾏⼈", "D015", "“⼈⽤⼾⾏”: radicals", "write “人用戶行”"),
+        ("⻑者", "D015", "“⻑”: radicals", "write “長”"),
+        ("⺠主", "D015", "“⺠”: radicals", "write “民”"),
+        ("金\uf90a", "D015", "“\uf90a”: doubles", "write “金”"),
+        ("\U0002f80e", "D015", "doubles", "write “免”"),
+        ("１２元", "D015", "“１２”: full-width", "write “12”"),
+        ("ＡＢＣ", "D015", "full-width", "write “ABC”"),
+        ("ｶﾅ", "D015", "half-width", "write “カナ”"),
+        ("cafe\u0301", "D015", "accents", "write “é”"),
+        ("a\u202eb", "D016", "turns the direction of writing stands here (U+202E)", "delete it"),
+        ("a\u200fb", "D016", "U+200F", "delete it"),
+        ("公\u00ad司", "D016", "invisible character without effect stands here (U+00AD)", "delete"),
+        ("公\u200d司", "D016", "U+200D", "delete it"),
+        ("葛\U000e0100飾", "D016", "after “葛”", "delete it"),
+        ("行\ufe00", "D016", "U+FE00", "delete it"),
+        (
+            "\ue123",
+            "D017",
+            "a private character stands here (U+E123)",
+            "the character that is meant",
+        ),
+        ("\U000f0001", "D017", "U+F0001", "the character that is meant"),
+    ],
+)
+def test_what_is_odd_is_told(text: str, code: str, says: str, hint: str) -> None:
+    (one,) = look_through(parse(f"text: 甲{text}", "a.yaml"))
+    assert one.code == code
+    assert says in one.message
+    assert hint in one.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行方人用金門長",
+        "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩",  # ideographs of their own in a block of doubles
+        "𠮷野家、㗎、嘅",
+        "阿諾‧舒華，A·B，①②，～，…，—",
+        "é Å ñ",
+        "👨‍👩‍👧 ☎️ 1️⃣",
+        "（）：；！？％",
+        "甲\u3000乙",
+    ],
+)
+def test_what_is_usual_is_not(text: str) -> None:
+    assert look_through(parse(f"text: 甲{text}", "a.yaml")) == []
+
+
+def test_a_kind_is_told_once_with_its_lines() -> None:
+    tree = parse("a: ⼈\nb: [⼈, 乙]\nc: {d: ⾏⼈}\nsections: [⼈.yaml]\nnote: ⼈", "a.yaml")
+    (one,) = look_through(tree)
+    assert (one.line, one.column) == (1, 4)
+    assert "4 times, in lines 1, 2, 3" in one.message
+
+
+def test_only_what_is_safe_is_put_right_and_all_else_stays(tmp_path: Path) -> None:
+    folder = write_report(tmp_path / "報告")
+    path = folder / "data/section.yaml"
+    before = (
+        "\ufeff# ⼈ remark stays\r\nid: sharing\rtitle: 同⾏１２  # ⾏\r\n"
+        "lead: 甲\u200f乙\ue123丙\r\n\r\nblocks:\r\n"
+        '  - type: paragraph\n    text: "⼈\\u2f08e\u0301人"\n'
+    ).encode()
+    path.write_bytes(before)
+    (one,) = fix(Project(folder, folder), ["data/section.yaml", "data/missing.yaml"])
+    after = (
+        "\ufeff# ⼈ remark stays\r\nid: sharing\rtitle: 同行12  # ⾏\r\n"
+        "lead: 甲乙\ue123丙\r\n\r\nblocks:\r\n"
+        '  - type: paragraph\n    text: "人\\u2f08é人"\n'
+    ).encode()
+    assert one.content == after
+    assert [(str(place), old, new) for place, old, new in one.changes][:2] == [
+        ("data/section.yaml:3:9", "⾏", "行"),
+        ("data/section.yaml:3:10", "１", "1"),
+    ]
+    assert path.read_bytes() == before
+
+
+def test_the_command_writes_what_it_has_put_right(tmp_path: Path) -> None:
+    folder = write_report(tmp_path / "報告")
+    path = folder / "data/section.yaml"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("一張照片", "⼀張照⽚"), encoding="utf-8")
+    outcome = run("-C", folder, "check", "--release")
+    assert outcome.exit_code == 1
+    assert "D015" in outcome.stderr
+    outcome = run("-C", folder, "check", "--release", "--fix")
+    assert outcome.exit_code == 0, outcome
+    assert "“⼀” (U+2F00) → “一” (U+4E00)" in outcome.stdout
+    assert path.read_text(encoding="utf-8") == good
+    assert "→" not in run("-C", folder, "check", "--fix").stdout
