@@ -118,6 +118,8 @@ class Project:
         name = self.relative(path)
         try:
             real = path.resolve()
+            if real.is_symlink():  # a loop of links, from Python 3.13 on
+                raise RuntimeError("a loop of links")
         except (OSError, RuntimeError):  # a loop of links: RuntimeError before Python 3.13
             raise _unreadable(name, place, "it is a symbolic link that leads to itself") from None
         if not real.is_relative_to(root):

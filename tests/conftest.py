@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from tests.small_report import LAST_GOOD, Outcome, contents, write_report
 # A busy machine is no fault; the same examples every time keep a commit's tests the same.
 settings.register_profile("report", deadline=None, derandomize=True)
 settings.load_profile("report")
+
+# A shell that starts the tests in the background lets them, and all they start, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Edit = Callable[[str, str, str], None]
 Run = Callable[..., Outcome]

@@ -21,9 +21,9 @@ _SUPPLEMENT = (
     "⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
 #: Signs that fonts draw alike, the usual one behind the other.
-_SIGNS = (
-    "\u00a0 \u2011-\u2010-‒–‧·•·・·⋯…∕／〜～➀①➁②➂③➃④➄⑤➅⑥➆⑦➇⑧➈⑨➉⑩🄋⓪🄌⓿➊❶➋❷➌❸➍❹➎❺➏❻➐❼➑❽➒❾➓❿⮕➡μµ‵｀"
-)
+_SIGNS = "\u00a0 \u2011-\u2010-‒–‧·・·⋯…∕／〜～➀①➁②➂③➃④➄⑤➅⑥➆⑦➇⑧➈⑨➉⑩🄋⓪🄌⓿➊❶➋❷➌❸➍❹➎❺➏❻➐❼➑❽➒❾➓❿⮕➡μµ‵｀"
+#: Signs that are both usual and may share a glyph.
+_BOTH = "•·"
 #: Ideographs that Noto CJK draws alike, the usual one behind the other.
 _IDEOGRAPHS = "䎛㖈㦳㘽㬺幐㬻䐠𪏭㴝𤈎㶷鿐䲤𩿗𩿎𧺯﨣"
 #: The halves of Hangul letters, and the whole letters that look like them.
@@ -66,8 +66,8 @@ _COMBINING = "\u0300-\u036f"
 #: A text with something that its glyphs may not tell from something more usual: quick to look
 #: for, so that blocks of Unicode stand for all that is in them.
 UNUSUAL = re.compile(
-    f"[{re.escape(_SIGNS[::2] + _IDEOGRAPHS[::2])}{_COMBINING}\u2126\u212a\u212b\u2329\u232a"
-    "\u2e80-\u2fdf\uf900-\ufaff\ufe00-\ufe0f\uffa1-\uffdc\U0002f800-\U0002fa1f"
+    f"[{re.escape(_BOTH + _SIGNS[::2] + _IDEOGRAPHS[::2])}{_COMBINING}"
+    "\u2126\u212a\u212b\u2329\u232a\u2e80-\u2fdf\uf900-\ufaff\ufe00-\ufe0f\uffa1-\uffdc\U0002f800-\U0002fa1f"
     "\U000e0100-\U000e01ef]"
 )
 

@@ -19,6 +19,8 @@ from tests.pdf import text as extracted
 from tests.typesetting.test_lines import by_pdfium, joined, typeset
 
 FACES = ("Noto Serif CJK HK", "Noto Sans CJK HK")
+#: Radicals that newer releases of Noto draw like another ideograph than the one they stand for.
+NEWER = {"⼬"}
 #: What programs that extract text take for a space, or the engine for no text at all.
 BLANK = {"\u00a0", "\u00ad", "\u1160", "\u2003", "\u3000", "\u3164", "\uffa0", " "}
 
@@ -41,8 +43,12 @@ def groups(family: str) -> tuple[tuple[str, ...], ...]:
 
 @pytest.mark.parametrize("family", FACES)
 def test_at_most_one_character_of_a_group_is_usual(family: str) -> None:
-    both = [group for group in groups(family) if sum(one not in USUAL for one in group) > 1]
-    assert both == []
+    both = [
+        usual
+        for group in groups(family)
+        if len(usual := {one for one in group if one not in USUAL}) > 1
+    ]
+    assert all(usual == {"·", "•"} for usual in both)
     assert len(groups(family)) > 400
 
 
@@ -50,14 +56,14 @@ def test_at_most_one_character_of_a_group_is_usual(family: str) -> None:
 def test_the_usual_character_of_a_group_is_what_its_glyph_stands_for(family: str) -> None:
     for group in groups(family):
         usual = [one for one in group if one not in USUAL]
-        if usual:
+        if usual and "•" not in usual and not set(group) & NEWER:
             assert {usual_text(one) for one in group} == set(usual), group
 
 
 def test_what_is_unusual_is_looked_for() -> None:
     assert [one for one in USUAL if not UNUSUAL.search(one)] == []
     assert [one for one in USUAL.values() if one in USUAL] == []
-    assert not UNUSUAL.search("行方人用金門長。，、；：「」『』…——～①·／－5G")
+    assert not UNUSUAL.search("行方人用金門長。，、；：「」『』…——～①／－5G")
 
 
 def within_reach(text: str) -> str:
