@@ -38,6 +38,8 @@ class Rules:
     last_line: int = 2
     #: Whether columns end on whole lines, so that what follows them stands on the grid.
     baseline_grid: bool = True
+    #: Whether a block begins on a line of the page's grid, or ends on one: "none", "start", "end".
+    snap: str = "none"
 
 
 def _switch(text: str) -> bool:
@@ -46,6 +48,10 @@ def _switch(text: str) -> bool:
 
 def _breaking(text: str) -> str:
     return {name: name for name in ("total-fit", "greedy", "balance")}[text]
+
+
+def _snap(text: str) -> str:
+    return {name: name for name in ("none", "start", "end")}[text]
 
 
 def _space(text: str) -> float:
@@ -78,6 +84,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "keep_words": _SWITCH,
     "keep_units": _SWITCH,
     "baseline_grid": _SWITCH,
+    "snap": (_snap, "none, start or end"),
     "last_line": (_count, "a whole number from 1 to 20"),
 }
 

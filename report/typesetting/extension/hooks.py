@@ -30,6 +30,7 @@ from report.typesetting.extension.columns import (
     without_top_margin,
 )
 from report.typesetting.extension.copied import copied_as, give_usual
+from report.typesetting.extension.grid import ends_on_grid, grid_of, on_grid
 from report.typesetting.extension.layout import ComposedLayout
 from report.typesetting.extension.lines import (
     ENDLESS,
@@ -94,6 +95,9 @@ NAMES: dict[tuple[Any, str], str] = {
 
 #: No word makes a column wider than this where it may be broken, in em.
 _WIDEST_WORD = 8
+
+#: How many arguments after the containing block say that a block stands among others.
+_FLOW = 4
 
 _originals: dict[tuple[Any, str], Any] = {}
 
@@ -299,10 +303,31 @@ def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> 
 def _block_level_layout(
     context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
 ) -> Any:
-    if current() is not None and starts_column(box, skip_stack, containing_block):
-        box = without_top_margin(box)
     original = _original(block, "block_level_layout")
-    return original(context, box, bottom_space, skip_stack, containing_block, *rest)
+    session = current()
+    if session is None:
+        return original(context, box, bottom_space, skip_stack, containing_block, *rest)
+    if containing_block.is_for_root_element:
+        session.grid = grid_of(containing_block)
+    at_head = starts_column(box, skip_stack, containing_block)
+    if at_head:
+        box = without_top_margin(box)
+    in_flow = len(rest) >= _FLOW and box.is_in_normal_flow()
+    if skip_stack is not None or session.grid is None or not in_flow:
+        return original(context, box, bottom_space, skip_stack, containing_block, *rest)
+    adjoining = tuple(rest[3] or ())
+    box = on_grid(box, session.grid, adjoining)
+    place = box.position_x, box.position_y
+    done = original(context, box, bottom_space, skip_stack, containing_block, *rest)
+    if done[0] is None or done[1] is not None or at_head or rest[0]:
+        return done
+    better = ends_on_grid(box, done[0], session.grid, adjoining)
+    if better is None:
+        return done
+    block.remove_placeholders(context, [done[0]], *(rest[1:3]))
+    better.position_x, better.position_y = place
+    again = (*rest[:3], list(adjoining), *rest[4:])
+    return original(context, better, bottom_space, skip_stack, containing_block, *again)
 
 
 def _draw_text(

@@ -15,6 +15,7 @@ from weasyprint.formatting_structure import boxes
 from report.model.characters import Kind
 from report.typesetting.composition.linebreak import LOOSE, Line
 from report.typesetting.composition.spacing import WIDEST_HAN_WESTERN
+from report.typesetting.extension.grid import Grid
 from report.typesetting.extension.layout import ComposedLayout, Piece, metrics
 from report.typesetting.extension.paragraphs import (
     Flat,
@@ -102,6 +103,8 @@ class Session:
     #: the engine sets alone.
     setting: list[tuple[Setting, float] | None] = field(default_factory=list)
     _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
+    #: The lines of the page that is laid out.
+    grid: Grid | None = None
     #: Lines that were drawn loose, ragged or with a word broken, by identity.
     awkward: dict[int, Setting] = field(default_factory=dict)
     #: HTML elements by identity, numbered as they are met.

@@ -1,0 +1,96 @@
+"""Blocks on the baseline grid: where they begin and end, whatever stands before them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from report.press.typography.glyphs import read_glyphs
+from report.typesetting.extension.grid import Grid
+from tests.typesetting.test_lines import typeset
+
+STYLE = "body > *, .columns > * { --snap: start } h2 { --snap: end; font-size: 10pt; margin: 0 }"
+
+
+@pytest.mark.parametrize(
+    ("place", "room", "missing"),
+    [
+        (100, 0, 0),
+        (120, 0, 0),
+        (110, 0, 10),
+        (101, 0, 19),
+        # A very little too low: up, where there is room.
+        (101, 30, -1),
+        (101, 0.5, 19),
+        (102, 30, 18),
+        # Rounding.
+        (100.01, 0, 0),
+        (119.99, 0, 0),
+        (90, 0, 10),
+    ],
+)
+def test_the_way_to_the_next_line(place: float, room: float, missing: float) -> None:
+    assert Grid(100, 20).missing(place, room) == pytest.approx(missing, abs=0.02)
+
+
+def lines_down(body: str, style: str = "") -> float:
+    """Give how many lines of 17 pt the last character stands below the head of the page."""
+    pages = read_glyphs(typeset(body, STYLE + style))
+    glyphs = [glyph for page in pages for glyph in page.glyphs]
+    (after,) = (glyph for glyph in glyphs if glyph.text == "後")
+    return (after.y - head()) / 17
+
+
+@cache
+def head() -> float:
+    """Give where the first line of a page stands, in pt."""
+    (page,) = read_glyphs(typeset("<p>首</p>"))
+    return page.glyphs[0].y
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("<p>一<p>後", 1),
+        # A lead of one and a half lines, and of three of them.
+        ("<p style='line-height: 25.5pt'>一<p>後", 2),
+        ("<p style='line-height: 25.5pt'>一<br>二<br>三<p>後", 5),
+        # Paddings and rules that nobody has counted.
+        ("<div style='padding: 3pt'>一</div><p>後", 2),
+        ("<div style='border-top: 0.5pt solid'>一</div><p>後", 2),
+        # Such a rule goes into the margin that follows it.
+        ("<div style='border-top: 0.5pt solid; margin-bottom: 17pt'>一</div><p>後", 2),
+        # Margins collapse as ever.
+        ("<p style='margin-bottom: 8.5pt'>一<p style='margin-top: 8.5pt'>後", 2),
+        ("<p style='margin-bottom: 17pt'>一<p style='margin-top: 8.5pt'>後", 2),
+        ("<p style='line-height: 25.5pt; margin-bottom: -8.5pt'>一<p>後", 1),
+        # Columns begin on a line, all of them, and what follows does.
+        ("<p style='line-height: 25.5pt'>一<div class=columns style='columns: 2'><p>二<p>後", 2),
+        ("<div style='height: 5pt'></div><div style='display: flex'><p>後</p></div>", 1),
+        # A heading ends on a line: the space is above it.
+        ("<p>一<h2 style='line-height: 25.5pt'>後</h2>", 1.75),
+        ("<p>一<h2 style='line-height: 25.5pt; margin-bottom: 8.5pt'>二</h2><p>後", 3),
+        # At the head of a page it does not.
+        ("<h2 style='line-height: 25.5pt'>後</h2>", 0.25),
+        ("<h2 style='line-height: 25.5pt'>一</h2><p>後", 2),
+    ],
+)
+def test_what_follows_stands_on_a_line(body: str, lines: float) -> None:
+    assert lines_down(body) == pytest.approx(lines, abs=0.01)
+
+
+def test_a_block_may_be_left_where_it_falls() -> None:
+    body = "<div style='padding: 3pt'>一</div><p style='--snap: none'>後"
+    assert lines_down(body) == pytest.approx(1 + 6 / 17, abs=0.01)
+
+
+def test_a_heading_ends_on_a_line_beside_a_note_and_a_float() -> None:
+    """A heading is laid out twice; what is in it is on the page once."""
+    body = (
+        "<p>一<h2 style='line-height: 25.5pt'>題<i style='float: footnote'>注</i>"
+        "<i style='float: right'>浮</i></h2><p>後"
+    )
+    pages = read_glyphs(typeset(body, STYLE))
+    text = "".join(glyph.text for page in pages for glyph in page.glyphs)
+    assert [text.count(one) for one in "題注浮後"] == [1, 1, 1, 1]
