@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
+from report.markup import room
 from report.model.blocks.base import Block
 from report.model.facts import Fact, Format
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
@@ -92,6 +93,8 @@ def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEn
     env.filters["prose"] = lambda prose: prose_html(prose, links=links)
     env.filters["figure"] = figure_html
     env.filters["flows"] = flows
+    for name in ("lengths", "digits", "strip", "claims", "opener"):
+        env.filters[name] = getattr(room, name)
     return env
 
 

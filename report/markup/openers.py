@@ -23,10 +23,10 @@ def opener_art(report: Report, theme: Theme) -> Iterator[ArtRequest]:
     """Give the art of every chapter's opener, every section's band, and the closing page."""
     bleed = 2 * BLEED_MM * MM
     width, height = theme.page.width_mm * MM + bleed, theme.page.height_mm * MM + bleed
-    page = (round(width, 3), round(height, 3))
-    # A band is wider by the difference of the margins, so that it reaches both edges of the
-    # paper from a left page and from a right page alike.
+    # Wider than the paper by the difference of the margins, so that it reaches both edges from
+    # a left page and from a right page alike.
     band = round(width + (theme.outer_mm - theme.page.inner_mm) * MM, 3)
+    page = (band, round(height, 3))
     for chapter in report.chapters:
         data = chapter.data
         yield ArtRequest(f"opener.{data.id}", data.art, *page, data.accent, titled=True)

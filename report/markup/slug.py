@@ -30,6 +30,7 @@ def slug_lines(report: Report, theme: Theme, target: Target, pages: int) -> tupl
     )
     ink = "device-cmyk(0 0 0 1)" if target.colour == "cmyk" else "#000"
     css = (
+        f"body {{ margin: 0 }}"
         f"@page {{ margin: 0; size: {theme.page.width_mm:g}mm {_HIGH_MM:g}mm }}"
         f"p {{ break-after: page; color: {ink}; margin: 0; padding-left: 2mm;"
         f' font: 5.5pt/{_HIGH_MM:g}mm "{theme.type.sans}"; white-space: nowrap }}'

@@ -7,7 +7,7 @@ from pydantic import Field
 from report.model.base import Model
 from report.model.blocks.base import WIDTH, Block, Width
 from report.model.facts import FactRef
-from report.model.prose import Prose, ProseField
+from report.model.prose import ProseField
 
 
 class BigFigure(Model):
@@ -18,15 +18,10 @@ class BigFigure(Model):
 
 
 class Figures(Block):
-    """One to five big numbers side by side."""
+    """One to ten big numbers side by side, in one row or more."""
 
     type: Literal["figures"]
     items: tuple[BigFigure, ...] = Field(
-        min_length=1, max_length=5, description="The numbers, from left to right"
+        min_length=1, max_length=10, description="The numbers, from left to right"
     )
     width: Width = Field(default="full", description=WIDTH)
-
-    @property
-    def labels(self) -> tuple[Prose | str, ...]:
-        """The words under each number."""
-        return tuple(item.label or item.fact.label for item in self.items)

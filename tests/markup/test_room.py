@@ -1,0 +1,188 @@
+"""How much room texts take, and how big numbers share rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from report.content.load import load_theme
+from report.markup.room import LADDER, digits, ems, lengths, longest_word, strip
+from report.markup.room import claims as panel_claims
+from report.markup.room import opener as opener_room
+from report.model.blocks.figures import Figures
+from report.model.facts import Fact
+from report.model.prose import Figure, Prose, Span, Text
+from report.model.report import Chapter, ChapterFile, Section, SectionFile
+from report.model.theme import Theme
+from report.project import Project, theme_folder
+
+
+@pytest.fixture(scope="module")
+def theme() -> Theme:
+    return load_theme(Project.at(theme_folder()))
+
+
+def fact(value: str, unit: str = "", approximation: str | None = None) -> Fact:
+    return Fact.model_validate(
+        {
+            "value": value,
+            "unit": unit,
+            "approximation": approximation,
+            "label": "甲",
+            "period": "2020年",
+            "source": "乙",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("謀發展", 3, 3),
+        ("「三千兆時代」", 7, 7),
+        ("千兆5G", 3, 3.5),
+        ("Telecommunications", 8, 11),
+        ("iiii", 1, 1.5),
+        ("WWWW", 3.5, 4.2),
+        ("12345678", 4.4, 5),
+        ("", 0, 0),
+        ("約\u2060八", 2, 2),
+    ],
+)
+def test_widths_are_near_those_of_the_faces(text: str, low: float, high: float) -> None:
+    assert low <= ems(text) <= high
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("推動數字經濟", ""),
+        ("推廣Telecommunications服務", "Telecommunications"),
+        ("an infrastructure of towers", "infrastructure"),
+        ("infrastructure-as-a-service", "infrastructure-"),
+        ("見https://www.example.hk/path", "https:/"),
+    ],
+)
+def test_the_longest_word_is_what_no_line_may_break(text: str, word: str) -> None:
+    assert longest_word(text) >= ems(word)
+    assert longest_word(text) <= max(ems(word), ems("example."))
+
+
+@pytest.mark.parametrize("length", [1, 4, 5, 10, 11, 37, 60, 140, 141, 500])
+def test_a_text_has_the_class_of_every_length_it_passes(length: int) -> None:
+    passed = [step for step in LADDER if length > step]
+    assert lengths("字" * length).split() == [f"over-{step}" for step in passed]
+
+
+def test_the_length_of_prose_is_that_of_what_is_read() -> None:
+    prose = Prose((Text("千兆"), Span("strong", (Text("更暢爽"),)), Figure(fact("4.4", "億"))))
+    assert lengths(prose) == " over-4 over-6"
+    assert lengths("Telecommunications").split()[-1] == "word-over-10"
+
+
+@pytest.mark.parametrize(
+    ("count", "name"),
+    [(1, ""), (9, ""), (10, "digits-2"), (99, "digits-2"), (100, "digits-3"), (1000, "digits-4")],
+)
+def test_a_list_says_how_many_digits_its_numbers_have(count: int, name: str) -> None:
+    assert digits(count).strip() == name
+
+
+EIGHT, LONG = fact("12345678", "萬個"), fact("123456789012345.123456", "萬元", "約")
+UNIT = fact("8.5", "萬噸二氧化碳當量每百萬港元營業收入", "約")
+
+
+@pytest.mark.parametrize(
+    ("facts", "column", "across", "size"),
+    [
+        ([fact("4.4", "億")] * 4, False, 4, "figure"),
+        ([fact("4.4", "億")] * 5, False, 5, "title"),
+        ([fact("4.4", "億")] * 2, True, 2, "title"),
+        ([EIGHT] * 2, False, 2, "figure"),
+        ([EIGHT] * 4, False, 2, "figure"),
+        ([EIGHT] * 5, False, 3, "headline"),
+        ([EIGHT] * 6, False, 3, "headline"),
+        ([EIGHT] * 10, False, 3, "headline"),
+        ([EIGHT] * 2, True, 1, "title"),
+        ([LONG], False, 1, "figure"),
+        ([LONG] * 3, True, 1, "heading"),
+        ([UNIT] * 2, False, 1, "figure"),
+        ([UNIT], True, 1, "title"),
+        ([fact("1")] * 6, False, 3, "title"),
+        ([fact("1")] * 10, False, 5, "title"),
+    ],
+)
+def test_a_strip_has_room_for_its_numbers(
+    facts: list[Fact], column: bool, across: int, size: str, theme: Theme
+) -> None:
+    chosen = strip(facts, theme, column=column)
+    assert (chosen.across, chosen.size) == (across, size)
+    width = theme.column_pt if column else theme.measure_pt
+    room = (width - theme.page.gutter_em * theme.type.body * (across - 1)) / across
+    for one in facts:
+        beside = "" if chosen.apart else one.unit
+        wide = ems(one.value) * theme.type.scale[size] + ems(beside) * theme.type.scale["lead"]
+        assert wide <= room
+
+
+def test_a_strip_uses_only_sizes_that_the_theme_has(theme: Theme) -> None:
+    scale = {name: size for name, size in theme.type.scale.items() if name != "headline"}
+    own = theme.model_copy(update={"type": theme.type.model_copy(update={"scale": scale})})
+    for count in range(1, 11):
+        assert strip([EIGHT] * count, own, column=False).size in scale
+
+
+def test_a_strip_has_at_most_as_many_numbers_as_it_may(theme: Theme) -> None:
+    (most,) = [
+        limit.max_length
+        for limit in Figures.model_fields["items"].metadata
+        if hasattr(limit, "max_length")
+    ]
+    for count in range(1, most + 1):
+        assert 1 <= strip([fact("1")] * count, theme, column=False).across <= 5
+
+
+@pytest.mark.parametrize(
+    ("value", "count", "across", "size"),
+    [
+        ("8", 3, 3, "title"),
+        ("8", 4, 4, "title"),
+        ("12345678", 3, 3, "title"),
+        ("12345678", 4, 2, "title"),
+    ],
+)
+def test_a_panel_has_room_for_its_numbers(
+    value: str, count: int, across: int, size: str, theme: Theme
+) -> None:
+    chosen = panel_claims([fact(value, "倍")], count, theme)
+    assert (chosen.across, chosen.size) == (across, size)
+    assert panel_claims([], count, theme).across == count
+    assert panel_claims([LONG], 4, theme).across < 4
+
+
+def chapter(title: str, subtitle: str, sections: list[str]) -> Chapter:
+    def model(kind: Any, **fields: str) -> Any:
+        return kind.model_construct(**fields)
+
+    made = [Section(n, "", model(SectionFile, title=name)) for n, name in enumerate(sections)]
+    return Chapter(1, "", model(ChapterFile, title=title, subtitle=subtitle), tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle", "sections", "contents", "tall"),
+    [
+        (3, 10, [8] * 4, "wide", False),
+        (3, 10, [8] * 6, "wide", True),
+        (3, 10, [8] * 14, "close", True),
+        (3, 10, [8] * 40, "apart", False),
+        (3, 0, [200] * 3, "apart", False),
+        (200, 200, [8] * 4, "apart", True),
+        (20, 0, [8] * 4, "wide", True),
+    ],
+)
+def test_an_opener_has_room_for_its_words(
+    title: int, subtitle: int, sections: list[int], contents: str, tall: bool
+) -> None:
+    room = opener_room(chapter("字" * title, "字" * subtitle, ["字" * one for one in sections]))
+    assert (room.contents, room.tall) == (contents, tall)
