@@ -210,7 +210,8 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     from report.typesetting.engine import typeset
 
     lexicon = content.report.lexicon
-    done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon)
+    places = content.report.places
+    done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon, places=places)
     printed = printed_facts(content.report)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
     slug = None

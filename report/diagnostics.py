@@ -90,6 +90,10 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D605": (Severity.WARNING, "the fast font subsetter is missing, or cannot subset a font"),
     "D606": (Severity.ERROR, "a drawing fails"),
     "D607": (Severity.WARNING, "lines of Chinese are not composed"),
+    "D611": (Severity.WARNING, "text off the page"),
+    "D612": (Severity.WARNING, "text over other text"),
+    "D613": (Severity.ERROR, "text that is cut or lost"),
+    "D614": (Severity.WARNING, "text that cannot be seen"),
     "D631": (Severity.NOTE, "a line that is spaced wide or left short"),
     "D632": (Severity.NOTE, "a word that is broken, since it is longer than its column"),
     # D7: output

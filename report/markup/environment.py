@@ -6,6 +6,7 @@ files or change what it is given. An undefined name is a fault, never an empty s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +19,7 @@ from markupsafe import Markup, escape
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
 from report.markup import room
+from report.model.base import Model
 from report.model.blocks.base import Block
 from report.model.facts import Fact, Format
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
@@ -95,6 +97,7 @@ def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEn
     env.filters["flows"] = flows
     for name in ("lengths", "digits", "strip", "claims", "opener"):
         env.filters[name] = getattr(room, name)
+    env.filters["at"] = placed
     return env
 
 
@@ -138,6 +141,20 @@ def _piece_html(piece: Piece, links: bool) -> Markup:
         case Span(kind, pieces):
             inner = Markup("").join(_piece_html(part, links) for part in pieces)
             return Markup("<{}>{}</{}>").format(kind, inner, kind)
+
+
+_FIRST_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*")
+
+
+def placed(html: str, model: Model, key: str = "") -> Markup:
+    """Say on the first element of ``html`` where its data was written: ``data-at``.
+
+    That is where ``model`` starts, or its ``key``. What is found on the finished pages is told at
+    that place.
+    """
+    place = model.key_written_at(key) if key else model.written_at
+    mark = Markup(' data-at="{}"').format(str(place))
+    return Markup(_FIRST_TAG.sub(lambda tag: f"{tag[0]}{mark}", str(html), count=1))  # noqa: S704
 
 
 def flows(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:

@@ -180,6 +180,18 @@ class Report:
                     yield section.data.accent, block
 
     @property
+    def places(self) -> dict[str, str]:
+        """Say where the titles of chapters and sections were written, by their ids.
+
+        What belongs to none of them is of ``report.yaml``, under "".
+        """
+        parts: list[ChapterFile | SectionFile] = []
+        for chapter in self.chapters:
+            parts += [chapter.data, *(section.data for section in chapter.sections)]
+        named = {one.id: str(one.key_written_at("title")) for one in parts}
+        return {"": str(self.settings.key_written_at("title")), **named}
+
+    @property
     def date(self) -> dt.date:
         """The date of the report, for the PDF's metadata."""
         return self.settings.dates.published or self.settings.dates.period_end

@@ -24,6 +24,7 @@ from report.typesetting.extension.lines import composing
 from report.typesetting.fetcher import ProjectFetcher
 from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
+from report.typesetting.seen import unseen
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.words import Words
 
@@ -47,11 +48,15 @@ def typeset(
     project: Project,
     base: str,
     lexicon: tuple[str, ...] = (),
+    *,
+    places: Mapping[str, str] | None = None,
 ) -> Typeset:
     """Lay out ``html`` and write it as PDF.
 
     ``figures`` are SVG texts by id, ``base`` the made-up address of the document,
-    ``lexicon`` words that lines should not break.
+    ``lexicon`` words that lines should not break; with ``places``, where
+    the elements of some ids were written, it is asked whether a reader would see all of the text
+    (D611 to D614).
     :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
     Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
     what it cannot paint in ink.
@@ -68,6 +73,9 @@ def typeset(
             font_config=fonts,
             pdf_variant=target.variant,
             pdf_tags=target.variant is not None,
+        )
+        hidden = (
+            unseen(laid_out.pages, document.etree_element, places) if places is not None else []
         )
         with warnings.catch_warnings():
             # The engine leaves its sRGB profile to the collector instead of closing it.
@@ -94,7 +102,7 @@ def typeset(
         pdf,
         len(laid_out.pages),
         (
-            *(*fetcher.found, *messages.found, *(plain if strange else ())),
+            *(*fetcher.found, *messages.found, *hidden, *(plain if strange else ())),
             *notes(session.awkward.values()),
         ),
         tuple(sorted(messages.missing)),

@@ -81,4 +81,4 @@ def test_a_projects_own_template_replaces_the_themes(project: Path) -> None:
     own = "<p class='own'>{{ block.text | prose }}</p>"
     (project / "templates/blocks/paragraph.html").write_text(own)
     page = Elements(document(read(Project.at(project)), SCREEN))
-    assert ("p", {"class": "own"}) in page.elements
+    assert ("p", {"data-at": "data/section.yaml:7:5", "class": "own"}) in page.elements

@@ -1,0 +1,136 @@
+"""Text that a reader would not see is found on the laid-out pages, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from report import build
+from report.diagnostics import Diagnostic
+from report.markup.document import BASE_URL
+from report.model.target import PRINT
+from report.typesetting.stylesheets import Stylesheet
+from tests.typesetting.test_lines import PROJECT, STYLE
+
+
+def findings(body: str, style: str = "") -> list[Diagnostic]:
+    from report.typesetting.engine import typeset
+
+    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    html = f'<!DOCTYPE html><html lang="zh-Hant-HK"><title>頁</title><body>{body}</body></html>'
+    sheets = [Stylesheet("page", "test", STYLE + style)]
+    places = {"": "data/report.yaml:1:8", "titled": "data/a.yaml:3:8"}
+    done = typeset(html, sheets, {}, PRINT, PROJECT, BASE_URL, places=places)
+    return [one for one in done.found if one.code in ("D611", "D612", "D613", "D614")]
+
+
+def block(words: str, style: str = "", tag: str = "p") -> str:
+    return f'<{tag} data-at="data/a.yaml:7:5" style="{style}">{words}</{tag}>'
+
+
+LONG = "這一段文字比一行長得多" * 8
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "style"),
+    [
+        # off the page: 300 × 400 pt, 30 pt of margin
+        ("D611", block("很長的字" * 12, "white-space: nowrap"), ""),
+        ("D611", block("12345678" * 8, "overflow-wrap: normal; word-break: normal"), ""),
+        ("D611", block("字", "position: absolute; left: -45pt; top: 0"), ""),
+        ("D611", block("字", "position: absolute; right: -60pt; top: 0"), ""),
+        ("D611", block("字", "position: absolute; top: -60pt"), ""),
+        ("D611", block("字", "position: absolute; top: 380pt"), ""),
+        ("D611", block("字", "margin-left: -60pt"), ""),
+        ("D611", block("字", "font-size: 900pt; line-height: 1"), ""),
+        ("D613", block(LONG * 8, "height: 20pt"), ""),
+        # over other text
+        ("D612", block("上面的字") + block("下面的字", "margin-top: -17pt"), ""),
+        ("D612", block("文字", "line-height: 2pt; width: 10pt"), ""),
+        ("D612", block(LONG, "height: 17pt") + block("後面的一段"), ""),
+        ("D612", block("文字") + block("蓋上", "position: absolute; top: 0; left: 0"), ""),
+        ("D612", "<table><tr>" + block("甲乙丙丁戊己", "white-space: nowrap", "td")
+         + block("庚辛", "", "td") + "</tr></table>",
+         "table { table-layout: fixed; width: 40pt; border-spacing: 0 } td { padding: 0 }"),
+        ("D612", block("字<span style='position: relative; left: -10pt'>字</span>"
+                       "<span style='float: left; margin-left: 10pt'>疊</span>"), ""),
+        # cut or lost
+        ("D613", block(LONG, "height: 17pt; overflow: hidden"), ""),
+        ("D613", block("很長的字" * 8, "white-space: nowrap; overflow: hidden; width: 40pt"), ""),
+        ("D613", f"<div style='height: 9pt; overflow: hidden'>{block(LONG)}</div>", ""),
+        ("D613", block(LONG, "line-clamp: 2"), ""),
+        ("D613", block("不見了", "display: none"), ""),
+        ("D613", block("看得見<span style='display: none'>看不見</span>"), ""),
+        # not to be told from its ground, or too small
+        ("D614", block("白字", "color: white"), ""),
+        ("D614", block("白字", "color: #fdfdfd"), ""),
+        ("D614", block("黑字", "background: black"), ""),
+        ("D614", block("字", "background: #cf1430; color: #cf1430"), ""),
+        ("D614", f"<div style='background: navy'>{block('字', 'color: navy')}</div>", ""),
+        ("D614", block("字", "color: device-cmyk(0 0 0 0)"), ""),
+        ("D614", block("字", "color: transparent"), ""),
+        ("D614", block("字", "opacity: 0"), ""),
+        ("D614", f"<div style='opacity: 0.05'>{block('字')}</div>", ""),
+        ("D614", block("字", "visibility: hidden"), ""),
+        ("D614", block("字", "font-size: 0.5pt"), ""),
+        ("D614", block("字", "color: rgba(0, 0, 0, 0.04)"), ""),
+        ("D614", block("字", "color: white"), "@page { background: #fafafa }"),
+        ("D614", "<div style='position: absolute; background: black; height: 60pt; left: 0; "
+         "right: 0; top: 0'></div>" + block("字", "position: relative"), ""),
+    ],
+)  # fmt: skip
+def test_what_a_reader_would_not_see(code: str, body: str, style: str) -> None:
+    found = findings(body, style)
+    assert [one.code for one in found] == [code], found
+    assert str(found[0].place) == "data/a.yaml:7:5"
+    assert found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("body", "style"),
+    [
+        (block(LONG * 4), ""),
+        (block("用戶<sup>1</sup>達4.4<sub>2</sub>億"), ""),
+        (block("<ruby><rt>sung3</rt>餸</ruby>菜"), "rt { display: block; font-size: 5pt }"),
+        (block("密排的兩行" * 20, "line-height: 1"), ""),
+        (block("（「標點」，。）「『甲』、乙」" * 9), ""),
+        (block("字" * 300, "columns: 2"), ""),
+        (block("白字", "color: white; background: #cf1430"), ""),
+        (block("白字", "color: white; background: device-cmyk(0 1 0.8 0.1)"), ""),
+        (block("灰字", "color: #999"), ""),
+        ("<div style='position: absolute; background: black; height: 60pt; left: 0; right: 0; "
+         "top: 0'></div>" + block("字", "position: relative; color: white"), ""),
+        (block("剛好一行", "overflow: hidden; height: 17pt"), ""),
+        (block("轉字", "transform: rotate(90deg); width: 3em"), ""),
+        ("<ol>" + "".join(f"<li>{LONG}</li>" for _ in range(12)) + "</ol>", ""),
+        ("<table>" + "<thead><tr><th>頭</th></tr></thead>"
+         + "<tr><td>身體文字</td></tr>" * 40 + "</table>", ""),
+        (block("文<span style='float: footnote'>腳註文字</span>字"), ""),
+        (block("abc DEF", "text-transform: uppercase"), ""),
+        (block("前" + "　" * 3 + "後 \u2060 x"), ""),
+        (block("<b>粗</b><i>斜</i><a href='#x'>連結</a>", "letter-spacing: 1pt"), ""),
+        ("<h2 style='string-set: t content()'>題</h2>" + block("字"),
+         "@page { @top-left { content: string(t) } }"),
+        (block("字<br>字" * 9, "widows: 2; orphans: 2"), ""),
+    ],
+)  # fmt: skip
+def test_what_a_reader_sees(body: str, style: str) -> None:
+    assert findings(body, style) == []
+
+
+def test_a_finding_says_where_and_which_words() -> None:
+    (one,) = findings(block("很長的字" * 30, "white-space: nowrap") * 2)
+    assert one.message.startswith("page 1: text stands off the page: “很長的字")
+    assert one.message.endswith("…”, and 1 more")
+    assert len(one.message) < 90
+
+
+def test_text_without_a_block_is_told_at_the_title_around_it() -> None:
+    (one,) = findings('<section id="titled"><h2 style="color: white">題</h2></section>')
+    assert str(one.place) == "data/a.yaml:3:8"
+    (one,) = findings('<h2 style="color: white">題</h2>')
+    assert str(one.place) == "data/report.yaml:1:8"
+
+
+def test_what_is_lost_is_quoted_from_where_it_breaks_off() -> None:
+    (one,) = findings(block("甲乙丙丁<span style='display: none'>戊己庚</span>辛"))
+    assert "戊己庚" in one.message
