@@ -5,29 +5,42 @@ In: the lines that were drawn. Out: notes, one for each paragraph.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from report.diagnostics import Diagnostic, diagnostic
+from report.diagnostics import Diagnostic, Place, diagnostic
 from report.typesetting.extension.lines import Setting
+from report.typesetting.seen import owners_of, place_of
 
 #: How much of a line is shown, in characters.
 _SHOWN = 30
 
 
-def notes(drawn: Iterable[Setting]) -> Iterator[Diagnostic]:
-    """Give a note for each paragraph that has such lines, in the order in which they are drawn."""
+def notes(
+    drawn: Collection[tuple[Setting, Any]], root: Any, places: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Give a note for each paragraph that has such lines, in the order in which they are drawn.
+
+    ``drawn`` are lines with the elements that their text is in; ``root`` is the element ``html``,
+    ``places`` say where the elements of some ids were written.
+    """
+    if not drawn:
+        return
+    owners = owners_of(root, places)
     loose: dict[int, list[Setting]] = {}
     broken: dict[int, list[Setting]] = {}
-    for setting in drawn:
+    owner: dict[int, str] = {}
+    for setting, element in drawn:
+        paragraph = id(setting.flat)
         kept = broken if setting.breaks_word else loose
-        kept.setdefault(id(setting.flat), []).append(setting)
-    for lines in loose.values():
-        yield _loose(lines)
-    for lines in broken.values():
-        yield _broken(lines)
+        kept.setdefault(paragraph, []).append(setting)
+        owner.setdefault(paragraph, owners.get(element, ""))
+    for tell, kind in ((_loose, loose), (_broken, broken)):
+        for paragraph, lines in kind.items():
+            yield tell(lines, place_of(owner[paragraph]))
 
 
-def _loose(lines: list[Setting]) -> Diagnostic:
+def _loose(lines: Sequence[Setting], place: Place) -> Diagnostic:
     worst = max(lines, key=lambda line: (line.short, line.looseness))
     if worst.short:
         what = f"is {worst.short:.1f} em short, since what follows does not fit on it"
@@ -37,10 +50,11 @@ def _loose(lines: list[Setting]) -> Diagnostic:
         "D631",
         f"a line {what}: “{_text(worst)}”{_more(lines)}",
         hint="reword the sentence, or use a shorter word where the next line begins",
+        place=place,
     )
 
 
-def _broken(lines: list[Setting]) -> Diagnostic:
+def _broken(lines: Sequence[Setting], place: Place) -> Diagnostic:
     first = lines[0]
     text, end = first.flat.paragraph.text, first.line.end
     before = text[max(first.line.start, end - _SHOWN // 2) : end]
@@ -49,6 +63,7 @@ def _broken(lines: list[Setting]) -> Diagnostic:
         "D632",
         f"a word is longer than its column and is broken: “{before}|{after}”{_more(lines)}",
         hint="use a shorter word, put a hyphen in it where it may break, or give it more room",
+        place=place,
     )
 
 
@@ -58,5 +73,5 @@ def _text(setting: Setting) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]}"
 
 
-def _more(lines: list[Setting]) -> str:
+def _more(lines: Sequence[Setting]) -> str:
     return f" (and {len(lines) - 1} more in its paragraph)" if len(lines) > 1 else ""

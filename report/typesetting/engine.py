@@ -103,7 +103,7 @@ def typeset(
         len(laid_out.pages),
         (
             *(*fetcher.found, *messages.found, *hidden, *(plain if strange else ())),
-            *notes(session.awkward.values()),
+            *notes(session.awkward.values(), document.etree_element, places or {}),
         ),
         tuple(sorted(messages.missing)),
     )

@@ -115,7 +115,7 @@ def unseen(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> list[D
     D611: off the page. D612: over other text. D613: cut or lost. D614: not to be told from its
     ground, or too small.
     """
-    owners = _owners(root, places)
+    owners = owners_of(root, places)
     looker = _Looker(owners)
     for number, page in enumerate(pages, 1):
         looker.look(page._page_box, number)
@@ -123,7 +123,7 @@ def unseen(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> list[D
     return list(_told(found))
 
 
-def _owners(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
+def owners_of(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
     """Give for each element which place of the data it comes from: its own, or that around it."""
     owners: dict[Any, str] = {}
     stack = [(root, places.get("", ""))]
@@ -382,9 +382,10 @@ def _told(found: Iterable[_Found]) -> Iterator[Diagnostic]:
         text = f"{text[:40]}…" if len(text) > 40 else text
         more = f", and {len(all_of_it) - 1} more" if len(all_of_it) > 1 else ""
         said = f"{where}{_SAYS[code]}: “{text}”{more}"
-        yield diagnostic(code, said, hint=_HINTS[code], place=_place(owner))
+        yield diagnostic(code, said, hint=_HINTS[code], place=place_of(owner))
 
 
-def _place(owner: str) -> Place:
+def place_of(owner: str) -> Place:
+    """Give the place that is written as ``file:line:column``."""
     file, line, column = (*owner.rsplit(":", 2), "", "")[:3] if owner else ("", "", "")
     return Place(file, int(line or 0), int(column or 0))

@@ -208,8 +208,8 @@ class Paragraph(Row):
         prices = self._prices
         if resorts:
             prices = list(prices)
-            for at in resorts:
-                prices[at] = EMERGENCY
+            for at in resorts:  # better after a mark than after a letter
+                prices[at] = EMERGENCY * (1.0 if self.text[at - 1].isalnum() else 0.5)
         for at in range(start + 1, end):
             price = prices[at]
             if price is None:

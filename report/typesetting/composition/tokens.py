@@ -29,6 +29,10 @@ _LEAST = 3
 #: The fewest letters or digits between a hyphen and what is before it, and between it and what
 #: follows: Wi-Fi, e-mail and X-ray stay whole (TeX keeps two and three).
 _BEFORE_HYPHEN, _AFTER_HYPHEN = 2, 3
+#: The fewest letters on either side of a slash: km/h, TCP/IP and and/or stay whole.
+_BESIDE_SLASH = 4
+#: Scripts without spaces between words, whose words UAX #14 leaves to a dictionary (class SA).
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{2,}")
 _HYPHENS = frozenset("-\u2010")
 _BEFORE_MARKS = frozenset(".@_?&=#~-\u2010%+")
 _NAME = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -67,10 +71,16 @@ def places(text: str, begin: int, end: int, allowed: Sequence[bool]) -> Iterator
             if stop - start >= _SHORTEST_ADDRESS:
                 yield from _parts(text, start, stop, _BEFORE_MARKS, INSIDE_ADDRESS)
     for here in range(begin + _BEFORE_HYPHEN + 1, end - _AFTER_HYPHEN + 1):
-        if text[here - 1] in _HYPHENS and allowed[here]:
-            inside = any(start < here < stop for start, stop in spans)
-            if not inside and _joins_words(text, begin, here, end):
-                yield here, AFTER_HYPHEN
+        if not allowed[here] or any(start < here < stop for start, stop in spans):
+            continue
+        parts = {"/": _is_between_words, "-": _joins_words, "\u2010": _joins_words}
+        ask = parts.get(text[here - 1])
+        if ask and ask(text, begin, here, end):
+            yield here, AFTER_HYPHEN
+    for found in _UNSPACED.finditer(text, begin, end):
+        for here in range(found.start() + 1, found.end()):
+            if allowed[here]:
+                yield here, 0.0
 
 
 def _joins_words(text: str, begin: int, here: int, end: int) -> bool:
@@ -79,6 +89,13 @@ def _joins_words(text: str, begin: int, here: int, end: int) -> bool:
     first = sum(1 for _ in takewhile(str.isalnum, reversed(before)))
     second = sum(1 for _ in takewhile(str.isalnum, text[here:end]))
     return first >= _BEFORE_HYPHEN and second >= _AFTER_HYPHEN
+
+
+def _is_between_words(text: str, begin: int, here: int, end: int) -> bool:
+    """Say whether the slash before ``here`` stands between two words, no units or letters."""
+    first = sum(1 for _ in takewhile(str.isalpha, reversed(text[begin : here - 1])))
+    second = sum(1 for _ in takewhile(str.isalpha, text[here:end]))
+    return min(first, second) >= _BESIDE_SLASH
 
 
 def _parts(

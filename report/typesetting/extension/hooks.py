@@ -337,7 +337,7 @@ def _draw_text(
     layout = textbox.pango_layout
     session = current()
     if session is not None and "awkward" in vars(textbox):
-        session.awkward[id(textbox.awkward)] = textbox.awkward
+        session.awkward[id(textbox.awkward)] = textbox.awkward, textbox.element
     if isinstance(layout, ComposedLayout) and (text_overflow, block_ellipsis) != ("clip", "none"):
         if block_ellipsis != "none" or layout.overflows(textbox.width):
             textbox.pango_layout = layout = layout.plain(textbox.style)

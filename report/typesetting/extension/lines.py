@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import pydyf
@@ -54,7 +55,8 @@ class Setting:
     @property
     def is_awkward(self) -> bool:
         """Whether somebody should know: a loose line, one much too short, or half a word."""
-        loose = self.looseness > LOOSE if not self.short else self.short > _SHORT
+        # An infinite one has one gap, beside Western text, that takes a quarter of an em at most.
+        loose = LOOSE < self.looseness < inf if not self.short else self.short > _SHORT
         return loose or self.breaks_word
 
     @property
@@ -105,8 +107,9 @@ class Session:
     _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
     #: The lines of the page that is laid out.
     grid: Grid | None = None
-    #: Lines that were drawn loose, ragged or with a word broken, by identity.
-    awkward: dict[int, Setting] = field(default_factory=dict)
+    #: Lines that were drawn loose, short or with a word broken, by identity, and the elements that
+    #: their text is in.
+    awkward: dict[int, tuple[Setting, Any]] = field(default_factory=dict)
     #: HTML elements by identity, numbered as they are met.
     _elements: dict[int, int] = field(default_factory=dict)
 

@@ -40,6 +40,12 @@ def parted(text: str) -> str:
         "-5",
         "1997-98",
         "non\u2011breaking",
+        # A slash between words, not between letters and units.
+        "registration/|renewal",
+        "and/or",
+        "TCP/IP",
+        "km/h",
+        "2024/25",
         # Words with a full stop, and abbreviations.
         "Node.js",
         "U.S.A.",
