@@ -56,6 +56,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D109": (Severity.WARNING, "a mark of emphasis without its partner"),
     "D110": (Severity.WARNING, "a heading that skips a level"),
     "D111": (Severity.WARNING, "a mark of Markdown or HTML that is not read"),
+    "D112": (Severity.ERROR, "a mark in a text that takes words alone"),
     # D2: facts
     "D201": (Severity.ERROR, "an unknown fact"),
     "D202": (Severity.NOTE, "a fact that is never used"),

@@ -52,7 +52,7 @@ GRAMMAR: list[Case] = [
         "    caption: [捐贈",
         "the bracket that opens here is never closed",
     ),
-    ("S:11:10", "D006", ALT, "    alt: @一張", "starts with this character"),
+    ("S:11:10", "D006", ALT, "    alt: @一張", 'write "@一張"'),
     ("S:11:13", "D006", ALT, '    alt: "\\ud800"', "the backslash stands for no character"),
     ("S:11:10", "D006", ALT, "    alt: - 一", "a list starts where none is expected"),
     ("S:2:1", "D006", "id: sharing", "id: sharing\n---\nid: b", "a second document"),

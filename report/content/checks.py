@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from report.content.advice import nearest
 from report.content.pictures import PictureFile, find_picture
+from report.content.plain import marks_in_words
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Model, Written
 from report.model.blocks.base import Block
@@ -39,6 +40,7 @@ def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
         *_skipped_levels(report),
         *_typed_figures(report),
         *_drafts(report),
+        *marks_in_words(_words(report)),
     ]
 
 
@@ -191,6 +193,15 @@ def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tup
                             yield piece.text, piece.written
                 elif isinstance(part, str) and name in _PRINTED - without:
                     yield part, model.text_written_at(name)
+
+
+def _words(report: Report) -> Iterator[tuple[str, str, Written]]:
+    """Give every printed text that is no prose, with its key and its places."""
+    for model in [*report.models(), *report.facts.facts.values()]:
+        for name in _PRINTED & type(model).model_fields.keys():
+            value = getattr(model, name)
+            if isinstance(value, str):
+                yield name, value, model.text_written_at(name)
 
 
 _PRINTED = {

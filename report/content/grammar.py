@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from report.content.mistakes import after_mark, colon_in_text, too_deep
+from report.content.mistakes import after_mark, colon_in_text, starts_with_sign, too_deep
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
@@ -66,6 +66,10 @@ _PLAIN = {
         "after | or > the text starts in the next line; or put quotation marks around the text",
     ),
 }
+_PLAIN["<document start>"] = (
+    "the data end at the line “...” above",
+    "remove the line “...”; put quotation marks around it when it is text",
+)
 _ANYTHING = "check the indentation, the colons and the quotation marks around this place"
 #: Faults whose cause is where the text began, not where the reader gave up.
 _AT_THE_START = (
@@ -189,13 +193,13 @@ def _typed(
 ) -> Diagnostic | None:
     """Look for a text or a key that is typed as YAML does not take it."""
     if problem.startswith("mapping values are not allowed"):
-        found = too_deep(lines, number, file) or colon_in_text(lines[number], number, column, file)
+        found = too_deep(lines, number, file) or colon_in_text(lines, number, column, file)
         if found:
             return found
     for here in (number, number - 1):
         if here >= 0 and (found := after_mark(lines[here], here, file)):
             return found
-    return None
+    return starts_with_sign(lines[number], number, column, file)
 
 
 def _lost_colon(lines: list[str], number: int, problem: str, file: str) -> Diagnostic | None:

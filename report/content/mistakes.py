@@ -9,6 +9,9 @@ from report.diagnostics import Diagnostic, Place, diagnostic
 _OWN = r"^(?P<before>\s*(?:- +)*(?:[\"']?[A-Za-z][\w.-]*[\"']?:\s+)?)"
 _VALUE = re.compile(rf"{_OWN}(?P<value>[\"'\[{{].*)$")
 _TEXT = re.compile(r"^(?P<before>\s*(?:- +)*[A-Za-z][\w.-]*:\s+)(?P<value>[^\"'\[{|>#\s].*)$")
+_SIGN = re.compile(
+    rf"{_OWN}(?P<value>(?P<sign>\*\*|[%@`!&*,]|[?|>](?=\S)|\?(?=\s)|[|>](?=\s+[^\s#])).*)$"
+)
 _KEY = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[A-Za-z][\w.-]*):(?P<value>\s+\S.*|\s*)$")
 #: Blanks that look like spaces, and are none to YAML.
 _WIDE = re.compile(
@@ -80,10 +83,29 @@ def _bracketed(value: str) -> int:
     return 0
 
 
-def colon_in_text(line: str, number: int, column: int, file: str) -> Diagnostic | None:
+def starts_with_sign(line: str, number: int, column: int, file: str) -> Diagnostic | None:
+    """Find a text that starts with a sign of YAML's (D006); ``column`` is the error's, from 0."""
+    match = _SIGN.match(line)
+    if match is None:
+        return None
+    off = column - len(match["before"])
+    if not -1 <= off <= 1 + len(match["sign"]) and match["sign"] + match["before"] != "%":
+        return None
+    value = match["value"].rstrip()
+    return diagnostic(
+        "D006",
+        f"a text that starts with “{match['sign']}” needs quotation marks around it",
+        hint=f"write {_in_marks(value)}",
+        place=Place(file, number + 1, len(match["before"]) + 1),
+    )
+
+
+def colon_in_text(lines: list[str], number: int, column: int, file: str) -> Diagnostic | None:
     """Find a colon and a space within a text (D006); ``column`` is the colon's, from 0."""
-    match = _TEXT.match(line)
-    if match is None or column < len(match["before"]):
+    match = _TEXT.match(lines[number])
+    if match is None:
+        return _colon_in_later_line(lines, number, column, file)
+    if column < len(match["before"]):
         return None
     return diagnostic(
         "D006",
@@ -92,6 +114,30 @@ def colon_in_text(line: str, number: int, column: int, file: str) -> Diagnostic 
         f"{_in_marks(match['value'].rstrip())}; or write the full-width colon “：”",
         place=Place(file, number + 1, column + 1),
     )
+
+
+def _colon_in_later_line(
+    lines: list[str], number: int, column: int, file: str
+) -> Diagnostic | None:
+    """Find a colon and a space in a line that goes on with the text of a line above."""
+    indent = _indent(lines[number])
+    above = range(number - 1, -1, -1)
+    texts = (n for n in above if _TEXT.match(lines[n]) and _indent(lines[n]) < indent)
+    keys = (n for n in above if _KEY.match(lines[n]))
+    first = next(texts, None)
+    if first is None or first != next(keys, None):
+        return None
+    return diagnostic(
+        "D006",
+        "a colon and a space stand within this text",
+        hint=f"put quotation marks around the whole text, which starts in line {first + 1}; or "
+        "write the full-width colon “：”",
+        place=Place(file, number + 1, column + 1),
+    )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def too_deep(lines: list[str], number: int, file: str) -> Diagnostic | None:

@@ -147,17 +147,17 @@ def look_through(tree: Any) -> list[Diagnostic]:
     kinds: dict[str, list[Oddity]] = {}
     for text in scalars(tree):
         if text.parted:
-            found.append(_second_paragraph(text.parted))
+            found.append(_second_paragraph(*text.parted))
         for one in oddities(text):
             kinds.setdefault(one.kind, []).append(one)
     return found + [_told(kind, all_of_it) for kind, all_of_it in kinds.items()]
 
 
-def _second_paragraph(place: Place) -> Diagnostic:
+def _second_paragraph(place: Place, cure: str) -> Diagnostic:
     return diagnostic(
         "D014",
         "a second paragraph starts here within one text; the two would be printed as one",
-        hint="start a block of its own with “- type: paragraph”, or remove the blank line above",
+        hint=f"start a block of its own with “- type: paragraph”, or {cure}",
         place=place,
     )
 

@@ -114,7 +114,7 @@ class _Reader:
                     stack.append((token.tag, "", Place(), []))
                 case "link_open":
                     href, place = str(token.attrs.get("href", "")), self._place(token)
-                    kind, value = self._link(href, place)
+                    kind, value = self._link(href, place, picture=self._behind(token, "!"))
                     stack.append((kind, value, place, []))
                 case "strong_close" | "em_close" | "link_close":
                     kind, href, place, inner = stack.pop()
@@ -126,6 +126,11 @@ class _Reader:
                     raise AssertionError(other)
             self.cursor = token.meta.get("end", self.cursor)
         return self._joined(stack[0][3])
+
+    def _behind(self, token: Token, sign: str) -> bool:
+        """Say whether ``sign`` stands right before a mark, and not as itself."""
+        before = self.text[: token.meta["at"]]
+        return before.endswith(sign) and not before[: -len(sign)].endswith("\\")
 
     def _place(self, token: Token) -> Place:
         return self.written.at(token.meta["at"])
@@ -165,8 +170,15 @@ class _Reader:
             self._fault("D205", message, "leave the reference out, or write it there", place)
         return figure
 
-    def _link(self, href: str, place: Place) -> tuple[str, str]:
-        """Say what stands in the round brackets: an element's kind, and what it needs to know."""
+    def _link(self, href: str, place: Place, *, picture: bool) -> tuple[str, str]:
+        """Say what stands in the round brackets: an element's kind, and what it needs to know.
+
+        ``picture`` says that it was typed as Markdown's pictures are, ``![words](address)``.
+        """
+        if picture:
+            hint = "use a block: type: picture; for a link behind a “!”, write “\\!”"
+            self._fault("D108", "a picture does not stand in a text", hint, place)
+            return "a", href
         scheme, colon, value = href.partition(":")
         scheme = scheme.lower()
         if colon and scheme == "mark":
@@ -188,7 +200,7 @@ class _Reader:
             return "lang", value
         if not href.startswith(LINKS) or href in LINKS:
             hint = "an address starts with https:// or mailto:, a place in the report is #id"
-            self._fault("D108", f"this link leads nowhere: “{_short(href)}”", hint, place)
+            self._fault("D108", f"this link leads nowhere: “{_short(unquote(href))}”", hint, place)
         return "a", href
 
     def _lone(self, token: Token) -> None:

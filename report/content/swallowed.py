@@ -21,6 +21,72 @@ _QUOTED = "put quotation marks around the whole text: "
 _REMARK = "a remark of your own has two spaces before “#” and one after it"
 
 
+#: A line whose key, or whose dash, is followed by ``#`` and words that are no remark.
+_BEHIND_KEY = re.compile(r" *(?:- +)*(?:[\w.-]+ *:)?(?<=[:\-\s])[ \t]*(#)(?![\s#!=\-]|$)")
+#: The same where nothing else stands in the place: then one blank before the sign is no remark's.
+_ONE_BLANK = re.compile(r" *(?:- +)*(?:[\w.-]+ *:)?(?<=[:\-])[ \t](#)")
+_BEHIND_SIGN = re.compile(r"[|>][+\-0-9]*[ \t]+(#(?![\s#!=\-]|$).*)")
+_BULLET = re.compile(r"[ \t]*[-+*•][ \t]+\S")
+_NUMBER = re.compile(r"[ \t]*\d{1,2}[.)、．][ \t]*\S")
+
+
+def instead_of_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
+    """Give a finding when words behind a key are read as a comment (D013).
+
+    Either nothing is left (``text: #減碳``), or only the lines below it (``text: #減碳`` and a
+    line that goes on).
+    """
+    start: Any = event.start_mark
+    end: Any = event.end_mark
+    if event.style in ("|", ">"):
+        line_end = text.find("\n", start.index)
+        match = _BEHIND_SIGN.match(text, start.index, line_end if line_end >= 0 else len(text))
+        return _finding(text, match.start(1), match[1], file) if match else None
+    if re.compile(r"[ \t]*:(?:\s|$)").match(text, end.index):
+        return None  # a key
+    empty = not event.style and not event.value
+    first = text.rfind("\n", 0, start.index) + 1
+    own = text[first : start.index]
+    if empty:  # the place of nothing is behind its key, or behind the remarks that follow it
+        line_end = text.find("\n", start.index)
+        own = text[first : line_end if line_end >= 0 else len(text)]
+    elif own.strip():
+        return None
+    while first > 0 and (not own.strip() or own.lstrip().startswith("#")):
+        last, first = first - 1, text.rfind("\n", 0, first - 1) + 1
+        own = text[first:last]
+    match = _BEHIND_KEY.match(own) or (_ONE_BLANK.match(own) if empty else None)
+    if match is None:
+        return None
+    whole = own[match.start(1) :].rstrip() + event.value
+    return _finding(text, first + match.start(1), whole, file)
+
+
+def listed_items(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
+    """Give a finding when the lines of a text in ``|`` or ``>`` are a list (D006).
+
+    They would be printed one behind the other.
+    """
+    if event.style not in ("|", ">"):
+        return None
+    start: Any = event.start_mark
+    end: Any = event.end_mark
+    lines = list(enumerate(text[start.index : end.index].split("\n")[1:], start.line + 2))
+    items = [one for one in lines if _BULLET.match(one[1])]
+    numbered = [one for one in lines if _NUMBER.match(one[1])]
+    if len(numbered) > 1:
+        items += numbered
+    if not items:
+        return None
+    number, line = min(items)
+    return diagnostic(
+        "D006",
+        "the lines of this text are a list; they would be printed one behind the other",
+        hint="use a block: type: list, with each point under “items”",
+        place=Place(file, number, len(line) - len(line.lstrip()) + 1),
+    )
+
+
 def after_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
     """Give a finding when a text goes on behind `` #`` (D013): YAML reads a comment there.
 
@@ -68,8 +134,8 @@ def _finding(text: str, at: int, whole: str, file: str) -> Diagnostic:
     )
 
 
-def blank_line(value: str, written: Written, style: str) -> Place | None:
-    """Give the place where a second paragraph starts within one text, if one does.
+def blank_line(value: str, written: Written, style: str) -> tuple[Place, str] | None:
+    """Give the place where a second paragraph starts within one text, and what parts the two.
 
     ``value`` is the text as it was read, ``style`` how it was written: ``|``, ``>``, quotation
     marks or nothing. YAML keeps a line end for each blank line; ``|`` keeps all line ends.
@@ -77,7 +143,16 @@ def blank_line(value: str, written: Written, style: str) -> Place | None:
     bare = value.rstrip()
     parted = r"\S[ \t]*\n[ \t]*\n\s*(?=\S)" if style == "|" else r"\S[ \t]*\n\s*(?=\S)"
     found = re.search(parted, bare)
-    return written.at(found.end()) if found else None
+    if found is None:
+        return None
+    place, before = written.at(found.end()), written.at(found.start())
+    if place.line == before.line:
+        why = "leave out the “\\n”"
+    elif style == ">" and place.line == before.line + 1:
+        why = "start this line in the same column as the one above it"
+    else:
+        why = "remove the blank line above"
+    return place, why
 
 
 def _short(text: str, most: int = 30) -> str:

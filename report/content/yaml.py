@@ -15,7 +15,7 @@ import yaml
 
 from report.content.grammar import swallowed_item, syntax_error, unprintable
 from report.content.mistakes import wide_indent
-from report.content.swallowed import after_text, blank_line
+from report.content.swallowed import after_text, blank_line, instead_of_text, listed_items
 from report.content.written import Source
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
@@ -98,6 +98,8 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar | None:
         self._refuse_extras(event)
+        if found := instead_of_text(event, self.source.text, self.file):
+            raise FindingsError([found])
         if not event.style and event.value in _NULLS:
             return None
         mark: Any = event.start_mark
@@ -109,6 +111,7 @@ class _Builder:
             unprintable(value, written)
             or swallowed_item(event, text, self.file)
             or after_text(event, text, self.file)
+            or listed_items(event, text, self.file)
         )
         if found:
             raise FindingsError([found])

@@ -66,8 +66,8 @@ class Scalar(str):
 
     place: Place
     written: Written
-    #: Where a second paragraph starts within the text, if one does.
-    parted: Place | None
+    #: Where a second paragraph starts within the text, if one does, and how to join the two.
+    parted: tuple[Place, str] | None
     __slots__ = ("parted", "place", "written")
 
     def __new__(cls, text: str, place: Place, written: Written = NOT_WRITTEN) -> Self:

@@ -89,15 +89,23 @@ def _require(needed: set[str], files: dict[str, Path]) -> None:
 def _read(project: Project, name: str, layer: str) -> Stylesheet:
     path = project.find(name)
     if path is None:
-        raise FindingsError([diagnostic("D503", f"{name} cannot be read", hint=_RESTORE)])
-    try:
-        return Stylesheet(layer, name, path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, OSError) as exc:
-        code = "D003" if isinstance(exc, UnicodeDecodeError) else "D002"
-        reason = "it is not UTF-8 text" if code == "D003" else exc
+        place = Place(name, 1, 1)
         raise FindingsError(
-            [diagnostic(code, f"{name} cannot be read: {reason}", place=Place(name, 1, 1))]
-        ) from None
+            [diagnostic("D503", f"{name} cannot be read", hint=_RESTORE, place=place)]
+        )
+    try:
+        raw = path.read_bytes()
+        return Stylesheet(layer, name, raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as exc:
+        message = f"{name} cannot be read: it is not UTF-8 text"
+        hint = f"save it again with the encoding UTF-8, or {_RESTORE}"
+        place = Place(name, raw.count(b"\n", 0, exc.start) + 1, 1)
+        raise FindingsError([diagnostic("D003", message, hint=hint, place=place)]) from None
+    except OSError as exc:
+        message = f"{name} cannot be read: {exc.strerror or exc}"
+        hint = f"check the permissions of the file, or {_RESTORE}"
+        place = Place(name, 1, 1)
+        raise FindingsError([diagnostic("D002", message, hint=hint, place=place)]) from None
 
 
 def tokens_css(theme: Theme, target: Target) -> str:

@@ -134,3 +134,103 @@ def test_mistakes_in_the_words_of_who_makes_them(
     assert f"{one.line}:{one.column}" == place, one
     assert says in one.message
     assert hint in one.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("text: #減碳 行動", "1:7", '"#減碳 行動"'),
+        ("text: # 減碳 行動", "1:7", '"# 減碳 行動"'),
+        ("text: #減碳\n  行動", "1:7", '"#減碳行動"'),
+        ("items:\n  - #減碳\n  - 乙", "2:5", '"#減碳"'),
+        ("items:\n  - 甲\n  - #乙", "3:5", '"#乙"'),
+        ("text: | #減碳\n  行動", "1:9", '"#減碳"'),
+        ("text: >- #減碳\n  行動", "1:10", '"#減碳"'),
+        ("note: #1", "1:7", '"#1"'),
+    ],
+)
+def test_words_instead_of_a_text(text: str, place: str, hint: str) -> None:
+    (one,) = found_in(text)
+    assert (one.code, f"{one.line}:{one.column}") == ("D013", place)
+    assert hint in one.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "text:  # later",
+        "rows: # 表\n  - 甲",
+        "rows: #表\n  - 甲",
+        "text: # 說明\n  行動",
+        "text: | # 說明\n  行動",
+        "items:\n  #- 甲\n  - 乙",
+        "- #註\n  type: x",
+        "- type: x\n  #text: 甲\n  y: z",
+        "text:\n  #說明\n  行動",
+    ],
+)
+def test_remarks_beside_keys_are_taken(text: str) -> None:
+    assert found_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("text: |\n  甲\n  - 乙\n  - 丙", "3:3"),
+        ("text: >\n  甲\n  • 乙", "3:3"),
+        ("text: |\n  1. 甲\n  2. 乙", "2:3"),
+        ("text: >-\n  甲：\n    * 乙", "3:5"),
+    ],
+)
+def test_a_list_in_a_text(text: str, place: str) -> None:
+    (one,) = found_in(text)
+    assert (one.code, f"{one.line}:{one.column}") == ("D006", place)
+    assert "type: list" in one.hint
+
+
+def test_a_number_at_the_start_of_one_line_is_no_list() -> None:
+    assert found_in("text: |\n  甲\n  3.5億戶") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("text: >\n  甲\n    乙\n  丙", "same column"),
+        ('text: "甲\\n乙"', "leave out the “\\n”"),
+        ("text: |\n  甲\n\n  乙", "remove the blank line"),
+        ("text: 甲\n\n  乙", "remove the blank line"),
+    ],
+)
+def test_two_paragraphs_are_told_with_their_own_cure(text: str, cure: str) -> None:
+    (one,) = found_in(text)
+    assert one.code == "D014"
+    assert cure in one.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "typed"),
+    [
+        ("text: **重點**在此", "1:7", '"**重點**在此"'),
+        ("text: *重點*在此", "1:7", '"*重點*在此"'),
+        ("items:\n  - **重點**在此", "2:5", '"**重點**在此"'),
+        ('text: **重點**，見"乙"', "1:7", "'**重點**，見\"乙\"'"),
+        ("text: %50", "1:7", '"%50"'),
+        ("%50", "1:1", '"%50"'),
+        ("text: ? 甲", "1:7", '"? 甲"'),
+        ("text: !重要", "1:7", '"!重要"'),
+        ("- &甲 乙", "1:3", '"&甲 乙"'),
+        ("text: @甲", "1:7", '"@甲"'),
+        ("text: `甲`", "1:7", '"`甲`"'),
+        ("text: ,甲", "1:7", '",甲"'),
+        ("text: |甲", "1:7", '"|甲"'),
+        ("text: > 甲", "1:7", '"> 甲"'),
+        ("a: b\ntext: 甲\n...\nc: d", "4:1", "remove the line “...”"),
+        ("text: 甲\n  乙: 丙", "2:4", "which starts in line 1"),
+        ("a: b\ntext: 甲\n  乙\n    丁: 戊", "4:6", "which starts in line 2"),
+    ],
+)
+def test_signs_of_yaml_are_answered_with_what_to_type(text: str, place: str, typed: str) -> None:
+    (one,) = found_in(text)
+    assert (one.code, f"{one.line}:{one.column}") == ("D006", place)
+    assert typed in one.hint
+    assert "valid YAML" not in one.message
