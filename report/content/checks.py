@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from report.content.advice import nearest
+from report.content.digits import names_pattern, told, typed
 from report.content.pictures import PictureFile, find_picture
 from report.content.plain import marks_in_words
 from report.diagnostics import Diagnostic, Place, diagnostic
@@ -19,10 +20,6 @@ from report.model.report import ChapterFile, Report, SectionFile
 from report.model.theme import Theme
 from report.project import Project
 
-_DATE = re.compile(
-    r"\d{4}年(?:初|底)?|\d{4}(?=[-–—至/]\d{2,4}年)|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日"
-)
-_DIGITS = re.compile(r"\d(?:[\d,.]*\d)?%?")
 _DRAFT = re.compile(r"(?<![A-Za-z])(?:TODO|TBC|FIXME)(?![A-Za-z])|待補|待定|待確認")
 
 #: Findings that a draft may have and a release may not.
@@ -226,21 +223,13 @@ def _flat(value: object) -> Iterator[object]:
 
 
 def _typed_figures(report: Report) -> Iterator[Diagnostic]:
-    def cover(match: re.Match[str]) -> str:
-        return "〇" * len(match[0])
-
-    names = sorted(report.facts.names, key=len, reverse=True)
-    known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
-    for text, written in texts(report, without=frozenset({"period"})):
-        bare = _DATE.sub(cover, known.sub(cover, text))
-        for match in _DIGITS.finditer(bare):
-            yield diagnostic(
-                "D206",
-                f"the figure “{match[0]}” is typed in the text",
-                hint="write it in data/facts.yaml and print it with {{ its.id }}; if it is part "
-                "of a name, add the name to “names” there",
-                place=written.at(match.start()),
-            )
+    names = names_pattern(report.facts.names)
+    found = [
+        one
+        for text, written in texts(report, without=frozenset({"period"}))
+        for one in typed(text, written, names)
+    ]
+    yield from told(found)
 
 
 def _drafts(report: Report) -> Iterator[Diagnostic]:

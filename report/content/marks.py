@@ -58,6 +58,8 @@ def _link(state: StateInline, silent: bool) -> bool:
     return True
 
 
+#: A longer address is a mistake; looking for the end of many would take long.
+_LONGEST_ADDRESS = 1_000
 _ESCAPED = re.compile(r"\\([()\\])")
 
 
@@ -68,6 +70,7 @@ def _address(source: str, start: int, stop: int) -> int:
     blanks end it.
     """
     depth, at = 0, start
+    stop = min(stop, start + _LONGEST_ADDRESS)
     while at < stop:
         character = source[at]
         if character.isspace():

@@ -32,8 +32,19 @@ _CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(
     r"[{｛]{2}[^{}｛｝]{0,80}[}｝]{2}|\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}"
 )
-#: Language, script, region and so on, as in ``zh-Hant-HK`` (BCP 47).
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+#: A tag of a language: language, script, region, variants, extensions, private use (RFC 5646, 2.1).
+_LANGUAGE = re.compile(
+    r"""(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})
+    (?:-[a-z]{4})?
+    (?:-(?:[a-z]{2}|[0-9]{3}))?
+    (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*
+    (?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*
+    (?:-x(?:-[a-z0-9]{1,8})+)?
+    |x(?:-[a-z0-9]{1,8})+
+    |en-gb-oed|i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)
+    |sgn-(?:be-fr|be-nl|ch-de)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 #: The middle of something that Markdown has left as it was.
 _UNREAD = re.compile(r"\][ \u3000]?[(（][ ]?(mark|ruby|lang)[ ]?[:：]", re.IGNORECASE)
 _FORMATS = ", ".join(Format)

@@ -60,6 +60,7 @@ OWN: dict[str, tuple[str, str]] = {
     "word": ("D105", "list the names and terms in it that stay whole, each in a line of its own"),
     "period": ("D105", "the first day reported on comes before the last"),
     "token": ("D504", "see the comments in styles/tokens.yaml"),
+    "number": ("D105", ""),
     "fact_id": ("D102", "write the fact's id alone, without {{ }} around it"),
 }
 
@@ -86,8 +87,6 @@ def shown(value: Any, *, quotes: bool = True) -> str:
 
 def pattern_hint(pattern: str) -> str:
     """Say how a value is written that must follow a pattern."""
-    if "{1,15}" in pattern:
-        return "digits and one decimal point only, like 4.4; units and signs like % go to “unit”"
     if "#[0-9a-f]" in pattern:
         return "a colour is written like “#cf1430”, in small letters and quotation marks"
     if "<>{}" in pattern:

@@ -191,6 +191,6 @@ def _width(fact: Fact, theme: Theme, size: str, *, apart: bool) -> float:
     """Give the width in pt of a fact set large: number, word of approximation, unit."""
     scale = theme.type.scale
     beside = fact.text()
-    beside = beside.partition(fact.value)[0] if apart else beside.replace(fact.value, "", 1)
+    beside = beside.partition(fact.digits)[0] if apart else beside.replace(fact.digits, "", 1)
     unit = min(scale[size], scale.get(_UNIT, scale[size]))
-    return ems(fact.value) * scale[size] + (ems(beside) + _GAP) * unit
+    return ems(fact.digits) * scale[size] + (ems(beside) + _GAP) * unit

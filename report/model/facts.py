@@ -1,6 +1,6 @@
 """Facts: every figure that is printed, with its unit, period and source.
 
-A fact keeps its number as it was written (``4.40`` stays ``4.40``); arithmetic uses
+A fact keeps its digits as they were written (``4.40`` stays ``4.40``); arithmetic uses
 :attr:`Fact.number`, an exact decimal. A report never prints a number that is not a fact.
 """
 
@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PlainValidator,
     StringConstraints,
     WithJsonSchema,
 )
@@ -22,8 +23,12 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from report.model.base import Model
+from report.model.numbers import read_number, shown
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
+
+#: The powers of ten that a unit may start with: 萬人, 億元.
+_POWERS = "十百千萬億兆"
 
 #: U+2060 WORD JOINER forbids a line break and is never extracted from the PDF (UAX #14, WJ).
 WORD_JOINER = "\u2060"
@@ -69,11 +74,11 @@ class Fact(Model):
 
     value: Annotated[
         str,
-        StringConstraints(pattern=r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"),
+        PlainValidator(read_number),
         WithJsonSchema(
             {
                 "type": ["number", "string"],
-                "description": "The number as it is printed, digits and decimal point: 4.4",
+                "description": "The number: digits and decimal point, 4.4; also 1,234, −3.2, (3.2)",
             }
         ),
     ]
@@ -106,11 +111,14 @@ class Fact(Model):
         return Decimal(self.value)
 
     @property
+    def digits(self) -> str:
+        """The number as it is printed: a true minus; commas where they were written."""
+        return shown(self.value, grouped=getattr(self.value, "grouped", False))
+
+    @property
     def grouped(self) -> str:
         """The number with thousands parted by commas: 8,610."""
-        sign, digits = ("-", self.value[1:]) if self.value.startswith("-") else ("", self.value)
-        whole, point, rest = digits.partition(".")
-        return f"{sign}{int(whole):,}{point}{rest}"
+        return shown(self.value, grouped=True)
 
     def text(self, form: Format = Format.FULL) -> str:
         """Give the figure as plain text in one of the formats, without break control."""
@@ -128,7 +136,7 @@ class Fact(Model):
     def _join(self, form: Format, joiner: str) -> str:
         match form:
             case Format.NUMBER:
-                return self.value
+                return self.digits
             case Format.UNIT:
                 return self.unit
             case Format.LABEL:
@@ -136,7 +144,7 @@ class Fact(Model):
             case Format.PERIOD:
                 return self.period
             case Format.EXACT:
-                return joiner.join((self.value, *self.unit))
+                return joiner.join((self.digits, *self.unit))
             case Format.GROUPED:
                 return joiner.join((self.grouped, *self.unit))
             case Format.FULL:
@@ -145,10 +153,20 @@ class Fact(Model):
     def _words(self) -> tuple[str, ...]:
         word = self.approximation or ""
         if word in _BEFORE:
-            return (*word, self.value, *self.unit)
+            return (*word, self.digits, *self.unit)
         if word in _BETWEEN:
-            return (self.value, *word, *self.unit)
-        return (self.value, *self.unit, *word)
+            return (self.digits, *word, *self.unit)
+        return (self.digits, *self.unit, *word)
+
+
+def counted(unit: str) -> str:
+    """Give what a unit counts, without its power of ten: ``萬人次`` → ``人次``."""
+    return unit.strip().lstrip(_POWERS)
+
+
+def is_share(unit: str) -> bool:
+    """Say whether a unit is a share or points of one: ``%``, ``個百分點``."""
+    return any(sign in unit for sign in ("%", "％", "‰", "百分"))
 
 
 #: Written exactly; a blank at its end would make two ids of one.

@@ -19,11 +19,11 @@ PANEL = """\
     title: 看提速
     headline: 更快
     claims:
-      - {text: 快, drawing: {kind: ratio, facts: [gift.east]}}
+      - {text: 快, drawing: {kind: tally, facts: [gift.east]}}
   - type: chart
     id: promise.1
     title: 圖
-    drawing: {kind: ratio, facts: [gift.east]}
+    drawing: {kind: tally, facts: [gift.east]}
 """
 
 
@@ -78,7 +78,7 @@ def test_what_is_left_out(report: Report) -> None:
     ("names", "text", "typed"),
     [
         ("[5G]", "5G與5G", []),
-        ("[5G]", "5G與6G", ["6"]),
+        ("[7G]", "7G與9個", ["9"]),
         ("[5G, 1+N+1]", "構建1+N+1體系", []),
         ("[]", "8月8日與2019年", []),
         ("[]", "第1、2,300.5及40%", ["1", "2,300.5", "40%"]),

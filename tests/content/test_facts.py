@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from report.model.facts import WORD_JOINER, Approximation, Fact, Facts, Format
+from report.model.facts import WORD_JOINER, Approximation, Fact, Facts, Format, counted
 
 
 def fact(value: str = "1234.50", unit: str = "萬戶", word: str | None = None) -> Fact:
@@ -80,7 +81,7 @@ def test_what_is_printed_is_the_text_without_places_to_break(
     assert not printed.endswith(WORD_JOINER)
     if form in {Format.FULL, Format.EXACT, Format.GROUPED}:
         # No line may end between the number, its words and its unit.
-        number = one.grouped if form is Format.GROUPED else one.value
+        number = one.grouped if form is Format.GROUPED else one.digits
         before, after = printed.split(number)
         assert all(character != WORD_JOINER for character in before[::2] + after[1::2])
         assert all(character == WORD_JOINER for character in before[1::2] + after[::2])
@@ -92,22 +93,24 @@ def test_a_figure_without_a_unit() -> None:
     assert fact(unit="", word="約").printed() == f"約{WORD_JOINER}1234.50"
 
 
-NUMBERS = st.from_regex(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", fullmatch=True)
+NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?", fullmatch=True).filter(
+    lambda written: not re.fullmatch(r"-[0.]+", written)
+)
 
 
 @given(NUMBERS)
 def test_numbers_stay_as_written_and_exact(value: str) -> None:
     one = fact(value)
-    assert one.text(Format.NUMBER) == value
+    assert one.text(Format.NUMBER) == value.replace("-", "−")
     assert one.number == Decimal(value)
-    assert Decimal(one.grouped.replace(",", "")) == Decimal(value)
-    assert one.grouped.startswith("-") == value.startswith("-")
+    assert Decimal(one.grouped.replace(",", "").replace("−", "-")) == Decimal(value)
+    assert one.grouped.startswith("−") == value.startswith("-")
     assert one.grouped.partition(".")[2] == value.partition(".")[2]
 
 
 @pytest.mark.parametrize(
     ("value", "grouped"),
-    [("8610", "8,610"), ("999", "999"), ("-1234567.5", "-1,234,567.5"), ("0.05", "0.05")],
+    [("8610", "8,610"), ("999", "999"), ("-1234567.5", "−1,234,567.5"), ("0.05", "0.05")],
 )
 def test_grouped(value: str, grouped: str) -> None:
     assert fact(value).grouped == grouped
@@ -119,16 +122,99 @@ def test_nothing_but_a_number_is_a_value(value: str) -> None:
         made = fact(value)
     except ValidationError:
         return
-    assert set(made.value) <= set("-.0123456789")
-    assert made.value == value.strip()
+    assert re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", made.value)
 
 
 @pytest.mark.parametrize(
-    "value", ["１２", "٣", "1e5", "NaN", "", "-", "1.", ".5", "1,000", "9" * 16]
+    ("written", "value", "printed"),
+    [
+        ("4.40", "4.40", "4.40"),
+        ("0", "0", "0"),
+        ("0.00", "0.00", "0.00"),
+        (".5", "0.5", "0.5"),
+        ("-.5", "-0.5", "−0.5"),
+        ("+3.2", "3.2", "3.2"),
+        ("＋3.2", "3.2", "3.2"),
+        ("-3.2", "-3.2", "−3.2"),
+        ("−3.2", "-3.2", "−3.2"),
+        ("–3.2", "-3.2", "−3.2"),
+        ("－3.2", "-3.2", "−3.2"),
+        ("- 3.2", "-3.2", "−3.2"),
+        ("(3.2)", "-3.2", "−3.2"),
+        ("（3.2）", "-3.2", "−3.2"),
+        ("(1,234)", "-1234", "−1,234"),
+        ("1,234", "1234", "1,234"),
+        ("12,345,678.90", "12345678.90", "12,345,678.90"),
+        ("−1,234.5", "-1234.5", "−1,234.5"),
+        ("0.123456789012", "0.123456789012", "0.123456789012"),
+        ("999999999999999", "999999999999999", "999999999999999"),
+        (" 4.4 ", "4.4", "4.4"),
+    ],
 )
-def test_what_is_no_value(value: str) -> None:
-    with pytest.raises(ValidationError):
-        fact(value)
+def test_values_as_people_write_them(written: str, value: str, printed: str) -> None:
+    made = fact(written)
+    assert (made.value, made.text(Format.NUMBER)) == (value, printed)
+    assert made.number == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("１２", "write 12"),
+        ("1,23", "write 123, or 1.23"),
+        ("1234,567", "write 1234567, or 1234.567"),
+        ("12,34,567", "write 1234567"),
+        ("1,234,56", "write 123456"),
+        ("-0", "write 0"),
+        ("-0.0", "write 0.0"),
+        ("(0)", "write 0"),
+        ("0468", "write 468"),
+        ("007.5", "write 7.5"),
+        ("00", "write 0"),
+        ("1e5", "write all digits"),
+        ("1.5E-3", "write all digits"),
+        ("12 345", "write 12345"),
+        ("12'345.6", "write 12345.6"),
+        ("1_000", "write 1000"),
+        ("3.2.1", "one decimal point"),
+        ("1.", "write 1"),
+        ("5%", "unit: %"),
+        ("4.4億", "unit: 億"),
+        ("約8", "it is no number"),
+        ("٣", "it is no number"),
+        ("NaN", "it is no number"),
+        ("", "it is no number"),
+        ("-", "it is no number"),
+        ("--3", "it is no number"),
+        ("(-3)", "it is no number"),
+        ("(3", "it is no number"),
+        ("1:30", "it is no number"),
+        ("0x10", "it is no number"),
+        ("9" * 16, "too many digits"),
+        ("0." + "1" * 13, "too many digits"),
+    ],
+)
+def test_what_is_no_value_says_what_to_write(written: str, says: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        fact(written)
+    (error,) = caught.value.errors()
+    assert says in f"{error['msg']} {error['ctx']['hint']}"
+
+
+@pytest.mark.parametrize(
+    ("unit", "what"),
+    [
+        ("萬人次", "人次"),
+        ("億", ""),
+        ("元", "元"),
+        ("億元", "元"),
+        ("", ""),
+        ("%", "%"),
+        ("千噸", "噸"),
+    ],
+)
+def test_what_a_unit_counts(unit: str, what: str) -> None:
+    assert counted(unit) == what
 
 
 @pytest.mark.parametrize("name", ["a", "users.total", "a_1.b2", "a.4g"])

@@ -183,12 +183,12 @@ def test_only_facts_that_are_printed_count_as_used() -> None:
 
 @given(st.sampled_from(["[", "[a", "x[", "*a**b", "**", "* ", "{", "\\", "](", "a\n", "*"]))
 def test_no_text_takes_long(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         read(piece * (LONGEST // len(piece)))
     except ProseFaults as exc:
         assert exc.faults
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_lone_mark_is_told_once() -> None:

@@ -33,7 +33,7 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     score, *gains = request.facts
     gain = "".join(f"向上的三角形標示{spoken(fact)}。" for fact in gains)
     return score.label, (
-        f"圓環代表滿分{_FULL}，着色部分佔{score.value}，表示{spoken(score)}。{gain}"
+        f"圓環代表滿分{_FULL}，着色部分佔{score.digits}，表示{spoken(score)}。{gain}"
     )
 
 

@@ -1,0 +1,150 @@
+"""Digits that are no figures are known; the rest is told once a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from report.content.digits import Typed, names_pattern, told, typed
+from report.diagnostics import Place
+from report.model.base import NOT_WRITTEN
+
+
+def words(text: str, *names: str) -> list[str]:
+    return [
+        one.word if one.word in text else one.digits
+        for one in typed(text, NOT_WRITTEN, names_pattern(names))
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按ISO 14001管理",
+        "ISO 14001:2015認證",
+        "ISO/IEC 27001及ISO9001",
+        "GB/T 36000-2015",
+        "IFRS 16、HKFRS 9與HKAS 19",
+        "GRI 305-1",
+        "SDG 13",
+        "《上市規則》第13.91條",
+        "第13.51B(2)條的第2款",
+        "條例第622章",
+        "附錄C2",
+        "附錄 14、附表1",
+        "表3及圖2.1",
+        "見第23頁",
+        "見頁23",
+        "p. 23",
+        "第5屆、第12期",
+        "電話2810 1234",
+        "致電 (852) 2810 1234",
+        "+852 2810 1234",
+        "+86-10-6625 9550",
+        "熱線10010",
+        "客服熱線：1833 898",
+        "傳真：2810-1234",
+        "2810 1234",
+        "股份代號：762",
+        "股份代號00762",
+        "0762.HK及600050.SH",
+        "SEHK: 762",
+        "2024年度",
+        "2024/25年度",
+        "2024/2025",
+        "2023-2024年",
+        "2023至2024年",
+        "FY2024",
+        "2024年12月31日上午9:30",
+        "12月31日",
+        "9時30分",
+        "2024-12-31",
+        "CO2與CO2e",
+        "PM2.5和PM10",
+        "CH4、N2O、SF6",
+        "R-410A冷媒",
+        "N95口罩",
+        "24小時服務",
+        "7×24小時",
+        "24/7",
+        "全年365天",
+        "www.example.org/2024/a1",
+        "https://example.org/x?a=1&b=2",
+        "csr2024@example.org.hk",
+        "example.com.hk/2024",
+        "4G與5G",
+        "4K及8K",
+        "IPv6、Wi-Fi 6",
+        "B2B與O2O",
+        "COVID-19",
+        "v2.0.1",
+        "沒有數字",
+    ],
+)
+def test_known_forms_are_no_figures(text: str) -> None:
+    assert words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("捐款2024萬元", ["2024"]),
+        ("共14001人", ["14001"]),
+        ("服務240小時", ["240"]),
+        ("為期24天", ["24"]),
+        ("第3名", ["3"]),
+        ("5折", ["5"]),
+        ("用電2810千瓦時", ["2810"]),
+        ("共2810 12項", ["2810", "12"]),
+        ("增長13.91%", ["13.91%"]),
+        ("約8倍", ["8"]),
+        ("減排2.5噸", ["2.5"]),
+        ("三個月後的15個項目", ["15"]),
+        ("1,234.5萬", ["1,234.5"]),
+        ("50G流量", ["50G"]),
+        ("15GB", ["15GB"]),
+        ("3475G", ["3475G"]),
+        ("CX9型號", ["CX9"]),
+        ("表示30人", ["30"]),
+        ("共365人", ["365"]),
+        ("ISO以外的20項", ["20"]),
+        ("電話訪問了300人", ["300"]),
+        ("2024", ["2024"]),
+    ],
+)
+def test_figures_are_told(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "found"),
+    [
+        ("9G消息", ["9G"], []),
+        ("推廣9G，用心", ["9G"], []),
+        ("19G與9GB", ["9G"], ["19G", "9GB"]),
+        ("2.9G", ["9G"], ["2.9G"]),
+        ("A9G", ["9G"], ["A9G"]),
+        ("閱讀2.0計劃", ["閱讀2.0"], []),
+        ("閱讀2.05", ["閱讀2.0"], ["2.05"]),
+        ("1+N+1體系", ["1+N+1"], []),
+        ("11+N+12", ["1+N+1"], ["11+N+12", "11+N+12"]),
+        ("C+9與C+", ["C+9"], []),
+    ],
+)
+def test_names_are_whole_words(text: str, names: list[str], found: list[str]) -> None:
+    assert words(text, *names)[: len(found) or None] == found
+
+
+def test_a_word_is_told_once_with_the_places_of_the_others() -> None:
+    places = [Place("data/a.yaml", line, 3) for line in (7, 9, 9, 12, 13, 14, 15, 16)]
+    (one,) = told(Typed("CX9", "9", place) for place in places)
+    assert one.code == "D206"
+    assert str(one.place) == "data/a.yaml:7:3"
+    assert "“CX9” is typed in the text" in one.message
+    assert "in 7 more places: data/a.yaml:9, data/a.yaml:12" in one.message
+    assert one.message.endswith("…")
+    assert "“  - CX9” under “names”" in one.hint
+
+
+def test_a_lone_number_is_told_as_a_figure() -> None:
+    (one,) = told([Typed("38", "38", Place("data/a.yaml", 7, 3))])
+    assert one.message == "the figure “38” is typed in the text"
