@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from report.diagnostics import Diagnostic, Place, diagnostic
+from report.model.characters import CHINESE
 from report.typesetting.extension.lines import Setting
 from report.typesetting.seen import owners_of, place_of
 
@@ -45,7 +46,9 @@ def _loose(lines: Sequence[Setting], place: Place) -> Diagnostic:
     if worst.short:
         what = f"is {worst.short:.1f} em short, since what follows does not fit on it"
     else:
-        what = f"is spaced wide ({worst.looseness:.2f} em between characters)"
+        what = "is spaced wide"
+        if CHINESE.search(_text(worst)):
+            what += f" ({worst.looseness:.2f} em between characters)"
     return diagnostic(
         "D631",
         f"a line {what}: “{_text(worst)}”{_more(lines)}",

@@ -148,8 +148,9 @@ class Row:
         """Give how wide the gaps of a line become that is stretched to ``measure`` px, in em.
 
         What word spaces and gaps between Chinese and Western text take by themselves is not
-        counted. Without a gap between Chinese, the measure is the word spaces; infinite when there
-        is nothing to stretch.
+        counted. Without a gap between Chinese, the measure is the word spaces, of which each em
+        counts for less, since they are expected to differ; infinite when there is nothing to
+        stretch.
         """
         start, inner = line.start, line.end - 1
         if inner < start:
@@ -160,17 +161,15 @@ class Row:
         extra = measure - self.natural(start, line.end) - spaces - westerns
         if extra <= NEAR:
             return 0.0
-        gaps = hans or spaces / SPACE_STRETCH
-        return extra / gaps if gaps > 0 else inf
+        if hans > 0:
+            return extra / hans
+        return extra / (spaces / SPACE_STRETCH) * LOOSEST / LOOSEST_WORDS if spaces > 0 else inf
 
     def is_too_loose(self, line: Line, measure: float) -> bool:
         """Say whether a line is better left ragged than stretched to ``measure`` px."""
-        loose = self.looseness(line, measure)
         lacks = measure - self.natural(line.start, line.end)
-        if loose <= LOOSEST or lacks <= SHORTEST * self.ems[line.start]:
-            return False
-        chinese = self._hans[line.end - 1] > self._hans[line.start]
-        return chinese or loose > LOOSEST_WORDS
+        loose = self.looseness(line, measure)
+        return loose > LOOSEST and lacks > SHORTEST * self.ems[line.start]
 
     def _shrinkable(self, start: int) -> int:
         """Give the first character of a line that may shrink: the blank before it is no glue."""

@@ -56,8 +56,10 @@ def on_grid(box: Any, grid: Grid, adjoining: Sequence[float]) -> Any:
 
     ``adjoining`` are the margins that its own collapses with, in px.
     """
+    if _snap(box.style) != "start":
+        return box
     above = _margin(box)
-    if above is None or rules_of(box.style).snap != "start":
+    if above is None:
         return box
     if (box.style["column_width"], box.style["column_count"]) != ("auto", "auto"):
         # The engine does not let the margin of columns collapse.
@@ -74,14 +76,27 @@ def ends_on_grid(box: Any, done: Any, grid: Grid, adjoining: Sequence[float]) ->
 
     ``done`` is the block as it was laid out; None when it ends on a line, or need not.
     """
+    if _snap(box.style) != "end":
+        return None
     above = _margin(box)
-    if above is None or rules_of(box.style).snap != "end":
+    if above is None:
         return None
     end = done.border_box_y() + done.border_height() + done.margin_bottom
     missing = grid.missing(end)
     if not missing:
         return None
     return _with_space(box, collapse_margin([*adjoining, above]) + missing, adjoining)
+
+
+def _snap(style: Any) -> str:
+    """Give the rule of a block; most have none, and no other of their rules is needed."""
+    known: str | None = vars(style).get("composition_snap")
+    if known is None:
+        tokens = style["__snap"] or ()
+        written = "".join(token.serialize() for token in tokens).strip()
+        known = "none" if written in ("", "none") else rules_of(style).snap
+        vars(style)["composition_snap"] = known
+    return known
 
 
 def _margin(box: Any) -> float | None:
