@@ -45,6 +45,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D015": (Severity.WARNING, "a character that looks like a usual one"),
     "D016": (Severity.WARNING, "an invisible character in a text"),
     "D017": (Severity.WARNING, "a private character"),
+    "D018": (Severity.WARNING, "different dots for one purpose"),
     # D1: the shape of the data
     "D101": (Severity.ERROR, "an unknown key"),
     "D102": (Severity.ERROR, "a value of the wrong type"),

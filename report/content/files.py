@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
+import unicodedata
 from pathlib import Path
 
 from report.content.advice import nearest
@@ -16,8 +18,31 @@ LARGEST = 1_000_000
 
 
 def beside(base: Path, name: str) -> Path:
-    """Give the path that the file ``base`` means by ``name``: relative to its own folder."""
-    return Path(os.path.normpath(base.parent / name))
+    """Give the path that the file ``base`` means by ``name``: relative to its own folder.
+
+    A name is found however the system stores its accents: some write é as one character, others
+    as a letter and an accent (Unicode's NFC and NFD), which nobody sees.
+    """
+    path = Path(os.path.normpath(base.parent / name))
+    if name.isascii() or os.path.lexists(path):
+        return path
+    stored = base.parent
+    for part in Path(os.path.relpath(path, base.parent)).parts:
+        stored = _stored(stored, part)
+    return Path(os.path.normpath(stored))
+
+
+def _stored(folder: Path, name: str) -> Path:
+    """Give the entry of ``folder`` that is ``name`` when both are composed; else ``name`` there."""
+    try:
+        if not os.path.lexists(folder / name):
+            wanted = unicodedata.normalize("NFC", name)
+            for entry in sorted(folder.iterdir()):
+                if unicodedata.normalize("NFC", entry.name) == wanted:
+                    return entry
+    except (OSError, ValueError):  # reading the file will say what is wrong
+        pass
+    return folder / name
 
 
 def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
@@ -77,12 +102,13 @@ def _similar(path: Path) -> str:
 
 
 def _decoded(raw: bytes, name: str) -> str:
+    raw = raw.removeprefix(codecs.BOM_UTF8)  # the places of faults are counted behind it
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode()
     except UnicodeDecodeError as exc:
         start = raw.rfind(b"\n", 0, exc.start) + 1
         line = raw.count(b"\n", 0, start) + 1
-        column = len(raw[start : exc.start].decode("utf-8-sig")) + 1
+        column = len(raw[start : exc.start].decode()) + 1
         raise _fault(
             "D003",
             "this file is not UTF-8 text",

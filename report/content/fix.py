@@ -60,7 +60,8 @@ def _exchanged(raw: bytes, found: list[Oddity]) -> tuple[bytes, list[tuple[Place
     changes = []
     for one in sorted(found, key=lambda one: (one.place.line, one.place.column), reverse=True):
         start = starts[one.place.line - 1]
-        end = starts[one.place.line] if one.place.line < len(starts) else len(bare)
+        ending = _LINE_ENDS.search(bare, start)  # which earlier exchanges in this line have moved
+        end = ending.start() if ending else len(bare)
         line = bare[start:end].decode()
         at = one.place.column - 1
         if not line.startswith(one.written, at):

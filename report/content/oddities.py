@@ -18,10 +18,17 @@ from report.model.lookalikes import USUAL
 
 #: Keys whose texts are paths, or never leave the report team.
 _UNSEEN_KEYS = frozenset({"note", "source", "facts", "lexicon", "chapters", "sections", "theme"})
-_HALF_WIDTH = "\uff61-\uff9f\uffa0-\uffdc"
+#: Small and vertical forms of signs, each before the sign itself.
+_SIGN_FORMS = (
+    "﹐，﹑、﹒．﹔；﹕：﹖？﹗！﹙（﹚）﹛｛﹜｝﹝〔﹞〕﹟＃﹠＆﹡＊﹢＋﹣－﹤＜﹥＞﹦＝﹨＼﹩＄﹪％﹫＠"
+    "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︙…︰：︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』"
+)
+_SIGNS = dict(zip(_SIGN_FORMS[::2], _SIGN_FORMS[1::2], strict=True))
+_HALF_WIDTH = "\uff61-\uff9f\uffa1-\uffdc"
 _CLASSES = {
     "radical": "\u2e80-\u2fdf",
-    "compatibility": "\uf900-\ufaff\U0002f800-\U0002fa1f",
+    "compatibility": "\uf900-\ufaff\U0002f800-\U0002fa1f\u2126\u212a\u212b\u2329\u232a\u037e\u0387",
+    "form": f"{''.join(_SIGNS)}\ufb00-\ufb06\U0001d400-\U0001d7ff\u0660-\u0669\u0966-\u096f",
     "width": f"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_HALF_WIDTH}",
     "parts": "",
     "direction": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
@@ -30,10 +37,19 @@ _CLASSES = {
     "selector": "\ufe00-\ufe0f\U000e0100-\U000e01ef",
     "private": "\ue000-\uf8ff\U000f0000-\U0010ffff",
 }
-_ODD = re.compile(f"[{''.join(_CLASSES.values())}]|.[\u0300-\u036f\u3099\u309a]+", re.DOTALL)
+_DIGITS = "〇一二三四五六七八九十百"
+_ODD = re.compile(
+    f"[\uff66-\uff9d][\uff9e\uff9f]|[{''.join(_CLASSES.values())}]|.[\u0300-\u036f\u3099\u309a]+"
+    f"|(?<=[{_DIGITS}○◯])[○◯](?=[{_DIGITS}年○◯])",
+    re.DOTALL,
+)
+#: Marks that allow or forbid a line's end, where there is none: beside a blank, or doubled.
+_IDLE = re.compile("(?:^|(?<=\\s))[\u200b\u2060]+|[\u200b\u2060]+(?=\\s|$)|(?<=\u200b)\u200b+")
 _KINDS = [(kind, re.compile(f"[{marks}]")) for kind, marks in _CLASSES.items() if marks]
 #: Joiners and selectors belong to the pictures of emoji (UTS #51).
-_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff#*0-9©®™↔-↪ℹ]")
+_EMOJI = re.compile(
+    "[\ufe0f\U000e0020-\U000e007f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff#*0-9©®™↔-↪ℹ]"
+)
 
 _PASTED = "such characters come along when text is pasted from a PDF or another program"
 _FIX = "“report check --fix” puts it right"
@@ -53,6 +69,16 @@ _WORDS = {
         "D015",
         "{shown}: full-width or half-width forms of usual characters",
         f"write {{usual}}; {_FIX}",
+    ),
+    "form": (
+        "D015",
+        "{shown}: small, vertical or joined forms of usual characters",
+        f"write {{usual}}; {_PASTED}; {_FIX}",
+    ),
+    "zero": (
+        "D015",
+        "{shown}: a circle between Chinese digits, which is not the digit",
+        f"write {{usual}}, U+3007; {_FIX}",
     ),
     "parts": (
         "D015",
@@ -83,6 +109,8 @@ _WORDS = {
     ),
 }
 _MOST_SHOWN = 8
+#: A dot between two Chinese words.
+_DOT = re.compile("(?<=[\u3400-\u9fff])[·‧•・∙⋅](?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +136,9 @@ def scalars(tree: Any) -> Iterator[Scalar]:
             kept = [
                 value
                 for key, value in here.items()
-                if key not in _UNSEEN_KEYS or isinstance(value, Located)
+                if key not in _UNSEEN_KEYS
+                or isinstance(value, Located)
+                or (key in ("note", "source") and "value" not in here)  # no fact's: printed
             ]
             stack += reversed(kept)
         elif isinstance(here, Sequence):
@@ -117,11 +147,15 @@ def scalars(tree: Any) -> Iterator[Scalar]:
 
 def oddities(text: Scalar) -> Iterator[Oddity]:
     """Give the odd characters of a text, in order."""
-    for match in _ODD.finditer(text):
+    idle = [("invisible", match) for match in _IDLE.finditer(text)]
+    for known, match in sorted(
+        [*idle, *(("", match) for match in _ODD.finditer(text))], key=lambda one: one[1].start()
+    ):
         written = match[0]
-        kind = next((name for name, marks in _KINDS if marks.match(written)), "parts")
+        kind = known or next((name for name, marks in _KINDS if marks.match(written)), "parts")
+        kind = "zero" if written in "○◯" else kind
         before = text[max(match.start() - 1, 0) : match.start()]
-        if kind in ("invisible", "selector") and (not before or _EMOJI.match(before)):
+        if kind in ("invisible", "selector") and _EMOJI.match(before):
             continue
         usual = _usual(kind, written)
         if usual != written:
@@ -134,11 +168,18 @@ def _usual(kind: str, written: str) -> str | None:
         return ""
     if kind == "private":
         return None
-    if kind == "width":
-        return unicodedata.normalize("NFKC", written)
-    if kind == "parts":
+    if kind == "zero":
+        return "〇"
+    if kind in ("width", "form"):
+        return _SIGNS.get(written) or unicodedata.normalize("NFKC", _digit(written))
+    if kind == "parts" or written in "\u2126\u212a\u212b\u2329\u232a\u037e\u0387":
         return unicodedata.normalize("NFC", written)
     return USUAL.get(written, written if kind == "compatibility" else None)
+
+
+def _digit(character: str) -> str:
+    """Give the digit that a digit of another script stands for, else the character."""
+    return str(unicodedata.digit(character)) if character.isdigit() else character
 
 
 def look_through(tree: Any) -> list[Diagnostic]:
@@ -150,7 +191,27 @@ def look_through(tree: Any) -> list[Diagnostic]:
             found.append(_second_paragraph(*text.parted))
         for one in oddities(text):
             kinds.setdefault(one.kind, []).append(one)
-    return found + [_told(kind, all_of_it) for kind, all_of_it in kinds.items()]
+    found += [_told(kind, all_of_it) for kind, all_of_it in kinds.items()]
+    return found + _unlike_dots(tree)
+
+
+def _unlike_dots(tree: Any) -> list[Diagnostic]:
+    """Tell when the dot between words, as in names, is now this character and now that (D018)."""
+    places: dict[str, Place] = {}
+    for text in scalars(tree):
+        for match in _DOT.finditer(text):
+            places.setdefault(match[0], text.written.at(match.start()))
+    if len(places) < 2:
+        return []
+    codes = ", ".join(f"“{dot}” U+{ord(dot):04X} in line {at.line}" for dot, at in places.items())
+    return [
+        diagnostic(
+            "D018",
+            f"the dots between words are different characters: {codes}",
+            hint="write the same one everywhere, such as “·” (U+00B7); a search finds no other",
+            place=list(places.values())[1],
+        )
+    ]
 
 
 def _second_paragraph(place: Place, cure: str) -> Diagnostic:

@@ -25,6 +25,18 @@ from tests.small_report import run, write_report
         ("１２元", "D015", "“１２”: full-width", "write “12”"),
         ("ＡＢＣ", "D015", "full-width", "write “ABC”"),
         ("ｶﾅ", "D015", "half-width", "write “カナ”"),
+        ("ｶﾞﾊﾟ", "D015", "half-width", "write “ガパ”"),
+        ("o\ufb03ce", "D015", "joined forms", "write “ffi”"),
+        ("﹙甲﹚﹐", "D015", "small", "write “（），”"),
+        ("︵甲︶", "D015", "vertical", "write “（）”"),
+        ("\U0001d400\U0001d7ce", "D015", "joined forms", "write “A0”"),
+        ("\u0664\u0968", "D015", "usual characters", "write “42”"),
+        ("5\u212a", "D015", "doubles", "write “K”"),
+        ("\u2329乙\u232a", "D015", "doubles", "write “〈〉”"),
+        ("二○二○年", "D015", "circle between Chinese digits", "write “〇”"),
+        ("乙\u200b", "D016", "U+200B", "delete it"),
+        ("乙\u2060 丙", "D016", "U+2060", "delete it"),
+        ("乙\u3164", "D016", "U+3164", "delete it"),
         ("cafe\u0301", "D015", "accents", "write “é”"),
         ("a\u202eb", "D016", "turns the direction of writing stands here (U+202E)", "delete it"),
         ("a\u200fb", "D016", "U+200F", "delete it"),
@@ -59,6 +71,10 @@ def test_what_is_odd_is_told(text: str, code: str, says: str, hint: str) -> None
         "👨‍👩‍👧 ☎️ 1️⃣",
         "（）：；！？％",
         "甲\u3000乙",
+        "長\u200b江 長\u2060江",
+        "❤\ufe0f\u200d🔥",
+        "○項、○○公司",
+        "ΔΩ µm",
     ],
 )
 def test_what_is_usual_is_not(text: str) -> None:
@@ -66,7 +82,7 @@ def test_what_is_usual_is_not(text: str) -> None:
 
 
 def test_a_kind_is_told_once_with_its_lines() -> None:
-    tree = parse("a: ⼈\nb: [⼈, 乙]\nc: {d: ⾏⼈}\nsections: [⼈.yaml]\nnote: ⼈", "a.yaml")
+    tree = parse("a: ⼈\nb: [⼈, 乙]\nc: {d: ⾏⼈}\nsections: [⼈.yaml]\ntheme: ⼈", "a.yaml")
     (one,) = look_through(tree)
     assert (one.line, one.column) == (1, 4)
     assert "4 times, in lines 1, 2, 3" in one.message
@@ -108,3 +124,26 @@ def test_the_command_writes_what_it_has_put_right(tmp_path: Path) -> None:
     assert "“⼀” (U+2F00) → “一” (U+4E00)" in outcome.stdout
     assert path.read_text(encoding="utf-8") == good
     assert "→" not in run("-C", folder, "check", "--fix").stdout
+
+
+def test_dots_of_two_kinds_are_told() -> None:
+    (one,) = look_through(parse("a: 阿諾·舒華\nb: 甲乙\nc: 羅素‧高爾", "a.yaml"))
+    assert (one.code, one.line, one.column) == ("D018", 3, 6)
+    assert "U+00B7 in line 1" in one.message
+    assert look_through(parse("a: 阿諾‧舒華\nb: 羅素‧高爾\nc: •甲", "a.yaml")) == []
+
+
+def test_only_the_notes_and_sources_of_facts_are_not_printed() -> None:
+    blocks = (
+        "- {type: quote, source: ⾏}\n- {type: table, note: ⾏}\n- {value: 1, note: ⾏, source: ⾏}"
+    )
+    (one,) = look_through(parse(blocks, "a.yaml"))
+    assert "2 times, in lines 1, 2" in one.message
+
+
+def test_many_exchanges_in_one_line_keep_the_next_line_whole(tmp_path: Path) -> None:
+    folder = write_report(tmp_path / "報告")
+    path = folder / "data/section.yaml"
+    path.write_text("a: ⼈１２⾏\u200f１\u200f\u200f⼈e\u0301\nb: 漢字漢字\n", encoding="utf-8")
+    (one,) = fix(Project(folder, folder), ["data/section.yaml"])
+    assert one.content.decode() == "a: 人12行1人é\nb: 漢字漢字\n"
