@@ -40,7 +40,7 @@ GRAMMAR: list[Case] = [
     ("S:13:9", "D006", ALT, "    alt: '一\n      張'\n    x: a: b", "put quotation marks"),
     ("S:2:1", "D006", "title: 共享", "title 共享\n  long: 共享", "after a key comes a colon"),
     ("S:24:17", "D006", "合計, ", "合計, '", "quotation marks open here and are never closed"),
-    ("S:14:4", "D006", "  - type: table", "   - type: table", "start at the same column"),
+    ("S:14:4", "D006", "  - type: table", "   - type: table", "start it in column 3"),
     ("S:2:6", "D006", "title: 共享", "title：共享", "full-width colon"),
     ("S:2:7", "D006", "title: 共享", "title:共享", "write a space between"),
     ("S:2:6", "D006", "title: 共享", "title 共享", "a colon is missing after “title”"),

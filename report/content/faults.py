@@ -183,6 +183,8 @@ class _Fault:
         number = self.path[-1] if self.path and isinstance(self.path[-1], int) else None
         if self.value is None:
             hint = self._fill(wanted, "in this entry" if number is not None else "after the colon")
+        elif wanted == "a list" and isinstance(self.value, Scalar) and "," in self.value:
+            hint = f"write it in square brackets: [{_cut(self.value)}]"
         elif wanted == "text":
             hint = _as_text(self.value) or hint
         subject = f"“{self.key}”" if self.key else "this"
@@ -200,7 +202,9 @@ class _Fault:
         if self.kind in ("string_too_short", "too_short"):
             needed = self.parent is not None and self.key in self.parent.required
             hint = "write its content" if needed else hint
-        return f"“{self.key}” {words.format(bound(self.context))}", hint
+        number = self.path[-1] if self.path and isinstance(self.path[-1], int) else None
+        subject = f"entry {number + 1} of “{self.key}”" if number is not None else f"“{self.key}”"
+        return f"{subject} {words.format(bound(self.context))}", hint
 
 
 def _as_text(value: Any) -> str:

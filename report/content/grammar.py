@@ -7,7 +7,15 @@ from typing import Any
 
 import yaml
 
-from report.content.mistakes import after_mark, colon_in_text, starts_with_sign, too_deep
+from report.content.mistakes import (
+    after_mark,
+    colon_in_text,
+    out_of_line,
+    starts_with_sign,
+    too_deep,
+    typing_slip,
+    wide_comma,
+)
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
@@ -171,6 +179,8 @@ def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
                 hint="YAML takes spaces only: replace the tab by two spaces",
                 place=Place(file, here + 1, indent.index("\t") + 1),
             )
+        if found := typing_slip(line, here, file):
+            return found
         if match := _WIDE_COLON.match(line):
             return diagnostic(
                 "D006",
@@ -196,6 +206,10 @@ def _typed(
         found = too_deep(lines, number, file) or colon_in_text(lines, number, column, file)
         if found:
             return found
+    if "expected ',' or" in problem and (found := wide_comma(lines[number], number, file)):
+        return found
+    if found := out_of_line(lines, number, problem, file):
+        return found
     for here in (number, number - 1):
         if here >= 0 and (found := after_mark(lines[here], here, file)):
             return found
@@ -213,7 +227,7 @@ def _lost_colon(lines: list[str], number: int, problem: str, file: str) -> Diagn
     if match is None:
         return None
     alone = match.end() == len(line.rstrip())
-    if not alone and following and _indent(line) != _indent(following[0]):
+    if not alone and following and match.start(1) != _indent(following[0]):
         return None
     return diagnostic(
         "D006",

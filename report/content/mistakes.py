@@ -14,12 +14,14 @@ _SIGN = re.compile(
 )
 _KEY = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[A-Za-z][\w.-]*):(?P<value>\s+\S.*|\s*)$")
 #: Blanks that look like spaces, and are none to YAML.
+_BLANKS = "\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000"
 _WIDE = re.compile(
-    r"^(?P<indent>[ \t]*[\u00a0\u2000-\u200a\u202f\u205f\u3000][ \t\u00a0\u2000-\u200a\u3000]*)"
-    r"(?=-\s|[A-Za-z][\w.-]*\s*[:：])",
-    re.MULTILINE,
+    rf"^(?P<indent>[ \t]*[{_BLANKS}][ \t{_BLANKS}]*)(?=-\s|[A-Za-z][\w.-]*\s*[:：])", re.MULTILINE
 )
 _NAMES = {"\u3000": "a full-width space (U+3000)", "\u00a0": "a no-break space (U+00A0)"}
+_WIDE_BLANK = re.compile(rf"^\s*(?:- +)*[A-Za-z][\w.-]*:([{_BLANKS}])")
+_TIGHT_DASH = re.compile(r"^\s*(?:- +)*-([A-Za-z][\w.-]*:)(?:\s|$)")
+_OTHER_DASH = re.compile(r"^\s*([—–－−‐‑•·*])\s*[A-Za-z][\w.-]*\s*:")
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -37,6 +39,71 @@ def wide_indent(text: str, file: str) -> Diagnostic | None:
         hint="YAML takes spaces only: delete the blanks before the word, and type spaces",
         place=Place(file, text.count("\n", 0, match.start()) + 1, at + 1),
     )
+
+
+def typing_slip(line: str, number: int, file: str) -> Diagnostic | None:
+    """Find a key or an item whose colon, dash or blank is another character (D006)."""
+    match = _WIDE_BLANK.match(line)
+    if match:
+        name = _NAMES.get(match[1], f"a special space (U+{ord(match[1]):04X})")
+        said = f"{name} stands after the colon"
+        hint = "delete it, and type a space"
+    elif match := _TIGHT_DASH.match(line):
+        said, hint = "a space is missing after the dash", f"write “- {match[1]}”"
+    elif match := _OTHER_DASH.match(line):
+        said = f"“{match[1]}” starts no item of a list"
+        hint = "type the hyphen “-” and a space"
+    else:
+        return None
+    return diagnostic("D006", said, hint=hint, place=Place(file, number + 1, match.start(1) + 1))
+
+
+def wide_comma(line: str, number: int, file: str) -> Diagnostic | None:
+    """Find a full-width comma between entries in square brackets (D006)."""
+    bracket = line.find("[")
+    comma = line.find("，", bracket)
+    if bracket < 0 or comma < 0:
+        return None
+    return diagnostic(
+        "D006",
+        "a full-width comma “，” stands between entries in brackets",
+        hint="write “, ” between them: the half-width comma and a space",
+        place=Place(file, number + 1, comma + 1),
+    )
+
+
+def out_of_line(lines: list[str], number: int, problem: str, file: str) -> Diagnostic | None:
+    """Find a key, an item or a text that starts at another column than it should (D006)."""
+    line = lines[number]
+    column = _indent(line)
+    above = [n for n in range(number - 1, -1, -1) if lines[n].strip()]
+    if not above or not line.strip():
+        return None
+    said = hint = ""
+    key = _KEY.match(lines[above[0]])
+    if key and re.match(r"\s+[|>][+\-0-9]*\s*$", key["value"]) and column <= len(key["indent"]):
+        said = "the text after “|” or “>” is not indented"
+        hint = "start its lines two columns further to the right than the key above"
+    elif not re.search("expected (key|'-' indicator)", problem):
+        return None
+    elif line.lstrip().startswith("- "):
+        items = [_indent(lines[n]) for n in above if lines[n].lstrip().startswith("- ")]
+        if items and items[0] != column:
+            said = "this item starts at another column than the items above it"
+            hint = f"start it in column {items[0] + 1}; here it starts in column {column + 1}"
+        elif not items:
+            said = "an item of a list stands where a key is expected"
+            hint = "remove the “- ”, or check the indentation"
+    elif match := _KEY.match(line):
+        keys = (_KEY.match(lines[n]) for n in above)
+        before = next((one for one in keys if one and len(one["indent"]) > column), None)
+        if before:
+            said = f"the key “{match['key']}” is not in line with “{before['key']}” above it"
+            hint = f"start it in column {len(before['indent']) + 1}; here it starts in column "
+            hint += f"{column + 1}"
+    if not said:
+        return None
+    return diagnostic("D006", said, hint=hint, place=Place(file, number + 1, column + 1))
 
 
 def after_mark(line: str, number: int, file: str) -> Diagnostic | None:

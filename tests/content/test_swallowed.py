@@ -99,7 +99,7 @@ def test_a_second_paragraph_within_a_text(text: str, place: str) -> None:
         "text: >\n  一\n  二\n\nnext: 二",
         "text: 一\n\nnext: 二",
         "text: 一\n  二\n  三",
-        "note: 一\n\n  二",
+        "value: 1\nnote: 一\n\n  二",
         "items:\n\n  - 一\n\n  - 二",
     ],
 )
@@ -234,3 +234,29 @@ def test_signs_of_yaml_are_answered_with_what_to_type(text: str, place: str, typ
     assert (one.code, f"{one.line}:{one.column}") == ("D006", place)
     assert typed in one.hint
     assert "valid YAML" not in one.message
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ("- a: 甲\n   b: 乙", "2:4", "start it in column 3"),
+        ("- a: 甲\n b: 乙", "2:2", "start it in column 3"),
+        ("a:\n  - b: 甲\n  c: 乙", "3:3", "“c” is not in line with “b” above it"),
+        ("a:\n  - 甲\n   - 乙", "3:4", "start it at the same column"),
+        ("a:\n  - b: 甲\n - b: 乙", "3:2", "start it in column 3"),
+        ("a: 甲\n- 乙", "2:1", "remove the “- ”"),
+        ("a: |\n甲", "2:1", "is not indented"),
+        ("- a: >-\n  甲", "2:3", "is not indented"),
+        ("a: 甲\nb:\u3000乙", "2:3", "a full-width space (U+3000) stands after the colon"),
+        ("a: 甲\nb:\u00a0乙", "2:3", "a no-break space (U+00A0) stands after the colon"),
+        ("a:\n  -b: 甲\n   c: 乙", "2:4", "write “- b:”"),
+        ("a:\n  — b: 甲\n    c: 乙", "2:3", "type the hyphen"),
+        ("a:\n  • b: 甲\n    c: 乙", "2:3", "type the hyphen"),
+        ("a:\n  - [甲，{乙: 丙]", "2:7", "the half-width comma and a space"),
+        ("- type 甲\n  b: 乙", "1:7", "a colon is missing after “type”"),
+    ],
+)
+def test_what_is_mistyped_is_told_with_what_to_type(text: str, place: str, says: str) -> None:
+    (one,) = found_in(text)
+    assert (one.code, f"{one.line}:{one.column}") == ("D006", place)
+    assert says in f"{one.message} → {one.hint}"
