@@ -4,35 +4,50 @@ from __future__ import annotations
 
 from html import escape
 
+from report.markup.room import ems
 from report.model.report import Report
 from report.model.target import Target
-from report.model.theme import Theme
+from report.model.theme import MM, Theme
 
 _HIGH_MM = 4.0
+_SIZE_PT = 5.5
+#: Space to the corner's mark, and to the middle, where the register mark stands, in mm.
+_EDGE_MM, _MIDDLE_MM = 2.0, 4.0
 
 
 def slug_lines(report: Report, theme: Theme, target: Target, pages: int) -> tuple[str, str]:
     """Give HTML and CSS of a document with one line a page, as wide as the trimmed page.
 
-    Each says title, page, the day and version of the data, and the target.
+    Each says, left of the middle, page and title, and right of it organisation, the day and
+    version of the data, and the target. A long title or name is shortened: the rest stays whole.
     """
-    settings = report.settings
+    settings, half = report.settings, theme.page.width_mm / 2
     day = settings.dates.published or settings.dates.period_end
-    parts = [settings.title + (f"，{settings.subtitle}" if settings.subtitle else "")]
-    parts += [
-        settings.organisation,
-        f"數據 {day:%Y-%m-%d}，版本 {report.version[:12]}",
-        target.file_name,
-    ]
-    lines = "".join(
-        f"<p>{escape('｜'.join([f'第{number}頁，共{pages}頁', *parts]))}</p>"
-        for number in range(1, pages + 1)
-    )
+    room = (half - _EDGE_MM - _MIDDLE_MM) * MM / _SIZE_PT
+    made = f"數據 {day:%Y-%m-%d}，版本 {report.version[:12]}｜{target.file_name}"
+    title = settings.title + (f"，{settings.subtitle}" if settings.subtitle else "")
+    right = escape(f"{shortened(settings.organisation, room - ems(made) - 1)}｜{made}")
+    lines = ""
+    for number in range(1, pages + 1):
+        page = f"第{number}頁，共{pages}頁"
+        left = escape(f"{page}｜{shortened(title, room - ems(page) - 1)}")
+        lines += f'<p><span>{left}</span><span class="right">{right}</span></p>'
     ink = "device-cmyk(0 0 0 1)" if target.colour == "cmyk" else "#000"
     css = (
-        f"body {{ margin: 0 }}"
         f"@page {{ margin: 0; size: {theme.page.width_mm:g}mm {_HIGH_MM:g}mm }}"
-        f"p {{ break-after: page; color: {ink}; margin: 0; padding-left: 2mm;"
-        f' font: 5.5pt/{_HIGH_MM:g}mm "{theme.type.sans}"; white-space: nowrap }}'
+        f"body {{ margin: 0 }}"
+        f"p {{ break-after: page; color: {ink}; height: {_HIGH_MM:g}mm; margin: 0;"
+        f' font: {_SIZE_PT:g}pt/{_HIGH_MM:g}mm "{theme.type.sans}"; position: relative }}'
+        f"span {{ left: {_EDGE_MM:g}mm; position: absolute; top: 0; white-space: nowrap }}"
+        f".right {{ left: {half + _MIDDLE_MM:g}mm }}"
     )
     return f'<html lang="zh-Hant-HK"><body>{lines}</body></html>', css
+
+
+def shortened(text: str, room: float) -> str:
+    """Give a text that is at most so many em wide, with an ellipsis for what is left out."""
+    if ems(text) <= room:
+        return text
+    while text and ems(text) + 1 > room:
+        text = text[:-1]
+    return f"{text.rstrip('，、 ')}…"
