@@ -27,28 +27,9 @@ def text(length: int, start: int = 0) -> str:
 
 #: slot: the texts it is tried with. Every one is on a page of the report of :func:`write`.
 SLOTS: dict[str, tuple[str, ...]] = {
-    "chapter.title": (
-        text(5),
-        text(9, 4),
-        text(20),
-        text(60),
-        text(200),
-        "Sustainability",
-        MIXED,
-        LONG_WORD,
-    ),
-    "chapter.subtitle": (text(17), text(40), text(120), "", MIXED, LONG_WORD, text(200), "短"),
-    "section.title": (
-        text(10),
-        text(11),
-        text(20, 5),
-        text(37),
-        text(60),
-        text(200),
-        WORD,
-        MIXED,
-        LONG_WORD,
-    ),
+    "chapter.title": (text(9, 4), text(20), text(200), MIXED),
+    "chapter.subtitle": (text(17), LONG_WORD, text(120), text(40)),
+    "section.title": (text(11), text(37), text(60), text(200), MIXED, LONG_WORD),
     "panel.title": (text(4), text(8), text(15), text(40), WORD, LONG_WORD),
     "panel.headline": (text(24), text(39), text(90), text(150), MIXED, f"千兆{LONG_WORD}更暢爽"),
     "panel.plain": (text(12), text(40), text(120), WORD, LONG_WORD, MIXED),
@@ -72,9 +53,9 @@ FIGURES: tuple[tuple[str, str, str], ...] = (
     ("4.4", "億", ""),
 )
 #: How many figures stand in a strip, and the first of them in :data:`FIGURES`.
-STRIPS = ((1, 4), (2, 0), (2, 3), (3, 0), (5, 0), (5, 3), (10, 0))
+STRIPS = ((1, 4), (2, 3), (3, 0), (5, 0), (10, 0))
 #: The same in a column.
-COLUMN_STRIPS = ((1, 5), (2, 0), (3, 6), (5, 3))
+COLUMN_STRIPS = ((1, 5), (2, 0), (3, 6))
 #: How many items an ordered list has.
 LISTS = (10, 101)
 
@@ -111,9 +92,9 @@ def _blocks() -> list[list[dict[str, Any]]]:
     """Give the blocks of several sections."""
     paragraph = {"type": "paragraph", "text": text(30) + "。"}
     headings: list[dict[str, Any]] = []
-    for level in (2, 3, 4):
-        for title in SLOTS["heading"]:
-            headings += [{"type": "heading", "level": level, "text": title}, paragraph]
+    for index, title in enumerate(SLOTS["heading"]):
+        level = 2 + index % 2
+        headings += [{"type": "heading", "level": level, "text": title}, paragraph]
     strips = [_figures(*strip, "full") for strip in STRIPS]
     strips += [_figures(*strip, "column") for strip in COLUMN_STRIPS]
     panels = [_panel(number) for number in range(6)]
@@ -123,23 +104,11 @@ def _blocks() -> list[list[dict[str, Any]]]:
     ]
     words: list[dict[str, Any]] = []
     for index, caption in enumerate(SLOTS["caption"]):
-        words += [
-            {
-                "type": "picture",
-                "id": f"picture_{width}_{index}",
-                "alt": "圖",
-                "art": "waves",
-                "caption": caption,
-                "width": width,
-            }
-            for width in ("column", "full")
-        ]
+        picture = {"type": "picture", "id": f"picture_{index}", "alt": "圖", "art": "skyline"}
+        words.append({**picture, "lines": 4, "caption": caption})
     for index, quote in enumerate(SLOTS["quote"]):
         source = SLOTS["source"][index % len(SLOTS["source"])]
-        words += [
-            {"type": "quote", "text": quote, "source": source, "width": width}
-            for width in ("column", "full")
-        ]
+        words.append({"type": "quote", "text": quote, "source": source})
     words += [{"type": "award", "name": name, "text": name} for name in SLOTS["award"]]
     words += [
         {"type": "case", "place": place, "title": place, "text": [place]}
@@ -148,8 +117,8 @@ def _blocks() -> list[list[dict[str, Any]]]:
     return [headings, strips, panels, lists, words]
 
 
-def write(folder: Path, theme: str = "", sections: int = 22) -> Path:
-    """Write the report into a folder; its last chapter has so many sections."""
+def write(folder: Path, theme: str = "", *, filled: bool = True) -> Path:
+    """Write the report into a folder; ``filled`` says whether its sections have blocks."""
     data = folder / "data"
     data.mkdir(parents=True)
 
@@ -169,7 +138,7 @@ def write(folder: Path, theme: str = "", sections: int = 22) -> Path:
         for index, (value, unit, word) in enumerate(FIGURES)
     }
     put("facts.yaml", {"facts": facts})
-    blocks = _blocks()
+    blocks = _blocks() if filled else []
     titles = iter(SLOTS["section.title"])
     chapters = []
     count = 0
@@ -179,15 +148,22 @@ def write(folder: Path, theme: str = "", sections: int = 22) -> Path:
         count += 1
         return put(
             f"section{count}.yaml",
-            {"id": f"s{count}", "title": title, "lead": "導言。", "blocks": inside},
+            {
+                "id": f"s{count}",
+                "title": title,
+                "lead": "導言。",
+                "art": "skyline",
+                "blocks": inside,
+            },
         )
 
+    # Openers with one section, with several in two lines each and in one, and with too long ones.
     for number, title in enumerate(SLOTS["chapter.title"]):
-        inside = [section(title, blocks.pop() if blocks else []) for title in [next(titles)]]
-        chapters.append(_chapter(put, number, title, SLOTS["chapter.subtitle"][number], inside))
-    for number, many in enumerate((8, sections), 100):
-        inside = [section(text(4 + 3 * (n % 8), n), []) for n in range(many)]
-        chapters.append(_chapter(put, number, text(4, number), text(12), inside))
+        many = (3, 1, 2, 0)[number]
+        inside = [section(next(titles), blocks.pop() if blocks else []) for _ in range(many)]
+        inside += [section(text(12, number), []) for number in range(0 if many else 8)]
+        subtitle = SLOTS["chapter.subtitle"][number]
+        chapters.append(_chapter(put, number, title, subtitle, inside))
     settings: dict[str, Any] = {
         "title": text(60),
         "subtitle": text(60, 20),
@@ -213,8 +189,8 @@ def _chapter(put: Any, number: int, title: str, subtitle: str, sections: list[st
             "id": f"c{number}",
             "title": title,
             "subtitle": subtitle,
-            "art": ("mesh", "waves", "contours", "skyline", "ribbons")[number % 5],
-            "introduction": introduction if len(title) < 50 and number < 6 else [],
+            "art": "skyline",
+            "introduction": introduction if number % 2 else [],
             "sections": sections,
         },
     )

@@ -1,27 +1,71 @@
-"""Texts of awkward lengths have room: nothing leaves its box or the page or lies on anything."""
+"""Texts of awkward lengths have room: no text is off the page, over other text, cut or unseen."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from report.press.typography.glyphs import read_glyphs
-from report.project import Project
-from tests.awkward import FIGURES, SLOTS, write
-from tests.test_geometry import (  # the fixture below is what they look at here
-    Laid,
-    lay_out,
-    test_every_box_of_a_given_height_holds_what_is_in_it,  # noqa: F401
-    test_every_line_stands_in_its_box,  # noqa: F401
-    test_no_text_leaves_the_page_or_is_too_small,  # noqa: F401
-    test_no_text_lies_on_other_text,  # noqa: F401
-)
+from report.press.typography.glyphs import Page, read_glyphs
+from tests.awkward import FIGURES, LISTS, SLOTS, write
+from tests.small_report import run
 
 
-@pytest.fixture(scope="module", params=["", "plain"])
-def laid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Laid:
-    folder = tmp_path_factory.mktemp("awkward")
-    write(folder, request.param)
-    return lay_out(Project.at(folder), folder / "build")
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[Page]]:
+    """Build the report once; gives what was found, and the pages."""
+    folder = write(tmp_path_factory.mktemp("awkward") / "report")
+    done = run("-C", folder, "--format", "json", "build", "--target", "screen")
+    pdf = (folder / "build" / "screen.pdf").read_bytes()
+    return done.found, list(read_glyphs(pdf))
+
+
+def lost(found: list[Any]) -> list[Any]:
+    """Give what says that a reader would not see some text, or a box is too small for it."""
+    return [one for one in found if one["code"].startswith(("D61", "D62"))]
+
+
+def test_nothing_is_off_over_cut_or_unseen(outcome: tuple[list[Any], list[Page]]) -> None:
+    found, _ = outcome
+    assert lost(found) == []
+
+
+def test_nothing_is_too_small_to_read(outcome: tuple[list[Any], list[Page]]) -> None:
+    _, pages = outcome
+    sizes = {round(glyph.size, 1) for page in pages for glyph in page.glyphs if not glyph.is_space}
+    assert min(sizes) >= 6.9
+
+
+@pytest.mark.parametrize("slot", list(SLOTS))
+def test_every_text_is_printed_whole(slot: str, outcome: tuple[list[Any], list[Page]]) -> None:
+    _, pages = outcome
+    printed = "".join(glyph.text for page in pages for glyph in page.glyphs)
+    have = Counter(re.sub(r"\s", "", printed))
+    for words in SLOTS[slot]:
+        assert not Counter(re.sub(r"\s", "", words)) - have, words
+
+
+def test_every_number_is_printed_whole(outcome: tuple[list[Any], list[Page]]) -> None:
+    _, pages = outcome
+    lines = set()
+    for page in pages:
+        rows: dict[int, list[Any]] = {}
+        for glyph in page.glyphs:
+            rows.setdefault(round(glyph.y), []).append(glyph)
+        for row in rows.values():
+            lines.add("".join(one.text for one in sorted(row, key=lambda one: one.x)))
+    together = "|".join(lines)
+    for value, _, _ in FIGURES:
+        assert value in together, value
+    for count in LISTS:
+        assert f"{count}." in together, count
+
+
+@pytest.mark.parametrize("theme", ["plain"])
+def test_titles_have_room_in_other_themes(theme: str, tmp_path: Path) -> None:
+    folder = write(tmp_path / "report", theme, filled=False)
+    done = run("-C", folder, "--format", "json", "build", "--target", "screen")
+    assert lost(done.found) == []

@@ -158,10 +158,13 @@ def placed(html: str, model: Model, key: str = "") -> Markup:
 
 
 def flows(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
-    """Group blocks into runs that share columns, and runs that stand across the page."""
-    for span, run in groupby(blocks, key=_span):
+    """Group blocks into runs that share columns, and runs that stand across the page.
+
+    A page break is a run of its own: what follows it stands at the head of its page.
+    """
+    for (span, _), run in groupby(blocks, key=_span):
         yield span, list(run)
 
 
-def _span(block: Any) -> str:
-    return str(block.span)
+def _span(block: Any) -> tuple[str, bool]:
+    return str(block.span), block.type == "page_break"

@@ -99,7 +99,7 @@ class SectionFile(Model):
     title: Line = Field(description="Set on its opener band, and in the contents")
     accent: str = Field(default="first", description="One of the accents in styles/tokens.yaml")
     art: ArtKind = Field(default="mesh", description="The art of its opener band")
-    lead: ProseField = Field(description="The section's first words, set in its opener band")
+    lead: ProseField = Field(description="The section's first words, set below its opener band")
     blocks: tuple[AnyBlock, ...] = Field(  # type: ignore[valid-type]
         default=(), description="What the section consists of, in reading order"
     )

@@ -121,7 +121,8 @@ def test_flows() -> None:
     runs = [(span, [block.type for block in run]) for span, run in flows(made)]
     assert runs == [
         ("column", ["paragraph", "heading"]),
-        ("full", ["quote", "page_break"]),
+        ("full", ["quote"]),
+        ("full", ["page_break"]),
         ("column", ["quote"]),
     ]
     assert list(flows([])) == []

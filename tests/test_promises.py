@@ -1,0 +1,403 @@
+"""What docs/blocks.md promises of each block is so on a built page.
+
+The examples of that page, and a few blocks more, are one report, built once. Each promise is quoted
+word for word beside the check that holds it: a promise that is changed in the docs fails here, and
+a block type without any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from report.model.blocks import block_types
+from report.project import Project
+from tests.small_report import CHAPTER, REPORT, ROOT
+from tests.test_geometry import Laid, classes, kind, lay_out, walk
+
+DOCS = (ROOT / "docs" / "blocks.md").read_text(encoding="utf-8")
+#: What two places may differ by, in px.
+NEAR = 0.6
+FILLER = "推動數字經濟與實體經濟深度融合，以創新服務改善人民生活品質，持續提升網絡覆蓋率。"
+MORE = f"""\
+- {{type: paragraph, text: 欄首的段落。{FILLER * 3}}}
+- {{type: heading, level: 2, text: 二級標題}}
+- {{type: heading, level: 3, text: 三級標題}}
+- {{type: heading, level: 4, text: 四級標題}}
+- {{type: paragraph, text: "{FILLER * 9}"}}
+- {{type: heading, level: 3, text: 不在欄底}}
+- {{type: paragraph, lead: true, text: "{FILLER * 2}"}}
+- {{type: list, ordered: true, items: [一, 二, 三, 四, 五, 六, 七, 八, 九, 十]}}
+- {{type: case, place: 天津, text: ["{FILLER * 4}"]}}
+- {{type: figures, items: [{", ".join(["{fact: speed.stations}"] * 10)}]}}
+- {{type: picture, id: to_come, alt: 圖, lines: 6}}
+- type: table
+  caption: 長表
+  width: full
+  columns: [{{head: 地區}}, {{head: 說明}}]
+  rows: [{", ".join(["[東區, 借還點]"] * 45)}]
+- {{type: table, id: short, caption: 短表, columns: [{{head: 地區}}], rows: [{"[東區], " * 25}]}}
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A block as it was laid out: its page, and its box."""
+
+    page: int
+    box: Any
+
+    @property
+    def left(self) -> float:
+        return float(self.box.border_box_x())
+
+    @property
+    def top(self) -> float:
+        return float(self.box.border_box_y())
+
+    @property
+    def right(self) -> float:
+        return self.left + float(self.box.border_width())
+
+    @property
+    def foot(self) -> float:
+        return self.top + float(self.box.border_height())
+
+    @property
+    def size(self) -> float:
+        return float(self.box.style["font_size"])
+
+    def style(self, name: str) -> Any:
+        return self.box.style[name]
+
+    def inside(self, *wanted: str) -> list[Found]:
+        """Give the boxes inside of these classes or tags, in reading order."""
+        return list(_of(self.page, self.box, *wanted))
+
+    @property
+    def text(self) -> str:
+        return "".join(getattr(box, "text", "") for box, _ in walk(self.box))
+
+    @property
+    def lines(self) -> list[Any]:
+        return [box for box, _ in walk(self.box) if kind(box) == "LineBox" and box.children]
+
+
+def _of(page: int, root: Any, *wanted: str) -> Iterator[Found]:
+    seen = set()
+    for box, _ in walk(root):
+        if box.element is None or "::" in box.element_tag or not hasattr(box, "border_box_x"):
+            continue
+        names = {*classes(box), box.element_tag, box.element.get("id")}
+        if names.isdisjoint(wanted) or id(box.element) in seen:
+            continue
+        seen.add(id(box.element))
+        yield Found(page, box)
+
+
+class Built:
+    """The pages of the report."""
+
+    def __init__(self, laid: Laid) -> None:
+        self.pages = laid.pages
+
+    def all(self, *wanted: str) -> list[Found]:
+        return [one for n, page in enumerate(self.pages, 1) for one in _of(n, page, *wanted)]
+
+    def first(self, *wanted: str) -> Found:
+        return self.all(*wanted)[0]
+
+    def with_text(self, text: str, *wanted: str) -> Found:
+        return next(one for one in self.all(*wanted) if text in one.text)
+
+
+def examples() -> Iterator[str]:
+    """Give the examples of the blocks as they stand in the docs."""
+    for name in block_types():
+        body = DOCS.partition(f"\n## `{name}`\n")[2].partition("\n## ")[0]
+        (example,) = re.findall(r"```yaml\n(.*?)```", body, re.DOTALL)
+        yield example
+
+
+def promised(name: str) -> str:
+    """Give what the docs say of a block, on one line."""
+    body = DOCS.partition(f"\n## `{name}`\n")[2].partition("\n## ")[0]
+    return " ".join(re.sub(r"```.*?```", "", body, flags=re.DOTALL).split())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("promises")
+    (folder / "data").mkdir()
+    facts = re.search(r"```yaml\n(facts:.*?)```", DOCS, re.DOTALL)
+    assert facts
+    breaks = ("type: column_break", "type: page_break")
+    own = list(examples())
+    plain = [one for one in own if not any(name in one for name in breaks)]
+    column, page = (next(one for one in own if name in one) for name in breaks)
+    after = f"{page}- {{type: paragraph, text: 頁首的段落。}}\n"
+    start = f"- {{type: paragraph, text: 斷欄之前。}}\n{column}"
+    section = "id: s\ntitle: 試驗\nlead: 導言。\naccent: second\nblocks:\n"
+    for name, text in {
+        "report.yaml": REPORT,
+        "chapter.yaml": CHAPTER,
+        "section.yaml": section + start + MORE + "".join(plain) + after,
+        "facts.yaml": facts[1],
+    }.items():
+        (folder / "data" / name).write_text(text, encoding="utf-8")
+    return Built(lay_out(Project.at(folder), folder / "build"))
+
+
+# The checks ------------------------------------------------------------------------------------
+
+
+def near(one: float, other: float) -> bool:
+    return abs(one - other) <= NEAR
+
+
+def headings_step(built: Built) -> None:
+    second, third, fourth = (built.first(f"level-{level}") for level in (2, 3, 4))
+    body = built.first("paragraph")
+    assert second.size > third.size > fourth.size == body.size
+    assert third.style("color") == fourth.style("color") != second.style("color")
+
+
+def headings_are_followed(built: Built) -> None:
+    for one in built.all("heading"):
+        below = [
+            other
+            for other in built.all("paragraph", "heading", "list", "figures")
+            if other.page == one.page and near(other.left, one.left) and other.top >= one.foot - 1
+        ]
+        assert below, one.text
+
+
+def paragraphs_are_indented(built: Built) -> None:
+    one = built.with_text("欄首", "paragraph")
+    first, second = one.lines[:2]
+    ink = [next(box for box, _ in walk(line) if kind(box) == "TextBox") for line in (first, second)]
+    assert near(ink[0].position_x - one.left, 2 * one.size)
+    assert ink[1].position_x - one.left < one.size
+
+
+def leads_are_larger(built: Built) -> None:
+    lead = built.first("lead")
+    assert lead.size > built.with_text("欄首", "paragraph").size
+    first = next(box for box, _ in walk(lead.lines[0]) if kind(box) == "TextBox")
+    assert near(first.position_x, lead.left)
+
+
+def lists_are_marked(built: Built) -> None:
+    accent = built.first("level-2").style("color")
+    marks = [
+        box
+        for box, _ in _everything(built)
+        if box.element_tag == "li::before" and kind(box) == "BlockBox"
+    ]
+    squares = [box for box in marks if box.style["background_color"] == accent]
+    assert squares
+    assert all(near(box.width, box.height) for box in squares)
+    numbers = ["".join(getattr(one, "text", "") for one, _ in walk(box)) for box in marks]
+    assert [one for one in numbers if one][:10] == [f"{number}." for number in range(1, 11)]
+
+
+def numbers_leave_the_text_alone(built: Built) -> None:
+    (ten,) = [one for one in built.all("li") if one.text.endswith("十")]
+    texts = {box.text: box for box, _ in walk(ten.box) if kind(box) == "TextBox"}
+    assert texts["10."].position_x + texts["10."].width < texts["十"].position_x
+
+
+def strips_stand_between_rules(built: Built) -> None:
+    one = built.first("figures")
+    assert one.style("border_top_width") > one.style("border_bottom_width") > 0
+
+
+def ten_numbers_stand_in_rows(built: Built) -> None:
+    (ten,) = built.all("of-10")
+    items = ten.inside("item")
+    rows = {round(one.top) for one in items}
+    assert len(items) == 10 and len(rows) > 1
+    assert all(one.right <= ten.right + NEAR for one in items)
+    assert len({box.style["font_size"] for one in items for box in [one.inside("big")[0].box]}) == 1
+
+
+def units_are_small(built: Built) -> None:
+    big = built.first("big")
+    assert big.inside("unit")[0].size < big.inside("number")[0].size
+
+
+def panels_stand_across(built: Built) -> None:
+    one = built.first("panel")
+    assert near(one.right - one.left, built.first("across").right - built.first("across").left)
+    promise, *claims = one.inside("promise", "claim")
+    assert all(claim.top >= promise.foot - NEAR for claim in claims)
+    assert len({round(claim.left) for claim in claims}) == len(claims) == 3
+
+
+def plain_claims_are_large(built: Built) -> None:
+    words = built.first("panel").inside("words")
+    drawn, plain = words[0], words[-1]
+    assert plain.size > drawn.size
+
+
+def charts_read_down(built: Built) -> None:
+    title, drawing = built.first("chart").inside("title", "drawing")
+    assert title.foot <= drawing.top + NEAR
+
+
+def totals_are_in_the_accent(built: Built) -> None:
+    table = next(one for one in built.all("table") if one.inside("total"))
+    total = table.inside("total")[0].inside("td")[0]
+    assert total.style("color") == built.first("level-2").style("color")
+    row = table.inside("tbody")[0].inside("tr")[0]
+    assert row.inside("th")[0].left < row.inside("td")[0].left
+
+
+def long_tables_repeat_their_heads(built: Built) -> None:
+    pages = [one.page for one in built.all("table") if "借還點" in one.text]
+    heads = [one.page for one in built.all("thead") if "說明" in one.text]
+    assert len(set(pages)) > 1
+    assert heads == sorted(set(pages))
+    assert len(built.all("short")) == 1
+
+
+def captions_stand_below(built: Built) -> None:
+    picture = next(one for one in built.all("picture") if one.inside("figcaption"))
+    image, caption = picture.inside("img", "figcaption")
+    assert caption.top >= image.foot - NEAR
+    assert caption.page == image.page
+
+
+def stand_ins_say_what_is_needed(built: Built) -> None:
+    text = built.with_text("圖片待補", "picture").text
+    assert re.search(r"\d+ × \d+ mm", text)
+
+
+def cases_are_boxes(built: Built) -> None:
+    for one in built.all("case"):
+        place = one.inside("place")[0].inside("span")[0]
+        assert one.style("background_color") != place.style("background_color")
+        assert one.style("break_inside") == "avoid"
+    assert len(built.all("case")) == len({id(one.box.element) for one in built.all("case")})
+
+
+def awards_have_a_rule(built: Built) -> None:
+    one = built.first("award")
+    assert one.style("border_left_width") > 0
+    assert one.inside("name")[0].style("color") == built.first("level-2").style("color")
+    assert one.inside("text")[0].top >= one.inside("name")[0].foot - NEAR
+
+
+def quotes_are_centred(built: Built) -> None:
+    one = built.first("quote")
+    words, source = one.inside("words", "source")
+    ink = [box for box, _ in walk(words.box) if kind(box) == "TextBox"]
+    left, right = ink[0].position_x, ink[-1].position_x + ink[-1].width
+    assert abs((left - one.left) - (one.right - right)) < 2
+    assert words.size > source.size
+    assert one.style("border_top_width") == one.style("border_bottom_width") > 0
+
+
+def measures_are_partners(built: Built) -> None:
+    one = built.first("measures")
+    near_width = built.first("across")
+    assert near(one.right - one.left, near_width.right - near_width.left)
+    items = one.inside("li")
+    for done, planned in zip(items[: len(items) // 2], items[len(items) // 2 :], strict=True):
+        assert near(done.top, planned.top) and near(done.foot, planned.foot)
+
+
+def columns_break(built: Built) -> None:
+    before = built.with_text("斷欄之前", "paragraph")
+    after = built.with_text("欄首", "paragraph")
+    assert after.page == before.page and after.left > before.right
+    assert near(after.top, before.top)
+
+
+def pages_break(built: Built) -> None:
+    after = built.with_text("頁首的段落", "paragraph")
+    assert after.page > built.all("picture")[-1].page
+    assert near(after.top, built.pages[after.page - 1].content_box_y())
+
+
+def _everything(built: Built) -> Iterator[tuple[Any, Any]]:
+    for page in built.pages:
+        yield from walk(page)
+
+
+Check = Callable[[Built], None]
+#: What the docs say of a block, word for word, and the check that it is so.
+PROMISES: dict[str, dict[str, Check]] = {
+    "heading": {
+        "Level 2 is the largest inside a section, in the section's accent; 3 is a little larger "
+        "than the body, 4 of its size, both in the deep accent.": headings_step,
+        "never at a column's foot": headings_are_followed,
+    },
+    "paragraph": {
+        "its first line indented by two characters": paragraphs_are_indented,
+        "Set larger and without indent": leads_are_larger,
+    },
+    "list": {
+        "each with a small square in the accent, or numbered": lists_are_marked,
+        "Numbers of several digits have a wider margin": numbers_leave_the_text_alone,
+    },
+    "figures": {
+        "between a strong rule and a hairline": strips_stand_between_rules,
+        "Word of approximation and unit stand small beside each number.": units_are_small,
+        "Numbers without room beside each other stand in two rows or more, and then step down "
+        "together": ten_numbers_stand_in_rows,
+    },
+    "panel": {
+        "a dark head with title and promise, below it one to four claims side by side": (
+            panels_stand_across
+        ),
+        "A claim without a drawing says its words large.": plain_claims_are_large,
+    },
+    "chart": {"A title, the drawing, perhaps a note.": charts_read_down},
+    "table": {
+        "the total in the accent. The first cell of each row is its head.": (
+            totals_are_in_the_accent
+        ),
+        "A table that fits on a page stands on one; a longer one breaks between rows, and its "
+        "heads stand on each page.": long_tables_repeat_their_heads,
+    },
+    "picture": {
+        "Below the picture": captions_stand_below,
+        "a stand-in marked 圖片待補 with the size needed": stand_ins_say_what_is_needed,
+    },
+    "case": {
+        "A tinted box with the place on a small flag": cases_are_boxes,
+    },
+    "award": {
+        "A prize in the accent, a line below for what and from whom, a rule at its left.": (
+            awards_have_a_rule
+        )
+    },
+    "quote": {"The words large and centred between hairlines": quotes_are_centred},
+    "measures": {"Two lists beside each other across the page": measures_are_partners},
+    "column_break": {"What follows starts at the head of the next column.": columns_break},
+    "page_break": {"What follows starts on the next page.": pages_break},
+}
+
+
+def test_every_block_type_has_a_promise_that_is_checked() -> None:
+    assert set(PROMISES) == set(block_types())
+    assert all(PROMISES.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "promise"), [(name, one) for name, told in PROMISES.items() for one in told]
+)
+def test_what_is_promised_is_so(name: str, promise: str, built: Built) -> None:
+    assert promise in promised(name), "the docs say something else now: check that instead"
+    PROMISES[name][promise](built)
+
+
+def test_the_caption_of_a_picture_as_high_as_the_page_stays_with_it(built: Built) -> None:
+    for one in built.all("picture"):
+        for caption in one.inside("figcaption"):
+            assert caption.page == one.page
