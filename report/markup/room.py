@@ -38,7 +38,7 @@ def _em(character: str) -> float:
         return 0.34
     if character in _WIDE:
         return 1.0
-    if character < "\u0250":
+    if character < "\u0250" or character == "−":
         return 0.69 if character.isupper() else 0.59
     if "\u2000" <= character <= "\u200f" or character in "\u2060\ufeff":
         return 0.0
