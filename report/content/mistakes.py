@@ -156,7 +156,9 @@ def starts_with_sign(line: str, number: int, column: int, file: str) -> Diagnost
     if match is None:
         return None
     off = column - len(match["before"])
-    if not -1 <= off <= 1 + len(match["sign"]) and match["sign"] + match["before"] != "%":
+    name = re.match(r"[*&]?[A-Za-z0-9_-]*", match["value"])  # of an anchor, as YAML reads it
+    longest = 1 + len(match["sign"]) + (name.end() if name else 0)
+    if not -1 <= off <= longest and match["sign"] + match["before"] != "%":
         return None
     value = match["value"].rstrip()
     return diagnostic(

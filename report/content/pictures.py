@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import stat
 import warnings
 from collections.abc import Iterator
@@ -61,6 +62,12 @@ def find_picture(
     candidates = sorted(project.images.glob(f"{slot.id}.*")) if project.images.is_dir() else []
     candidates = [path for path in candidates if path.stem == slot.id]
     if not candidates:
+        if misnamed := _by_another_name(project, slot.id):
+            message = f"the picture “{slot.id}” is missing; “{misnamed.name}” has another name"
+            hint = (
+                f"rename it to “{slot.id}{misnamed.suffix.lower()}”: a file has the name of its id"
+            )
+            return None, [diagnostic("D301", message, hint=hint, place=place)]
         if slot.art is not None:
             return None, []
         mm, pixels = slot.size_needed(widths[slot.width], line_pt)
@@ -94,6 +101,22 @@ def find_picture(
         code, message, hint = fault
         return None, [*found, diagnostic(code, message, hint=hint, place=place)]
     return PictureFile(slot.id, path, name), found
+
+
+def _by_another_name(project: Project, slot: str) -> Path | None:
+    """Give a file whose name differs from the slot's id in its capitals, blanks or hyphens only."""
+    try:
+        files = sorted(project.images.iterdir())
+    except OSError:
+        return None
+    wanted = _MINOR.sub("", slot)
+    names = (path for path in files if _MINOR.sub("", path.stem.casefold()) == wanted)
+    # A name that could be an id may be another slot's.
+    return next((path for path in names if path.suffix and not _ID.fullmatch(path.stem)), None)
+
+
+_ID = re.compile(r"[a-z][a-z0-9_.]*")
+_MINOR = re.compile(r"[\s_-]|\(\d\)$")
 
 
 def _fault(real: Path, path: Path, name: str) -> tuple[str, str, str] | None:

@@ -95,3 +95,23 @@ def test_a_file_wins_over_art(run: Run, project: Path) -> None:
 def test_art_needs_no_file(run: Run, edit: Edit) -> None:
     edit("data/section.yaml", "art: rings", "art: snow")
     assert run("--format", "json", "check", "--release").codes == []
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("Photo.png", "rename it to “photo.png”"),
+        ("PHOTO.JPG", "rename it to “photo.jpg”"),
+        ("photo (1).png", "rename it to “photo.png”"),
+        ("Photo-1.png", ""),
+        ("photo_.png", ""),
+        ("another.png", ""),
+        ("Photo", ""),
+    ],
+)
+def test_a_file_that_is_nearly_named_like_its_slot(tmp_path: Path, file: str, told: str) -> None:
+    (tmp_path / "data/images").mkdir(parents=True)
+    (tmp_path / "data/images" / file).write_bytes(SAMPLES[".png"])
+    slot = Picture(type="picture", id="photo", alt="甲", art="rings")
+    found = find_picture(Project(tmp_path, tmp_path), slot, LINE, WIDTHS)[1]
+    assert [(one.code, told in one.hint) for one in found] == [("D301", True)] * bool(told)

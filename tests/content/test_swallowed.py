@@ -217,6 +217,7 @@ def test_two_paragraphs_are_told_with_their_own_cure(text: str, cure: str) -> No
         ("text: %50", "1:7", '"%50"'),
         ("%50", "1:1", '"%50"'),
         ("text: ? 甲", "1:7", '"? 甲"'),
+        ("- *evelopment/x.yaml", "1:3", '"*evelopment/x.yaml"'),
         ("text: !重要", "1:7", '"!重要"'),
         ("- &甲 乙", "1:3", '"&甲 乙"'),
         ("text: @甲", "1:7", '"@甲"'),
