@@ -81,6 +81,7 @@ def test_sound_lines_have_no_faults() -> None:
         ("split-token", "15", ".5"),
         ("split-token", "i-", "Fi"),
         ("split-token", "Wi", "-F"),
+        ("split-token", "文e-", "mail"),
         ("split-token", "(No.", "12"),
         ("split-token", "—", "—"),
         ("split-token", "…", "…"),
@@ -94,6 +95,22 @@ def test_a_fault_at_a_break_is_counted_once(kind: str, before: str, after: str) 
     found = faults(page(*good(put(before), put(after, start=True))))
     found.pop("missing-gap", None)
     assert found == {kind: 1}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("web-", "oriented"),
+        ("end-to-go-", "ends"),
+        (".example", "-library"),
+        ("ab.hk/a/", "path"),
+        ("info", "@example"),
+    ],
+)
+def test_long_words_and_addresses_may_part(before: str, after: str) -> None:
+    """UAX #14 after a hyphen; the Chicago Manual of Style, 14.18, in addresses."""
+    found = faults(page(*good(put(before), put(after, start=True))))
+    assert not {"split-token", "forbidden-start", "forbidden-end"} & found.keys()
 
 
 def test_a_note_call_may_not_start_a_line() -> None:
