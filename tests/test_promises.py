@@ -35,6 +35,19 @@ MORE = f"""\
 - {{type: case, place: 天津, text: ["{FILLER * 4}"]}}
 - {{type: figures, items: [{", ".join(["{fact: speed.stations}"] * 10)}]}}
 - {{type: picture, id: to_come, alt: 圖, lines: 6}}
+- type: picture
+  id: high_column
+  alt: 圖
+  art: skyline
+  lines: 40
+  caption: "{FILLER * 2}"
+- type: picture
+  id: high_full
+  alt: 圖
+  art: skyline
+  lines: 40
+  caption: "{FILLER * 2}"
+  width: full
 - type: table
   caption: 長表
   width: full
@@ -398,6 +411,8 @@ def test_what_is_promised_is_so(name: str, promise: str, built: Built) -> None:
 
 
 def test_the_caption_of_a_picture_as_high_as_the_page_stays_with_it(built: Built) -> None:
-    for one in built.all("picture"):
-        for caption in one.inside("figcaption"):
-            assert caption.page == one.page
+    for name in ("high_column", "high_full"):
+        (one,) = built.all(name)
+        (image,), (caption,) = one.inside("img"), one.inside("figcaption")
+        assert near(caption.top, image.foot)
+        assert caption.foot <= built.pages[one.page - 1].content_box_y() + 40 * 17 * 96 / 72 + 1

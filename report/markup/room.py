@@ -112,6 +112,24 @@ def _stepped(text: str, steps: Sequence[tuple[int, int, float]]) -> float:
     return math.ceil(width / measure) * high
 
 
+def words_lines(
+    texts: Sequence[Prose | None], sizes: Sequence[str], theme: Theme, width: str
+) -> int:
+    """Give the lines that the words around a picture take: at least so many, a few more at most.
+
+    ``sizes`` are those of the scale in which the texts are set, ``width`` is ``column`` or
+    ``full``. A picture leaves so many lines of its page to its words.
+    """
+    measure = theme.measure_pt if width == "full" else theme.column_pt
+    lines = 0
+    for text, size in zip(texts, sizes, strict=True):
+        if text is not None:
+            # A line that is broken between words is not quite full.
+            wide = ems(text.plain) * theme.type.scale.get(size, theme.type.body)
+            lines += math.ceil(wide / (0.92 * measure))
+    return min(lines, theme.page.lines // 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Strip:
     """How big numbers stand: so many in a row, all of one size of the scale.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from report.content.load import load_theme
-from report.markup.room import LADDER, digits, ems, lengths, longest_word, strip
+from report.markup.room import LADDER, digits, ems, lengths, longest_word, strip, words_lines
 from report.markup.room import claims as panel_claims
 from report.markup.room import opener as opener_room
 from report.model.blocks.figures import Figures
@@ -159,6 +159,19 @@ def test_a_panel_has_room_for_its_numbers(
     assert (chosen.across, chosen.size) == (across, size)
     assert panel_claims([], count, theme).across == count
     assert panel_claims([LONG], 4, theme).across < 4
+
+
+@pytest.mark.parametrize(
+    ("length", "width", "lines"),
+    [(0, "column", 0), (20, "column", 1), (30, "column", 2), (50, "full", 1), (120, "full", 3)],
+)
+def test_a_picture_knows_the_lines_of_its_words(
+    length: int, width: str, lines: int, theme: Theme
+) -> None:
+    text = Prose((Text("字" * length),)) if length else None
+    assert words_lines([text], ["caption"], theme, width) == lines
+    assert words_lines([text, text], ["caption"] * 2, theme, width) == 2 * lines
+    assert words_lines([Prose((Text("字" * 5000),))], ["caption"], theme, width) == 20
 
 
 def chapter(title: str, subtitle: str, sections: list[str]) -> Chapter:
