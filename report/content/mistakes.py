@@ -118,7 +118,8 @@ def after_mark(line: str, number: int, file: str) -> Diagnostic | None:
     first = value[0]
     end = _quoted(value) if first in "\"'" else _bracketed(value)
     rest = value[end:] if end else ""
-    if not rest.strip() or re.match(r"\s*(#|,|:(\s|$))", rest):
+    in_brackets = not re.search(r"[-:]\s", match["before"])
+    if not rest.strip() or re.match(r"\s*(#|:(\s|$))", rest) or (in_brackets and rest[0] == ","):
         return None
     column = len(match["before"]) + 1
     if first in "\"'":

@@ -134,6 +134,31 @@ def _finding(text: str, at: int, whole: str, file: str) -> Diagnostic:
     )
 
 
+def hidden_escape(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
+    r"""Give a finding when a backslash in quotation marks makes a blank of a letter (D006).
+
+    ``"snake\_case"`` and ``"C:\temp"`` would lose their ``_`` and ``t``: YAML reads a no-break
+    space and a tab.
+    """
+    if event.style != '"':
+        return None
+    start: Any = event.start_mark
+    end: Any = event.end_mark
+    match = _ESCAPE.search(text, start.index, end.index)
+    if match is None:
+        return None
+    at = match.start(1)
+    return diagnostic(
+        "D006",
+        f'“{match[1]}” would not be printed: inside “"…"” it stands for a blank',
+        hint=f"write “\\{match[1]}” for the signs themselves, or put the text in '…'",
+        place=Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)),
+    )
+
+
+_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\[_tvfN])")
+
+
 def blank_line(value: str, written: Written, style: str) -> tuple[Place, str] | None:
     """Give the place where a second paragraph starts within one text, and what parts the two.
 

@@ -15,7 +15,13 @@ import yaml
 
 from report.content.grammar import swallowed_item, syntax_error, unprintable
 from report.content.mistakes import wide_indent
-from report.content.swallowed import after_text, blank_line, instead_of_text, listed_items
+from report.content.swallowed import (
+    after_text,
+    blank_line,
+    hidden_escape,
+    instead_of_text,
+    listed_items,
+)
 from report.content.written import Source
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
@@ -108,7 +114,8 @@ class _Builder:
         value, written = self.source.read(event.value, mark.index, event.style or "")
         text = self.source.text
         found = (
-            unprintable(value, written)
+            hidden_escape(event, text, self.file)
+            or unprintable(value, written)
             or swallowed_item(event, text, self.file)
             or after_text(event, text, self.file)
             or listed_items(event, text, self.file)

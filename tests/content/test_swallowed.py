@@ -261,3 +261,31 @@ def test_what_is_mistyped_is_told_with_what_to_type(text: str, place: str, says:
     (one,) = found_in(text)
     assert (one.code, f"{one.line}:{one.column}") == ("D006", place)
     assert says in f"{one.message} → {one.hint}"
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ('text: "snake\\_case"', 13),
+        ('text: "C:\\temp"', 10),
+        ('- "甲\\\\\\t"', 7),
+        ('text: "甲\\_"', 9),
+    ],
+)
+def test_a_backslash_that_makes_a_blank(text: str, column: int) -> None:
+    (one,) = found_in(text)
+    assert (one.code, one.line, one.column) == ("D006", 1, column)
+    assert "in '…'" in one.hint
+
+
+@pytest.mark.parametrize(
+    "text", ['text: "a\\\\_b"', "text: 'a\\_b'", "text: a\\_b", 'text: "\\u7532\\"乙\\/"']
+)
+def test_backslashes_that_are_kept(text: str) -> None:
+    assert found_in(text) == []
+
+
+@pytest.mark.parametrize("text", ['- "甲", 乙', 'a: "甲", 乙\nb: 丙'])
+def test_a_comma_behind_quotation_marks(text: str) -> None:
+    (one,) = found_in(text)
+    assert "goes on after its closing quotation marks" in one.message
