@@ -195,9 +195,9 @@ def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tup
 def _words(report: Report) -> Iterator[tuple[str, str, Written]]:
     """Give every printed text that is no prose, with its key and its places."""
     for model in [*report.models(), *report.facts.facts.values()]:
-        for name in _PRINTED & type(model).model_fields.keys():
+        for name in type(model).model_fields:
             value = getattr(model, name)
-            if isinstance(value, str):
+            if name in _PRINTED and isinstance(value, str):
                 yield name, value, model.text_written_at(name)
 
 
@@ -224,8 +224,9 @@ def _flat(value: object) -> Iterator[object]:
 
 def _typed_figures(report: Report) -> Iterator[Diagnostic]:
     names = names_pattern(report.facts.names)
+    in_words = {written.at(0) for _, _, written in _words(report)}
     found = [
-        one
+        one._replace(takes_facts=written.at(0) not in in_words)
         for text, written in texts(report, without=frozenset({"period"}))
         for one in typed(text, written, names)
     ]

@@ -66,6 +66,8 @@ class Typed(NamedTuple):
     word: str
     digits: str
     place: Place
+    #: Whether a reference to a fact may stand in the text: not in titles, labels and the like.
+    takes_facts: bool = True
 
 
 def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
@@ -111,6 +113,12 @@ def told(found: Iterable[Typed]) -> Iterator[Diagnostic]:
             hint = (
                 f"if it is a name, add the line “  - {word}” under “names” in data/facts.yaml; a "
                 "figure is written there as a fact and printed with {{ its.id }}"
+            )
+        elif not first.takes_facts:
+            what = f"the figure “{first.digits}” is typed in a text that takes no facts"
+            hint = (
+                "print it in the text below, as a fact; if it is part of a name, add the whole "
+                f"name under “names” in data/facts.yaml, in a line like “  - …{word}…”"
             )
         else:
             what = f"the figure “{first.digits}” is typed in the text"

@@ -227,7 +227,7 @@ def too_deep(lines: list[str], number: int, file: str) -> Diagnostic | None:
         "D006",
         f"the key “{here['key']}” is indented too far",
         hint=f"start it in column {wanted + 1}, below “{before['key']}”; here it starts in column "
-        f"{column + 1}",
+        f"{column + 1}; or remove what stands behind “{before['key']}:”",
         place=Place(file, number + 1, column + 1),
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from report.content.digits import Typed, names_pattern, told, typed
 from report.diagnostics import Place
 from report.model.base import NOT_WRITTEN
+from tests.small_report import run, write_report
 
 
 def words(text: str, *names: str) -> list[str]:
@@ -148,3 +151,14 @@ def test_a_word_is_told_once_with_the_places_of_the_others() -> None:
 def test_a_lone_number_is_told_as_a_figure() -> None:
     (one,) = told([Typed("38", "38", Place("data/a.yaml", 7, 3))])
     assert one.message == "the figure “38” is typed in the text"
+
+
+def test_a_title_is_not_told_to_take_a_fact(tmp_path: Path) -> None:
+    folder = write_report(tmp_path / "報告")
+    path = folder / "data/section.yaml"
+    text = path.read_text(encoding="utf-8").replace("共享紅利", "共享30項紅利")
+    path.write_text(text, encoding="utf-8")
+    (one,) = run("-C", folder, "--format", "json", "check").found
+    assert one["code"] == "D206"
+    assert "{{" not in one["hint"]
+    assert "names" in one["hint"]
