@@ -53,7 +53,13 @@ OWN: dict[str, tuple[str, str]] = {
     ),
     "cell_not_fact": (
         "D204",
-        "write the cell as one reference and nothing else, like {{ donation.total | number }}",
+        "write the cell as one reference and nothing else, like {{ donation.total | number }}; "
+        "where there is no figure, – (not known), 不適用 or 無 (none)",
+    ),
+    "unlike_units": (
+        "D204",
+        "one column has one unit: put the others into a column of their own, or correct the unit "
+        "in the head or in data/facts.yaml",
     ),
     "row_length": ("D105", "give each row one cell for each column"),
     "not_written": ("D101", "remove it; a fact's id is the key above it"),

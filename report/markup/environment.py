@@ -95,7 +95,7 @@ def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEn
     env.filters["prose"] = lambda prose: prose_html(prose, links=links)
     env.filters["figure"] = figure_html
     env.filters["flows"] = flows
-    for name in ("lengths", "digits", "strip", "claims", "opener", "words_lines"):
+    for name in ("lengths", "digits", "strip", "claims", "opener", "floors", "words_lines"):
         env.filters[name] = getattr(room, name)
     env.filters["at"] = placed
     return env

@@ -142,3 +142,31 @@ def _parse(value: Any, info: core_schema.ValidationInfo) -> Prose:
 
 
 ProseField = Annotated[Prose, WrittenProse]
+
+
+class WrittenCell(WrittenProse):
+    """As :class:`WrittenProse`, of a cell of a table: it may be empty."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, _source: Any, _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(_parse_cell)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Give the schema of prose that may be nothing."""
+        written = super().__get_pydantic_json_schema__(schema, handler)
+        del written["minLength"]
+        return {**written, "type": ["string", "null"]}
+
+
+def _parse_cell(value: Any, info: core_schema.ValidationInfo) -> Prose:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return Prose()
+    return _parse(value, info)
+
+
+CellField = Annotated[Prose, WrittenCell]

@@ -18,6 +18,8 @@ from report.diagnostics import Diagnostic, Place, diagnostic
 
 #: The attribute by which a template says where a block was written: ``file:line:column``.
 ATTRIBUTE = "data-at"
+#: What is owned by no one: set to take room, and for nobody to read (``aria-hidden="true"``).
+UNREAD = "-"
 #: The ink of a character, in em above and below its baseline; less than that of tall letters, so
 #: that lines which only come near each other are no fault.
 _ABOVE, _BELOW = 0.7, 0.1
@@ -129,7 +131,13 @@ def owners_of(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
     stack = [(root, places.get("", ""))]
     while stack:
         element, around = stack.pop()
-        own = element.get(ATTRIBUTE) or places.get(element.get("id") or "?") or around
+        if element.get("aria-hidden") == "true":
+            around = UNREAD
+        own = (
+            UNREAD
+            if around == UNREAD
+            else element.get(ATTRIBUTE) or places.get(element.get("id") or "?") or around
+        )
         owners[element] = own
         stack += [(child, own) for child in element]
     return owners
@@ -172,9 +180,9 @@ class _Looker:
 
     def _text(self, box: Any, around: _Around, page: _Page) -> None:
         text = box.text.translate(_BLANK)
-        if not text:
-            return
         owner = self.owners.get(box.element, "")
+        if not text or owner == UNREAD:
+            return
         if "::" not in (box.element_tag or ""):
             self.shown.setdefault(owner, []).append(text)
         size = float(box.style["font_size"])
@@ -339,6 +347,7 @@ def _lost(root: Any, owners: dict[Any, str], shown: dict[str, list[str]]) -> Ite
         for child in element:
             if child.tail:
                 wanted.setdefault(owners[element], []).append(child.tail)
+    wanted.pop(UNREAD, None)
     for owner, parts in wanted.items():
         whole = "".join(parts).translate(_BLANK)
         there = "".join(shown.get(owner, ()))

@@ -1,12 +1,13 @@
 """A matched pair of lists: what was done, and what will be."""
 
+from itertools import zip_longest
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from report.model.base import Model
 from report.model.blocks.base import Block, Width
-from report.model.prose import ProseField
+from report.model.prose import Prose, ProseField
 
 
 class Measures(Model):
@@ -25,3 +26,8 @@ class MeasuresPair(Block):
     planned: Measures = Field(description="What will be, on the right, row for row")
 
     default_width: ClassVar[Width] = "full"
+
+    @property
+    def pairs(self) -> tuple[tuple[Prose | None, Prose | None], ...]:
+        """The rows: what was done beside what will be; None where a side has no more."""
+        return tuple(zip_longest(self.done.items, self.planned.items))

@@ -8,8 +8,18 @@ from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
 from report.model.blocks.base import WIDTH, Block, Width
-from report.model.facts import Fact
-from report.model.prose import Figure, Prose, ProseField
+from report.model.facts import Fact, Format
+from report.model.prose import CellField, Figure, Prose, ProseField
+
+#: What stands in a column of figures where there is no figure, as it is printed. 無 counts as 0.
+ABSENT, NOT_APPLICABLE, NIL = "–", "不適用", "無"
+_WORDS = {
+    **dict.fromkeys(("", "-", "–", "—", "－", "−", "…", "——"), ABSENT),
+    **dict.fromkeys(("不適用", "N/A", "n/a", "NA", "n.a."), NOT_APPLICABLE),
+    **dict.fromkeys(("無", "零", "nil", "Nil"), NIL),
+}
+#: The formats that print a figure without its unit, which the head must say then.
+_BARE = frozenset({Format.NUMBER})
 
 
 class Column(Model):
@@ -30,10 +40,10 @@ class Table(Block):
     columns: tuple[Column, ...] = Field(
         min_length=1, max_length=8, description="From left to right"
     )
-    rows: tuple[tuple[ProseField, ...], ...] = Field(
+    rows: tuple[tuple[CellField, ...], ...] = Field(
         min_length=1, description="The rows, each a list of cells"
     )
-    total: tuple[ProseField, ...] | None = Field(
+    total: tuple[CellField, ...] | None = Field(
         default=None, description="The row 合計; each figure in it must be the sum of its column"
     )
     note: ProseField | None = Field(default=None, description="A remark below it")
@@ -63,41 +73,105 @@ class Table(Block):
         return self
 
     def _check_column(self, index: int, column: Column) -> None:
-        head, place = column.head.plain, ("total", index)
-        figures = [figure_in(row[index]) for row in self.rows]
-        for number, fact in enumerate(figures, 1):
-            if fact is None:
+        head = column.head.plain
+        facts: list[Fact] = []
+        for number, row in enumerate(self.rows, 1):
+            fact = figure_in(row[index])
+            if fact:
+                facts.append(fact)
+            elif word_in(row[index]) is None:
                 raise PydanticCustomError(
                     "cell_not_fact",
-                    "row {row} of the column “{head}” must hold exactly one fact",
+                    "row {row} of the column “{head}” must hold exactly one fact, or no figure: "
+                    "–, 不適用, 無",
                     {"row": number, "head": head, "path": ("rows", number - 1, index)},
                 )
-        if self.total is None:
-            return
-        total = figure_in(self.total[index])
-        if total is None:
+        total = figure_in(self.total[index]) if self.total is not None else None
+        if self.total is not None and total is None and word_in(self.total[index]) is None:
             raise PydanticCustomError(
                 "cell_not_fact",
                 "the total of the column “{head}” must hold exactly one fact",
-                {"head": head, "path": place},
+                {"head": head, "path": ("total", index)},
             )
-        units = {fact.unit for fact in figures if fact} | {total.unit}
-        if len(units) > 1:
-            raise PydanticCustomError(
-                "sum_mismatch",
-                "the column “{head}” adds figures of different units: {units}",
-                {"head": head, "units": ", ".join(sorted(units)), "path": place},
-            )
-        added = sum((fact.number for fact in figures if fact), Decimal(0))
+        self._check_units(index, column, facts + ([total] if total else []))
+        if total is None:
+            return
+        added = sum((fact.number for fact in facts), Decimal(0))
         if added != total.number:
             raise PydanticCustomError(
                 "sum_mismatch",
                 "the rows of “{head}” add up to {added}, the total says {total}",
-                {"head": head, "added": str(added), "total": total.value, "path": place},
+                {
+                    **{"head": head, "added": str(added), "total": total.value},
+                    "path": ("total", index),
+                },
             )
+
+    def _check_units(self, index: int, column: Column, facts: list[Fact]) -> None:
+        """See that a column of figures has one unit, and that its head says that one."""
+        place = ("total", index) if self.total is not None else ("rows", 0, index)
+        units = dict.fromkeys(fact.unit for fact in facts)
+        if len(units) > 1 and (self.total is not None or self._prints_bare(index)):
+            raise PydanticCustomError(
+                "unlike_units",
+                "the column “{head}” has figures of different units: {units}",
+                {
+                    **{
+                        "head": column.head.plain,
+                        "units": ", ".join(one or "none" for one in units),
+                    },
+                    "path": place,
+                },
+            )
+        if column.unit and any(unit not in ("", column.unit) for unit in units):
+            other = next(fact for fact in facts if fact.unit not in ("", column.unit))
+            raise PydanticCustomError(
+                "unlike_units",
+                "the head of “{head}” says {unit}, and “{fact}” is in {other}",
+                {
+                    **{"head": column.head.plain, "unit": column.unit},
+                    **{"fact": other.id, "other": other.unit, "path": ("columns", index, "unit")},
+                },
+            )
+
+    def _prints_bare(self, index: int) -> bool:
+        """Say whether some figure of a column is printed without its unit."""
+        pieces = (piece for row in self.rows for piece in row[index].pieces)
+        return any(isinstance(piece, Figure) and piece.form in _BARE for piece in pieces)
+
+    def word(self, index: int, cell: Prose) -> str:
+        """Give what is printed in a cell of figures that holds none: –, 不適用 or 無."""
+        return (word_in(cell) or "") if self.columns[index].kind == "figure" else ""
+
+    def room(self, index: int, cell: Prose) -> str:
+        """Give what a cell lacks behind its decimal point, so that points stand under each other.
+
+        It is set unseen behind the figure: ``.00`` behind 12 where another row has 12.25.
+        """
+        if self.columns[index].kind != "figure" or word_in(cell) == NOT_APPLICABLE:
+            return ""
+        lines = [*self.rows, self.total] if self.total is not None else self.rows
+        most = max(len(_part(line[index])) for line in lines)
+        own = len(_part(cell))
+        if not most or own == most:
+            return ""
+        return "0" * (most - own) if own else "." + "0" * most
 
 
 def figure_in(cell: Prose) -> Fact | None:
     """Give the one fact a cell holds, None when it holds none, several, or words beside it."""
     facts = [piece for piece in cell.pieces if isinstance(piece, Figure)]
     return facts[0].fact if len(facts) == len(cell.pieces) == 1 else None
+
+
+def word_in(cell: Prose) -> str | None:
+    """Give the word that stands for no figure, as it is printed; None when there is none."""
+    if any(isinstance(piece, Figure) for piece in cell.walk()):
+        return None
+    return _WORDS.get(cell.plain.strip())
+
+
+def _part(cell: Prose) -> str:
+    """Give the digits behind the decimal point of the fact in a cell."""
+    fact = figure_in(cell)
+    return fact.digits.partition(".")[2] if fact else ""

@@ -1,0 +1,216 @@
+"""Tables: columns apart, points under each other, one unit a column, words for no figure."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from report.content.prose import Binder
+from report.model.blocks.table import Table
+from report.model.facts import Fact
+from report.press.typography.glyphs import Glyph, read_glyphs
+from tests.pdf import text as extracted
+from tests.small_report import run, write_report
+
+FIGURES = {
+    "a": ("1234567.5", "元"),
+    "b": ("-34567.25", "元"),
+    "c": ("0", "元"),
+    "sum": ("1200000.25", "元"),
+    "share": ("31", "%"),
+    "people": ("12", "人"),
+    "bare": ("7", ""),
+}
+
+
+def facts() -> dict[str, Fact]:
+    return {
+        name: Fact.model_validate(
+            {"value": value, "unit": unit, "label": name, "period": "2025年", "source": "帳目"}
+        ).model_copy(update={"id": name})
+        for name, (value, unit) in FIGURES.items()
+    }
+
+
+def table(cells: list[Any], total: Any = None, unit: str = "元", form: str = " | number") -> Table:
+    def written(cell: Any) -> Any:
+        return f"{{{{ {cell}{form} }}}}" if cell in FIGURES else cell
+
+    data: dict[str, Any] = {
+        "type": "table",
+        "caption": "甲",
+        "columns": [{"head": "項"}, {"head": "數", "unit": unit, "kind": "figure"}],
+        "rows": [["乙", written(cell)] for cell in cells],
+    }
+    if total is not None:
+        data["total"] = ["合計", written(total)]
+    return Table.model_validate(data, context=Binder(facts()))
+
+
+@pytest.mark.parametrize(
+    ("cells", "total", "unit", "says"),
+    [
+        (["a", "share"], None, "", "different units: 元, %"),
+        (["a", "share"], "sum", "", "different units: 元, %"),
+        (["a", "bare"], None, "", "different units: 元, none"),
+        (["a"], "people", "", "different units: 元, 人"),
+        (["a"], None, "萬元", "says 萬元, and “a” is in 元"),
+        (["a", "b"], None, "%", "says %, and “a” is in 元"),
+        (["a", "b", "c"], "a", "元", "add up to 1200000.25, the total says 1234567.5"),
+        (["很多"], None, "元", "no figure: –, 不適用, 無"),
+        (["約{{ a }}"], None, "元", "exactly one fact"),
+        (["a"], "很多", "元", "the total of the column “數” must hold exactly one fact"),
+    ],
+)
+def test_columns_of_figures_that_are_refused(
+    cells: list[Any], total: Any, unit: str, says: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        table(cells, total, unit)
+    (error,) = caught.value.errors()
+    assert says in error["msg"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "total", "unit", "form"),
+    [
+        (["a", "b", "c"], "sum", "元", " | number"),
+        (["a", "b", "無"], "sum", "元", " | number"),
+        (["a", "–", "b", "不適用", "", None], "sum", "元", " | number"),
+        (["a", "share", "people"], None, "", ""),
+        (["bare"], None, "元", " | number"),
+        (["–"], "–", "元", ""),
+    ],
+)
+def test_columns_of_figures_that_are_taken(
+    cells: list[Any], total: Any, unit: str, form: str
+) -> None:
+    assert len(table(cells, total, unit, form).rows) == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [
+        ("–", "–"), ("-", "–"), ("—", "–"), ("", "–"), (None, "–"), (" ", "–"), ("－", "–"),
+        ("不適用", "不適用"), ("N/A", "不適用"), ("無", "無"), ("零", "無"), ("a", ""),
+    ],
+)  # fmt: skip
+def test_words_for_what_is_no_figure(cell: Any, word: str) -> None:
+    one = table([cell])
+    assert one.word(1, one.rows[0][1]) == word
+    assert one.word(0, one.rows[0][0]) == ""
+
+
+def test_a_cell_of_words_may_be_empty() -> None:
+    data = {"type": "table", "caption": "甲", "columns": [{"head": "乙"}], "rows": [[""], [None]]}
+    assert [row[0].plain for row in Table.model_validate(data, context=Binder({})).rows] == ["", ""]
+
+
+def test_room_behind_the_point() -> None:
+    one = table(["a", "b", "c", "–", "不適用", "無"], "sum")
+    lines = [*one.rows, one.total or ()]
+    assert [one.room(1, line[1]) for line in lines] == ["0", "", ".00", ".00", "", ".00", ""]
+
+
+BLOCKS = """\
+  - type: table
+    caption: 小數
+    columns: [{head: 項}, {head: 數目, unit: 元, kind: figure}, {head: 說明文字}]
+    rows:
+      - [甲項, "{{ t.a | number }}", 8月由街坊自發籌得]
+      - [乙項, "{{ t.b | number }}", 首次]
+      - [丙項, "{{ t.c | number }}", 2024年起減免長者會費，收入相應減少]
+    total: [合計, "{{ t.sum | number }}", ""]
+  - type: table
+    width: full
+    caption: 寬表
+    columns:
+      - {head: 一}
+      - {head: 二, unit: 元, kind: figure}
+      - {head: 三, unit: 元, kind: figure}
+      - {head: 四}
+      - {head: 五, unit: 元, kind: figure}
+      - {head: 六}
+    rows:
+      - [社區捐款, "{{ t.a | number }}", "{{ t.b | number }}", 8月, "{{ t.c | number }}", 9月]
+      - [企業贊助項目, "{{ t.c | number }}", –, 不定期, 不適用, 每年一次]
+  - type: table
+    caption: 聯絡
+    columns: [{head: 辦事處}, {head: 電郵}, {head: 網頁}]
+    rows:
+      - [總辦事處, secretariat.enquiry@subdomain.example.org.hk, www.example-library.org.hk]
+      - [離島, islands.enquiry@subdomain.example.org.hk, www.example-library.org.hk]
+  - type: measures
+    done: {year: 2025, title: 已做的事, items: [ITEM, 甲做]}
+    planned: {year: 2026, title: 將做的事, items: [乙將, 丙將, 丁將]}
+  - type: paragraph
+    text: 最後一段文字。
+"""
+ITEM = "".join(f"在屋邨大堂增設書架，{mark}。" for mark in "甲乙丙丁戊己庚辛壬癸" * 14)
+
+
+@pytest.fixture(scope="module", params=["", "theme: plain\n"])
+def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = write_report(tmp_path_factory.mktemp("tables") / "報告")
+    given = "".join(
+        f"  t.{name}: {{value: {value}, unit: {unit}, label: 甲, period: 2025年, source: 帳目}}\n"
+        for name, (value, unit) in FIGURES.items()
+        if unit == "元"
+    )
+    data = folder / "data/facts.yaml"
+    data.write_text(
+        data.read_text(encoding="utf-8").replace("facts:\n", f"facts:\n{given}", 1), "utf-8"
+    )
+    section = folder / "data/section.yaml"
+    words = section.read_text(encoding="utf-8")
+    words = words[: words.index("blocks:")] + "blocks:\n" + BLOCKS.replace("ITEM", ITEM)
+    section.write_text(words, encoding="utf-8")
+    with (folder / "data/report.yaml").open("a", encoding="utf-8") as file:
+        file.write(request.param)
+    outcome = run("-C", folder, "--format", "json", "build", "--target", "screen")
+    assert outcome.exit_code == 0, outcome
+    assert [one for one in outcome.found if one["code"].startswith("D61")] == []
+    return (folder / "build/screen.pdf").read_bytes()
+
+
+def glyphs(pdf: bytes) -> list[Glyph]:
+    return [one for page in read_glyphs(pdf) for one in page.glyphs]
+
+
+def test_columns_are_apart_in_the_copied_text(pdf: bytes) -> None:
+    words = extracted(pdf, "-layout")
+    for parts in (
+        ("甲項", "1234567.5", "8月由街坊"),
+        ("丙項", "0", "2024年起"),
+        ("社區捐款", "1234567.5", "−34567.25", "8月", "0", "9月"),
+        ("企業贊助項目", "0", "–", "不定期", "不適用", "每年一次"),
+    ):
+        assert re.search(r"\s+".join(map(re.escape, parts)), words), (parts, words)
+
+
+def test_decimal_points_stand_under_each_other(pdf: bytes) -> None:
+    everything = glyphs(pdf)
+    points = [one for one, after in pairwise(everything) if one.text == "." and after.text in "25"]
+    first, second, total = (one.x for one in points[:3])
+    assert abs(first - second) < 0.1
+    assert abs(first - total) < 0.8  # the total is bold, and its digits are wider
+
+
+def test_short_words_are_not_broken_beside_long_ones(pdf: bytes) -> None:
+    words = extracted(pdf)
+    for word in ("社區捐款", "企業贊助項目", "總辦事處", "甲項"):
+        assert word in words
+
+
+def test_no_item_is_lost_and_rows_stay_partners(pdf: bytes) -> None:
+    words = re.sub(r"\s", "", extracted(pdf))
+    assert words.count("在屋邨大堂增設書架") >= ITEM.count("在屋邨大堂增設書架") - 4
+    assert words.count("已做的事") >= 3
+    pages = extracted(pdf, "-layout").split("\f")
+    for one, other in (("在屋邨大堂", "乙將"), ("甲做", "丙將")):
+        assert any(one in page and other in page for page in pages)
+    assert "丁將" in words
