@@ -124,7 +124,7 @@ _MARKS = [
         "write **words** for strong, two spaces at the end of a line for a line break",
     ),
     (r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5});", "HTML is not read", "type the character itself"),
-    (r"\{%.*?%\}|\{#.*?#\}", "a text is no template", "only {{ fact.id }} is read"),
+    (r"\{%.{0,200}?%\}|\{#.{0,200}?#\}", "a text is no template", "only {{ fact.id }} is read"),
 ]
 _EITHER = [(re.compile(pattern, re.DOTALL), "D108", said, hint) for pattern, said, hint in _LINKS]
 _EITHER += [
@@ -140,15 +140,15 @@ def unread(text: str) -> Iterator[Unread]:
     """Give what would be printed as it stands, of a text whose links and marks have been read."""
     if not _ANY.search(text):
         return
-    taken: list[range] = []
+    taken = bytearray(len(text))
     for pattern, code, said, hint in _EITHER:
         for match in pattern.finditer(text):
-            if any(match.start() in one for one in taken):
+            if taken[match.start()]:
                 continue
             end = match.end()
             if code == "D108" and (closing := _CLOSING.search(text, end - 1)):
                 end = closing.end()
-            taken.append(range(match.start(), end))
+            taken[match.start() : end] = b"\1" * (end - match.start())
             whole = text[match.start() : end]
             shown = f"{whole[:40]}…" if len(whole) > 40 else whole.strip()
             yield Unread(match.start(), code, f"“{shown}” would be printed: {said}", hint)

@@ -14,7 +14,10 @@ from report.model.base import Written
 
 #: What prose would read, and how its like is written without it.
 _MARKS = [
-    (re.compile(r"\{\{.*?\}\}"), "type the figure itself, or print the fact in the text below"),
+    (
+        re.compile(r"\{\{[^{}\n]{0,80}\}\}"),
+        "type the figure itself, or print the fact in the text below",
+    ),
     (re.compile(r"\*\*[^*\n]+\*\*"), "write the words without “**”"),
     (
         re.compile(r"\[[^\[\]]+\]\((?:https?:|mailto:|#|mark:|ruby:|lang:)[^()]*\)"),

@@ -109,7 +109,8 @@ def after_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | No
 
 def _next_line(event: yaml.ScalarEvent, text: str, line_end: int, file: str) -> Diagnostic | None:
     """Look at the line below a text: one that goes on with it, and starts with ``#``."""
-    following = text[line_end + 1 :].split("\n", 1)[0]
+    next_end = text.find("\n", line_end + 1)
+    following = text[line_end + 1 : next_end if next_end >= 0 else len(text)]
     bare = following.lstrip(" ")
     start: Any = event.start_mark
     first = text.rfind("\n", 0, start.index) + 1

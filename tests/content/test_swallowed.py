@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from report.content.oddities import look_through
@@ -289,3 +291,9 @@ def test_backslashes_that_are_kept(text: str) -> None:
 def test_a_comma_behind_quotation_marks(text: str) -> None:
     (one,) = found_in(text)
     assert "goes on after its closing quotation marks" in one.message
+
+
+def test_a_long_file_is_read_in_time() -> None:
+    start = time.process_time()
+    parse("".join(f"- a{n}: 甲乙{n}\n" for n in range(30_000)), "a.yaml")
+    assert time.process_time() - start < 5
