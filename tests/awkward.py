@@ -17,6 +17,8 @@ _FILL = (
 )
 WORD = "Telecommunications"
 LONG_WORD = "Electroencephalographically"
+#: A name of the lexicon, which stays whole in titles too.
+NAME = "夥伴關係協定"
 MIXED = "Environmental, Social and Governance Report of Unicom International Holdings"
 
 
@@ -27,7 +29,7 @@ def text(length: int, start: int = 0) -> str:
 
 #: slot: the texts it is tried with. Every one is on a page of the report of :func:`write`.
 SLOTS: dict[str, tuple[str, ...]] = {
-    "chapter.title": (text(9, 4), text(20), text(200), MIXED),
+    "chapter.title": (f"全面推進{NAME}", text(20), text(200), MIXED),
     "chapter.subtitle": (text(17), LONG_WORD, text(120), text(40)),
     "section.title": (text(11), text(37), text(60), text(200), MIXED, LONG_WORD),
     "panel.title": (text(4), text(8), text(15), text(40), WORD, LONG_WORD),
@@ -173,6 +175,7 @@ def write(folder: Path, theme: str = "", *, filled: bool = True) -> Path:
         "edition": text(100) + LONG_WORD * 3,
         "dates": {"period_start": "2020-01-01", "period_end": "2020-12-31"},
         "facts": "facts.yaml",
+        "lexicon": put("lexicon.yaml", {"words": [NAME]}),
         "chapters": chapters,
     }
     if theme:

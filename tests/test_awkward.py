@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from report.press.typography.glyphs import Page, read_glyphs
-from tests.awkward import FIGURES, LISTS, SLOTS, write
+from tests.awkward import FIGURES, LISTS, NAME, SLOTS, write
 from tests.small_report import run
 
 
@@ -46,6 +46,15 @@ def test_every_text_is_printed_whole(slot: str, outcome: tuple[list[Any], list[P
     have = Counter(re.sub(r"\s", "", printed))
     for words in SLOTS[slot]:
         assert not Counter(re.sub(r"\s", "", words)) - have, words
+
+
+def test_titles_break_between_words(outcome: tuple[list[Any], list[Page]]) -> None:
+    _, pages = outcome
+    large = [glyph for glyph in pages[0].glyphs if glyph.size > 40]
+    lines = {round(glyph.y): "" for glyph in large}
+    for glyph in large:
+        lines[round(glyph.y)] += glyph.text
+    assert sorted(lines.values()) == ["全面推進", NAME]
 
 
 def test_every_number_is_printed_whole(outcome: tuple[list[Any], list[Page]]) -> None:

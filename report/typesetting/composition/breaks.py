@@ -146,7 +146,7 @@ def _price_words(
         if words is not None and rules[here].keep_words:
             two = kinds[here - 1] == H == kinds[here]
             if within or (two and here not in words):
-                price += INSIDE_WORD
+                price += NUMBER_FROM_UNIT if rules[here].whole_words else INSIDE_WORD
             if here > 1 and kinds[here - 2] == PAUSE and kinds[here - 1] == H:
                 price += STRANDED
         found[here] = price

@@ -32,6 +32,8 @@ class Rules:
     trim_end: bool = True
     #: Whether lines break between words only, where they can.
     keep_words: bool = False
+    #: With it, whether words are kept however unlike the lines become.
+    whole_words: bool = False
     #: Whether numbers stay with their units where they can (CLREQ 3.1.3).
     keep_units: bool = True
     #: The fewest characters on the last line of a paragraph (CLREQ 3.1.4: two).
@@ -82,6 +84,7 @@ _FORMS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "trim_start": _SWITCH,
     "trim_end": _SWITCH,
     "keep_words": _SWITCH,
+    "whole_words": _SWITCH,
     "keep_units": _SWITCH,
     "baseline_grid": _SWITCH,
     "snap": (_snap, "none, start or end"),
