@@ -34,7 +34,7 @@ def export(project: Project, folder: Path) -> list[str]:
     """Write the HTML, styles and drawings of the screen PDF; gives WeasyPrint's arguments."""
     content = build.read(project)
     wanted = build.requests(content.report, content.theme)
-    drawings = build.draw(wanted, content.theme)
+    drawings = build.draw(wanted, content.theme, content.project)
     (folder / "figures").mkdir()
     for name, svg in build.coloured(drawings, content.theme, SCREEN).items():
         (folder / "figures" / f"{name}.svg").write_text(svg, encoding="utf-8")
@@ -99,7 +99,7 @@ def in_process(project: Project, rounds: int) -> dict[str, float]:
 
     content = build.read(project)
     wanted = build.requests(content.report, content.theme)
-    drawings = build.draw(wanted, content.theme)
+    drawings = build.draw(wanted, content.theme, content.project)
     html = build.mark_up(content, drawings, SCREEN)
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(project, content.theme, SCREEN, needed)
@@ -107,7 +107,7 @@ def in_process(project: Project, rounds: int) -> dict[str, float]:
     pdf = typeset(html, sheets, svgs, SCREEN, project, BASE_URL).pdf
     steps: dict[str, Callable[[], object]] = {
         "data": lambda: build.read(project),
-        "figures": lambda: build.draw(wanted, content.theme),
+        "figures": lambda: build.draw(wanted, content.theme, content.project),
         "markup": lambda: build.mark_up(content, drawings, SCREEN),
         "typesetting": lambda: typeset(html, sheets, svgs, SCREEN, project, BASE_URL),
         "press": lambda: finish(pdf, SCREEN, None),

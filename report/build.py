@@ -143,8 +143,9 @@ def load_engine(content: Content) -> None:
         import report.typesetting.engine  # noqa: F401
 
 
-def draw(wanted: Sequence[Request], theme: Theme) -> dict[str, Svg]:
-    """Make the drawings."""
+def draw(wanted: Sequence[Request], theme: Theme, project: Project) -> dict[str, Svg]:
+    """Make the drawings, with the fonts that the pages have."""
+    isolate_fonts(project, theme)
     from report.figures.draw import draw_all
 
     return draw_all(wanted, theme)
@@ -297,7 +298,7 @@ def build(
             progress.note(line)
         with progress.step("figures"):
             wanted = requests(content.report, content.theme)
-            drawing = other.start(draw, wanted, content.theme)
+            drawing = other.start(draw, wanted, content.theme, content.project)
             load_engine(content)
             try:
                 drawings = drawing.result()

@@ -69,9 +69,9 @@ TABLES: list[Case] = [
     ("S:24:12", "D105", "[合計, ", "[", "this row has 1 cell,"),
     ("S:23:14", "D204", WEST, '"{{ gift.west | number }}萬"', "row 2 of the column “金額”"),
     ("S:23:14", "D204", WEST, "12.5", "one reference and nothing else"),
-    ("S:24:17", "D204", TOTAL, "—", "the total of the column “金額” must hold exactly one fact"),
+    ("S:24:17", "D204", TOTAL, "很多", "the total of the column “金額” must hold exactly one fact"),
     ("S:24:17", "D204", TOTAL, '"{{ gift.east }}"', "add up to 42.5, the total says 30"),
-    ("S:24:17", "D204", TOTAL, '"{{ users.total }}"', "different units: 億, 萬元"),
+    ("S:24:17", "D204", TOTAL, '"{{ users.total }}"', "different units: 萬元, 億"),
 ]
 
 

@@ -225,7 +225,7 @@ def pages(content: Content, rounds: int) -> float:
     from report.typesetting.extension import hooks
 
     requests = build.requests(content.report, content.theme)
-    drawings = build.draw(requests, content.theme)
+    drawings = build.draw(requests, content.theme, content.project)
     html = build.mark_up(content, drawings, SCREEN)
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(content.project, content.theme, SCREEN, needed)

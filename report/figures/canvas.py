@@ -100,7 +100,8 @@ class Canvas:
 
     def face(self, weight: int) -> Face:
         """Give the theme's sans in a weight (100 to 900)."""
-        return font(weight, self.theme.type.sans)
+        first, *others = self.theme.type.in_drawings
+        return font(weight, first, tuple(others))
 
     def misfit(self, reason: str) -> FindingsError:
         """Make the finding that the drawing does not fit its size, to be raised."""

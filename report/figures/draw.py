@@ -83,8 +83,12 @@ def _figure(request: FigureRequest, theme: Theme) -> Svg:
         kind.paint(canvas, request)
         canvas.check_text()
         source = engine.to_svg(canvas.figure)
-    text = svg.clean(source, request.id, size, (title, description), theme.type.sans)
+    text = svg.clean(source, request.id, size, (title, description), _families(theme))
     return Svg(request.id, text, *size, title, description)
+
+
+def _families(theme: Theme) -> str:
+    return ",".join(theme.type.in_drawings)
 
 
 def _art(request: ArtRequest, theme: Theme) -> Svg:

@@ -35,14 +35,18 @@ class Face:
     """One weight of a family: its file, its place in the file, and its measures.
 
     ``family`` and ``weight`` (100 to 900) are what the drawing asks for; ``path`` and ``index``
-    say which file answers and which face of a collection it is.
+    say which file answers and which face of a collection it is. ``others`` are families that are
+    asked for a character which this one lacks, in their order, as the pages do.
     """
 
-    def __init__(self, family: str, weight: int, path: str, index: int) -> None:
+    def __init__(
+        self, family: str, weight: int, path: str, index: int, others: tuple[str, ...] = ()
+    ) -> None:
         self.family = family
         self.weight = weight
         self.path = path
         self.index = index
+        self.others = others
         self._font = engine.open_font(path, index)
         self._em = float(self._font.units_per_EM)
         self._known: dict[str, _Measures] = {}
@@ -84,7 +88,8 @@ class Face:
         """Give advance, left, bottom, right and top of a glyph in ems, y upwards."""
         if character not in self._known:
             if not self._font.get_char_index(ord(character)):
-                raise MissingCharacterError(character, self.family)
+                self._known[character] = self._elsewhere(character)
+                return self._known[character]
             glyph = engine.glyph(self._font, character)
             left, bottom, right, top = glyph.bbox
             measures = (glyph.horiAdvance, left, bottom, right, top)
@@ -92,10 +97,21 @@ class Face:
             self._known[character] = cast("_Measures", in_ems)
         return self._known[character]
 
+    def _elsewhere(self, character: str) -> _Measures:
+        """Give the measures of a glyph from the first other family that has it."""
+        for family in self.others:
+            found = _match(_fontconfig(), family, self.weight)
+            face = Face(family, self.weight, *found) if found else None
+            if face and face._font.get_char_index(ord(character)):
+                return face._glyph(character)
+        raise MissingCharacterError(character, self.family)
+
 
 @cache
-def font(weight: int, family: str = FAMILY) -> Face:
+def font(weight: int, family: str = FAMILY, others: tuple[str, ...] = ()) -> Face:
     """Find the face of ``family`` in ``weight`` (100 to 900, as in CSS).
+
+    ``others`` are families for the characters that it lacks.
 
     When the family lacks the weight, the nearest one answers, as it does in the pages. Raises
     FindingsError D604 when the family is not installed, CannotRunError D801 when fontconfig
@@ -108,7 +124,7 @@ def font(weight: int, family: str = FAMILY) -> Face:
             f"the font “{family}” is not installed, so drawings cannot be made",
             f"install it: {_APT}; or name another in styles/tokens.yaml, type.sans",
         )
-    return Face(family, weight, *found)
+    return Face(family, weight, *found, others)
 
 
 @cache

@@ -43,6 +43,10 @@ class Page(Model):
     gutter_em: float = Field(gt=0, le=500, description="Space between columns in body ems")
 
 
+#: The family that has the superiors and inferiors which Noto lacks, for the sans.
+SUPERIORS = "Report Superscripts Sans"
+
+
 class Type(Model):
     """Typefaces, the scale, and the leading."""
 
@@ -59,6 +63,11 @@ class Type(Model):
     def families(self) -> tuple[str, ...]:
         """Every family the pages may use."""
         return (self.serif, self.sans, *self.others)
+
+    @property
+    def in_drawings(self) -> tuple[str, ...]:
+        """The families of drawings in the order in which they are asked for a character."""
+        return (self.sans, SUPERIORS, *self.others, self.serif)
 
 
 class Rules(Model):

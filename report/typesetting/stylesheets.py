@@ -14,7 +14,7 @@ from pathlib import Path
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
 from report.model.target import PRINT, Target
-from report.model.theme import Theme
+from report.model.theme import SUPERIORS, Theme
 from report.project import Project
 
 #: Cascade layers, weakest first.
@@ -128,7 +128,7 @@ def tokens_css(theme: Theme, target: Target) -> str:
     page, kind = theme.page, theme.type
     lines += [
         f"--serif: {_stack(kind.serif, 'Report Superscripts Serif', *kind.others)};",
-        f"--sans: {_stack(kind.sans, 'Report Superscripts Sans', *kind.others)};",
+        f"--sans: {_stack(kind.sans, SUPERIORS, *kind.others)};",
         f"--leading: {kind.leading:g}pt;",
         f"--column: {theme.column_pt:g}pt;",
         f"--measure: {theme.measure_pt:g}pt;",

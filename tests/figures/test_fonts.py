@@ -153,3 +153,34 @@ def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> N
         assert os.environ["MPLCONFIGDIR"] == "there"
     assert os.environ["MPLBACKEND"] == "agg"
     assert "MPLCONFIGDIR" not in os.environ
+
+
+_FALLBACK = """
+from report import build
+from report.content.load import load_theme
+from report.figures.findings import MissingCharacterError
+from report.figures.fonts import font
+from report.project import Project, theme_folder
+
+project = Project.at(theme_folder())
+theme = load_theme(project)
+build.isolate_fonts(project, theme)
+first, *others = theme.type.in_drawings
+face = font(400, first, tuple(others))
+for character in "₂ⁿ⁰":
+    assert face.advance(f"CO{character}", 10) > face.advance("CO", 10), character
+    left, top, right, bottom = face.ink(character, 10)
+    assert right > left and bottom > top, character
+try:
+    face.advance(chr(0x1F9FF), 10)
+except MissingCharacterError:
+    print("as it should be")
+"""
+
+
+def test_what_the_sans_lacks_another_family_of_the_theme_has() -> None:
+    """In a process of its own: fontconfig reads its configuration once."""
+    done = subprocess.run(
+        [sys.executable, "-c", _FALLBACK], capture_output=True, check=False, cwd=ROOT, text=True
+    )
+    assert done.stdout == "as it should be\n", done.stderr
