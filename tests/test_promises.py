@@ -375,8 +375,8 @@ PROMISES: dict[str, dict[str, Check]] = {
         "the total in the accent. The first cell of each row is its head.": (
             totals_are_in_the_accent
         ),
-        "A table that fits on a page stands on one; a longer one breaks between rows, and its "
-        "heads stand on each page.": long_tables_repeat_their_heads,
+        "A table that fits on a page is not broken; a longer one is, between rows, and its heads "
+        "come again.": long_tables_repeat_their_heads,
     },
     "picture": {
         "Below the picture": captions_stand_below,
@@ -391,7 +391,10 @@ PROMISES: dict[str, dict[str, Check]] = {
         )
     },
     "quote": {"The words large and centred between hairlines": quotes_are_centred},
-    "measures": {"Two lists beside each other across the page": measures_are_partners},
+    "measures": {
+        "Two lists beside each other across the page": measures_are_partners,
+        "Each row is as high as its partner.": measures_are_partners,
+    },
     "column_break": {"What follows starts at the head of the next column.": columns_break},
     "page_break": {"What follows starts on the next page.": pages_break},
 }
