@@ -111,6 +111,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D804": (Severity.WARNING, "a library of another version than the tested one"),
     "D805": (Severity.ERROR, "no report project in this folder"),
     "D806": (Severity.ERROR, "a fault in report itself"),
+    "D807": (Severity.ERROR, "a call that is not understood"),
 }
 
 

@@ -10,9 +10,11 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+import warnings
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import update_wrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,16 +76,54 @@ class Edge(click.Group):
 
     is_program = False
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
         """Run as a program, or for another."""
-        if not args and "args" not in kwargs:  # as a program, not called from another
+        if args is None:  # as a program, not called from another
             self.is_program = True
             signal.signal(signal.SIGTERM, signal.default_int_handler)
+            args = sys.argv[1:]
+            if not {"-v", "--verbose"} & set(args):
+                _quieten()
+        ordered = self._ordered(list(args))
+        form = _asked(ordered)
         try:
-            return super().main(*args, **kwargs)
+            if form == "text":
+                return super().main(ordered, *more, **kwargs)
+            kwargs["standalone_mode"] = False
+            sys.exit(super().main(ordered, *more, **kwargs) or FINE)
+        except (click.ClickException, click.Abort) as exc:
+            # Only where findings are for programs: else Click has told it, and how it is used.
+            if form == "text":
+                raise
+            settings = Settings(Path(), form, Severity.ERROR, quiet=False, verbose=False)
+            settings.show([_miscalled(exc)])
+            sys.exit(CANNOT_RUN)
         except OSError as exc:  # while a help text is written: no command runs yet
             _DEFAULTS.show(self._refused(exc))
             sys.exit(CANNOT_RUN)
+
+    def _ordered(self, args: list[str]) -> list[str]:
+        """Give the arguments with the options of ``report`` before the command's name."""
+        own = _takes_value(self)
+        at = 0
+        while at < len(args) and args[at].startswith("-"):
+            at += 2 if own.get(args[at]) else 1
+        command = self.commands.get(args[at]) if at < len(args) else None
+        if command is None:
+            return args
+        theirs = _takes_value(command)
+        front, behind, rest = args[:at], [args[at]], args[at + 1 :]
+        while rest:
+            word = rest.pop(0)
+            name, equals, _ = word.partition("=")
+            known = own if name in own and name not in theirs else theirs
+            taken = [word]
+            if word == "--":
+                taken, rest = [word, *rest], []
+            elif known.get(name) and not equals and rest:
+                taken.append(rest.pop(0))
+            (front if known is own and name in own else behind).extend(taken)
+        return front + behind
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; whatever it raises becomes findings and an exit code."""
@@ -126,6 +166,54 @@ class Edge(click.Group):
         message = f"report itself failed: {type(exc).__name__}: {exc}"
         hint = "the program is at fault, not your files; tell whoever looks after it, with what "
         return diagnostic("D806", message, hint=f"{hint}“report -v” prints")
+
+
+def _takes_value(command: click.Command) -> dict[str, bool]:
+    """Give the options of a command, each with whether a value follows it."""
+    return {
+        name: not (option.is_flag or option.count)
+        for option in command.params
+        if isinstance(option, click.Option) and option.name not in ("help", "version")
+        for name in (*option.opts, *option.secondary_opts)
+    }
+
+
+def _asked(args: list[str]) -> str:
+    """Give the format of findings that the arguments ask for; ``text`` when none is known."""
+    for word, following in pairwise([*args, ""]):
+        name, equals, value = word.partition("=")
+        asked = value if equals else following
+        if name == "--format" and asked in FORMATS:
+            return asked
+    return "text"
+
+
+def _miscalled(exc: click.ClickException | click.Abort) -> Diagnostic:
+    """Say what is wrong with a call, for programs."""
+    if isinstance(exc, click.Abort):
+        return _stopped()
+    hint = "“report --help” lists commands and options"
+    return diagnostic("D807", exc.format_message().rstrip("."), hint=hint)
+
+
+def _quieten() -> None:
+    """Keep what libraries write by themselves from among the findings; ``-v`` shows it.
+
+    C libraries write to the file descriptor itself, as fontconfig does when its cache cannot be
+    written; Python's warnings are for those who program.
+    """
+    warnings.simplefilter("ignore")
+    try:
+        own = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is no standard error at all
+        return
+    sys.stderr.flush()
+    sys.stderr = open(  # noqa: SIM115 - a descriptor, open as long as the program runs
+        own, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    )
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _stopped() -> Diagnostic:

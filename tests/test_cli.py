@@ -13,7 +13,7 @@ import pytest
 from report import __version__
 from report.cli import main
 from tests.conftest import Edit, Run
-from tests.small_report import LAST_GOOD, contents, environment, run_alone
+from tests.small_report import LAST_GOOD, contents, environment, run_alone, write_report
 from tests.small_report import run as run_anywhere
 
 COMMANDS = ("build", "check", "doctor", "new", "pages", "schema")
@@ -320,3 +320,63 @@ def test_an_interruption_inside_a_library_is_still_an_interruption(
     result = CliRunner().invoke(main, ["-C", str(project), "check"])
     assert result.exit_code == 2
     assert result.stderr.startswith("error D705: stopped before the end")
+
+
+@pytest.mark.parametrize(
+    ("args", "ordered"),
+    [
+        (["check", "-q"], ["-q", "check"]),
+        (
+            ["build", "--release", "--quiet", "-o", "-q"],
+            ["--quiet", "build", "--release", "-o", "-q"],
+        ),
+        (["check", "--format", "json"], ["--format", "json", "check"]),
+        (["check", "--format=json"], ["--format=json", "check"]),
+        (["-C", "check", "build", "-v"], ["-C", "check", "-v", "build"]),
+        (["new", "--", "-q"], ["new", "--", "-q"]),
+        (["check", "-C", "other", "--release"], ["-C", "other", "check", "--release"]),
+        (["-q"], ["-q"]),
+        (["nothing", "-q"], ["nothing", "-q"]),
+        (["build", "--fail-level"], ["--fail-level", "build"]),
+        ([], []),
+    ],
+)
+def test_options_of_report_stand_before_or_behind_the_command(
+    args: list[str], ordered: list[str]
+) -> None:
+    assert main._ordered(args) == ordered
+
+
+def test_quiet_is_taken_in_both_places(run: Run) -> None:
+    assert run("-q", "check").stdout == run("check", "-q").stdout
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--format", "json", "chek"),
+        ("chek", "--format", "json"),
+        ("--format", "json", "build", "--releese"),
+        ("build", "--target", "paper", "--format=json"),
+        ("pages", "--dpi", "9", "--format", "json"),
+        ("--format", "json", "preflight"),
+        ("--format", "json", "-C", "/nowhere", "check"),
+        ("--format", "json"),
+        ("--format", "json", "--fail-level", "none", "check"),
+    ],
+)
+def test_json_is_json_whatever_happens(args: tuple[str, ...]) -> None:
+    outcome = run_alone(*args)
+    assert outcome.exit_code == 2
+    assert [one["severity"] for one in outcome.found] == ["error"]
+
+
+def test_what_libraries_write_is_not_among_the_findings(tmp_path: Path) -> None:
+    """A home that cannot be written: fontconfig writes to the descriptor itself."""
+    folder = write_report(tmp_path / "報告")
+    home = tmp_path / "home"
+    home.touch()
+    env = {"HOME": str(home), "XDG_CACHE_HOME": str(home), "TMPDIR": str(tmp_path)}
+    outcome = run_alone("-C", folder, "--format", "json", "build", "--target", "screen", env=env)
+    assert outcome.exit_code == 0, outcome
+    assert outcome.found == []
