@@ -78,6 +78,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D402": (Severity.ERROR, "an undefined name in a template"),
     "D403": (Severity.ERROR, "a template is missing"),
     "D404": (Severity.ERROR, "a template fails"),
+    "D405": (Severity.ERROR, "a template that does not come to an end"),
     # D5: styles
     "D501": (Severity.ERROR, "a CSS syntax error"),
     "D502": (Severity.ERROR, "a CSS property or value the engine does not know"),

@@ -448,12 +448,16 @@ def test_what_a_template_can_use_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     body = section("docs/blocks.md", "## What a template can use")
     told = set(table(body))
     env = environment([ROOT / "templates"], links=True)
-    assert set(env.filters) - set(Environment().filters) <= told
+    ours = {name for name in env.filters if " " not in name}  # no template can name the others
+    assert ours - set(Environment().filters) <= told
     names: set[str] = set()
 
     class Recorder:
         def get_template(self, _name: str) -> Recorder:
             return self
+
+        def begin(self) -> None:
+            return
 
         def render(self, context: dict[str, Any]) -> str:
             names.update(context)

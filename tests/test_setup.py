@@ -147,13 +147,14 @@ def test_help_lists_every_target_a_person_types() -> None:
 def test_workflow_runs_the_script_and_keeps_the_preview() -> None:
     workflow = yaml.safe_load(read(".github/workflows/ci.yml"))
     job = workflow["jobs"]["ci"]
-    assert job["container"] == "debian:12"
+    assert job["container"] == "debian:${{ matrix.debian }}"
+    assert job["strategy"]["matrix"]["debian"] == ["12", "13"]
     steps = job["steps"]
     assert [step["run"] for step in steps if ".ci/run" in step.get("run", "")] == [".ci/run"]
     used = [step["uses"] for step in steps if "uses" in step]
     assert all(use.startswith("actions/") for use in used)
     upload = next(step for step in steps if "upload-artifact" in step.get("uses", ""))
-    assert upload["with"]["name"] == "preview"
+    assert upload["with"]["name"] == "preview-debian-${{ matrix.debian }}"
     for file in ("print.pdf", "screen.pdf", "pages/*.png", "contact-sheet.png"):
         assert f"build/{file}" in upload["with"]["path"].split()
 

@@ -13,6 +13,7 @@ import jinja2
 
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.errors import FindingsError, ReportError
+from report.markup.bounds import EndlessError
 from report.markup.environment import environment
 from report.model.drawing import Svg
 from report.model.ledger import printed_facts
@@ -61,6 +62,7 @@ def compose(
         "printed": printed_facts(report),
     }
     try:
+        env.begin()
         return env.get_template("document.html").render(context)
     except ReportError:
         raise
@@ -88,6 +90,9 @@ def _explained(exc: Exception, folders: tuple[Path, ...]) -> Diagnostic:
             hint = f"write templates/{name}, or correct the name"
             if ".." in name or name.startswith("/"):
                 hint = "templates are read from templates/ only; name them by their place there"
+        case EndlessError():
+            code, message = "D405", f"the template does not come to an end: {exc}"
+            hint = "see the loop or the call in the line named; a whole report takes a few thousand"
         case RecursionError():
             code, message = "D404", "the template calls itself without end"
             hint = "a template that includes itself, or a macro that calls itself, never ends"

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
 from report.markup import room
+from report.markup.bounds import BoundedEnvironment
 from report.model.base import Model
 from report.model.blocks.base import Block
 from report.model.facts import Fact, Format
@@ -83,9 +83,9 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def environment(folders: Iterable[Path], *, links: bool) -> ImmutableSandboxedEnvironment:
+def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
     """Make the environment that looks for templates in ``folders``, the first first."""
-    env = ImmutableSandboxedEnvironment(
+    env = BoundedEnvironment(
         loader=Folders(folders),
         undefined=StrictUndefined,
         autoescape=True,

@@ -1,0 +1,174 @@
+"""Templates come to an end: so many turns of loops and calls, so much text, and no more.
+
+The engine of templates has bounds of its own for ``range`` only. Here every turn of a loop, every
+call and every character counts against one budget a document, and what makes long texts at once is
+refused beforehand. The bounds are counts, not seconds, so that the same template fails at the same
+place everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.filters import do_center, do_format, do_indent, do_wordwrap
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+
+#: Turns of loops and calls in one document; the shipped chapter takes about 500.
+MOST_TURNS = 500_000
+#: A call takes about as long as so many turns.
+_CALL = 3
+#: Text of a template shorter than this is not counted: turns are.
+_NO_MATTER = 200
+#: Characters of one document, and of one text that a template makes at once.
+MOST_TEXT = 30_000_000
+MOST_AT_ONCE = 1_000_000
+
+_COUNTED, _SPENT, _JOINED = "counted turn by turn", "characters spent", "joined within bounds"
+_WIDTH = re.compile(r"%[^a-zA-Z%]*?(\d{5,})|\{[^{}]*?(\d{5,})[^{}]*\}")
+#: Methods of texts whose first argument is how long the result will be.
+_PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
+
+
+class EndlessError(Exception):
+    """A template goes on for too long, or makes too much text."""
+
+
+class BoundedEnvironment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a budget for what templates do; ``begin`` gives it anew."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turns = self._text = 0
+        self.filters[_COUNTED] = self._each
+        self.filters[_SPENT] = self._say
+        self.filters[_JOINED] = self._joined
+        self.filters["center"] = lambda text, width=80: do_center(text, _modest(width))
+        self.filters["indent"] = lambda text, width=4, *more, **named: do_indent(
+            text, width if isinstance(width, str) else _modest(width), *more, **named
+        )
+        self.filters["wordwrap"] = self._wrap
+        self.filters["format"] = _format
+
+    def begin(self) -> None:
+        """Start a document: nothing has been spent."""
+        self._turns = self._text = 0
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Bounds().visit(super()._parse(source, name, filename))
+        return tree
+
+    def _spend(self, turns: int = 1) -> None:
+        self._turns += turns
+        if self._turns > MOST_TURNS:
+            raise EndlessError(f"its loops and calls take more than {MOST_TURNS:,} turns")
+
+    def _say(self, thing: Any) -> Any:
+        """Count the characters of what is printed; a number stands for so many of them."""
+        self._text += len(thing) if isinstance(thing, str) else 8
+        if self._text > MOST_TEXT:
+            raise EndlessError(f"it makes more than {MOST_TEXT / 1e6:.0f} million characters")
+        return thing
+
+    def _joined(self, text: Any) -> Any:
+        if isinstance(text, str):
+            _modest(len(text))
+        return text
+
+    def wrap_str_format(self, value: Any) -> Any:
+        """Give ``format`` of a text to a template."""
+        owner = getattr(value, "__self__", None)
+        if isinstance(owner, str) and (found := _WIDTH.search(owner)):
+            _modest(int(found[1] or found[2]))
+        return super().wrap_str_format(value)
+
+    def _each(self, things: Iterable[Any]) -> Iterator[Any]:
+        for thing in things:
+            self._spend()
+            yield thing
+
+    def call(
+        __self,  # noqa: N805 - as the engine names it: templates may pass “self”
+        __context: Context,
+        __obj: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        """Call something for a template, and count it."""
+        __self._spend(_CALL)
+        owner = getattr(__obj, "__self__", None)
+        if isinstance(owner, str) and __obj.__name__ in _PADDING and args:
+            _modest(args[0])
+        if isinstance(owner, str) and __obj.__name__ in ("join", "replace"):
+            _bounded(owner, __obj.__name__, args)
+        return super().call(__context, __obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Reckon for a template; refuses what would be a very long text or number."""
+        if operator == "**" and isinstance(right, int | float) and abs(right) > 64:
+            raise EndlessError(f"a number to the power of {right} is too long")
+        if operator == "*":
+            for one, other in ((left, right), (right, left)):
+                if isinstance(one, str | list | tuple) and isinstance(other, int):
+                    _modest(len(one) * other)
+        if operator == "%" and isinstance(left, str) and (found := _WIDTH.search(left)):
+            _modest(int(found[1] or found[2]))
+        return super().call_binop(context, operator, left, right)
+
+    def _wrap(self, text: str, width: int = 79, *more: Any, **named: Any) -> str:
+        return str(do_wordwrap(self, text, _modest(width), *more, **named))
+
+
+class _Bounds(NodeTransformer):
+    """Puts what counts into a template that has been read."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - as the engine names it
+        """Count every turn of a loop."""
+        self.generic_visit(node)
+        node.iter = _filtered(node.iter, _COUNTED)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        """Look at the length of texts that are joined."""
+        self.generic_visit(node)
+        return _filtered(node, _JOINED)
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        """Count the characters of what is printed."""
+        self.generic_visit(node)
+        node.nodes = [
+            part
+            if isinstance(part, nodes.TemplateData) and len(part.data) < _NO_MATTER
+            else _filtered(part, _SPENT)
+            for part in node.nodes
+        ]
+        return node
+
+
+def _filtered(node: Any, name: str) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _modest(width: Any) -> Any:
+    if isinstance(width, int) and width > MOST_AT_ONCE:
+        raise EndlessError(f"a text of {width:,} characters is too long")
+    return width
+
+
+def _bounded(owner: str, method: str, args: tuple[Any, ...]) -> None:
+    if method == "replace" and len(args) > 1 and isinstance(args[1], str):
+        _modest((len(owner) + 1) * max(len(args[1]), 1))
+    if method == "join" and args and hasattr(args[0], "__len__"):
+        _modest(len(owner) * len(args[0]))
+
+
+def _format(value: str, *args: Any, **kwargs: Any) -> str:
+    if found := _WIDTH.search(str(value)):
+        _modest(int(found[1] or found[2]))
+    return str(do_format(value, *args, **kwargs))

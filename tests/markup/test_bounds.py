@@ -1,0 +1,66 @@
+"""Templates that would go on for ever, or fill the memory, are told at their line."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.small_report import run, write_report
+
+BAD = [
+    "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}x"
+    "{% endfor %}{% endfor %}{% endfor %}",
+    "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}",
+    "{{ 'x' * 1000000000 }}",
+    "{{ 1000000000 * 'x' }}",
+    "{{ [1] * 1000000000 }}",
+    "{{ 'x'.center(1000000000) }}",
+    "{{ 'x'.ljust(1000000000) }}",
+    "{{ 'x' | center(1000000000) }}",
+    "{{ 'x\\ny' | indent(1000000000) }}",
+    "{{ '%1000000000d' % 1 }}",
+    "{{ '%1000000000d' | format(1) }}",
+    "{{ '{:1000000000}'.format(1) }}",
+    "{{ 9 ** 9999999 }}",
+    "{{ ('x' * 900000).replace('x', 'y' * 900000) }}",
+    "{% for a in range(2000) %}{{ 'x' * 100000 }}{% endfor %}",
+    "{% set ns = namespace(t='x' * 999) %}{% for a in range(99) %}{% set ns.t = ns.t ~ ns.t %}"
+    "{{ ns.t }}{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("template", BAD)
+def test_it_is_stopped_with_its_place(tmp_path: Path, template: str) -> None:
+    folder = write_report(tmp_path / "報告")
+    path = folder / "templates/blocks/paragraph.html"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"<p>{{{{ block.text | prose }}}}</p>\n{template}\n", encoding="utf-8")
+    start = time.process_time()
+    outcome = run("-C", folder, "--format", "json", "check")
+    assert time.process_time() - start < 10
+    (found,) = [one for one in outcome.found if one["severity"] == "error"]
+    assert found["code"] == "D405", found
+    assert found["file"] == "templates/blocks/paragraph.html"
+    assert found["line"] >= 2
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for a in range(200) %}{% if loop.last %}{{ loop.length }}{% endif %}{% endfor %}",
+        "{% for a in 'abc' %}{{ loop.index0 }}{{ loop.first }}{% endfor %}",
+        "{% for a in [] %}{% else %}none{% endfor %}",
+        "{% for a in [1, 2, 3] if a > 1 %}{{ a }}{% endfor %}",
+        "{{ 'x' * 3 }}{{ 2 ** 8 }}{{ '%03d' % 7 }}{{ '%d' | format(7) }}{{ 'x' | center(9) }}",
+        "{{ 'a b c' | wordwrap(3) }}{{ 'a\\nb' | indent(2) }}{{ '{:>4}'.format(1) }}",
+    ],
+)
+def test_what_templates_do_is_as_ever(tmp_path: Path, template: str) -> None:
+    folder = write_report(tmp_path / "報告")
+    path = folder / "templates/blocks/paragraph.html"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"<p>{{{{ block.text | prose }}}}</p>{template}", encoding="utf-8")
+    assert run("-C", folder, "--format", "json", "check").found == []
