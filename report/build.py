@@ -25,6 +25,7 @@ from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.markup.slug import slug_lines
 from report.model.blocks.base import Request
+from report.model.blocks.picture import Picture
 from report.model.colour import Press
 from report.model.drawing import Svg
 from report.model.ledger import ledger, printed_facts
@@ -38,6 +39,7 @@ from report.worker import Worker, undisturbed, worker
 
 if TYPE_CHECKING:
     from report.press.condition import Condition
+    from report.typesetting.pictures import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,17 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
 
     lexicon = content.report.lexicon
     places = content.report.places
-    done = typeset(html, sheets, figures, target, project, BASE_URL, lexicon, places=places)
+    done = typeset(
+        html,
+        sheets,
+        figures,
+        target,
+        project,
+        BASE_URL,
+        lexicon,
+        places=places,
+        printed=sizes(content, target),
+    )
     printed = printed_facts(content.report)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
     slug = None
@@ -221,9 +233,33 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
         sheet = Stylesheet("target", "slug", style)
         slug = typeset(lines, [sheet], {}, target, project, BASE_URL).pdf
     condition = read_condition(project, theme.press)
-    pdf = finish(done.pdf, target, condition, (facts,) if printed else (), slug, theme.spots)
+    pdf = finish(
+        done.pdf,
+        target,
+        condition,
+        (facts,) if printed else (),
+        slug,
+        theme.spots,
+        theme.pictures.quality,
+    )
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
+
+
+def sizes(content: Content, target: Target) -> dict[str, Printed]:
+    """Say how large each picture file is printed, by its path within the project."""
+    from report.typesetting.pictures import Printed
+
+    theme = content.theme
+    ppi = getattr(theme.pictures, target.fineness)
+    widths = {"column": theme.column_pt, "full": theme.measure_pt}
+    return {
+        content.pictures[block.id]: Printed(
+            widths[block.width], block.lines * theme.type.leading, ppi, theme.pictures.quality
+        )
+        for _, block in content.report.blocks()
+        if isinstance(block, Picture) and block.id in content.pictures
+    }
 
 
 def read_condition(project: Project, press: Press) -> Condition:

@@ -73,6 +73,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D304": (Severity.ERROR, "a picture file of the wrong kind"),
     "D305": (Severity.WARNING, "a text still marked TODO (an error in a release)"),
     "D306": (Severity.WARNING, "two files for one picture"),
+    "D307": (Severity.WARNING, "a picture whose colour profile cannot be used"),
+    "D308": (Severity.WARNING, "a picture with too few pixels"),
     # D4: templates
     "D401": (Severity.ERROR, "a template syntax error"),
     "D402": (Severity.ERROR, "an undefined name in a template"),

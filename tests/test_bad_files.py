@@ -266,14 +266,15 @@ def test_pictures_in_a_linked_folder_that_leads_out(bad: Judge, slot: Path) -> N
 )
 def test_good_pictures(run: Run, slot: Path, name: str, content: bytes) -> None:
     (slot / name).write_bytes(content)
-    assert run("--format", "json", "check", "--release").codes == []
+    codes = run("--format", "json", "check", "--release").codes
+    assert set(codes) <= {"D308"}  # the samples are very small
 
 
 def test_two_files_for_one_picture(run: Run, slot: Path, bad: Judge) -> None:
     (slot / "photo.jpg").write_bytes(bitmap("JPEG"))
     (slot / "photo.png").write_bytes(bitmap("PNG"))
     (slot / "photo.2020.png").write_bytes(b"another id")
-    assert run("--format", "json", "check").codes == ["D306"]
+    assert run("--format", "json", "check").codes == ["D306", "D308"]
     bad("D306", SLOT, "2 files: photo.jpg, photo.png", "is taken", options=("--release",))
 
 

@@ -39,7 +39,7 @@ from report.model.facts import Approximation, Fact, Facts, Format
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
-from report.model.theme import Accent, Page, Rules, Theme, Type
+from report.model.theme import Accent, Page, Pictures, Rules, Theme, Type
 from report.new import create
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import LAYERS, tokens_css
@@ -422,6 +422,7 @@ def test_every_token_is_told() -> None:
     wanted |= {f"page.{name}" for name in Page.model_fields}
     wanted |= {f"type.{name}" for name in Type.model_fields}
     wanted |= {f"rules.{name}" for name in Rules.model_fields}
+    wanted |= {f"pictures.{name}" for name in Pictures.model_fields}
     wanted |= {f"press.{name}" for name in Press.model_fields}
     assert told == wanted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 import stat
 import warnings
@@ -32,7 +33,7 @@ KINDS = {
 #: Several JPEG pictures in one file, as telephones write them; the first is taken.
 _SAME = {"MPO": "JPEG"}
 #: What the engine can print, by Pillow's names.
-_MODES = {"1", "P", "I", "L", "LA", "RGB", "RGBA", "CMYK"}
+_MODES = {"1", "P", "I", "I;16", "I;16B", "L", "LA", "RGB", "RGBA", "CMYK", "LAB", "YCbCr"}
 #: A drawing program nests about ten groups; the engine gives up at some hundreds.
 DEEPEST_SVG = 100
 #: Larger pictures than this are a mistake for an A4 page: 100 million pixels, 80 MB.
@@ -100,7 +101,50 @@ def find_picture(
     if fault := _fault(real, path, name):
         code, message, hint = fault
         return None, [*found, diagnostic(code, message, hint=hint, place=place)]
+    size = (widths[slot.width], slot.lines * line_pt)
+    found += [
+        diagnostic(code, message, hint=hint, place=place)
+        for code, message, hint in _doubts(real, name, size)
+    ]
     return PictureFile(slot.id, path, name), found
+
+
+#: Fewer pixels to the inch than these are seen in print (preflight: P212).
+LEAST_PPI = 150
+
+
+def _doubts(path: Path, name: str, size_pt: tuple[float, float]) -> Iterator[tuple[str, str, str]]:
+    """Give (code, message, hint) for what a picture can be printed with, but not well."""
+    if KINDS[path.suffix.lower()] == "SVG":
+        return
+    from PIL import Image
+
+    with _strictly(), Image.open(path) as image:
+        wide, high = image.size
+        if image.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # it stands on its side
+            wide, high = high, wide
+        mode, profile = image.mode, image.info.get("icc_profile")
+    ppi = 72 / max(size_pt[0] / wide, size_pt[1] / high)
+    if ppi < LEAST_PPI:
+        need = [math.ceil(round(side * 300 / 72, 3)) for side in size_pt]
+        yield (
+            "D308",
+            f"“{name}” has {wide} × {high} pixels: {ppi:.0f} to the inch as it is printed",
+            f"give one of {need[0]} × {need[1]} pixels (300 to the inch) or at least half of that "
+            "each way, or print it smaller",
+        )
+    space = _SPACES.get(mode.removesuffix("A"))
+    if isinstance(profile, bytes) and space and profile[16:20] != space:
+        what = profile[16:20].decode("ascii", "replace").strip()
+        said = f"for {what}" if profile[36:40] == b"acsp" else "damaged"
+        yield (
+            "D307",
+            f"the colour profile in “{name}” is {said}, and its colours are {mode}; it is ignored",
+            "save the picture again with a profile for its colours, or without one",
+        )
+
+
+_SPACES = {"RGB": b"RGB ", "L": b"GRAY", "CMYK": b"CMYK", "P": b"RGB "}
 
 
 def _by_another_name(project: Project, slot: str) -> Path | None:

@@ -31,6 +31,8 @@ class Target:
     pdf_version: str
     #: The rules that preflight asks of it.
     profile: Literal["print", "screen"]
+    #: Which fineness of the tokens' pictures it asks for.
+    fineness: Literal["print_ppi", "screen_ppi"]
     #: Whether files may travel with it (PDF/X-4 forbids it).
     attachments: bool
 
@@ -51,6 +53,7 @@ PRINT = Target(
     standards=("pdf/x-4",),
     pdf_version="1.6",
     profile="print",
+    fineness="print_ppi",
     attachments=False,
 )
 SCREEN = Target(
@@ -64,6 +67,7 @@ SCREEN = Target(
     standards=("pdf/a-3a", "pdf/ua-1"),
     pdf_version="1.7",
     profile="screen",
+    fineness="screen_ppi",
     attachments=True,
 )
 

@@ -78,6 +78,14 @@ class Rules(Model):
     strong: float = Field(default=2.0, ge=0.25, le=20)
 
 
+class Pictures(Model):
+    """How fine pictures are, and how they are packed."""
+
+    print_ppi: float = Field(default=300, ge=72, le=1200, description="Pixels to the inch in print")
+    screen_ppi: float = Field(default=200, ge=72, le=1200, description="The same on screens")
+    quality: int = Field(default=85, ge=50, le=95, description="Quality of JPEG for photographs")
+
+
 class Theme(Model):
     """The whole of ``styles/tokens.yaml``."""
 
@@ -86,6 +94,7 @@ class Theme(Model):
     page: Page
     type: Type
     rules: Rules = Field(default=Rules(), description="The widths of rules in pt")
+    pictures: Pictures = Pictures()
     press: Press = Field(default=Press(), description="The printing condition")
 
     @model_validator(mode="after")

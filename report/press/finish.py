@@ -30,13 +30,15 @@ def finish(
     attachments: tuple[Attachment, ...] = (),
     slug: bytes | None = None,
     spots: tuple[Spot, ...] = (),
+    quality: int = 90,
 ) -> bytes:
     """Give the engine's PDF what the target's standards ask for.
 
     That is boxes, marks, output intent, metadata and ``attachments`` (where the target takes
     any). ``condition`` is the printing condition: of the output intent, and of the pictures that
     are converted; ``slug`` a PDF with a line of text for each page, set below the bleed where the
-    target has room for it; ``spots`` the colours that have plates of their own. The same input
+    target has room for it; ``spots`` the colours that have plates of their own,
+    ``quality`` that of JPEG for photographs which are converted (1 to 95). The same input
     gives the same bytes. Raises CannotRunError (D703) when the result cannot be read back.
     """
     out = io.BytesIO()
@@ -47,7 +49,7 @@ def finish(
             overprint_black(document)
         if condition:
             to: Mode = "CMYK" if target.colour == "cmyk" else "RGB"
-            convert_pictures(document, to, condition.profile)
+            convert_pictures(document, to, condition.profile, quality)
         for page in document.pages:
             frame(page, target.bleed_mm, target.slug_mm, list(plates))
         if slug and target.slug_mm:

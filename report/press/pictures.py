@@ -18,8 +18,11 @@ from PIL import Image, ImageCms
 Mode = Literal["RGB", "CMYK"]
 
 
-def convert_pictures(document: pikepdf.Pdf, to: Mode, profile: bytes) -> None:
-    """Convert every picture to ``to``; ``profile`` is the ICC profile of the printing condition."""
+def convert_pictures(document: pikepdf.Pdf, to: Mode, profile: bytes, quality: int = 90) -> None:
+    """Convert every picture to ``to``; ``profile`` is the ICC profile of the printing condition.
+
+    What was a JPEG is one again, in the given ``quality`` (1 to 95); the others stay lossless.
+    """
     known: dict[bytes, Any] = {}
 
     def transform(source: bytes) -> Any:
@@ -29,25 +32,32 @@ def convert_pictures(document: pikepdf.Pdf, to: Mode, profile: bytes) -> None:
 
     for thing in list(document.objects):
         if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Image":
-            _convert(thing, to, transform)
+            _convert(thing, to, transform, quality)
 
 
 def _transform(source: bytes, to: Mode, profile: bytes) -> Any:
     """Make the way from a picture's own profile; empty: from what is usual."""
     light, ink = ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(io.BytesIO(profile))
     usual = light if to == "CMYK" else ink
-    start = ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else usual
+    try:
+        start = ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else usual
+        return _between(start, ink if to == "CMYK" else light, to)
+    except (OSError, ImageCms.PyCMSError):  # a profile that is broken, or for other colours
+        return _between(usual, ink if to == "CMYK" else light, to)
+
+
+def _between(start: Any, end: Any, to: Mode) -> Any:
     modes = ("RGB", "CMYK") if to == "CMYK" else ("CMYK", "RGB")
     return ImageCms.buildTransform(
         start,
-        ink if to == "CMYK" else light,
+        end,
         *modes,
         ImageCms.Intent.RELATIVE_COLORIMETRIC,
         ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )
 
 
-def _convert(picture: Any, to: Mode, transform: Callable[[bytes], Any]) -> None:
+def _convert(picture: Any, to: Mode, transform: Callable[[bytes], Any], quality: int) -> None:
     if bool(picture.get("/ImageMask", False)) or "/ColorSpace" not in picture:
         return
     count = _components(picture.ColorSpace)
@@ -55,18 +65,27 @@ def _convert(picture: Any, to: Mode, transform: Callable[[bytes], Any]) -> None:
         return
     pixels = pikepdf.PdfImage(picture).as_pil_image(apply_mask=False)
     source = _source(picture, pixels)
+    is_jpeg = "/DCTDecode" in str(picture.get("/Filter", ""))
     mode = "RGB" if to == "CMYK" else "CMYK"
     if pixels.mode != mode:
         pixels = pixels.convert(mode)
     made = ImageCms.applyTransform(pixels, transform(source))
     if made is None:  # pragma: no cover - only when it is asked to work in place
         return
-    picture.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
+    if is_jpeg:
+        out = io.BytesIO()
+        made.save(out, "JPEG", quality=quality, subsampling=0)
+        picture.write(out.getvalue(), filter=pikepdf.Name.DCTDecode)
+    else:
+        picture.write(zlib.compress(made.tobytes(), 9), filter=pikepdf.Name.FlateDecode)
     picture.ColorSpace = pikepdf.Name.DeviceCMYK if to == "CMYK" else pikepdf.Name.DeviceRGB
     picture.BitsPerComponent = 8
     for key in ("/DecodeParms", "/Decode", "/Intent"):
         if key in picture:
             del picture[key]
+    if is_jpeg and to == "CMYK":
+        # Pillow writes inks as Adobe's programs do, turned round, and says so within the JPEG only.
+        picture.Decode = pikepdf.Array([1, 0] * 4)
 
 
 def _components(space: Any) -> int:

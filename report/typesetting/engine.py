@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import weasyprint
@@ -24,6 +25,7 @@ from report.typesetting.extension.lines import composing
 from report.typesetting.fetcher import ProjectFetcher
 from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
+from report.typesetting.pictures import Printed
 from report.typesetting.seen import unseen
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.words import Words
@@ -50,6 +52,7 @@ def typeset(
     lexicon: tuple[str, ...] = (),
     *,
     places: Mapping[str, str] | None = None,
+    printed: Mapping[str, Printed] = MappingProxyType({}),
 ) -> Typeset:
     """Lay out ``html`` and write it as PDF.
 
@@ -61,7 +64,7 @@ def typeset(
     Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
     what it cannot paint in ink.
     """
-    fetcher = ProjectFetcher(base, project, figures)
+    fetcher = ProjectFetcher(base, project, figures, printed)
     words = Words(lexicon, cache_folder())
     with listening() as messages, composing(words.segment) as session, _without_collector():
         strange = install()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from report.diagnostics import Diagnostic, diagnostic
+from report.diagnostics import Diagnostic, Place, diagnostic
 from report.errors import FindingsError
 from report.project import Project
+from report.typesetting.pictures import Printed, prepared
 
 _TYPES = {
     ".css": "text/css",
@@ -25,20 +27,30 @@ _TYPES = {
     ".icc": "application/vnd.iccprofile",
 }
 
+_BITMAPS = frozenset(("image/png", "image/jpeg", "image/tiff"))
+
 
 class ProjectFetcher(URLFetcher):  # type: ignore[misc]
     """Answers addresses below ``base`` from memory and from the project's folders only.
 
     ``figures/<id>.svg`` are the drawings; ``styles/…`` and ``data/images/…`` files of the
     project or the theme; ``data:`` is taken as it is. Everything else is refused, noted in
-    ``found`` (D602), and never opened: no network, no ``file:``.
+    ``found`` (D602), and never opened: no network, no ``file:``. ``printed`` says how large
+    pictures are printed, by path.
     """
 
-    def __init__(self, base: str, project: Project, figures: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        base: str,
+        project: Project,
+        figures: Mapping[str, str],
+        printed: Mapping[str, Printed] = MappingProxyType({}),
+    ) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self.base = base
         self.project = project
         self.figures = figures
+        self.printed = printed
         self.found: list[Diagnostic] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
@@ -60,6 +72,14 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
             raise ValueError(f"refused: {shown}")
         suffix = Path(path or "").suffix.lower()
         kind = _TYPES.get(suffix, "application/octet-stream")
+        if kind in _BITMAPS:
+            try:
+                body, kind = prepared(body, self.printed.get(path or ""))
+            except (OSError, SyntaxError, ValueError) as exc:
+                message = f"the picture “{path}” cannot be drawn: {exc}"
+                hint = "open it in another program; save it again from the original"
+                self.found.append(diagnostic("D602", message, hint=hint, place=Place(path or "")))
+                raise ValueError(f"refused: {path}") from None
         return URLFetcherResponse(url, body, {"Content-Type": kind})
 
     def _body(self, path: str) -> bytes | None:
