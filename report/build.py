@@ -201,6 +201,7 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     """Make one target's PDF from what has been read and drawn."""
     from report.press.attach import Attachment
     from report.press.finish import finish
+    from report.press.pictures import exchange
     from report.typesetting.stylesheets import Stylesheet, stylesheets
 
     project, theme = content.project, content.theme
@@ -213,6 +214,8 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     from report.typesetting.engine import typeset
 
     lexicon = content.report.lexicon
+    condition = read_condition(project, theme.press)
+    colours = exchange("CMYK" if target.colour == "cmyk" else "RGB", condition.profile)
     places = content.report.places
     done = typeset(
         html,
@@ -224,6 +227,7 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
         lexicon,
         places=places,
         printed=sizes(content, target),
+        exchange=colours,
     )
     printed = printed_facts(content.report)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
@@ -232,7 +236,6 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
         lines, style = slug_lines(content.report, theme, target, done.pages)
         sheet = Stylesheet("target", "slug", style)
         slug = typeset(lines, [sheet], {}, target, project, BASE_URL).pdf
-    condition = read_condition(project, theme.press)
     pdf = finish(
         done.pdf,
         target,

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -28,6 +29,7 @@ from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed
 from report.typesetting.seen import unseen
 from report.typesetting.stylesheets import LAYERS, Stylesheet
+from report.typesetting.vector import Exchange, recoloured
 from report.typesetting.words import Words
 
 
@@ -53,6 +55,7 @@ def typeset(
     *,
     places: Mapping[str, str] | None = None,
     printed: Mapping[str, Printed] = MappingProxyType({}),
+    exchange: Exchange | None = None,
 ) -> Typeset:
     """Lay out ``html`` and write it as PDF.
 
@@ -64,7 +67,9 @@ def typeset(
     Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
     what it cannot paint in ink.
     """
-    fetcher = ProjectFetcher(base, project, figures, printed)
+    is_ink = target.colour == "cmyk"
+    recolour = partial(recoloured, exchange=exchange, ink=is_ink) if exchange else None
+    fetcher = ProjectFetcher(base, project, figures, printed, recolour)
     words = Words(lexicon, cache_folder())
     with listening() as messages, composing(words.segment) as session, _without_collector():
         strange = install()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
@@ -36,7 +36,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
     ``figures/<id>.svg`` are the drawings; ``styles/…`` and ``data/images/…`` files of the
     project or the theme; ``data:`` is taken as it is. Everything else is refused, noted in
     ``found`` (D602), and never opened: no network, no ``file:``. ``printed`` says how large
-    pictures are printed, by path.
+    pictures are printed, by path; ``recolour`` gives an SVG picture in the target's colours.
     """
 
     def __init__(
@@ -45,12 +45,14 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         project: Project,
         figures: Mapping[str, str],
         printed: Mapping[str, Printed] = MappingProxyType({}),
+        recolour: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self.base = base
         self.project = project
         self.figures = figures
         self.printed = printed
+        self.recolour = recolour
         self.found: list[Diagnostic] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
@@ -72,6 +74,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
             raise ValueError(f"refused: {shown}")
         suffix = Path(path or "").suffix.lower()
         kind = _TYPES.get(suffix, "application/octet-stream")
+        if kind == "image/svg+xml" and self.recolour and (path or "").startswith("data/images/"):
+            body = self.recolour(body.decode("utf-8-sig", "replace")).encode()
         if kind in _BITMAPS:
             try:
                 body, kind = prepared(body, self.printed.get(path or ""))

@@ -158,3 +158,40 @@ def test_profiles_that_do_not_fit_are_told(
     assert found.code == "D307"
     assert "“data/images/photo.jpg”" in found.message
     assert says in found.message
+
+
+@pytest.mark.parametrize(
+    ("inner", "code", "says"),
+    [
+        ("<linearGradient id='a'/>", "D304", "a gradient"),
+        ("<defs><radialGradient id='a'/></defs>", "D304", "a gradient"),
+        ("<filter id='a'/>", "D304", "a filter"),
+        ("<foreignObject/>", "D304", "not SVG"),
+        ("<script/>", "D304", "a script"),
+        ("<rect><animate/></rect>", "D304", "an animation"),
+        ("<image href='other.png'/>", "D304", "another file, “other.png”"),
+        ("<image href='https://example.org/a.png'/>", "D304", "another file"),
+        ("<g id='a'><use href='#a'/></g>", "D303", "within itself"),
+        (
+            "<g id='g0'><rect/><rect/></g>"
+            + "".join(
+                f"<g id='g{n}'>" + f"<use href='#g{n - 1}'/>" * 10 + "</g>" for n in range(1, 9)
+            ),
+            "D303",
+            "more than 100,000 shapes",
+        ),
+        ("<image href='data:image/png;base64,AAAA'/>", "", ""),
+        ("<rect id='a'/><use href='#a'/><use href='#b'/>", "", ""),
+        ("<clipPath id='a'><rect/></clipPath><path d='M0 0'/>", "", ""),
+    ],
+)
+def test_what_an_svg_may_have(tmp_path: Path, inner: str, code: str, says: str) -> None:
+    images = tmp_path / "data" / "images"
+    images.mkdir(parents=True)
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{inner}</svg>"
+    (images / "photo.svg").write_text(svg, encoding="utf-8")
+    project = Project(tmp_path.resolve(), tmp_path.resolve())
+    slot = Picture(type="picture", id="photo", alt="照片")
+    _, found = find_picture(project, slot, LINE, WIDTHS)
+    assert [one.code for one in found] == ([code] if code else [])
+    assert all(says in one.message for one in found)
