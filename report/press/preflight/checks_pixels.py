@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from PIL import Image
+from pypdfium2 import raw
 
 from report.press.preflight.content import sorted_box
 from report.press.preflight.rules import Finding
@@ -15,8 +17,13 @@ from report.press.preflight.subject import Subject
 _MM = 25.4 / 72
 #: Pixels a millimetre for the bleed, pixels a point for contrast.
 _FINE, _CLOSE = 4, 2
-#: Paper is this light or lighter.
-_PAPER = 250
+#: Paper is this light or lighter; where nothing is painted at all a pixel is ``_BARE``. White that
+#: is painted in the bleed is colour that fills it: a picture may be white there.
+_PAPER, _BARE = 250, 255
+#: What is less opaque than this, from 0 to 255, is taken for the soft edge of something.
+_OPAQUE = 16
+#: How far colour should run over the edge.
+_BLEED_MM = 3
 #: What ends at the trim over this length, in mm, was meant to bleed.
 _LENGTH_MM = 4
 #: Text of this size or more may have less contrast (WCAG 2.1, 1.4.3: large is 18 pt).
@@ -31,9 +38,10 @@ def check_bleed(subject: Subject) -> Iterator[Finding]:
         if "/TrimBox" not in page:
             continue
         scale = _FINE * _MM
-        picture = drawn.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("L")
         left, _, _, top = sorted_box(page.mediabox)
         trim = sorted_box(page.TrimBox)
+        _bare(drawn, trim)
+        picture = _where_painted(drawn.render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil())
         edges = [
             round(value * scale)
             for value in (trim[0] - left, top - trim[3], trim[2] - left, top - trim[1])
@@ -41,8 +49,43 @@ def check_bleed(subject: Subject) -> Iterator[Finding]:
         yield from _edges(picture, edges, number)
 
 
+def _bare(page: Any, trim: tuple[float, ...]) -> None:
+    """Take white areas as large as the page, which stand for paper, from below all else on it."""
+    for thing in list(page.get_objects(max_depth=1)):
+        if not (_is_white(thing) and _covers(thing.get_bounds(), trim)):
+            return
+        page.remove_obj(thing)
+
+
+def _is_white(thing: Any) -> bool:
+    if thing.type != raw.FPDF_PAGEOBJ_PATH:
+        return False
+    parts = [ctypes.c_uint() for _ in range(4)]
+    known = raw.FPDFPageObj_GetFillColor(thing, *parts)
+    return bool(known) and all(part.value >= _PAPER for part in parts)
+
+
+def _covers(box: tuple[float, ...], trim: tuple[float, ...]) -> bool:
+    near = 1.0
+    lower = all(edge <= part + near for edge, part in zip(box[:2], trim[:2], strict=True))
+    return lower and all(edge >= part - near for edge, part in zip(box[2:], trim[2:], strict=True))
+
+
+def _where_painted(picture: Image.Image) -> Image.Image:
+    """Give how light a page is, drawn on nothing: ``_BARE`` where it is not painted."""
+    lightest = _BARE - 1
+    paper = Image.new("RGBA", picture.size, (255, 255, 255, 255))
+    light = Image.alpha_composite(paper, picture.convert("RGBA")).convert("L")
+    painted = picture.getchannel("A").point(lambda alpha: 255 if alpha >= _OPAQUE else 0)
+    bare = Image.new("L", picture.size, _BARE)
+    return Image.composite(light.point(lambda one: min(one, lightest)), bare, painted)
+
+
 def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
-    """Compare what is just inside each edge with what is at the end of the bleed."""
+    """Compare what is just inside each edge with what is at the end of the bleed.
+
+    ``picture`` is as light as the page where it is painted, and ``_BARE`` where it is not.
+    """
     left, top, right, foot = trim
     pixels, size = picture.load(), picture.size
     inner, outer = round(0.5 * _FINE), round(2.5 * _FINE)
@@ -56,11 +99,14 @@ def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
         for at in range(start + 2, end - 2):
             here = _pixel(pixels, size, (at, inside) if turn else (inside, at))
             there = _pixel(pixels, size, (at, outside) if turn else (outside, at))
-            run = run + 1 if here < _PAPER <= there else 0
+            run = run + 1 if here < _PAPER and there == _BARE else 0
             if run >= _LENGTH_MM * _FINE:
                 along = (at - start) / _FINE
                 x, y = (along, 0.0) if turn else (0.0, along)
-                message = f"colour ends at the {name} edge and does not fill the bleed"
+                message = (
+                    f"colour ends at the {name} edge and does not fill the bleed; let it run "
+                    f"{_BLEED_MM} mm over the edge"
+                )
                 yield Finding("P207", message, number, x, y)
                 break
 
@@ -68,7 +114,7 @@ def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
 def _pixel(pixels: Any, size: tuple[int, int], place: tuple[int, int]) -> int:
     x, y = place
     if not (0 <= x < size[0] and 0 <= y < size[1]):
-        return 255
+        return _BARE
     return int(pixels[place])
 
 

@@ -1,0 +1,132 @@
+"""Colour that bleeds: what ends at the trimmed edge is found, what is white there is not blamed."""
+
+from __future__ import annotations
+
+import base64
+import io
+import itertools
+from pathlib import Path
+from typing import get_args
+
+import pikepdf
+import pytest
+import yaml
+from pikepdf import Array
+
+from report.build import read_condition
+from report.figures.art import draw_art
+from report.figures.recolour import to_cmyk
+from report.markup.openers import BLEED_MM, band_height_pt
+from report.model.drawing import ArtKind, ArtRequest
+from report.model.target import PRINT, Target
+from report.model.theme import MM, Theme
+from report.press.finish import finish
+from report.press.preflight.checks_pixels import check_bleed
+from report.press.preflight.subject import Subject
+from report.project import Project
+
+ROOT = Path(__file__).parents[2]
+KINDS: tuple[ArtKind, ...] = get_args(ArtKind)
+DESIGNS = ("styles/tokens.yaml", "styles/themes/plain/tokens.yaml")
+#: Where art bleeds; the closing page has the size of an opener. In the theme “plain” it does not
+#: reach the edge, and another design of the same tokens might let it.
+PLACES = ("opener", "band", "closing")
+
+
+def edges(content: bytes) -> set[str]:
+    """Give the edges at which P207 finds colour that ends, on 100 × 100 pt with 10 pt of bleed."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(120, 120))
+    page.Contents = document.make_stream(content)
+    page.BleedBox, page.TrimBox = Array([0, 0, 120, 120]), Array([10, 10, 110, 110])
+    out = io.BytesIO()
+    document.save(out)
+    return {
+        name
+        for one in found(out.getvalue())
+        for name in ("left", "right", "top", "bottom")
+        if f"at the {name} edge" in one
+    }
+
+
+def found(pdf: bytes) -> list[str]:
+    with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
+        return [f"page {one.page}: {one.message}" for one in check_bleed(subject)]
+
+
+PAPER = b"0 0 0 0 k 0 0 120 120 re f "
+SHEET = b"1 g -5 -5 130 130 re f "
+DARK = b"1 .7 0 .3 k "
+
+
+@pytest.mark.parametrize(
+    ("content", "ends"),
+    [
+        (DARK + b"10 10 100 30 re f", {"left", "right", "bottom"}),
+        (DARK + b"0 0 120 30 re f", set()),
+        (DARK + b"5 5 110 30 re f", {"left", "right", "bottom"}),
+        (PAPER + DARK + b"10 10 100 30 re f", {"left", "right", "bottom"}),
+        (SHEET + PAPER + DARK + b"0 10 120 30 re f", {"bottom"}),
+        (PAPER + DARK + b"0 0 120 30 re f", set()),
+        # White shapes within a picture that bleeds, along the edge and across it.
+        (DARK + b"0 0 120 60 re f 0 0 0 0 k 0 0 120 9 re f", set()),
+        (DARK + b"0 0 120 120 re f 0 0 0 0 k 0 0 8 120 re f 111.5 0 20 120 re f", set()),
+        (DARK + b"0 0 120 120 re f 1 g 60 0 60 120 re f 0 0 60 10.2 re f", set()),
+        # White over paper is a picture as well; the dark part of it ends at the edge of the bleed.
+        (PAPER + DARK + b"0 0 120 60 re f 1 g 0 0 120 9.5 re f", set()),
+        # White that is not as large as the page does not stand for paper.
+        (b"1 g 0 0 60 60 re f " + DARK + b"10 10 40 40 re f", set()),
+        # Tints, and what is nearly paper.
+        (b".08 0 0 0 k 10 10 100 100 re f", {"left", "right", "top", "bottom"}),
+        (b".01 0 0 0 k 10 10 100 100 re f", set()),
+        (b"", set()),
+        (PAPER, set()),
+    ],
+)
+def test_what_ends_at_the_edge(content: bytes, ends: set[str]) -> None:
+    assert edges(content) == ends
+
+
+def size(place: str, theme: Theme) -> tuple[float, float]:
+    """Give the size of the art of a place, as :mod:`report.markup.openers` asks for it."""
+    wide = theme.page.width_mm * MM + 2 * BLEED_MM * MM
+    high = theme.page.height_mm * MM + 2 * BLEED_MM * MM
+    wide += (theme.outer_mm - theme.page.inner_mm) * MM
+    return wide, high if place != "band" else band_height_pt(theme) + BLEED_MM * MM
+
+
+def pages_of_art(design: str, target: Target, turn: int) -> tuple[bytes, list[str]]:
+    """Set every kind of art at every place, a page each; gives the PDF and what is on its pages.
+
+    The accents take turns from one kind to the next, and begin with ``turn``.
+    """
+    import weasyprint
+
+    theme = Theme.model_validate(yaml.safe_load((ROOT / design).read_text("utf-8")))
+    accents = itertools.islice(itertools.cycle(theme.accents), turn, None)
+    bleed, shown, pages = BLEED_MM * MM, [], ""
+    for (kind, place), accent in zip(itertools.product(KINDS, PLACES), accents, strict=False):
+        wide, high = size(place, theme)
+        art = draw_art(ArtRequest(f"{place}.{kind}", kind, wide, high, accent, titled=True), theme)
+        text = to_cmyk(art.text, theme) if target.colour == "cmyk" else art.text
+        source = base64.b64encode(text.encode()).decode()
+        shown.append(f"{kind} in the accent {accent} as {place}")
+        pages += (
+            f'<p><img alt="" src="data:image/svg+xml;base64,{source}" '
+            f'style="height: {high}pt; width: {wide}pt"></p>'
+        )
+    style = (
+        f"@page {{ bleed: 3mm; margin: 0; size: {theme.page.width_mm}mm {theme.page.height_mm}mm }}"
+        f"body, p {{ margin: 0 }} p {{ break-after: page; height: 1pt; position: relative }}"
+        f"img {{ left: -{bleed}pt; position: absolute; top: -{bleed}pt }}"
+    )
+    return weasyprint.HTML(string=f"<style>{style}</style>{pages}").write_pdf(), shown
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_art_of_every_kind_fills_the_bleed(design: str) -> None:
+    pdf, shown = pages_of_art(design, PRINT, DESIGNS.index(design))
+    theme = Theme.model_validate(yaml.safe_load((ROOT / design).read_text("utf-8")))
+    finished = finish(pdf, PRINT, read_condition(Project.at(ROOT), theme.press))
+    assert len(shown) == len(KINDS) * len(PLACES)
+    assert found(finished) == [], shown
