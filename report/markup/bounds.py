@@ -28,6 +28,9 @@ _NO_MATTER = 200
 MOST_TEXT = 30_000_000
 MOST_AT_ONCE = 1_000_000
 
+#: Numbers longer than this are not reckoned with.
+_MOST_BITS = 4_096
+
 _COUNTED, _SPENT, _JOINED = "counted turn by turn", "characters spent", "joined within bounds"
 _WIDTH = re.compile(r"%[^a-zA-Z%]*?(\d{5,})|\{[^{}]*?(\d{5,})[^{}]*\}")
 #: Methods of texts whose first argument is how long the result will be.
@@ -41,11 +44,12 @@ class EndlessError(Exception):
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
     """The sandbox, with a budget for what templates do; ``begin`` gives it anew."""
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._turns = self._text = 0
+        del self.globals["lipsum"]  # makes as much text as it is asked for
         self.filters[_COUNTED] = self._each
         self.filters[_SPENT] = self._say
         self.filters[_JOINED] = self._joined
@@ -117,6 +121,10 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
             for one, other in ((left, right), (right, left)):
                 if isinstance(one, str | list | tuple) and isinstance(other, int):
                     _modest(len(one) * other)
+            if isinstance(left, int) and isinstance(right, int):
+                _short(left.bit_length() + right.bit_length())
+        if operator == "+" and isinstance(left, str | list | tuple) and hasattr(right, "__len__"):
+            _modest(len(left) + len(right))
         if operator == "%" and isinstance(left, str) and (found := _WIDTH.search(left)):
             _modest(int(found[1] or found[2]))
         return super().call_binop(context, operator, left, right)
@@ -159,6 +167,11 @@ def _modest(width: Any) -> Any:
     if isinstance(width, int) and width > MOST_AT_ONCE:
         raise EndlessError(f"a text of {width:,} characters is too long")
     return width
+
+
+def _short(bits: int) -> None:
+    if bits > _MOST_BITS:
+        raise EndlessError("a number has too many digits")
 
 
 def _bounded(owner: str, method: str, args: tuple[Any, ...]) -> None:

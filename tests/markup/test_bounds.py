@@ -25,6 +25,10 @@ BAD = [
     "{{ '%1000000000d' | format(1) }}",
     "{{ '{:1000000000}'.format(1) }}",
     "{{ 9 ** 9999999 }}",
+    "{% set n = namespace(x=9 ** 64) %}{% for a in range(99) %}{% set n.x = n.x * n.x %}"
+    "{% endfor %}",
+    "{% set n = namespace(x='xx') %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
+    "{% set n = namespace(x=[1]) %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
     "{{ ('x' * 900000).replace('x', 'y' * 900000) }}",
     "{% for a in range(2000) %}{{ 'x' * 100000 }}{% endfor %}",
     "{% set ns = namespace(t='x' * 999) %}{% for a in range(99) %}{% set ns.t = ns.t ~ ns.t %}"
@@ -54,7 +58,8 @@ def test_it_is_stopped_with_its_place(tmp_path: Path, template: str) -> None:
         "{% for a in 'abc' %}{{ loop.index0 }}{{ loop.first }}{% endfor %}",
         "{% for a in [] %}{% else %}none{% endfor %}",
         "{% for a in [1, 2, 3] if a > 1 %}{{ a }}{% endfor %}",
-        "{{ 'x' * 3 }}{{ 2 ** 8 }}{{ '%03d' % 7 }}{{ '%d' | format(7) }}{{ 'x' | center(9) }}",
+        "{{ 'x' * 3 }}{{ 2 ** 8 }}{{ 'a' + 'b' }}{{ 3 * 4 + 5 }}{{ '%03d' % 7 }}",
+        "{{ '%d' | format(7) }}{{ 'x' | center(9) }}",
         "{{ 'a b c' | wordwrap(3) }}{{ 'a\\nb' | indent(2) }}{{ '{:>4}'.format(1) }}",
     ],
 )
