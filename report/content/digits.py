@@ -10,50 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from report.content.known import cover, covered
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
-_START, _END = r"(?<![A-Za-z0-9.])", r"(?![A-Za-z0-9])"
-_DASH = r"[-–—~～至到/]"
-#: What is known to be no figure: docs/data.md lists it in words.
-_KNOWN = (
-    # the web and mail, before anything in them is looked at
-    r"https?://[!-~]+|www\.[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+",
-    rf"{_START}(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|hk|cn|mo|tw|io|info|app|asia)\b[!-~]*",
-    # dates, years and spans of them, times of the day
-    rf"\d{{4}}年?{_DASH}\d{{2,4}}(?:年度?|財政年度|財年|學年)",
-    rf"{_START}(?:19|20)\d\d/\d\d(?:\d\d)?(?![\d/])",
-    r"\d{4}(?:年度?(?:初|中|底|末)?|財政年度|財年|學年)|FY ?\d{2,4}",
-    rf"{_START}\d{{4}}-\d{{2}}-\d{{2}}{_END}",
-    r"\d{1,2}月(?:\d{1,2}[日號])?|\d{1,2}日",
-    rf"{_START}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?(?!\d)|\d{{1,2}}時(?:\d{{1,2}}分)?(?![候間])",
-    # standards
-    rf"{_START}(?:ISO(?:/IEC)?|IEC|IEEE|EN|BS|AS/NZS|ASTM|ANSI|GB(?:/[TZ])?|YD(?:/T)?|DB\d\d(?:/T)?|CNS|JIS|"
-    r"HKFRS|HKAS|IFRS|IAS|ISAE|HKSAE|HKSA|GRI|SASB|OHSAS|SA|AA|PAS|RFC|ITU-T|SDGs?|CDP|NIST|SOC)"
-    r"(?: ?[A-Z]{1,2}(?=\d))?[ -]?\d[\d.–-]*(?:[:：]\d{4})?(?:-\d{4})?",
-    # clauses, pages and what is numbered in a document
-    r"第 ?\d[\d.]*(?:[A-Z]{1,2})?(?:[(（]\d+[)）])* ?"
-    r"(?:條|款|項|章|節|頁|段|部|冊|卷|號|屆|期|版|季|代|類|附表)",
-    rf"(?:附錄|附件|附表|附註|表|圖|註|頁|章|條)[ （(]?[A-Z]?\d+(?:[.–-]\d+)*[A-Z]?"
-    rf"(?:[至及、]\d+)*{_END}",
-    rf"(?:pp?\. ?|[Tt]able |[Ff]igure |[Nn]ote |[Pp]age )\d+{_END}",
-    # telephone and stock numbers
-    r"\+\d{1,3}[ -]?\(?\d[\d ()-]{5,}\d|[(（]\d{2,4}[)）] ?\d{3,4}[ -]?\d{4}(?!\d)",
-    rf"{_START}[2-9]\d{{3}}[ -]\d{{4}}{_END}",
-    r"(?:電話|熱線|致電|傳真|短號|撥打|號碼|查詢|[Tt]el|[Ff]ax|WhatsApp)[^\d。，；]{0,6}"
-    rf"\d[\d -]{{2,}}\d{_END}",
-    r"(?:代號|代碼|編號|[Ss]tock code)[^\d。，；]{0,4}\d{1,6}(?:\.[A-Z]{2})?",
-    rf"{_START}\d{{4,6}}\.(?:HK|SH|SZ|SS){_END}|(?:SEHK|HKEX|NYSE|SSE|SZSE)[:： ]+\d+",
-    # substances and particles
-    rf"{_START}(?:CO2e?|CH4|N2O|NO2|SO2|O3|H2O?|NH3|SF6|NF3|PM ?(?:2\.5|10|1)|K?N95|KF94|"
-    rf"(?:HFC|HCFC|CFC|PFC|R)-?\d{{2,3}}[A-Za-z]{{0,2}}){_END}",
-    # hours and days of service
-    rf"(?<!\d)24小時|{_START}(?:24[/×xX*]7|7[/×xX*]24)(?:小時)?|(?<!\d)365[天日]",
-    # names that everybody knows
-    rf"{_START}(?:[2-6]G|[48]K|IPv[46]|Wi-?Fi ?\d[A-Z]?|B2[BCG]|C2[BCM]|O2O|P2P|M2M|V2X|"
-    rf"COVID-19|H5|Web ?\d|USB ?\d(?:\.\d)?|MP[34]|A[345]|[vV]\d+(?:\.\d+)+){_END}",
-)
-_NO_FIGURE = re.compile("|".join(_KNOWN))
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?%?")
 _BESIDE = re.compile(r"[A-Za-z0-9+×-]*")
 _NOTHING = re.compile(r"(?!)")
@@ -88,17 +48,17 @@ def typed(text: str, written: Written, names: re.Pattern[str]) -> Iterator[Typed
     """Give the numbers of a text that are no facts, no names and no known forms."""
     if not _DIGITS.search(text):
         return
-    bare = _NO_FIGURE.sub(_cover, names.sub(_cover, text))
+    bare = covered(names.sub(cover, text))
+    told_to = 0
     for match in _DIGITS.finditer(bare):
+        if match.start() < told_to:
+            continue
         left = _BESIDE.match(bare[: match.start()][::-1])
         right = _BESIDE.match(bare, match.end())
         start = match.start() - len(left[0]) if left else match.start()
-        word = bare[start : right.end() if right else match.end()].strip("+×-")
+        told_to = right.end() if right else match.end()
+        word = bare[start:told_to].strip("+×-")
         yield Typed(word, match[0], written.at(match.start()))
-
-
-def _cover(match: re.Match[str]) -> str:
-    return "〇" * len(match[0])
 
 
 def told(found: Iterable[Typed]) -> Iterator[Diagnostic]:
@@ -108,6 +68,7 @@ def told(found: Iterable[Typed]) -> Iterator[Diagnostic]:
         words.setdefault(one.word, []).append(one)
     for word, places in words.items():
         first = places[0]
+        figure = max(first.digits, word, key=len)
         if any(character.isalpha() for character in word):
             what = f"“{word}” is typed in the text, with digits"
             hint = (
@@ -115,13 +76,13 @@ def told(found: Iterable[Typed]) -> Iterator[Diagnostic]:
                 "figure is written there as a fact and printed with {{ its.id }}"
             )
         elif not first.takes_facts:
-            what = f"the figure “{first.digits}” is typed in a text that takes no facts"
+            what = f"the figure “{figure}” is typed in a text that takes no facts"
             hint = (
                 "print it in the text below, as a fact; if it is part of a name, add the whole "
                 f"name under “names” in data/facts.yaml, in a line like “  - …{word}…”"
             )
         else:
-            what = f"the figure “{first.digits}” is typed in the text"
+            what = f"the figure “{figure}” is typed in the text"
             hint = (
                 "write it in data/facts.yaml and print it with {{ its.id }}; if it is part of a "
                 f"name, add the whole name under “names” there, in a line like “  - …{word}…”"
