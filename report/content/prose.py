@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from report.content.advice import nearest
+from report.content.languages import is_language, meant
 from report.content.markdown import unread
 from report.content.marks import markdown
 from report.content.written import HAN
@@ -31,19 +32,6 @@ MOST_ADVISED = 100
 _CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(
     r"[{｛]{2}[^{}｛｝]{0,80}[}｝]{2}|\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}"
-)
-#: A tag of a language: language, script, region, variants, extensions, private use (RFC 5646, 2.1).
-_LANGUAGE = re.compile(
-    r"""(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4}|[a-z]{5,8})
-    (?:-[a-z]{4})?
-    (?:-(?:[a-z]{2}|[0-9]{3}))?
-    (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*
-    (?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*
-    (?:-x(?:-[a-z0-9]{1,8})+)?
-    |x(?:-[a-z0-9]{1,8})+
-    |en-gb-oed|i-(?:ami|bnn|default|enochian|hak|klingon|lux|mingo|navajo|pwn|tao|tay|tsu)
-    |sgn-(?:be-fr|be-nl|ch-de)""",
-    re.IGNORECASE | re.VERBOSE,
 )
 #: The middle of something that Markdown has left as it was.
 _UNREAD = re.compile(r"\][ \u3000]?[(（][ ]?(mark|ruby|lang)[ ]?[:：]", re.IGNORECASE)
@@ -204,9 +192,11 @@ class _Reader:
                 self._fault("D108", "this ruby has no reading", hint, place)
             return "ruby", unquote(value)
         if colon and scheme == "lang":
-            if not _LANGUAGE.fullmatch(value):
+            if not is_language(value):
                 message = f"“{_short(value)}” is no tag of a language"
                 hint = "write en for English, ja for Japanese, zh-Hans-CN for Simplified Chinese"
+                if tag := meant(value):
+                    hint = f"write {tag}; a language has two or three letters, as in BCP 47"
                 self._fault("D108", message, hint, place)
             return "lang", value
         if not href.startswith(LINKS) or href in LINKS:

@@ -9,25 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from report.model.facts import Fact
+from report.model.facts import Fact, parted
 
 _POWERS = {"萬": Decimal(10) ** 4, "億": Decimal(10) ** 8}
 
 #: The fewest and the most marks that a field of marks should have.
 FEWEST, MOST = 20, 250
-
-
-def split_unit(unit: str) -> tuple[Decimal, str]:
-    """Part a unit into its power and the thing counted: ``萬台次`` → (10000, ``台次``)."""
-    power, rest = Decimal(1), unit
-    while rest[:1] in _POWERS:
-        power, rest = power * _POWERS[rest[0]], rest[1:]
-    return power, rest
-
-
-def amount(fact: Fact) -> Decimal:
-    """Give the whole number that a fact stands for: ``4.4`` 億 → 440000000."""
-    return fact.number * split_unit(fact.unit)[0]
 
 
 def per_mark(facts: Iterable[Fact]) -> Decimal:
@@ -37,8 +24,8 @@ def per_mark(facts: Iterable[Fact]) -> Decimal:
     less than one.
     """
     known = tuple(facts)
-    most = max(map(amount, known))
-    own = split_unit(known[0].unit)[0]
+    most = max(fact.amount for fact in known)
+    own = parted(known[0].unit)[0]
     if FEWEST * own <= most <= MOST * own:
         return own
     step = Decimal(1)
@@ -49,7 +36,7 @@ def per_mark(facts: Iterable[Fact]) -> Decimal:
 
 def marks(fact: Fact, step: Decimal) -> tuple[int, Decimal]:
     """Count the marks of a fact: so many whole ones, and the tenths of one more (0 to 0.9)."""
-    tenths = (amount(fact) / step).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    tenths = (fact.amount / step).quantize(Decimal("0.1"), ROUND_HALF_UP)
     whole = int(tenths)
     return whole, tenths - whole
 

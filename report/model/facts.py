@@ -27,8 +27,11 @@ from report.model.numbers import read_number, shown
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
 
-#: The powers of ten that a unit may start with: 萬人, 億元.
-_POWERS = "十百千萬億兆"
+#: The powers of ten that a unit may start with, 萬人, 百萬元, 億元; 兆 is one million to some and
+#: a million millions to others, and is none.
+_POWERS = {"十": 1, "百": 2, "千": 3, "萬": 4, "億": 8}
+#: Units that start like a power of ten and are one word: 千瓦時, 千克, 百分點.
+_ONE_WORD = re.compile(r"千[瓦克米卡升赫焦伏巴帕]|百分")
 
 #: U+2060 WORD JOINER forbids a line break and is never extracted from the PDF (UAX #14, WJ).
 WORD_JOINER = "\u2060"
@@ -111,6 +114,11 @@ class Fact(Model):
         return Decimal(self.value)
 
     @property
+    def amount(self) -> Decimal:
+        """The number with the power of ten of its unit worked out: ``4.4`` 億 → 440000000."""
+        return self.number * parted(self.unit)[0]
+
+    @property
     def digits(self) -> str:
         """The number as it is printed: a true minus; commas where they were written."""
         return shown(self.value, grouped=getattr(self.value, "grouped", False))
@@ -159,14 +167,27 @@ class Fact(Model):
         return (self.digits, *self.unit, *word)
 
 
+def parted(unit: str) -> tuple[Decimal, str]:
+    """Part a unit into its power and the thing counted: ``萬台次`` → (10000, ``台次``)."""
+    power, rest = 0, unit.strip()
+    while rest[:1] in _POWERS and not _ONE_WORD.match(rest):
+        power, rest = power + _POWERS[rest[0]], rest[1:]
+    return Decimal(10) ** power, rest
+
+
 def counted(unit: str) -> str:
     """Give what a unit counts, without its power of ten: ``萬人次`` → ``人次``."""
-    return unit.strip().lstrip(_POWERS)
+    return parted(unit)[1]
 
 
 def is_share(unit: str) -> bool:
     """Say whether a unit is a share or points of one: ``%``, ``個百分點``."""
     return any(sign in unit for sign in ("%", "％", "‰", "百分"))
+
+
+def is_per_cent(unit: str) -> bool:
+    """Say whether a unit is a share in per cent, not points or thousandths: ``%``."""
+    return "%" in unit or "％" in unit
 
 
 #: Written exactly; a blank at its end would make two ids of one.

@@ -31,12 +31,32 @@ def drawing(kind: str, *figures: tuple[str, str]) -> Drawing:
         ("ratio", [("-2", "倍")], "below zero"),
         ("remainder", [("30", "萬")], "needs facts in %"),
         ("remainder", [("130", "%")], "more than 100"),
+        ("remainder", [("30", "‰")], "needs facts in %"),
+        ("remainder", [("5", "個百分點")], "needs facts in %"),
+        ("remainder", [("-5", "%")], "below zero"),
+        ("shift", [("5", "個百分點"), ("6", "個百分點")], "needs facts in %"),
+        ("shift", [("31", "%"), ("146", "%")], "more than 100"),
+        ("score", [("80", "億元")], "needs facts in 分 or %"),
+        ("score", [("180", "分")], "score out of 100, and cannot show more"),
+        ("score", [("80", "分"), ("30", "億元")], "needs facts in 分 or %"),
+        ("score", [("20", "分"), ("60", "分")], "cannot be more than the score"),
+        ("score", [("80", "分"), ("-3", "分")], "below zero"),
+        ("field", [("0", "個")], "cannot draw nothing"),
+        ("field", [("5", "倍")], "not a share"),
+        ("people", [("0", "人")], "cannot draw nothing"),
+        ("people", [("30", "億元")], "needs facts in 人"),
+        ("people", [("3", "人"), ("30", "噸")], "needs facts in 人"),
+        ("split", [("600", "‰"), ("500", "‰")], "these make 1100 of 1000"),
+        ("split", [("3", "倍"), ("5", "倍")], "needs amounts or shares"),
+        ("split", [("3", "個百分點"), ("5", "個百分點")], "needs amounts or shares"),
+        ("split", [("-3", "元"), ("5", "元")], "below zero"),
+        ("split", [("3", "兆瓦時"), ("5", "千瓦時")], "“f0” is in 兆瓦時"),
         ("shift", [("31", "%"), ("46", "萬人")], "needs facts in %"),
         ("field", [("46", "%")], "not a share"),
         ("people", [("46", "個百分點")], "not a share"),
         ("split", [("30", "萬元"), ("20", "人")], "“f0” is in 萬元"),
         ("split", [("30", "%"), ("20", "萬元")], "all in %, or none"),
-        ("split", [("60", "%"), ("50", "%")], "these make 110 per cent"),
+        ("split", [("60", "%"), ("50", "%")], "these make 110 of 100"),
         ("split", [("0", "元"), ("0", "元")], "these are nothing"),
         ("split", [("30", ""), ("20", "元")], "without a unit"),
         ("gains", [("3", "個百分點"), ("2", "分")], "bars of one scale"),
@@ -66,12 +86,42 @@ def test_facts_that_do_not_fit(kind: str, figures: list[tuple[str, str]], says: 
 
 
 @pytest.mark.parametrize(
+    ("figures", "at"),
+    [
+        (("4", "5", "2", "1", "64"), 1),  # mobile is more than the total
+        (("4", "3", "2", "1.5", "64"), 1),  # mobile and broadband are more than the total
+        (("4", "3", "3.5", "1", "64"), 2),  # 4G is more than mobile
+        (("4", "3", "2", "1", "164"), 4),
+        (("4", "-3", "2", "1", "64"), 1),
+        (("4", "3", "2", "0", "64"), 3),
+        (("4", "3", "2", "1", "0"), 4),
+    ],
+)
+def test_customers_are_parts_of_their_whole(figures: tuple[str, ...], at: int) -> None:
+    units = ("億戶", "億戶", "億戶", "億戶", "%")
+    with pytest.raises(ValidationError) as caught:
+        drawing("customers", *zip(figures, units, strict=True))
+    (error,) = caught.value.errors()
+    assert error["ctx"]["path"] == ("facts", at)
+    assert f"“f{at}” is {figures[at].replace('-', '−')}" in error["msg"]
+    assert "docs/blocks.md" in error["ctx"]["hint"]
+
+
+@pytest.mark.parametrize(
     ("kind", "figures"),
     [
         ("ratio", [("8", "倍")]),
         ("ratio", [("8", "倍以上")]),
         ("split", [("1.2", "億元"), ("8000", "萬元")]),
         ("split", [("60", "%"), ("40", "%")]),
+        ("split", [("33.4", "%"), ("33.4", "%"), ("33.3", "%")]),
+        ("split", [("3", "百萬元"), ("500", "萬元")]),
+        ("score", [("78.5", "分"), ("1.2", "個百分點")]),
+        ("score", [("91", "%")]),
+        ("gains", [("1", "億元"), ("8000", "萬元")]),
+        ("field", [("38", "萬個")]),
+        ("people", [("3", "千名")]),
+        ("remainder", [("100", "%")]),
         ("people", [("55006", "人"), ("58095", "人次")]),
         ("gains", [("3", "個百分點"), ("-2", "個百分點")]),
         ("tally", [("3", "元"), ("2", "%")]),
@@ -87,7 +137,14 @@ def test_facts_that_fit(kind: str, figures: list[tuple[str, str]]) -> None:
     [
         *("en", "zh-Hant-HK", "zh-cmn-Hans-CN", "de-CH-1901", "sl-rozaj-biske", "es-419"),
         *("en-a-bbb-x-a-ccc", "x-whatever", "zh-Latn-pinyin", "i-klingon", "de-DE-u-co-phonebk"),
-        *("qaa-Qaaa-QM-x-southern", "yue-x-jyutping", "EN-us", "sgn-BE-FR"),
+        *(
+            "qaa-Qaaa-QM-x-southern",
+            "yue-x-jyutping",
+            "EN-us",
+            "sgn-BE-FR",
+            "art-lojban",
+            "zh-min-nan",
+        ),
     ],
 )
 def test_languages(tag: str) -> None:
@@ -95,8 +152,22 @@ def test_languages(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["", "e", "english1", "zh_HK", "zh-", "-en", "en--us", "a-DE", "x-", "en-x", "中文"]
+    "tag",
+    [
+        *("", "e", "english1", "zh_HK", "zh-", "-en", "en--us", "a-DE", "x-", "en-x", "中文"),
+        *("english", "chinese", "jp", "cn", "hk", "abcd", "de-1901-1901", "en-a-bb-a-cc", "en-x-"),
+    ],
 )
 def test_what_is_no_language(tag: str) -> None:
     with pytest.raises(ProseFaults):
         Binder({}).prose(f"[words](lang:{tag})")
+
+
+@pytest.mark.parametrize(
+    ("tag", "write"),
+    [("english", "en"), ("jp", "ja"), ("cn", "zh-Hans"), ("zh_hant_hk", "zh-Hant-HK")],
+)
+def test_the_language_that_is_meant(tag: str, write: str) -> None:
+    with pytest.raises(ProseFaults) as caught:
+        Binder({}).prose(f"[words](lang:{tag})")
+    assert f"write {write};" in caught.value.faults[0].hint

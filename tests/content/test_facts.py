@@ -140,6 +140,7 @@ def test_nothing_but_a_number_is_a_value(value: str) -> None:
         ("–3.2", "-3.2", "−3.2"),
         ("－3.2", "-3.2", "−3.2"),
         ("- 3.2", "-3.2", "−3.2"),
+        ("‒3.2", "-3.2", "−3.2"),
         ("(3.2)", "-3.2", "−3.2"),
         ("（3.2）", "-3.2", "−3.2"),
         ("(1,234)", "-1234", "−1,234"),
@@ -168,6 +169,7 @@ def test_values_as_people_write_them(written: str, value: str, printed: str) -> 
         ("-0", "write 0"),
         ("-0.0", "write 0.0"),
         ("(0)", "write 0"),
+        (",5", "write 5"),
         ("0468", "write 468"),
         ("007.5", "write 7.5"),
         ("00", "write 0"),
@@ -176,6 +178,22 @@ def test_values_as_people_write_them(written: str, value: str, printed: str) -> 
         ("12 345", "write 12345"),
         ("12'345.6", "write 12345.6"),
         ("1_000", "write 1000"),
+        ("-12 345", "write -12345"),
+        ("-5%", "write -5 here"),
+        ("(5%)", "write -5 here"),
+        ("−4.4億", "write -4.4 here"),
+        ("-0468", "write -468"),
+        ("-00", "write 0"),
+        ("(1,23)", "write -123, or -1.23"),
+        ("-1.", "write -1"),
+        ("1,234.", "write 1,234"),
+        ("0,5", "write 0.5"),
+        ("1,2,3", "write 123"),
+        ("1,23.5", "write 123.5"),
+        ("（１２）", "write (12)"),
+        ("－１２", "write -12"),
+        ("無", "write 無 into its cell"),
+        ("–", "write – into its cell"),
         ("3.2.1", "one decimal point"),
         ("1.", "write 1"),
         ("5%", "unit: %"),
@@ -184,7 +202,6 @@ def test_values_as_people_write_them(written: str, value: str, printed: str) -> 
         ("٣", "it is no number"),
         ("NaN", "it is no number"),
         ("", "it is no number"),
-        ("-", "it is no number"),
         ("--3", "it is no number"),
         ("(-3)", "it is no number"),
         ("(3", "it is no number"),
@@ -211,6 +228,12 @@ def test_what_is_no_value_says_what_to_write(written: str, says: str) -> None:
         ("", ""),
         ("%", "%"),
         ("千噸", "噸"),
+        ("百萬元", "元"),
+        ("千瓦時", "千瓦時"),
+        ("萬千瓦時", "千瓦時"),
+        ("兆瓦時", "兆瓦時"),
+        ("千克", "千克"),
+        ("百分點", "百分點"),
     ],
 )
 def test_what_a_unit_counts(unit: str, what: str) -> None:
@@ -226,3 +249,15 @@ def test_ids(name: str) -> None:
 def test_what_is_no_id(name: str) -> None:
     with pytest.raises(ValidationError):
         Facts(facts={name: fact()})
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "amount"),
+    [
+        ("4.4", "億", "440000000"), ("3", "百萬元", "3000000"), ("5", "千噸", "5000"),
+        ("-2", "十億元", "-2000000000"), ("1", "萬億元", "1000000000000"), ("7", "千瓦時", "7"),
+        ("7", "", "7"), ("38.2", "%", "38.2"),
+    ],
+)  # fmt: skip
+def test_what_a_fact_amounts_to(value: str, unit: str, amount: str) -> None:
+    assert fact(value, unit).amount == Decimal(amount)

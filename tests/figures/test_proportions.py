@@ -423,3 +423,21 @@ def test_numbers_are_bold_and_units_small() -> None:
     assert TRAFFIC.text() == "超95%"
     words = "".join(t.text for t in read(ask("remainder", TRAFFIC)).texts)
     assert "超95%" in words
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ratio"),
+    [
+        (("1", "億元"), ("8000", "萬元"), 1.25),
+        (("3", "百萬元"), ("500", "萬元"), 0.6),
+        (("5", "千噸"), ("2500", "噸"), 2),
+        (("5", "千瓦時"), ("2.5", "千瓦時"), 2),
+    ],
+)
+@pytest.mark.parametrize(("kind", "name"), [("gains", "bar"), ("split", "part")])
+def test_powers_of_ten_are_drawn_to_one_scale(
+    kind: str, name: str, first: tuple[str, str], second: tuple[str, str], ratio: float
+) -> None:
+    drawing = read(ask(kind, fact(*first, "甲"), fact(*second, "乙")))
+    one, other = drawing.shape(f"{name}-1"), drawing.shape(f"{name}-2")
+    assert one.width / other.width == pytest.approx(ratio, rel=0.02)

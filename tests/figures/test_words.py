@@ -7,9 +7,10 @@ from importlib import import_module
 
 import pytest
 
-from report.figures.amounts import amount, in_words, marks, per_mark, plain, runs, split_unit
+from report.figures.amounts import in_words, marks, per_mark, plain, runs
 from report.figures.marks import icon
 from report.figures.wrap import NoFitError, lines
+from report.model.facts import parted
 from tests.figures.samples import CHAPTER, HOUSEHOLDS, fact, request
 
 
@@ -81,11 +82,11 @@ def test_what_cannot_be_broken_does_not_fit() -> None:
 
 
 def test_units_are_worked_out() -> None:
-    assert split_unit("萬台次") == (Decimal(10000), "台次")
-    assert split_unit("萬億元") == (Decimal(10) ** 12, "元")
-    assert split_unit("%") == (Decimal(1), "%")
-    assert amount(fact("8610", "萬戶", "甲")) == Decimal("0.861") * 10**8
-    assert amount(fact("3.06", "億戶", "甲")) == 306_000_000
+    assert parted("萬台次") == (Decimal(10000), "台次")
+    assert parted("萬億元") == (Decimal(10) ** 12, "元")
+    assert parted("%") == (Decimal(1), "%")
+    assert fact("8610", "萬戶", "甲").amount == Decimal("0.861") * 10**8
+    assert fact("3.06", "億戶", "甲").amount == 306_000_000
 
 
 def test_marks_are_counted_in_tenths() -> None:
@@ -110,7 +111,7 @@ def test_a_mark_makes_from_twenty_to_two_hundred_and_fifty() -> None:
     ):
         one = fact(value, "人", "甲")
         step = per_mark([one])
-        assert 20 <= amount(one) / step <= 250, value
+        assert 20 <= one.amount / step <= 250, value
         assert str(step).strip("0") == "1"
 
 

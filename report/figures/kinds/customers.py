@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from report.figures.amounts import Run, amount, runs, spoken
+from report.figures.amounts import Run, runs, spoken
 from report.figures.canvas import BESIDE, BOLD, FIGURE_HEIGHT, HEAD_ROOM, MEDIUM, RISE, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import line, rectangle
@@ -98,11 +98,11 @@ def _check(request: FigureRequest) -> None:
     """See that each part fits in its whole."""
     total, mobile, fourth, broadband, share = request.facts
     for part, whole, words in (
-        (amount(mobile) + amount(broadband), amount(total), (mobile, broadband, total)),
-        (amount(fourth), amount(mobile), (fourth, mobile)),
+        (mobile.amount + broadband.amount, total.amount, (mobile, broadband, total)),
+        (fourth.amount, mobile.amount, (fourth, mobile)),
         (share.number, Decimal(100), (share,)),
     ):
-        low = min(amount(fact) for fact in words) <= 0
+        low = min(fact.amount for fact in words) <= 0
         if part > whole or low:
             raise finding(
                 "D207",
@@ -115,7 +115,7 @@ def _check(request: FigureRequest) -> None:
 def _rest(facts: Sequence[Fact]) -> Decimal:
     """Give what the total holds beside mobile and broadband."""
     total, mobile, _, broadband, _ = facts
-    return amount(total) - amount(mobile) - amount(broadband)
+    return total.amount - mobile.amount - broadband.amount
 
 
 def _tiles(canvas: Canvas, facts: Sequence[Fact]) -> list[_Tile]:
@@ -123,10 +123,10 @@ def _tiles(canvas: Canvas, facts: Sequence[Fact]) -> list[_Tile]:
     total, mobile, fourth, broadband, share = facts
     rest = _rest(facts)
     across = canvas.width - (2 if rest else 1) * _GUTTER
-    unit = across / float(amount(total))
-    first, second = unit * float(amount(mobile)), unit * float(amount(broadband))
+    unit = across / float(total.amount)
+    first, second = unit * float(mobile.amount), unit * float(broadband.amount)
     tiles = [
-        _Tile("mobile", 0.0, first, mobile, fourth, float(amount(fourth) / amount(mobile))),
+        _Tile("mobile", 0.0, first, mobile, fourth, float(fourth.amount / mobile.amount)),
         _Tile("broadband", first + _GUTTER, second, broadband, share, float(share.number) / 100),
     ]
     if rest:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
+from report.figures.amounts import in_words, marks, per_mark, spoken
 from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, NOTE_GAP, Canvas
 from report.figures.grid import Grid, cut_at, fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import placed, repeated
 from report.model.drawing import FigureRequest
-from report.model.facts import Fact
+from report.model.facts import Fact, parted
 
 _LABELLED = 160
 _HEAD_GAP = 9.0
@@ -30,7 +30,7 @@ def describe(request: FigureRequest) -> tuple[str, str]:
 
 
 def _legend(request: FigureRequest, step: Decimal) -> str:
-    return f"每個圖標代表{in_words(step, split_unit(request.facts[0].unit)[1])}"
+    return f"每個圖標代表{in_words(step, parted(request.facts[0].unit)[1])}"
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:

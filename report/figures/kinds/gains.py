@@ -33,7 +33,7 @@ class _Scale:
 
     def bar(self, fact: Fact) -> tuple[float, float]:
         """Give the left edge and the width of a bar."""
-        length = float(fact.number) * self.unit
+        length = float(fact.amount) * self.unit
         return min(self.zero, self.zero + length), abs(length)
 
 
@@ -110,8 +110,8 @@ def _value_room(canvas: Canvas, facts: tuple[Fact, ...], size: str) -> float:
 def _scale(canvas: Canvas, facts: tuple[Fact, ...], left: float, size: str) -> _Scale:
     """Fit the largest gain, and the largest loss, into the width with their values."""
     room = _value_room(canvas, facts, size) + 6
-    most = max(0.0, *(float(fact.number) for fact in facts))
-    least = min(0.0, *(float(fact.number) for fact in facts))
+    most = max(0.0, *(float(fact.amount) for fact in facts))
+    least = min(0.0, *(float(fact.amount) for fact in facts))
     losses = room if least < 0 else 0.0
     across = canvas.width - left - room - losses
     if across < 12:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from report.figures.amounts import in_words, marks, per_mark, split_unit, spoken
+from report.figures.amounts import in_words, marks, per_mark, spoken
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, NOTE_GAP, Canvas
 from report.figures.grid import Grid, cut_at, fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import placed, repeated
 from report.model.drawing import FigureRequest
-from report.model.facts import Fact
+from report.model.facts import Fact, parted
 
 _GAP = 8.0
 _STEP = 4.5
@@ -34,7 +34,7 @@ def _count(fact: Fact, step: Decimal) -> int:
 
 
 def _legend(request: FigureRequest, step: Decimal) -> str:
-    units = dict.fromkeys(split_unit(fact.unit)[1] for fact in request.facts)
+    units = dict.fromkeys(parted(fact.unit)[1] for fact in request.facts)
     return f"每個圖標代表{in_words(step, '或'.join(filter(None, units)))}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from report.figures.amounts import amount, spoken
+from report.figures.amounts import spoken
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import line, polygon, rectangle
@@ -47,15 +47,17 @@ def describe(request: FigureRequest) -> tuple[str, str]:
 
 def _small(facts: Sequence[Fact]) -> list[Fact]:
     """Give the parts to be enlarged: the small ones, where enlarging makes them larger."""
-    whole = sum(map(amount, facts))
-    small = [fact for fact in facts if 0 < amount(fact) < _SMALL * float(whole)]
-    return small if len(small) < len(facts) and sum(map(amount, small)) < whole / 2 else []
+    whole = sum(fact.amount for fact in facts)
+    small = [fact for fact in facts if 0 < fact.amount < _SMALL * float(whole)]
+    return (
+        small if len(small) < len(facts) and sum(fact.amount for fact in small) < whole / 2 else []
+    )
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
     """Draw the large parts with their words above the bar, the small ones enlarged below it."""
     facts = request.facts
-    whole = sum(map(amount, facts))
+    whole = sum(fact.amount for fact in facts)
     if not whole:
         raise finding(
             "D207",
@@ -95,10 +97,10 @@ def _laid(
     facts: Sequence[Fact], width: float, name: str, tones: dict[int, str] | None = None
 ) -> list[_Part]:
     """Lay facts end to end over ``width`` points."""
-    whole = sum(map(amount, facts))
+    whole = sum(fact.amount for fact in facts)
     parts, x = [], 0.0
     for index, fact in enumerate(facts):
-        own = width * float(amount(fact) / whole)
+        own = width * float(fact.amount / whole)
         tone = tones[id(fact)] if tones else _TONES[index]
         parts.append(_Part(fact, x, own, tone, f"{name}-{index + 1}"))
         x += own

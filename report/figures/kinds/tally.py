@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from report.figures.amounts import split_unit, spoken
+from report.figures.amounts import spoken
 from report.figures.canvas import FIGURE_HEIGHT, Canvas
 from report.figures.marks import icon
 from report.figures.shapes import placed
 from report.model.drawing import FigureRequest
-from report.model.facts import Fact
+from report.model.facts import Fact, parted
 
 _ROW_GAPS = (7.0, 26.0)
 _TOO_MANY = 99
@@ -119,7 +119,7 @@ def _count(canvas: Canvas, fact: Fact, room: float, size: str) -> int:
 
 def _cell(canvas: Canvas, fact: Fact, plan: _Plan, x: float, y: float) -> None:
     """Draw one mark, its figure and its label."""
-    form = icon(split_unit(fact.unit)[1])
+    form = icon(parted(fact.unit)[1])
     figure = canvas.size(plan.figure) * FIGURE_HEIGHT
     gap = _gap(canvas, plan.figure)
     if plan.beside:
