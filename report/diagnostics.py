@@ -66,6 +66,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D205": (Severity.ERROR, "a reference to a fact that cannot be read"),
     "D206": (Severity.WARNING, "a figure typed in the text instead of taken from a fact"),
     "D207": (Severity.ERROR, "facts that do not fit the drawing"),
+    "D208": (Severity.WARNING, "a table that is wider than its place"),
     # D3: pictures and drafts
     "D301": (Severity.WARNING, "a picture is missing (an error in a release)"),
     "D302": (Severity.ERROR, "a picture cannot be read"),

@@ -24,7 +24,21 @@ _DRAFT = re.compile(r"(?<![A-Za-z])(?:TODO|TBC|FIXME)(?![A-Za-z])|待補|待定|
 
 #: Findings that a draft may have and a release may not.
 RELEASE_BLOCKERS = frozenset(
-    {"D015", "D016", "D017", "D111", "D206", "D301", "D305", "D306", "D605", "D611", "D612", "D614"}
+    {
+        "D015",
+        "D016",
+        "D017",
+        "D111",
+        "D206",
+        "D208",
+        "D301",
+        "D305",
+        "D306",
+        "D605",
+        "D611",
+        "D612",
+        "D614",
+    }
 )
 
 

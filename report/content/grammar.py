@@ -10,6 +10,7 @@ import yaml
 from report.content.mistakes import (
     after_mark,
     colon_in_text,
+    empty_entry,
     out_of_line,
     starts_with_sign,
     too_deep,
@@ -207,6 +208,8 @@ def _typed(
         if found:
             return found
     if "expected ',' or" in problem and (found := wide_comma(lines[number], number, file)):
+        return found
+    if "node content" in problem and (found := empty_entry(lines[number], number, column, file)):
         return found
     if found := out_of_line(lines, number, problem, file):
         return found

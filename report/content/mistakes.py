@@ -72,6 +72,19 @@ def wide_comma(line: str, number: int, file: str) -> Diagnostic | None:
     )
 
 
+def empty_entry(line: str, number: int, column: int, file: str) -> Diagnostic | None:
+    """Find an entry in square brackets that has nothing before its comma (D006)."""
+    before = line[:column].rstrip()
+    if line[column : column + 1] != "," or before[-1:] not in ("[", ","):
+        return None
+    return diagnostic(
+        "D006",
+        "an entry in brackets is empty",
+        hint="write '' for an empty cell; in a column of figures –, 不適用 or 無 says why",
+        place=Place(file, number + 1, column + 1),
+    )
+
+
 def out_of_line(lines: list[str], number: int, problem: str, file: str) -> Diagnostic | None:
     """Find a key, an item or a text that starts at another column than it should (D006)."""
     line = lines[number]

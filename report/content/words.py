@@ -61,7 +61,7 @@ OWN: dict[str, tuple[str, str]] = {
         "one column has one unit: put the others into a column of their own, or correct the unit "
         "in the head or in data/facts.yaml",
     ),
-    "row_length": ("D105", "give each row one cell for each column"),
+    "row_length": ("D105", "give each row one cell for each column; an empty one is written ''"),
     "not_written": ("D101", "remove it; a fact's id is the key above it"),
     "word": ("D105", "list the names and terms in it that stay whole, each in a line of its own"),
     "period": ("D105", "the first day reported on comes before the last"),

@@ -19,6 +19,7 @@ from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
 from report.markup import room
 from report.markup.bounds import BoundedEnvironment
+from report.markup.columns import columns
 from report.model.base import Model
 from report.model.blocks.base import Block
 from report.model.facts import Fact, Format
@@ -95,8 +96,9 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
     env.filters["prose"] = lambda prose: prose_html(prose, links=links)
     env.filters["figure"] = figure_html
     env.filters["flows"] = flows
-    for name in ("lengths", "digits", "strip", "claims", "opener", "floors", "words_lines"):
+    for name in ("lengths", "digits", "strip", "claims", "opener", "words_lines"):
         env.filters[name] = getattr(room, name)
+    env.filters["columns"] = columns
     env.filters["at"] = placed
     return env
 

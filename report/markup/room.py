@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from report.model.blocks.table import Table
 from report.model.facts import Fact
 from report.model.prose import Prose
 from report.model.report import Chapter
@@ -213,29 +212,3 @@ def _width(fact: Fact, theme: Theme, size: str, *, apart: bool) -> float:
     beside = beside.partition(fact.digits)[0] if apart else beside.replace(fact.digits, "", 1)
     unit = min(scale[size], scale.get(_UNIT, scale[size]))
     return ems(fact.digits) * scale[size] + (ems(beside) + _GAP) * unit
-
-
-#: Lines of a table's cells are not broken below this width in em, where there is room.
-_FLOOR = 7.0
-
-
-def floors(block: Table, theme: Theme) -> list[float]:
-    """Give the least width of each column of a table in em of its type, 0 where content decides.
-
-    The engine shares width by content, and lets a column of short words be broken character by
-    character beside a long one. Words keep up to seven em, less where figures leave less.
-    """
-    measure = theme.measure_pt if block.width == "full" else theme.column_pt
-    whole = measure / theme.type.scale["caption"] - (len(block.columns) - 1)
-    lines = [*block.rows, *([block.total] if block.total is not None else [])]
-    widths = []
-    for index, column in enumerate(block.columns):
-        cells = [ems(line[index].plain) for line in lines]
-        head = column.head.plain + (f"（{column.unit}）" if column.unit else "")
-        widths.append(max([*cells, ems(head) if column.kind == "figure" else 0.0]))
-    words = [n for n, column in enumerate(block.columns) if column.kind == "text"]
-    if not words or sum(widths) <= whole:
-        return [0.0] * len(widths)
-    left = whole - sum(width for n, width in enumerate(widths) if n not in words)
-    floor = min(_FLOOR, max(left, 0.0) / len(words))
-    return [round(min(width, floor), 2) if n in words else 0.0 for n, width in enumerate(widths)]

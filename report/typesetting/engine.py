@@ -62,7 +62,7 @@ def typeset(
     ``figures`` are SVG texts by id, ``base`` the made-up address of the document,
     ``lexicon`` words that lines should not break; with ``places``, where
     the elements of some ids were written, it is asked whether a reader would see all of the text
-    (D611 to D614).
+    (D208, D611 to D614).
     :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
     Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
     what it cannot paint in ink.

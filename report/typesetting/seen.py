@@ -27,6 +27,7 @@ _ABOVE, _BELOW = 0.7, 0.1
 _NEAR_EM, _NEAR = 0.15, 1.0
 #: What texts of one line may share: neighbouring marks give away half an em.
 _NEAR_LINE = 0.6
+_PX_PER_MM = 96 / 25.4
 #: Type smaller than this cannot be read, in px (1.5 pt).
 _SMALLEST = 2.0
 #: Less contrast than this is not seen (WCAG 2.1 defines the ratio, and asks for 4.5).
@@ -115,7 +116,7 @@ def unseen(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> list[D
     elements of some ids were written; the one of "" holds for all that has no other.
 
     D611: off the page. D612: over other text. D613: cut or lost. D614: not to be told from its
-    ground, or too small.
+    ground, or too small. D208: a table that is wider than its place.
     """
     owners = owners_of(root, places)
     looker = _Looker(owners)
@@ -176,7 +177,16 @@ class _Looker:
         if isinstance(box, boxes.ReplacedBox):
             return
         for child in getattr(box, "all_children", lambda: ())() or getattr(box, "children", ()):
+            if getattr(child, "is_table_wrapper", False):
+                self._table(child, box, page)
             self._walk(child, inner, page)
+
+    def _table(self, table: Any, place: Any, page: _Page) -> None:
+        """See that a table is no wider than what it stands in."""
+        over = table.margin_width() - place.width
+        if over > _NEAR and table.is_in_normal_flow():
+            owner = self.owners.get(table.element, "")
+            self.found.append(_Found("D208", owner, page.number, f"{over / _PX_PER_MM:.0f} mm"))
 
     def _text(self, box: Any, around: _Around, page: _Page) -> None:
         text = box.text.translate(_BLANK)
@@ -365,12 +375,14 @@ def _first_gap(whole: str, there: str, count: int) -> str:
 
 
 _SAYS = {
+    "D208": "the table is wider than its place by",
     "D611": "text stands off the page",
     "D612": "text is printed over other text",
     "D613": "text is cut or lost",
     "D614": "text cannot be seen on its ground, or is too small",
 }
 _HINTS = {
+    "D208": "give it “width: full”, fewer columns, or shorter words and figures in a larger unit",
     "D611": "shorten the text, or give it more room: more lines, a wider block, smaller type",
     "D612": "shorten one of the two, or give them more room: more lines, a wider block",
     "D613": "shorten the text, part it into several blocks, or take away the fixed height or "
@@ -391,6 +403,8 @@ def _told(found: Iterable[_Found]) -> Iterator[Diagnostic]:
         text = f"{text[:40]}…" if len(text) > 40 else text
         more = f", and {len(all_of_it) - 1} more" if len(all_of_it) > 1 else ""
         said = f"{where}{_SAYS[code]}: “{text}”{more}"
+        if code == "D208":
+            said = f"{where}{_SAYS[code]} {text}"
         yield diagnostic(code, said, hint=_HINTS[code], place=place_of(owner))
 
 

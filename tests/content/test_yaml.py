@@ -198,3 +198,15 @@ def test_the_slow_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None
         parse('a: "\\ud800"', "a.yaml")
     with pytest.raises(FindingsError):
         parse("a: [", "a.yaml")
+
+
+@pytest.mark.parametrize(
+    ("row", "column"), [("[一, , 二]", 11), ("[, 一]", 8), ("[一, 二, , , 三]", 14)]
+)
+def test_an_empty_entry_in_brackets_is_told_as_that(row: str, column: int) -> None:
+    with pytest.raises(FindingsError) as caught:
+        parse(f"rows:\n  - [甲]\n    {row}\n".replace("    [", "  - ["), "a.yaml")
+    (one,) = caught.value.diagnostics
+    assert (one.code, one.message) == ("D006", "an entry in brackets is empty")
+    assert "write ''" in one.hint
+    assert one.place.line == 3

@@ -20,7 +20,7 @@ def findings(body: str, style: str = "") -> list[Diagnostic]:
     sheets = [Stylesheet("page", "test", STYLE + style)]
     places = {"": "data/report.yaml:1:8", "titled": "data/a.yaml:3:8"}
     done = typeset(html, sheets, {}, PRINT, PROJECT, BASE_URL, places=places)
-    return [one for one in done.found if one.code in ("D611", "D612", "D613", "D614")]
+    return [one for one in done.found if one.code in ("D208", "D611", "D612", "D613", "D614")]
 
 
 def block(words: str, style: str = "", tag: str = "p") -> str:
@@ -134,3 +134,20 @@ def test_text_without_a_block_is_told_at_the_title_around_it() -> None:
 def test_what_is_lost_is_quoted_from_where_it_breaks_off() -> None:
     (one,) = findings(block("甲乙丙丁<span style='display: none'>戊己庚</span>辛"))
     assert "戊己庚" in one.message
+
+
+@pytest.mark.parametrize(
+    ("style", "words", "codes"),
+    [
+        ("width: 60pt", "甲", []),
+        ("width: 100%", "甲", []),
+        ("width: 100%; margin-left: 0.4pt", "甲", []),
+        ("width: 100%", "甲" * 80, []),
+        ("width: 100%; white-space: nowrap", "甲" * 14, ["D208"]),
+    ],
+)
+def test_a_table_wider_than_its_place(style: str, words: str, codes: list[str]) -> None:
+    table = f'<table style="{style}"><tr><td>{words}</td><td>乙</td></tr></table>'
+    found = findings(block(table, "width: 120pt", "div"))
+    assert [one.code for one in found] == codes
+    assert all(str(one.place) == "data/a.yaml:7:5" and " mm" in one.message for one in found)

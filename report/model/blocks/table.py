@@ -1,7 +1,7 @@
 """A table whose sums are checked."""
 
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,6 +20,13 @@ _WORDS = {
 }
 #: The formats that print a figure without its unit, which the head must say then.
 _BARE = frozenset({Format.NUMBER})
+
+
+class _At(NamedTuple):
+    """A fact in a column, and the path to its cell."""
+
+    fact: Fact
+    path: tuple[str | int, ...]
 
 
 class Column(Model):
@@ -74,11 +81,11 @@ class Table(Block):
 
     def _check_column(self, index: int, column: Column) -> None:
         head = column.head.plain
-        facts: list[Fact] = []
+        facts: list[_At] = []
         for number, row in enumerate(self.rows, 1):
             fact = figure_in(row[index])
             if fact:
-                facts.append(fact)
+                facts.append(_At(fact, ("rows", number - 1, index)))
             elif word_in(row[index]) is None:
                 raise PydanticCustomError(
                     "cell_not_fact",
@@ -93,10 +100,10 @@ class Table(Block):
                 "the total of the column “{head}” must hold exactly one fact",
                 {"head": head, "path": ("total", index)},
             )
-        self._check_units(index, column, facts + ([total] if total else []))
+        self._check_units(index, column, facts + ([_At(total, ("total", index))] if total else []))
         if total is None:
             return
-        added = sum((fact.number for fact in facts), Decimal(0))
+        added = sum((one.fact.number for one in facts), Decimal(0))
         if added != total.number:
             raise PydanticCustomError(
                 "sum_mismatch",
@@ -107,30 +114,30 @@ class Table(Block):
                 },
             )
 
-    def _check_units(self, index: int, column: Column, facts: list[Fact]) -> None:
+    def _check_units(self, index: int, column: Column, facts: list[_At]) -> None:
         """See that a column of figures has one unit, and that its head says that one."""
-        place = ("total", index) if self.total is not None else ("rows", 0, index)
-        units = dict.fromkeys(fact.unit for fact in facts)
-        if len(units) > 1 and (self.total is not None or self._prints_bare(index)):
+        head = column.head.plain
+        other = next((one for one in facts if one.fact.unit != facts[0].fact.unit), None)
+        if other and (self.total is not None or self._prints_bare(index)):
             raise PydanticCustomError(
                 "unlike_units",
-                "the column “{head}” has figures of different units: {units}",
+                "the column “{head}” has figures of different units: {units}; “{first}” is {one}, "
+                "“{fact}” is {other}",
                 {
-                    **{
-                        "head": column.head.plain,
-                        "units": ", ".join(one or "none" for one in units),
-                    },
-                    "path": place,
+                    **{"head": head, "first": facts[0].fact.id, "fact": other.fact.id},
+                    **{"one": _in(facts[0].fact.unit), "other": _in(other.fact.unit)},
+                    "units": ", ".join(dict.fromkeys(at.fact.unit or "none" for at in facts)),
+                    "path": other.path,
                 },
             )
-        if column.unit and any(unit not in ("", column.unit) for unit in units):
-            other = next(fact for fact in facts if fact.unit not in ("", column.unit))
+        unlike = next((at.fact for at in facts if at.fact.unit not in ("", column.unit)), None)
+        if column.unit and unlike:
             raise PydanticCustomError(
                 "unlike_units",
                 "the head of “{head}” says {unit}, and “{fact}” is in {other}",
                 {
-                    **{"head": column.head.plain, "unit": column.unit},
-                    **{"fact": other.id, "other": other.unit, "path": ("columns", index, "unit")},
+                    **{"head": head, "unit": column.unit},
+                    **{"fact": unlike.id, "other": unlike.unit, "path": ("columns", index, "unit")},
                 },
             )
 
@@ -156,6 +163,10 @@ class Table(Block):
         if not most or own == most:
             return ""
         return "0" * (most - own) if own else "." + "0" * most
+
+
+def _in(unit: str) -> str:
+    return f"in {unit}" if unit else "without a unit"
 
 
 def figure_in(cell: Prose) -> Fact | None:
