@@ -6,7 +6,7 @@ Each function is one step; none reaches back. :func:`build` walks the whole way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ from report.model.theme import Theme
 from report.preflight import judge
 from report.progress import Progress
 from report.project import Project
+from report.vectors import Vectors, read_vectors
 from report.worker import Worker, undisturbed, worker
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Content:
     #: Paths of picture files within the project, by slot.
     pictures: Mapping[str, str]
     found: tuple[Diagnostic, ...]
+    #: The pictures that are SVG, made plain, by path.
+    vectors: Mapping[str, str] = field(default_factory=dict)
 
     def summary(self) -> list[str]:
         """Say what has been read, a line a file, for those who want to know."""
@@ -100,6 +103,7 @@ def read(project: Project, *, release: bool = False) -> Content:
     except FindingsError as exc:
         found.extend(exc.diagnostics)
     pictures: dict[str, str] = {}
+    vectors: dict[str, str] = {}
     if report:
         found.extend(check_report(report, used))
         if theme:
@@ -111,11 +115,13 @@ def read(project: Project, *, release: bool = False) -> Content:
             files, wrong = check_pictures(report, project, theme)
             pictures = {slot: file.name for slot, file in files.items()}
             found.extend(wrong)
+            vectors, wrong = read_vectors(files.values(), theme)
+            found.extend(wrong)
     if release:
         found = list(escalate(found, RELEASE_BLOCKERS))
     if report is None or theme is None or any(d.severity is Severity.ERROR for d in found):
         raise FindingsError(found)
-    return Content(project, report, theme, pictures, tuple(found))
+    return Content(project, report, theme, pictures, tuple(found), vectors)
 
 
 def requests(report: Report, theme: Theme) -> list[Request]:
@@ -201,21 +207,20 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     """Make one target's PDF from what has been read and drawn."""
     from report.press.attach import Attachment
     from report.press.finish import finish
-    from report.press.pictures import exchange
     from report.typesetting.stylesheets import Stylesheet, stylesheets
 
     project, theme = content.project, content.theme
     html = mark_up(content, drawings, target)
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(project, theme, target, needed)
+    condition = read_condition(project, theme.press)
+    vectors = Vectors(content.vectors, theme, target, condition.profile)
     figures = coloured(drawings, theme, target)
     isolate_fonts(project, theme)
 
     from report.typesetting.engine import typeset
 
     lexicon = content.report.lexicon
-    condition = read_condition(project, theme.press)
-    colours = exchange("CMYK" if target.colour == "cmyk" else "RGB", condition.profile)
     places = content.report.places
     done = typeset(
         html,
@@ -227,7 +232,7 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
         lexicon,
         places=places,
         printed=sizes(content, target),
-        exchange=colours,
+        recolour=vectors.coloured,
     )
     printed = printed_facts(content.report)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
@@ -236,15 +241,9 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
         lines, style = slug_lines(content.report, theme, target, done.pages)
         sheet = Stylesheet("target", "slug", style)
         slug = typeset(lines, [sheet], {}, target, project, BASE_URL).pdf
-    pdf = finish(
-        done.pdf,
-        target,
-        condition,
-        (facts,) if printed else (),
-        slug,
-        theme.spots,
-        theme.pictures.quality,
-    )
+    attached = (facts,) if printed else ()
+    quality = theme.pictures.quality
+    pdf = finish(done.pdf, target, condition, attached, slug, theme.spots, quality, vectors.stops)
     missing = _missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
 
@@ -258,7 +257,11 @@ def sizes(content: Content, target: Target) -> dict[str, Printed]:
     widths = {"column": theme.column_pt, "full": theme.measure_pt}
     return {
         content.pictures[block.id]: Printed(
-            widths[block.width], block.lines * theme.type.leading, ppi, theme.pictures.quality
+            widths[block.width],
+            block.lines * theme.type.leading,
+            ppi,
+            theme.pictures.quality,
+            block.fit == "contain",
         )
         for _, block in content.report.blocks()
         if isinstance(block, Picture) and block.id in content.pictures

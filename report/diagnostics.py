@@ -76,6 +76,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D306": (Severity.WARNING, "two files for one picture"),
     "D307": (Severity.WARNING, "a picture whose colour profile cannot be used"),
     "D308": (Severity.WARNING, "a picture with too few pixels"),
+    "D311": (Severity.ERROR, "an SVG picture holds what cannot be printed"),
+    "D312": (Severity.WARNING, "an SVG picture holds what is passed over"),
     # D4: templates
     "D401": (Severity.ERROR, "a template syntax error"),
     "D402": (Severity.ERROR, "an undefined name in a template"),

@@ -199,6 +199,7 @@ CHAPTER = "data/chapter/chapter.yaml"
 READING = "data/chapter/reading.yaml"
 DIGITAL = "data/chapter/digital.yaml"
 QUOTE = "templates/blocks/quote.html"
+SVG_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
 #: What is changed in a new project to get the example of each code: file, old text, new text;
 #: where there is no old text, the new one is the whole file.
 MISTAKES: dict[str, tuple[str, str, str]] = {
@@ -229,6 +230,16 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "D207": (DIGITAL, "[digital.before, digital.after]", "[digital.before]"),
     "D301": (READING, "    art: waves\n", ""),
     "D305": (READING, "place: 示例灣", "place: 示例灣（待確認）"),
+    "D311": (
+        "data/images/corner.svg",
+        "",
+        f'{SVG_HEAD}\n<filter id="shadow"/>\n    <path d="M0 0h9v9" filter="url(#shadow)"/></svg>',
+    ),
+    "D312": (
+        "data/images/corner.svg",
+        "",
+        f'{SVG_HEAD}<g>\n  <text y="9" font-family="Arial">字</text></g></svg>',
+    ),
     "D401": (QUOTE, "", "<p>{% if block.source %}…</p>"),
     "D402": (QUOTE, "", "<p>{{ block.txt | prose }}</p>"),
     "D403": ("templates/document.html", "", '{% include "cover.html" %}'),

@@ -23,6 +23,7 @@ OWNERS = {
     "weasyprint": {"typesetting"},
     "pydyf": {"typesetting"},
     "tinycss2": {"typesetting"},
+    "cssselect2": {"typesetting"},
     "opencc": {"typesetting"},
     "rjieba": {"typesetting"},
     "matplotlib": {"figures"},

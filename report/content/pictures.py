@@ -104,7 +104,7 @@ def find_picture(
     size = (widths[slot.width], slot.lines * line_pt)
     found += [
         diagnostic(code, message, hint=hint, place=place)
-        for code, message, hint in _doubts(real, name, size)
+        for code, message, hint in _doubts(real, name, size, whole=slot.fit == "contain")
     ]
     return PictureFile(slot.id, path, name), found
 
@@ -113,7 +113,9 @@ def find_picture(
 LEAST_PPI = 150
 
 
-def _doubts(path: Path, name: str, size_pt: tuple[float, float]) -> Iterator[tuple[str, str, str]]:
+def _doubts(
+    path: Path, name: str, size_pt: tuple[float, float], *, whole: bool
+) -> Iterator[tuple[str, str, str]]:
     """Give (code, message, hint) for what a picture can be printed with, but not well."""
     if KINDS[path.suffix.lower()] == "SVG":
         return
@@ -124,9 +126,12 @@ def _doubts(path: Path, name: str, size_pt: tuple[float, float]) -> Iterator[tup
         if image.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # it stands on its side
             wide, high = high, wide
         mode, profile = image.mode, image.info.get("icc_profile")
-    ppi = 72 / max(size_pt[0] / wide, size_pt[1] / high)
+    sides = (size_pt[0] / wide, size_pt[1] / high)
+    scale = min(sides) if whole else max(sides)
+    ppi = 72 / scale
     if ppi < LEAST_PPI:
-        need = [math.ceil(round(side * 300 / 72, 3)) for side in size_pt]
+        printed = (wide * scale, high * scale) if whole else size_pt
+        need = [math.ceil(round(side * 300 / 72, 3)) for side in printed]
         yield (
             "D308",
             f"“{name}” has {wide} × {high} pixels: {ppi:.0f} to the inch as it is printed",
@@ -212,61 +217,7 @@ def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
         return ("D302", f"“{name}” is nested too deep to be drawn", "save it again as plain SVG")
     if root.tag.rpartition("}")[2] != "svg":
         return ("D304", f"“{name}” is not an SVG picture", "give an SVG, or another ending")
-    return _unprintable(root, name)
-
-
-#: What an SVG may not have: there is no ink for it, or it is not drawn → how it is called.
-_NOT_DRAWN = {
-    **dict.fromkeys(("linearGradient", "radialGradient", "meshgradient"), "a gradient"),
-    "filter": "a filter",
-    "foreignObject": "a part that is not SVG",
-    "script": "a script",
-    **dict.fromkeys(("animate", "animateTransform", "animateMotion", "set"), "an animation"),
-}
-_FLAT = "save it with plain colours and shapes, or give it as png or tif with 300 pixels per inch"
-#: Shapes that a picture may draw, those that it draws again by “use” included.
-MOST_SHAPES = 100_000
-_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
-
-
-def _unprintable(root: Element, name: str) -> tuple[str, str, str] | None:
-    """Find what an SVG asks for that cannot be printed, or would take for ever."""
-    for element in root.iter():
-        kind = str(element.tag).rpartition("}")[2]
-        if kind in _NOT_DRAWN:
-            return ("D304", f"“{name}” has {_NOT_DRAWN[kind]}, which cannot be printed", _FLAT)
-        address = next((element.get(key) for key in _HREF if element.get(key)), "") or ""
-        if kind == "image" and not address.startswith("data:"):
-            what = f"“{name}” shows another file, “{address[:60]}”"
-            return ("D304", what, "embed the picture in the SVG, or give it as png or tif")
-    if _shapes(root) > MOST_SHAPES:
-        what = f"“{name}” draws more than {MOST_SHAPES:,} shapes, or one within itself"
-        return ("D303", what, _FLAT)
     return None
-
-
-def _shapes(root: Element) -> int:
-    """Count the shapes that are drawn, each as often as “use” draws it."""
-    ids = {element.get("id"): element for element in root.iter() if element.get("id")}
-    known: dict[Element, int] = {}
-    under_way: set[Element] = set()
-
-    def count(element: Element) -> int:
-        if element in known:
-            return known[element]
-        if element in under_way:
-            return MOST_SHAPES + 1
-        under_way.add(element)
-        total = 1 + sum(count(child) for child in element)
-        if str(element.tag).rpartition("}")[2] == "use":
-            address = next((element.get(key) for key in _HREF if element.get(key)), "") or ""
-            target = ids.get(address.removeprefix("#"))
-            total += count(target) if target is not None else 0
-        under_way.discard(element)
-        known[element] = min(total, MOST_SHAPES + 1)
-        return known[element]
-
-    return count(root)
 
 
 def _depth(root: Element) -> int:

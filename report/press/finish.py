@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -10,11 +11,13 @@ import pikepdf
 
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
-from report.model.colour import Spot
+from report.model.colour import Inks, Spot
 from report.model.target import Target
 from report.press.attach import Attachment, attach
 from report.press.condition import Condition, output_intent
 from report.press.endings import with_plain_ends
+from report.press.gradients import gradients_in_ink
+from report.press.inks import Exchange
 from report.press.marks import frame, slug_line
 from report.press.metadata import describe
 from report.press.overprint import overprint_black
@@ -31,6 +34,7 @@ def finish(
     slug: bytes | None = None,
     spots: tuple[Spot, ...] = (),
     quality: int = 90,
+    stops: Mapping[str, Inks] | None = None,
 ) -> bytes:
     """Give the engine's PDF what the target's standards ask for.
 
@@ -38,8 +42,9 @@ def finish(
     any). ``condition`` is the printing condition: of the output intent, and of the pictures that
     are converted; ``slug`` a PDF with a line of text for each page, set below the bleed where the
     target has room for it; ``spots`` the colours that have plates of their own,
-    ``quality`` that of JPEG for photographs which are converted (1 to 95). The same input
-    gives the same bytes. Raises CannotRunError (D703) when the result cannot be read back.
+    ``quality`` that of JPEG for photographs which are converted (1 to 95), ``stops`` the inks of
+    colours of gradients, by their light. The same input gives the same bytes. Raises CannotRunError
+    (D703) when the result cannot be read back.
     """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -50,6 +55,8 @@ def finish(
         if condition:
             to: Mode = "CMYK" if target.colour == "cmyk" else "RGB"
             convert_pictures(document, to, condition.profile, quality)
+            if stops:
+                gradients_in_ink(document, Exchange(condition.profile), stops)
         for page in document.pages:
             frame(page, target.bleed_mm, target.slug_mm, list(plates))
         if slug and target.slug_mm:

@@ -108,23 +108,3 @@ def _source(picture: Any, pixels: Image.Image) -> bytes:
     if isinstance(space, pikepdf.Array) and str(space[0]) == "/ICCBased":
         return bytes(space[1].read_bytes())
     return bytes(pixels.info.get("icc_profile", b""))
-
-
-def exchange(to: Mode, profile: bytes) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
-    """Give what turns one colour into another, parts from 0 to 1: into ink, or into light.
-
-    ``profile`` is the ICC profile of the printing condition. Greys become black ink alone, as text
-    and lines are printed best.
-    """
-    transform = _transform(b"", to, profile)
-    mode = "RGB" if to == "CMYK" else "CMYK"
-
-    def exchanged(parts: tuple[float, ...]) -> tuple[float, ...]:
-        if to == "CMYK" and max(parts) - min(parts) < 1 / 255:
-            return (0.0, 0.0, 0.0, 1 - parts[0])
-        dot = Image.new(mode, (1, 1), tuple(round(part * 255) for part in parts))
-        made = ImageCms.applyTransform(dot, transform)
-        pixel: Any = made.getpixel((0, 0)) if made is not None else ()
-        return tuple(part / 255 for part in pixel)
-
-    return exchanged

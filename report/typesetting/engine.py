@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -23,13 +22,12 @@ from report.project import Project
 from report.typesetting.awkward import notes
 from report.typesetting.extension.hooks import install
 from report.typesetting.extension.lines import composing
-from report.typesetting.fetcher import ProjectFetcher
+from report.typesetting.fetcher import ProjectFetcher, Recolour
 from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed
 from report.typesetting.seen import unseen
 from report.typesetting.stylesheets import LAYERS, Stylesheet
-from report.typesetting.vector import Exchange, recoloured
 from report.typesetting.words import Words
 
 
@@ -55,7 +53,7 @@ def typeset(
     *,
     places: Mapping[str, str] | None = None,
     printed: Mapping[str, Printed] = MappingProxyType({}),
-    exchange: Exchange | None = None,
+    recolour: Recolour | None = None,
 ) -> Typeset:
     """Lay out ``html`` and write it as PDF.
 
@@ -63,12 +61,11 @@ def typeset(
     ``lexicon`` words that lines should not break; with ``places``, where
     the elements of some ids were written, it is asked whether a reader would see all of the text
     (D208, D611 to D614).
+    ``recolour`` gives SVG pictures in the colours of the target.
     :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
     Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
     what it cannot paint in ink.
     """
-    is_ink = target.colour == "cmyk"
-    recolour = partial(recoloured, exchange=exchange, ink=is_ink) if exchange else None
     fetcher = ProjectFetcher(base, project, figures, printed, recolour)
     words = Words(lexicon, cache_folder())
     with listening() as messages, composing(words.segment) as session, _without_collector():

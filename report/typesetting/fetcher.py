@@ -29,6 +29,10 @@ _TYPES = {
 
 _BITMAPS = frozenset(("image/png", "image/jpeg", "image/tiff"))
 
+#: Gives an SVG picture in the colours of the target, from its path and its file; raises
+#: FindingsError for what cannot be printed.
+Recolour = Callable[[str, bytes], bytes]
+
 
 class ProjectFetcher(URLFetcher):  # type: ignore[misc]
     """Answers addresses below ``base`` from memory and from the project's folders only.
@@ -36,7 +40,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
     ``figures/<id>.svg`` are the drawings; ``styles/…`` and ``data/images/…`` files of the
     project or the theme; ``data:`` is taken as it is. Everything else is refused, noted in
     ``found`` (D602), and never opened: no network, no ``file:``. ``printed`` says how large
-    pictures are printed, by path; ``recolour`` gives an SVG picture in the target's colours.
+    pictures are printed, by path; ``recolour`` gives SVG files in the target's colours.
     """
 
     def __init__(
@@ -45,7 +49,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         project: Project,
         figures: Mapping[str, str],
         printed: Mapping[str, Printed] = MappingProxyType({}),
-        recolour: Callable[[str], str] | None = None,
+        recolour: Recolour | None = None,
     ) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self.base = base
@@ -74,8 +78,12 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
             raise ValueError(f"refused: {shown}")
         suffix = Path(path or "").suffix.lower()
         kind = _TYPES.get(suffix, "application/octet-stream")
-        if kind == "image/svg+xml" and self.recolour and (path or "").startswith("data/images/"):
-            body = self.recolour(body.decode("utf-8-sig", "replace")).encode()
+        if kind == "image/svg+xml" and self.recolour and not (path or "").startswith("figures/"):
+            try:
+                body = self.recolour(path or "", body)
+            except FindingsError as exc:
+                self.found.extend(exc.diagnostics)
+                raise ValueError(f"refused: {path}") from None
         if kind in _BITMAPS:
             try:
                 body, kind = prepared(body, self.printed.get(path or ""))

@@ -29,12 +29,16 @@ _SPACES = {"RGB": "RGB", "L": "GRAY", "CMYK": "CMYK"}
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """How a picture is printed: its frame in pt, pixels to the inch, quality of JPEG (1 to 95)."""
+    """How a picture is printed: its frame in pt, pixels to the inch, quality of JPEG (1 to 95).
+
+    ``whole`` says that all of it is shown within the frame, and not cut to fill it.
+    """
 
     width_pt: float
     height_pt: float
     ppi: float
     quality: int
+    whole: bool = False
 
 
 def prepared(raw: bytes, printed: Printed | None) -> tuple[bytes, str]:
@@ -87,7 +91,8 @@ def _factor(
     if image.getexif().get(0x0112, 1) in (5, 6, 7, 8) and full is None:
         wide, high = high, wide
     inches = printed.ppi / 72
-    factor = max(printed.width_pt * inches / wide, printed.height_pt * inches / high)
+    sides = (printed.width_pt * inches / wide, printed.height_pt * inches / high)
+    factor = min(sides) if printed.whole else max(sides)
     return factor if factor * _ENOUGH < 1 else 1.0
 
 

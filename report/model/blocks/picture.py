@@ -26,6 +26,11 @@ class Picture(Block):
     width: Width = Field(default="column", description=WIDTH)
     lines: int = Field(default=9, ge=3, le=40, description="Height in lines of the grid")
 
+    fit: Literal["cover", "contain"] = Field(
+        default="cover",
+        description="“cover” fills the slot and cuts the picture; “contain” shows all of it",
+    )
+
     def size_needed(self, width_pt: float, line_pt: float) -> tuple[str, str]:
         """Say how large the file must be: in mm, and in pixels at 300 to the inch.
 

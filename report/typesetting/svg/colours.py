@@ -1,0 +1,160 @@
+"""The colours of an SVG picture: written one way, then exchanged for those of a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from tinycss2.color5 import parse_color
+
+from report.model.colour import Inks
+from report.typesetting.svg.tree import local
+
+#: The attributes that are colours.
+ATTRIBUTES = ("fill", "stroke", "color", "stop-color")
+#: SVG's own colour of what names none.
+BLACK = "#000000"
+GRADIENTS = ("linearGradient", "radialGradient")
+_KEPT = ("none", "inherit", "context-fill", "context-stroke")
+_URL = re.compile(r"(url\(\s*['\"]?#[^)'\"]*['\"]?\s*\))\s*(.*)", re.DOTALL)
+
+
+@lru_cache(4096)
+def canonical(value: str) -> str | None:
+    """Write a colour one way; gives None for what is no colour.
+
+    That is ``#rrggbb``, ``#rrggbbaa`` or ``device-cmyk(c m y k / a)`` (0 to 1), or a keyword, or a
+    reference with what stands in for it.
+    """
+    value = value.strip()
+    plain = value.lower()
+    if plain in _KEPT:
+        return plain
+    if plain == "currentcolor":
+        return "currentColor"
+    if found := _URL.fullmatch(value):
+        instead = canonical(found[2]) if found[2] else ""
+        return None if instead is None else f"{found[1]} {instead}".strip()
+    colour = parse_color(re.sub(r"\s*icc-color\([^)]*\)", "", plain))
+    if colour is None or isinstance(colour, str):
+        return None
+    if colour.space == "device-cmyk":
+        inks = " ".join(_part(part) for part in colour.coordinates)
+        return f"device-cmyk({inks}{_alpha(colour.alpha)})"
+    try:
+        seen = colour.to("srgb").coordinates
+    except NotImplementedError:  # of Lab and its like
+        return None
+    light = "".join(f"{_byte(part):02x}" for part in seen)
+    alpha = _byte(colour.alpha)
+    return f"#{light}" + (f"{alpha:02x}" if alpha < 255 else "")
+
+
+def _byte(part: float | None) -> int:
+    return round(min(1.0, max(0.0, part or 0.0)) * 255)
+
+
+def _part(part: float | None) -> str:
+    return f"{round(min(1.0, max(0.0, part or 0.0)), 4):g}"
+
+
+def _alpha(alpha: float) -> str:
+    return f" / {_part(alpha)}" if alpha < 1 else ""
+
+
+def palette(texts: Iterable[str]) -> tuple[list[str], list[Inks]]:
+    """Give the colours of plain pictures, sorted: light as ``#rrggbb``, and inks."""
+    found = {
+        match
+        for text in texts
+        for element in ElementTree.fromstring(text).iter()  # noqa: S314 - made by ``read_vector``
+        for name in ATTRIBUTES
+        for match in _COLOUR.findall(element.get(name, ""))
+    }
+    light = sorted({one[:7] for one in found if one.startswith("#")})
+    return light, sorted({inks_of(one) for one in found if not one.startswith("#")})
+
+
+def inks_of(written: str) -> Inks:
+    """Read ``device-cmyk(c m y k…``, as :func:`canonical` writes it."""
+    parts = written.removeprefix("device-cmyk(").partition("/")[0].rstrip(")").split()
+    cyan, magenta, yellow, black = map(float, parts)
+    return cyan, magenta, yellow, black
+
+
+@dataclass(frozen=True, slots=True)
+class Recoloured:
+    """A picture for one target, and the inks of the light in which its gradients are written."""
+
+    text: str
+    stops: Mapping[str, Inks]
+
+
+def recoloured(
+    text: str, inks: Mapping[str, Inks] | None, lights: Mapping[Inks, str]
+) -> Recoloured:
+    """Give a plain picture in the colours of a target.
+
+    ``inks`` has the ink of every ``#rrggbb``, or is None for a target in light; ``lights`` the
+    light of every ink. The engine can write gradients in light only: those of a target in ink are
+    left so, with the inks to be put in their place. In masks, which are about how light something
+    is, every colour becomes as much black as it is dark.
+    """
+    root = ElementTree.fromstring(text)  # noqa: S314 - made by ``read_vector``
+    stops: dict[str, Inks] = {}
+
+    def changed(written: str, masked: bool, shaded: bool) -> str:
+        red, green, blue, alpha = _read(written, lights)
+        light = f"#{red:02x}{green:02x}{blue:02x}"
+        own = inks_of(written) if written.startswith("device") else None
+        if inks is not None and shaded:
+            stops[light] = own or inks[light]
+        if inks is None or shaded:
+            return light + ("" if alpha >= 1 else f"{round(alpha * 255):02x}")
+        dark = round(1 - (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255, 4)
+        parts = (0.0, 0.0, 0.0, dark) if masked else own or inks[light]
+        return f"device-cmyk({' '.join(_part(part) for part in parts)}{_alpha(alpha)})"
+
+    for element, masked, shaded in _walk(root, masked=False, shaded=False):
+        for name in set(ATTRIBUTES) & set(element.attrib):
+            value = element.attrib[name]
+            parts = [
+                changed(part, masked, shaded) if at % 2 else part
+                for at, part in enumerate(_COLOUR.split(value))
+            ]
+            element.set(name, "".join(parts))
+    return Recoloured(ElementTree.tostring(root, encoding="unicode"), stops)
+
+
+#: A colour, but not the name in ``url(#abcdef)``.
+_COLOUR = re.compile(r"((?<![\w#('\"])#[0-9a-f]{6}(?:[0-9a-f]{2})?(?![\w-])|device-cmyk\([^)]*\))")
+
+
+def _read(written: str, lights: Mapping[Inks, str]) -> tuple[int, int, int, float]:
+    """Give red, green and blue from 0 to 255, and alpha from 0 to 1."""
+    if written.startswith("#"):
+        alpha = int(written[7:9], 16) / 255 if len(written) > 7 else 1.0
+        light = written
+    else:
+        _, _, share = written.rstrip(")").partition("/")
+        alpha = float(share) if share else 1.0
+        light = lights[inks_of(written)]
+    red, green, blue = (int(light[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue, alpha
+
+
+def _walk(element: Element, *, masked: bool, shaded: bool) -> Iterator[tuple[Element, bool, bool]]:
+    """Give every element, whether it is within a mask, and whether it is a colour of a gradient.
+
+    A gradient of one colour is none.
+    """
+    name = local(element)
+    masked = masked or name == "mask"
+    yield element, masked, shaded
+    shaded = name in GRADIENTS and len(element) > 1
+    for child in element:
+        yield from _walk(child, masked=masked, shaded=shaded)
