@@ -147,12 +147,37 @@ def _whole(one: Any) -> None:
     one.BaseFont = Name("/" + str(one.BaseFont).split("+")[-1])
 
 
-def text(size: float, colour: str) -> Change:
-    """Set two characters of the first font of the page."""
+def text(size: float, colour: str, at: tuple[float, float] = (100, 150)) -> Change:
+    """Set the first text of the page once more, at a place in pt from the lower left."""
 
     def change(document: pikepdf.Pdf) -> None:
-        name = next(iter(document.pages[0].Resources.Font))
-        content(f"{colour} BT {name} {size} Tf 1 0 0 1 100 150 Tm <00010002> Tj ET")(document)
+        name, shown = _first_text(document.pages[0])
+        place = f"{at[0]} {at[1]}"
+        content(f"{colour} BT {name} {size} Tf 1 0 0 1 {place} Tm <{shown}> Tj ET")(document)
+
+    return change
+
+
+def _first_text(page: pikepdf.Page) -> tuple[str, str]:
+    """Give the name of the first text's font, and its codes in hexadecimal."""
+    font = ""
+    for one in pikepdf.parse_content_stream(page):
+        if str(one.operator) == "Tf":
+            font = str(one.operands[0])
+        elif str(one.operator) in ("Tj", "TJ"):
+            shown = one.operands[0]
+            parts = [shown] if isinstance(shown, pikepdf.String) else list(shown)
+            texts = [bytes(part).hex() for part in parts if isinstance(part, pikepdf.String)]
+            return font, "".join(texts)
+    raise ValueError("there is no text")
+
+
+def both(*changes: Change) -> Change:
+    """Make several changes, one after the other."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        for one in changes:
+            one(document)
 
     return change
 
@@ -315,6 +340,14 @@ PRINT: list[tuple[str, str, Change]] = [
     ("P108", "a hidden layer", layers(OFF="LAYER")),
     ("P108", "layers hidden until they are asked for", layers(BaseState=Name.OFF)),
     ("P108", "layers that come and go by themselves", layers(AS=Array([]))),
+    ("P120", "text over the trimmed edge", text(12, "0 0 0 0.8 k", at=(-6, 300))),
+    ("P121", "text on text", both(text(12, "0 0 0 0.8 k"), text(20, "0 0 0 0.8 k", at=(104, 152)))),
+    ("P122", "white on white", text(12, "0 0 0 0 k")),
+    (
+        "P122",
+        "text that an area covers",
+        both(text(12, "0 0 0 0.8 k"), content("0 0 0 0.2 k 90 140 60 60 re f")),
+    ),
     ("P201", "no metadata", drop("/Metadata")),
     ("P201", "an older PDF/X", packet("PDF/X-4", "PDF/X-3:2003")),
     ("P202", "no key Trapped", info("/Trapped", None)),
@@ -373,6 +406,9 @@ PRINT: list[tuple[str, str, Change]] = [
 SCREEN: list[tuple[str, str, Change]] = [
     ("P103", "a font that is not embedded", font(_not_embedded)),
     ("P105", "no title", _untitled),
+    ("P120", "text over the edge", text(12, "0 g", at=(-6, 300))),
+    ("P121", "text on text", both(text(12, "0 g"), text(20, "0 g", at=(104, 152)))),
+    ("P122", "white on white", text(12, "1 g")),
     ("P301", "no mark of tags", drop("/MarkInfo")),
     ("P301", "no tags", drop("/StructTreeRoot")),
     ("P302", "a figure without words", element("Figure", _drop("/Alt"))),

@@ -1,9 +1,8 @@
-"""Rules that only the picture of a page can answer: bleed to the edge, contrast of text."""
+"""The rule that only the picture of a page can answer: what bleeds is filled to the edge."""
 
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +14,8 @@ from report.press.preflight.rules import Finding
 from report.press.preflight.subject import Subject
 
 _MM = 25.4 / 72
-#: Pixels a millimetre for the bleed, pixels a point for contrast.
-_FINE, _CLOSE = 4, 2
+#: Pixels a millimetre.
+_FINE = 4
 #: Paper is this light or lighter; where nothing is painted at all a pixel is ``_BARE``. White that
 #: is painted in the bleed is colour that fills it: a picture may be white there.
 _PAPER, _BARE = 250, 255
@@ -26,9 +25,6 @@ _OPAQUE = 16
 _BLEED_MM = 3
 #: What ends at the trim over this length, in mm, was meant to bleed.
 _LENGTH_MM = 4
-#: Text of this size or more may have less contrast (WCAG 2.1, 1.4.3: large is 18 pt).
-_LARGE = 18.0
-_LEAST, _LEAST_LARGE = 4.5, 3.0
 
 
 def check_bleed(subject: Subject) -> Iterator[Finding]:
@@ -116,55 +112,3 @@ def _pixel(pixels: Any, size: tuple[int, int], place: tuple[int, int]) -> int:
     if not (0 <= x < size[0] and 0 <= y < size[1]):
         return _BARE
     return int(pixels[place])
-
-
-def check_contrast(subject: Subject) -> Iterator[Finding]:
-    """Find text that is too near in light to its ground (P311): what is drawn most around it."""
-    pages = zip(subject.document.pages, subject.drawn, strict=True)
-    for number, (_, drawn) in enumerate(pages, 1):
-        picture = drawn.render(scale=_CLOSE).to_pil().convert("RGB")
-        seen: set[tuple[Any, Any]] = set()
-        for paint in subject.paints(number):
-            ink = _light(paint.ink.space, paint.ink.values)
-            if paint.kind != "text" or ink is None or paint.size <= 0:
-                continue
-            ground = _ground(picture, paint.x, paint.y, paint.size, ink)
-            if ground is None or (ink, ground) in seen:
-                continue
-            found = contrast(ink, ground)
-            if found < (_LEAST_LARGE if paint.size >= _LARGE else _LEAST) - 0.05:
-                seen.add((ink, ground))
-                message = f"text of {paint.size:.0f} pt has a contrast of {found:.1f} : 1"
-                yield Finding("P311", message, number, paint.x * _MM, paint.y * _MM)
-
-
-def _light(space: str, values: tuple[float, ...]) -> tuple[int, int, int] | None:
-    parts = values * 3 if space in ("DeviceGray", "ICCGray") else values
-    if space not in ("DeviceRGB", "ICCRGB", "DeviceGray", "ICCGray") or len(parts) != 3:
-        return None
-    red, green, blue = (round(part * 255) for part in parts)
-    return red, green, blue
-
-
-def _ground(
-    picture: Image.Image, x: float, y: float, size: float, ink: tuple[int, int, int]
-) -> tuple[int, int, int] | None:
-    box = (x - 0.15 * size, y - 1.05 * size, x + 1.1 * size, y + 0.35 * size)
-    area = picture.crop(tuple(round(edge * _CLOSE) for edge in box))  # type: ignore[arg-type]
-    colours: Counter[Any] = Counter()
-    for count, colour in area.getcolors(area.width * area.height) or []:
-        if max(abs(a - b) for a, b in zip(colour, ink, strict=True)) > 6:  # type: ignore[arg-type]
-            colours[colour] += count
-    return colours.most_common(1)[0][0] if colours else None
-
-
-def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
-    """Give the contrast ratio of two sRGB colours (WCAG 2.1, 1.4.3)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: tuple[int, ...]) -> float:
-    parts = [part / 255 for part in colour]
-    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -44,6 +44,9 @@ _ALL = (
     Rule("P106", E, "no JavaScript, no actions", "ISO 15930-7 (actions); ISO 19005-3, 6.5", BOTH),
     Rule("P107", W, "metadata and document information agree", "ISO 19005-3, 6.6.3", BOTH),
     Rule("P108", E, "no hidden layers", "ISO 15930-7 (optional content); house rule", BOTH),
+    Rule("P120", E, "no text stands off the trimmed page", "house rule", BOTH),
+    Rule("P121", E, "no text is printed over other text", "house rule", BOTH),
+    Rule("P122", E, "all text is seen, whole and told from its ground", "house rule", BOTH),
     Rule("P201", E, "the file declares PDF/X-4", "ISO 15930-7 (identification)", PRINT),
     Rule("P202", E, "it says whether it is trapped", "ISO 15930-7 (trapping)", PRINT),
     Rule(

@@ -77,7 +77,7 @@ def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
 
 def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[Finding]:
     from report.press.preflight.checks_file import check_file
-    from report.press.preflight.checks_pixels import check_bleed, check_contrast
+    from report.press.preflight.checks_text import check_text
 
     document = subject.document
     for number in range(1, len(document.pages) + 1):
@@ -87,6 +87,7 @@ def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[F
     if profile == "print":
         from report.press.preflight.checks_forbidden import check_forbidden
         from report.press.preflight.checks_ink import check_ink, ghostscript
+        from report.press.preflight.checks_pixels import check_bleed
         from report.press.preflight.checks_print import check_print
 
         yield from _guarded("a page", check_print(subject, most_ink))
@@ -95,6 +96,7 @@ def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[F
         if subject.faults:
             return  # what draws pages may never come to an end with them
         yield from _guarded("the picture of a page", check_bleed(subject))
+        yield from _guarded("the text of a page", check_text(subject, profile))
         program = ghostscript()
         if program:
             found = check_ink(document, subject.pdf, program, most_ink)
@@ -106,7 +108,7 @@ def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[F
         yield from _guarded("a page or a tag", check_screen(subject))
         if subject.faults:
             return
-        yield from _guarded("the picture of a page", check_contrast(subject))
+        yield from _guarded("the text of a page", check_text(subject, profile))
         yield from _guarded("the structure tree", check_order(subject))
 
 

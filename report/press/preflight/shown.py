@@ -1,0 +1,238 @@
+"""The text that a page shows: where each piece stands, in which colour, on which ground.
+
+PDFium draws the page twice, with its text and without it. What differs is what is seen of the text,
+and the second picture is what is really behind it: areas, pictures, what is blended.
+
+In: a page of PDFium. Out: a :class:`Shown`. Lengths are in pt, places from the top left of the
+MediaBox.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import hypot
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageChops
+from pypdfium2 import raw
+
+#: How light red, green and blue are (WCAG 2.1).
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+Boxes = npt.NDArray[np.float64]
+Pixels = npt.NDArray[np.float64]
+
+#: Pixels a point, and the most pixels of a page.
+_SCALE, _MOST = 1.5, 2.5e7
+#: A pixel is changed when one of its colours is by more than this, of 255.
+_SEEN = 8
+#: A change of more than this is told from its ground, with at least such a contrast.
+_PLAIN, _PLAINLY = 96, 1.5
+#: Forms within forms that are looked into.
+_DEEPEST = 15
+#: Ways to show text that show none (ISO 32000-1, 9.3.6).
+_INVISIBLE = (3, 7)
+#: Characters that PDFium makes up, and those of no width.
+_NO_INK = frozenset("\u0000\ufffe\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text that is shown by one operator.
+
+    ``boxes`` are left, top, right and foot of each character's outline. Where a replacement text
+    stands for the characters, there is one box for all of them.
+    """
+
+    text: str
+    boxes: Boxes
+    #: The size of its type.
+    size: float
+    #: Its colour (sRGB, 0 to 255); None where it is not one alone.
+    colour: tuple[int, int, int] | None
+
+    @property
+    def single(self) -> bool:
+        """Whether there is a box for each character."""
+        return len(self.boxes) == len(self.text)
+
+
+class Shown:
+    """What a page shows of its text."""
+
+    def __init__(self, page: Any) -> None:
+        """Read and draw a page of PDFium; it is not to be used for anything else afterwards."""
+        self.left, self.foot, self.right, self.top = page.get_mediabox()
+        area = (self.right - self.left) * (self.top - self.foot)
+        self.scale = min(_SCALE, (_MOST / max(area, 1.0)) ** 0.5)
+        objects = {_address(one.raw): one for one in _texts(page)}
+        self.pieces = tuple(self._pieces(page, objects))
+        whole = self._draw(page)
+        for one in objects.values():
+            raw.FPDFTextObj_SetTextRenderMode(one.raw, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+        ground = self._draw(page)
+        #: The page without its text: rows of pixels of red, green and blue, 0 to 255.
+        self.ground = np.asarray(ground)
+        self._whole = np.asarray(whole)
+        self._most = _most(ImageChops.difference(whole, ground))
+        self._changed = _table(self._most > _SEEN)
+
+    def _draw(self, page: Any) -> Image.Image:
+        drawn: Image.Image = page.render(scale=self.scale).to_pil()
+        return drawn.convert("RGB")
+
+    def changed(self, boxes: Boxes) -> npt.NDArray[np.int32]:
+        """Give for each box how many pixels its text changes; the edges are rounded outwards."""
+        high, wide = (edge - 1 for edge in self._changed.shape)
+        left, top = (np.floor(boxes[:, at] * self.scale) for at in (0, 1))
+        right, foot = (np.ceil(boxes[:, at] * self.scale) for at in (2, 3))
+        left, right = (np.clip(edge, 0, wide).astype(np.intp) for edge in (left, right))
+        top, foot = (np.clip(edge, 0, high).astype(np.intp) for edge in (top, foot))
+        sums = self._changed
+        counts: npt.NDArray[np.int32] = (
+            sums[foot, right] - sums[top, right] - sums[foot, left] + sums[top, left]
+        )
+        return counts
+
+    def light(self, box: Any) -> Pixels:
+        """Give the relative luminances (WCAG 2.1), 0 to 1, of the ground behind text in a box."""
+        ground, most = (self._within(one, box) for one in (self.ground, self._most))
+        return luminance(ground[most > _SEEN])
+
+    def strongest(self, box: Any) -> float:
+        """Give the strongest contrast that text has anywhere within a box, as it is drawn.
+
+        It is less than that of its colour where strokes are thinner than a pixel.
+        """
+        if self._within(self._most, box).max(initial=0) > _PLAIN:
+            return _PLAINLY
+        drawn, ground = (self._within(one, box) for one in (self._whole, self.ground))
+        return float(contrast(luminance(drawn), luminance(ground)).max(initial=1.0))
+
+    def _within(self, pixels: npt.NDArray[np.uint8], box: Any) -> npt.NDArray[np.uint8]:
+        left, top, right, foot = (max(float(edge) * self.scale, 0.0) for edge in box)
+        found = pixels[int(top) : _up(foot), int(left) : _up(right)]
+        return found.reshape(-1, *found.shape[2:])
+
+    def _pieces(self, page: Any, objects: dict[int, Any]) -> Iterator[Piece]:
+        words = page.get_textpage()
+        run: list[int] = []
+        before = 0
+        for index in range(words.count_chars()):
+            shown = raw.FPDFText_GetTextObject(words, index)
+            address = _address(shown) if shown else 0
+            if address not in objects or raw.FPDFText_IsGenerated(words, index) == 1:
+                continue
+            if run and address != before:
+                yield from self._piece(words, run, objects[before])
+                run = []
+            run.append(index)
+            before = address
+        if run:
+            yield from self._piece(words, run, objects[before])
+
+    def _piece(self, words: Any, run: list[int], shown: Any) -> Iterator[Piece]:
+        mode = raw.FPDFTextObj_GetTextRenderMode(shown.raw)
+        characters = [(at, chr(raw.FPDFText_GetUnicode(words, at))) for at in run]
+        inked = [(at, one) for at, one in characters if not one.isspace() and one not in _NO_INK]
+        if mode in _INVISIBLE or not inked:
+            return
+        boxes = np.array([_box(words, at) for at, _ in inked])
+        if _made_up(boxes):
+            boxes = np.array([_whole(shown)])
+        boxes = np.column_stack(
+            (
+                *(boxes[:, 0] - self.left, self.top - boxes[:, 3]),
+                *(boxes[:, 2] - self.left, self.top - boxes[:, 1]),
+            )
+        )
+        text = "".join(one for _, one in inked)
+        yield Piece(text, boxes, _size(words, run[0]), _colour(shown.raw, mode))
+
+
+def luminance(colours: Any) -> Pixels:
+    """Give the relative luminance of sRGB colours, whose last axis is red, green, blue."""
+    steps = np.arange(256) / 255
+    linear = np.where(steps <= 0.03928, steps / 12.92, ((steps + 0.055) / 1.055) ** 2.4)
+    light: Pixels = linear[np.asarray(colours, dtype=np.uint8)] @ _LUMINANCE
+    return light
+
+
+def contrast(one: Any, other: Any) -> Any:
+    """Give the contrast ratio of two luminances (WCAG 2.1, 1.4.3)."""
+    return (np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05)
+
+
+def _up(edge: float) -> int:
+    return -int(-edge // 1)
+
+
+def _most(change: Image.Image) -> npt.NDArray[np.uint8]:
+    """Give for each pixel the most that one of its colours is changed."""
+    red, green, blue = change.split()
+    return np.asarray(ImageChops.lighter(ImageChops.lighter(red, green), blue))
+
+
+def _table(marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Give a summed-area table of the pixels that are marked: sums of all above and left."""
+    table = np.zeros((marked.shape[0] + 1, marked.shape[1] + 1), dtype=np.int32)
+    np.cumsum(marked, axis=0, out=table[1:, 1:])
+    np.cumsum(table[1:, 1:], axis=1, out=table[1:, 1:])
+    return table
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _texts(page: Any) -> Iterator[Any]:
+    for one in page.get_objects(max_depth=_DEEPEST):
+        if one.type == raw.FPDF_PAGEOBJ_TEXT:
+            yield one
+
+
+def _box(words: Any, at: int) -> tuple[float, float, float, float]:
+    """Give left, foot, right and top of a character."""
+    edges = [ctypes.c_double() for _ in range(4)]
+    raw.FPDFText_GetCharBox(words, at, *edges)
+    left, right, foot, top = (edge.value for edge in edges)
+    return left, foot, right, top
+
+
+def _made_up(boxes: Boxes) -> bool:
+    """Say whether boxes are equal parts of one: PDFium's answer for a replacement text."""
+    if len(boxes) < 2:
+        return False
+    same = np.ptp(boxes[:, 1]) < 0.01 and np.ptp(boxes[:, 3]) < 0.01
+    return bool(same and np.ptp(boxes[:, 2] - boxes[:, 0]) < 0.01)
+
+
+def _whole(shown: Any) -> tuple[float, float, float, float]:
+    """Give the frame of a text on the page, through the forms that it stands in."""
+    left, foot, right, top = shown.get_bounds()
+    corners = [(left, foot), (left, top), (right, foot), (right, top)]
+    around = shown.container
+    while around is not None:
+        matrix = around.get_matrix()
+        corners = [matrix.on_point(x, y) for x, y in corners]
+        around = around.container
+    across, up = zip(*corners, strict=True)
+    return min(across), min(up), max(across), max(up)
+
+
+def _size(words: Any, at: int) -> float:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(words, at, matrix)
+    return float(raw.FPDFText_GetFontSize(words, at) * hypot(matrix.c, matrix.d))
+
+
+def _colour(shown: Any, mode: int) -> tuple[int, int, int] | None:
+    """Give the colour of a text, None when it is outlined or lets its ground through."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if mode or not raw.FPDFPageObj_GetFillColor(shown, *parts) or parts[3].value < 255:
+        return None
+    red, green, blue = (part.value for part in parts[:3])
+    return red, green, blue
