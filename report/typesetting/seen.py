@@ -9,12 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure import boxes
 
 from report.diagnostics import Diagnostic, Place, diagnostic
+from report.typesetting.areas import (
+    NEAR,
+    NEAR_EM,
+    Area,
+    Painted,
+    Words,
+    contrast,
+    leaves,
+    light,
+    overlaps,
+)
 
 #: The attribute by which a template says where a block was written: ``file:line:column``.
 ATTRIBUTE = "data-at"
@@ -23,60 +35,16 @@ UNREAD = "-"
 #: The ink of a character, in em above and below its baseline; less than that of tall letters, so
 #: that lines which only come near each other are no fault.
 _ABOVE, _BELOW = 0.7, 0.1
-#: What two inks may share, or may leave the page by, in em and in px.
-_NEAR_EM, _NEAR = 0.15, 1.0
-#: What texts of one line may share: neighbouring marks give away half an em.
-_NEAR_LINE = 0.6
 _PX_PER_MM = 96 / 25.4
 #: Type smaller than this cannot be read, in px (1.5 pt).
 _SMALLEST = 2.0
 #: Less contrast than this is not seen (WCAG 2.1 defines the ratio, and asks for 4.5).
 _LEAST_CONTRAST = 1.25
 _FAINTEST = 0.1
+#: What turns less than this stands level.
+_LEVEL = 1e-3
 #: Characters that are not printed, or not told from others.
 _BLANK = {ord(one): None for one in " \t\n\r\f\u00a0\u00ad\u2002\u2003\u200b\u2060\u3000"}
-
-
-class Area(NamedTuple):
-    """A rectangle on a page."""
-
-    left: float
-    top: float
-    right: float
-    foot: float
-
-    def holds(self, x: float, y: float) -> bool:
-        """Say whether a point lies in it."""
-        return self.left <= x <= self.right and self.top <= y <= self.foot
-
-    def within(self, other: Area) -> Area:
-        """Give what both have in common."""
-        return Area(
-            max(self.left, other.left),
-            max(self.top, other.top),
-            min(self.right, other.right),
-            min(self.foot, other.foot),
-        )
-
-
-class Painted(NamedTuple):
-    """A ground: where it is, its light from 0 to 1 (None: a picture), when it is painted."""
-
-    area: Area
-    light: float | None
-    order: int
-
-
-@dataclass(slots=True)
-class Words:
-    """A text as it stands on a page."""
-
-    text: str
-    area: Area
-    size: float
-    #: The line it stands on; texts of one line are beside each other.
-    line: int
-    owner: str
 
 
 @dataclass(slots=True)
@@ -87,7 +55,25 @@ class _Around:
     grounds: tuple[Painted, ...] = ()
     opacity: float = 1.0
     line: int = 0
-    turned: bool = False
+    #: What all transformations around do together (CSS Transforms 1); None when there are none.
+    matrix: Any = None
+
+    def placed(self, left: float, top: float, wide: float, high: float) -> Area:
+        """Give where a rectangle comes to stand; of one that is turned, the frame around it."""
+        return Area(*rectangle_aabb(self.matrix, left, top, wide, high))
+
+    @property
+    def scale(self) -> float:
+        """How much smaller or larger things become."""
+        return float(abs(self.matrix.determinant)) ** 0.5 if self.matrix else 1.0
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether rectangles stay rectangles along the page's edges."""
+        if not self.matrix:
+            return True
+        a, b, c, d, _, _ = self.matrix.values
+        return bool(max(abs(b), abs(c)) < _LEVEL or max(abs(a), abs(d)) < _LEVEL)
 
 
 @dataclass(slots=True)
@@ -159,8 +145,8 @@ class _Looker:
         page = _Page(number, area)
         paper = Painted(area, 1.0, 0)
         canvas = getattr(box, "canvas_background", None)
-        light = _ground(canvas)
-        around = _Around(grounds=(paper, Painted(area, light[0], 0)) if light else (paper,))
+        under = _ground(canvas)
+        around = _Around(grounds=(paper, Painted(area, under[0], 0)) if under else (paper,))
         for child in box.children:
             self._walk(child, around, page)
         for one, other in overlaps(page.words):
@@ -184,7 +170,7 @@ class _Looker:
     def _table(self, table: Any, place: Any, page: _Page) -> None:
         """See that a table is no wider than what it stands in."""
         over = table.margin_width() - place.width
-        if over > _NEAR and table.is_in_normal_flow():
+        if over > NEAR and table.is_in_normal_flow():
             owner = self.owners.get(table.element, "")
             self.found.append(_Found("D208", owner, page.number, f"{over / _PX_PER_MM:.0f} mm"))
 
@@ -196,56 +182,49 @@ class _Looker:
         if "::" not in (box.element_tag or ""):
             self.shown.setdefault(owner, []).append(text)
         size = float(box.style["font_size"])
-        baseline = box.position_y + box.baseline
-        area = Area(
-            box.position_x,
-            baseline - _ABOVE * size,
-            box.position_x + box.width,
-            baseline + _BELOW * size,
-        )
+        top = box.position_y + box.baseline - _ABOVE * size
+        area = around.placed(box.position_x, top, box.width, (_ABOVE + _BELOW) * size)
+        size *= around.scale
         code = self._fault(box, area, size, around, page)
         if code:
             self.found.append(_Found(code, owner, page.number, text))
-        if code != "D611" and not around.turned:
+        if code != "D611" and around.is_upright:
             page.words.append(Words(text, area, size, around.line or page.order, owner))
 
     def _fault(self, box: Any, area: Area, size: float, around: _Around, page: _Page) -> str | None:
-        near = max(_NEAR, _NEAR_EM * size)
+        near = max(NEAR, NEAR_EM * size)
         if size < _SMALLEST:
             return "D614"
-        if not around.turned:
-            if around.clip and _leaves(area, around.clip, near):
-                return "D613"
-            if _leaves(area, page.area, _NEAR):
-                return "D611"
+        if around.clip and leaves(area, around.clip, near):
+            return "D613"
+        if leaves(area, page.area, NEAR):
+            return "D611"
         style = box.style
         alpha = getattr(style["color"], "alpha", 1.0) * around.opacity
         if style["visibility"] != "visible" or alpha < _FAINTEST:
             return "D614"
-        if not around.turned:
-            light = _light(style["color"])
-            ground = _behind(area, around, page)
-            if light is not None and ground is not None:
-                seen = ground + (light - ground) * min(alpha, 1.0)
-                if _contrast(seen, ground) < _LEAST_CONTRAST:
-                    return "D614"
+        ink = light(style["color"])
+        ground = _behind(area, around, page)
+        if ink is not None and ground is not None:
+            seen = ground + (ink - ground) * min(alpha, 1.0)
+            if contrast(seen, ground) < _LEAST_CONTRAST:
+                return "D614"
         return None
 
 
 def _inside(box: Any, around: _Around, page: _Page) -> _Around:
     """Give what holds within a box: its ground, where it cuts, its line."""
     style = box.style
-    area = None
     grounds = around.grounds
+    own = box.transformation_matrix
+    if own:
+        around = replace(around, matrix=own @ around.matrix if around.matrix else own)
     ground = _ground(getattr(box, "background", None))
     positioned = style["position"] in ("absolute", "fixed", "relative")
     picture = isinstance(box, boxes.ReplacedBox)
     if ground or picture:
-        area = Area(
-            box.border_box_x(),
-            box.border_box_y(),
-            box.border_box_x() + box.border_width(),
-            box.border_box_y() + box.border_height(),
+        area = around.placed(
+            box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()
         )
         painted = Painted(area, ground[0] if ground and not picture else None, page.order)
         if picture or positioned:
@@ -253,23 +232,15 @@ def _inside(box: Any, around: _Around, page: _Page) -> _Around:
         grounds = (*grounds, painted)
     clip = around.clip
     if style["overflow"] != "visible" and box.element_tag not in ("html", "body"):
-        own = Area(
-            box.padding_box_x(),
-            box.padding_box_y(),
-            box.padding_box_x() + box.padding_width(),
-            box.padding_box_y() + box.padding_height(),
+        inside = around.placed(
+            box.padding_box_x(), box.padding_box_y(), box.padding_width(), box.padding_height()
         )
-        clip = own.within(clip) if clip else own
+        clip = inside.within(clip) if clip else inside
     line = around.line
     if isinstance(box, boxes.LineBox) or getattr(box, "is_outside_marker", False):
         line = page.order
-    return _Around(
-        clip,
-        grounds,
-        around.opacity * float(style["opacity"]),
-        line,
-        around.turned or bool(style["transform"]),
-    )
+    opacity = around.opacity * float(style["opacity"])
+    return _Around(clip, grounds, opacity, line, around.matrix)
 
 
 def _ground(background: Any) -> tuple[float | None] | None:
@@ -281,7 +252,7 @@ def _ground(background: Any) -> tuple[float | None] | None:
     colour = background.color
     if colour is None or getattr(colour, "alpha", 1.0) < 0.5:
         return None
-    return (_light(colour),)
+    return (light(colour),)
 
 
 def _behind(area: Area, around: _Around, page: _Page) -> float | None:
@@ -292,55 +263,6 @@ def _behind(area: Area, around: _Around, page: _Page) -> float | None:
         if one.area.holds(x, y) and (last is None or one.order > last.order):
             last = one
     return last.light if last else None
-
-
-def _light(colour: Any) -> float | None:
-    """Give the luminance of a colour, from 0 to 1; None when it cannot be told."""
-    space, parts = getattr(colour, "space", None), getattr(colour, "coordinates", None)
-    if space == "device-cmyk" and parts:
-        cyan, magenta, yellow, black = (min(max(float(one or 0), 0.0), 1.0) for one in parts)
-        red, green, blue = ((1 - ink) * (1 - black) for ink in (cyan, magenta, yellow))
-    else:
-        try:
-            red, green, blue = colour.to("srgb").coordinates
-        except (AttributeError, NotImplementedError, TypeError, ValueError):
-            return None
-    linear = (
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (red, green, blue)
-    )
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _contrast(one: float, other: float) -> float:
-    light, dark = max(one, other), min(one, other)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _leaves(area: Area, frame: Area, near: float) -> bool:
-    return (
-        area.left < frame.left - near
-        or area.right > frame.right + near
-        or area.top < frame.top - near
-        or area.foot > frame.foot + near
-    )
-
-
-def overlaps(words: list[Words]) -> Iterator[tuple[Words, Words]]:
-    """Give the texts that lie on each other, of one page."""
-    ordered = sorted(words, key=lambda one: one.area.top)
-    open_: list[Words] = []
-    for one in ordered:
-        area = one.area
-        open_ = [other for other in open_ if other.area.foot > area.top]
-        for other in open_:
-            down = min(area.foot, other.area.foot) - max(area.top, other.area.top)
-            across = min(area.right, other.area.right) - max(area.left, other.area.left)
-            share = _NEAR_EM if one.line != other.line else _NEAR_LINE
-            near = max(_NEAR, share * min(one.size, other.size))
-            if down > max(_NEAR, _NEAR_EM * min(one.size, other.size)) and across > near:
-                yield other, one
-        open_.append(one)
 
 
 def _lost(root: Any, owners: dict[Any, str], shown: dict[str, list[str]]) -> Iterator[_Found]:

@@ -28,6 +28,8 @@ def block(words: str, style: str = "", tag: str = "p") -> str:
 
 
 LONG = "這一段文字比一行長得多" * 8
+UPRIGHT = "transform: rotate(90deg)"
+LEFT, DOWN = "transform: translate(-20pt)", "transform: translate(0, 40pt)"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,19 @@ LONG = "這一段文字比一行長得多" * 8
          "table { table-layout: fixed; width: 40pt; border-spacing: 0 } td { padding: 0 }"),
         ("D612", block("字<span style='position: relative; left: -10pt'>字</span>"
                        "<span style='float: left; margin-left: 10pt'>疊</span>"), ""),
+        # turned, moved, made smaller
+        ("D611", block("字", "transform: translate(-60pt)"), ""),
+        ("D611", block("一行很長的文字", "transform: rotate(-90deg); transform-origin: 0 0"), ""),
+        ("D611", block("字字字", "transform: scale(9)"), ""),
+        ("D611", f"<div style='transform: translate(-20pt)'>{block('字', LEFT)}</div>", ""),
+        ("D612", block("上面的字") + block("下面的字", "transform: translate(0, -17pt)"), ""),
+        ("D612", block("文字文字", f"margin: 0 0 0 40pt; {UPRIGHT}; width: 2em; line-height: 1")
+         + block("蓋上", "margin: -15pt 0 0 40pt"), ""),
+        ("D613", f"<div style='height: 34pt; overflow: hidden'>{block('字', DOWN)}</div>", ""),
+        ("D614", block("很小的字", "transform: scale(0.05)"), ""),
+        ("D614", block("沒有了", "transform: scale(1e-9)"), ""),
+        ("D614", block("沒有了", "transform: scale(1, 0)"), ""),
+        ("D614", block("白字", f"color: device-cmyk(0 0 0 0); {UPRIGHT}; width: 3em"), ""),
         # cut or lost
         ("D613", block(LONG, "height: 17pt; overflow: hidden"), ""),
         ("D613", block("很長的字" * 8, "white-space: nowrap; overflow: hidden; width: 40pt"), ""),
@@ -101,6 +116,10 @@ def test_what_a_reader_would_not_see(code: str, body: str, style: str) -> None:
          "top: 0'></div>" + block("字", "position: relative; color: white"), ""),
         (block("剛好一行", "overflow: hidden; height: 17pt"), ""),
         (block("轉字", "transform: rotate(90deg); width: 3em"), ""),
+        (block("斜排的字", "margin: 60pt; transform: rotate(-30deg); width: 6em"), ""),
+        (block("移", "transform: translate(20pt, 20pt)") + block("右"), ""),
+        (block("白字", "background: device-cmyk(0 0 0 1); color: device-cmyk(0 0 0 0);"
+               " margin: 40pt; transform: rotate(90deg); width: 3em"), ""),
         ("<ol>" + "".join(f"<li>{LONG}</li>" for _ in range(12)) + "</ol>", ""),
         ("<table>" + "<thead><tr><th>頭</th></tr></thead>"
          + "<tr><td>身體文字</td></tr>" * 40 + "</table>", ""),
