@@ -35,6 +35,7 @@ from report.model.theme import Theme
 from report.preflight import judge
 from report.progress import Progress
 from report.project import Project
+from report.typesetting.fontfiles import FOLDER, check_font_files
 from report.vectors import Vectors, read_vectors
 from report.worker import Worker, undisturbed, worker
 
@@ -107,6 +108,7 @@ def read(project: Project, *, release: bool = False) -> Content:
     if report:
         found.extend(check_report(report, used))
         if theme:
+            found.extend(check_font_files(root / FOLDER for root in project.roots))
             try:
                 read_profile(project, theme.press)
             except FindingsError as exc:
@@ -180,7 +182,7 @@ def isolate_fonts(project: Project, theme: Theme) -> None:
     """Let the engine see the theme's fonts only; before the engine is first imported."""
     from report.typesetting.fonts import isolate
 
-    folders = [root / "styles" / "fonts" for root in project.roots]
+    folders = [root / FOLDER for root in project.roots]
     isolate(theme.type.families, [folder for folder in folders if folder.is_dir()])
 
 

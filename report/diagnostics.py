@@ -90,6 +90,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D503": (Severity.ERROR, "a stylesheet is missing"),
     "D504": (Severity.ERROR, "a token that cannot be used"),
     "D505": (Severity.ERROR, "a theme that does not exist"),
+    "D506": (Severity.ERROR, "a stylesheet that asks for too much"),
+    "D507": (Severity.ERROR, "a declaration that has no effect"),
     # D6: the engine
     "D601": (Severity.ERROR, "a character no font has"),
     "D602": (Severity.ERROR, "a file the pages ask for may not be read or is missing"),
@@ -98,6 +100,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D605": (Severity.WARNING, "the fast font subsetter is missing, or cannot subset a font"),
     "D606": (Severity.ERROR, "a drawing fails"),
     "D607": (Severity.WARNING, "lines of Chinese are not composed"),
+    "D608": (Severity.ERROR, "a font file that cannot be used"),
     "D611": (Severity.WARNING, "text off the page"),
     "D612": (Severity.WARNING, "text over other text"),
     "D613": (Severity.ERROR, "text that is cut or lost"),

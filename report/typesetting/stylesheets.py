@@ -16,6 +16,7 @@ from report.errors import FindingsError
 from report.model.target import PRINT, Target
 from report.model.theme import SUPERIORS, Theme
 from report.project import Project
+from report.typesetting.limits import excesses
 
 #: Cascade layers, weakest first.
 LAYERS = ("tokens", "base", "page", "blocks", "target")
@@ -37,7 +38,8 @@ def stylesheets(
     """Give all stylesheets of a document in order.
 
     ``needed`` are the block types that the document uses: each must have a stylesheet.
-    Raises FindingsError: D503 missing, D003 not UTF-8.
+    Raises FindingsError: D503 missing, D003 not UTF-8, D506 and D507 what is too large or has no
+    effect.
     """
     sheets = [Stylesheet("tokens", "tokens", tokens_css(theme, target))]
     for folder in FOLDERS:
@@ -54,6 +56,9 @@ def stylesheets(
         names = [f"styles/{folder}/{name}" for name in sorted(files)]
         names += _of_design(project, folder)
         sheets += [_read(project, name, folder) for name in names]
+    found = list(excesses((sheet.name, sheet.text) for sheet in sheets[1:]))
+    if found:
+        raise FindingsError(found)
     sheets.append(Stylesheet("target", "target", target_css(theme, target)))
     return sheets
 
