@@ -101,6 +101,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D606": (Severity.ERROR, "a drawing fails"),
     "D607": (Severity.WARNING, "lines of Chinese are not composed"),
     "D608": (Severity.ERROR, "a font file that cannot be used"),
+    "D609": (Severity.ERROR, "pages that do not come to an end"),
     "D611": (Severity.WARNING, "text off the page"),
     "D612": (Severity.WARNING, "text over other text"),
     "D613": (Severity.ERROR, "text that is cut or lost"),

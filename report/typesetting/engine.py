@@ -21,12 +21,12 @@ from report.model.target import Target
 from report.project import Project
 from report.typesetting.awkward import notes
 from report.typesetting.extension.hooks import install
-from report.typesetting.extension.lines import composing
+from report.typesetting.extension.lines import MOST_PAGES, EndlessError, composing
 from report.typesetting.fetcher import ProjectFetcher, Recolour
 from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed
-from report.typesetting.seen import unseen
+from report.typesetting.seen import owners_of, place_of, unseen
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.words import Words
 
@@ -64,7 +64,7 @@ def typeset(
     ``recolour`` gives SVG pictures in the colours of the target.
     :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
     Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
-    what it cannot paint in ink.
+    what it cannot paint in ink, or (D609) when pages do not come to an end.
     """
     fetcher = ProjectFetcher(base, project, figures, printed, recolour)
     words = Words(lexicon, cache_folder())
@@ -73,12 +73,15 @@ def typeset(
         fonts = FontConfiguration()
         cascade = _cascade(sheets, fetcher, fonts, messages, base)
         document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
-        laid_out = document.render(
-            stylesheets=[cascade],
-            font_config=fonts,
-            pdf_variant=target.variant,
-            pdf_tags=target.variant is not None,
-        )
+        try:
+            laid_out = document.render(
+                stylesheets=[cascade],
+                font_config=fonts,
+                pdf_variant=target.variant,
+                pdf_tags=target.variant is not None,
+            )
+        except EndlessError as exc:
+            raise FindingsError([_endless(exc, document.etree_element, places or {})]) from None
         hidden = (
             unseen(laid_out.pages, document.etree_element, places) if places is not None else []
         )
@@ -111,6 +114,19 @@ def typeset(
             *notes(session.awkward.values(), document.etree_element, places or {}),
         ),
         tuple(sorted(messages.missing)),
+    )
+
+
+def _endless(error: EndlessError, root: Any, places: Mapping[str, str]) -> Diagnostic:
+    """Say where a layout was when it was given up."""
+    return diagnostic(
+        "D609",
+        f"page {error.page} does not come to an end"
+        if error.page <= MOST_PAGES
+        else f"there are more than {MOST_PAGES} pages, and no end of them",
+        hint="in the stylesheets, look for floats and fixed heights around this block, and for "
+        "boxes higher than the page that may not be parted",
+        place=place_of(owners_of(root, places).get(error.element, "")),
     )
 
 

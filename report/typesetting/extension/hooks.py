@@ -164,6 +164,8 @@ def _split_inline_box(
     original = _original(inline, "split_inline_box")
     session = current()
     setting = None
+    if session is not None:
+        session.step(context, box)
     if session is None or not is_line(box):
         session = None
     elif first_letter_style:
@@ -307,6 +309,7 @@ def _block_level_layout(
     session = current()
     if session is None:
         return original(context, box, bottom_space, skip_stack, containing_block, *rest)
+    session.step(context, box)
     if containing_block.is_for_root_element:
         session.grid = grid_of(containing_block)
     at_head = starts_column(box, skip_stack, containing_block)

@@ -32,8 +32,19 @@ MARK = "ReportOrigin"
 ENDLESS = 1e7
 #: A line that is left short by more than this is told, in em.
 _SHORT = 2.0
+#: The most steps that a page may take, and the most pages of a document; see Session.step.
+MOST_STEPS, MOST_PAGES = 20_000, 5_000
 #: Paragraphs kept while columns and pages are balanced.
 _KEPT = 500
+
+
+class EndlessError(Exception):
+    """A layout that does not come to an end: the element and the page it was at."""
+
+    def __init__(self, element: Any, page: int) -> None:
+        """Take the element of HTML that was laid out, and the page's number from 1."""
+        super().__init__(f"page {page}")
+        self.element, self.page = element, page
 
 
 @dataclass(slots=True)
@@ -112,6 +123,23 @@ class Session:
     awkward: dict[int, tuple[Setting, Any]] = field(default_factory=dict)
     #: HTML elements by identity, numbered as they are met.
     _elements: dict[int, int] = field(default_factory=dict)
+
+    #: The page that is laid out, and how often something on it has been.
+    _page: int = 0
+    _steps: int = 0
+
+    def step(self, context: Any, box: Any) -> None:
+        """Count what is laid out on a page.
+
+        A page of text takes hundreds of steps. The engine makes some pages anew until they fit,
+        which some never do: raises EndlessError.
+        """
+        page = context.current_page or 0
+        if page != self._page:
+            self._page, self._steps = page, 0
+        self._steps += 1
+        if self._steps > MOST_STEPS or page > MOST_PAGES:
+            raise EndlessError(box.element, page)
 
     def flat(
         self,
