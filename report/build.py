@@ -5,7 +5,7 @@ Each function is one step; none reaches back. :func:`build` walks the whole way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ from report.content.checks import (
     check_accents,
     check_pictures,
     check_report,
-    texts,
 )
+from report.content.glyphs import missing_glyphs
 from report.content.load import data_files, design, load_report, load_theme
-from report.diagnostics import NOWHERE, Diagnostic, Place, Severity, diagnostic, escalate, in_order
+from report.diagnostics import Diagnostic, Place, Severity, diagnostic, escalate, in_order
 from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.markup.slug import slug_lines
@@ -246,7 +246,7 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     attached = (facts,) if printed else ()
     quality = theme.pictures.quality
     pdf = finish(done.pdf, target, condition, attached, slug, theme.spots, quality, vectors.stops)
-    missing = _missing_glyphs(content.report, done.missing)
+    missing = missing_glyphs(content.report, done.missing)
     return Made(target, pdf, done.pages, (*done.found, *missing))
 
 
@@ -294,29 +294,6 @@ def read_profile(project: Project, press: Press) -> bytes:
         message = f"{name} is not a whole colour profile for CMYK"
         raise FindingsError([diagnostic("D802", message, hint=hint, place=Place(name, 1, 1))])
     return profile
-
-
-def _missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnostic]:
-    """Say where each character is used that no font has (D601)."""
-    found = []
-    for character in characters:
-        code = f"U+{ord(character):04X}"
-        places = [
-            written.at(text.index(character))
-            for text, written in texts(report)
-            if character in text
-        ]
-        found += [
-            diagnostic(
-                "D601",
-                f"no font has the character “{character}” ({code})",
-                hint="write it with another character, or put a font that has it into "
-                "styles/fonts/ and name the font under “others” in styles/tokens.yaml",
-                place=place,
-            )
-            for place in places or [NOWHERE]
-        ]
-    return found
 
 
 def build(

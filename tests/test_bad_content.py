@@ -222,6 +222,28 @@ def test_a_character_no_font_has_is_told_wherever_it_stands(
     assert contents(project / "build") == LAST_GOOD
 
 
+@pytest.mark.parametrize(
+    ("words", "column", "message"),
+    [
+        ("用ก心", 19, "no font has the character “ก” (U+0E01)"),
+        ("ก用😀ก", 18, "no font has the characters “ก” (U+0E01) and “😀” (U+1F600)"),
+        (
+            "".join(map(chr, range(0x0E01, 0x0E0D))),
+            18,
+            ", “จ” (U+0E08) and 4 more",
+        ),
+    ],
+)
+def test_characters_no_font_has_are_told_once_a_text(
+    run: Run, edit: Edit, words: str, column: int, message: str
+) -> None:
+    edit(SECTION, STRONG, words)
+    outcome = run("--format", "json", "build", "--target", "screen")
+    (found,) = [one for one in outcome.found if one["severity"] != "note"]
+    assert (found["code"], found["line"], found["column"]) == ("D601", 8, column)
+    assert message in found["message"]
+
+
 def test_the_longest_title_is_set(run: Run, edit: Edit, project: Path) -> None:
     edit("data/report.yaml", "試驗報告", "報" * 200)
     assert run("build", "--target", "screen").exit_code == 0

@@ -35,6 +35,8 @@ class Messages(logging.Handler):
             arguments = record.args
             self.missing.add(str(arguments[0]) if isinstance(arguments, tuple) else "")
             return
+        if template.startswith("Too many glyphs missing"):
+            return  # each of the characters is told
         message = record.getMessage()
         if template.startswith("Failed to load") and "refused: " in message:
             return  # the fetcher has said so, and better
