@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+#: The entry of a JPEG in a PDF that says the SHA-256 of its bytes: written by the press, read by
+#: preflight. A name of the third class, which anyone may use (ISO 32000-1, annex E).
+DIGEST = "/XXReportSHA256"
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

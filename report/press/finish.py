@@ -21,7 +21,7 @@ from report.press.inks import Exchange
 from report.press.marks import frame, slug_line
 from report.press.metadata import describe
 from report.press.overprint import overprint_black
-from report.press.pictures import Mode, convert_pictures
+from report.press.pictures import Mode, convert_pictures, seal_pictures
 from report.press.spots import paint_spots
 from report.press.tags import tidy
 
@@ -68,6 +68,7 @@ def finish(
         tidy(document)
         if target.attachments:
             attach(document, attachments)
+        seal_pictures(document)
         describe(document, target.standards, sha256(pdf).digest())
         document.save(
             out,

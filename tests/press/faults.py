@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+from PIL import ImageCms
 
 Change = Callable[[pikepdf.Pdf], None]
 
@@ -220,7 +221,8 @@ def _no_untagged(document: pikepdf.Pdf) -> None:
 
 def _icc(components: int) -> Callable[[pikepdf.Pdf], Any]:
     def make(document: pikepdf.Pdf) -> Any:
-        return Array([Name.ICCBased, document.make_stream(b"profile", N=components)])
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        return Array([Name.ICCBased, document.make_stream(profile, N=components)])
 
     return make
 

@@ -25,6 +25,15 @@ _PATHS = frozenset(("m", "l", "c", "v", "y", "re"))
 _INVISIBLE = (3, 7)
 _INLINE = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
 _DEVICE = {"k": ("DeviceCMYK", 4), "rg": ("DeviceRGB", 3), "g": ("DeviceGray", 1)}
+#: All operators of content (ISO 32000-1, annex A), and pikepdf's own for a picture.
+_KNOWN = frozenset(
+    (
+        *(*"bBcdfFGghijJkKlmMnqQsSvwWy'", '"', "b*", "B*", "f*", "T*", "W*", "d0", "d1"),
+        *("BDC", "BI", "BMC", "BT", "BX", "DP", "EI", "EMC", "ET", "EX", "ID", "INLINE IMAGE"),
+        *("cm", "CS", "cs", "Do", "gs", "MP", "re", "RG", "rg", "ri", "SC", "sc", "SCN", "scn"),
+        *("sh", "Tc", "Td", "TD", "Tf", "Tj", "TJ", "TL", "Tm", "Tr", "Ts", "Tw", "Tz"),
+    )
+)
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -106,6 +115,33 @@ class _Pen:
         return True
 
 
+@dataclass(slots=True)
+class _Grammar:
+    """Whether operators are known, and come in pairs (ISO 32000-1, 8.4.2 and 9.4.1)."""
+
+    faults: set[str]
+    _in_text: bool = False
+    _saved: int = 0
+
+    def see(self, name: str) -> None:
+        """Take an operator."""
+        if name not in _KNOWN:
+            self.faults.add(f"the content has an operator that there is not: “{name[:12]}”")
+        elif name in ("BT", "ET"):
+            if self._in_text == (name == "BT"):
+                self.faults.add("texts in the content begin or end twice")
+            self._in_text = name == "BT"
+        elif name in ("q", "Q"):
+            self._saved += 1 if name == "q" else -1
+            if self._saved < 0:
+                self.faults.add("the content goes back to a state that it has not saved")
+
+    def end(self) -> None:
+        """See that everything is closed at the end of the content."""
+        if self._in_text or self._saved > 0:
+            self.faults.add("the content ends too early")
+
+
 class Reader:
     """Walks through the content of one page."""
 
@@ -130,9 +166,11 @@ class Reader:
     ) -> Iterator[Paint]:
         stack: list[_State] = []
         pen = _Pen()
+        grammar = _Grammar(self.faults)
         for step in pikepdf.parse_content_stream(stream):
             values, operator = step.operands, step.operator
             name = str(operator)
+            grammar.see(name)
             if name == "q":
                 stack.append(replace(state))
             elif name == "Q":
@@ -150,6 +188,7 @@ class Reader:
                     yield self._inline(values[0], state, marks)
                 yield from self._painted(name, state, pen, marks)
                 pen.end(name)
+        grammar.end()
 
     def _external(
         self, thing: Any, resources: Any, state: _State, depth: int, marks: list[bool]

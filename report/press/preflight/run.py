@@ -78,12 +78,17 @@ def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
 def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[Finding]:
     from report.press.preflight.checks_file import check_file
     from report.press.preflight.checks_text import check_text
+    from report.press.preflight.checks_whole import check_pages, check_unwanted, check_whole
 
     document = subject.document
     for number in range(1, len(document.pages) + 1):
         subject.paints(number)
     yield from subject.faults
     yield from _guarded("the file", check_file(document))
+    yield from _guarded("an object", check_whole(document))
+    box = "/TrimBox" if profile == "print" else "/MediaBox"
+    yield from _guarded("the box of a page", check_pages(document, box))
+    yield from _guarded("the file", check_unwanted(document))
     if profile == "print":
         from report.press.preflight.checks_forbidden import check_forbidden
         from report.press.preflight.checks_ink import check_ink, ghostscript
