@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from report.press.preflight.content import sorted_box
 from report.press.preflight.lengths import wrong_lengths
 from report.press.preflight.rules import Finding
 from report.press.preflight.subject import Subject
+from report.press.preflight.validated import in_words
 from report.press.structure import Node
 
 _MM = 25.4 / 72
@@ -156,13 +158,9 @@ def _validated(subject: Subject, code: str, profile: str) -> Iterator[Finding]:
     except page_validation.PageError as exc:
         yield Finding(code, f"it cannot be judged: {exc}")
         return
-    seen: set[str] = set()
-    for failure in report.failures:
-        rule = str(failure.rule_id)
-        if rule not in seen:
-            seen.add(rule)
-            if rule.endswith("-STREAM-LENGTH-001") and not any(
-                wrong_lengths(subject.pdf, subject.document)
-            ):
-                continue  # page-validation takes a carriage return of the data for a line end
-            yield Finding(code, f"{failure.message} ({rule})")
+    for rule, times in Counter(str(failure.rule_id) for failure in report.failures).items():
+        if rule.endswith("-STREAM-LENGTH-001") and not any(
+            wrong_lengths(subject.pdf, subject.document)
+        ):
+            continue  # page-validation takes a carriage return of the data for a line end
+        yield Finding(code, in_words(rule, times))
