@@ -33,7 +33,7 @@ ENDLESS = 1e7
 #: A line that is left short by more than this is told, in em.
 _SHORT = 2.0
 #: The most steps that a page may take, and the most pages of a document; see Session.step.
-MOST_STEPS, MOST_PAGES = 20_000, 5_000
+MOST_STEPS, MOST_PAGES = 150_000, 5_000
 #: Paragraphs kept while columns and pages are balanced.
 _KEPT = 500
 
@@ -131,8 +131,9 @@ class Session:
     def step(self, context: Any, box: Any) -> None:
         """Count what is laid out on a page.
 
-        A page of text takes hundreds of steps. The engine makes some pages anew until they fit,
-        which some never do: raises EndlessError.
+        A page of text takes hundreds of steps; columns with a long table that are balanced, since
+        the engine makes them a pixel higher until they fit, thirty thousand. Some pages never fit:
+        raises EndlessError.
         """
         page = context.current_page or 0
         if page != self._page:

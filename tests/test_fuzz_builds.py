@@ -1,0 +1,44 @@
+"""The fuzzing of builds itself: it goes through, and it would see what it looks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz import builds
+from tests.fuzz.builds import missing, problems
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "lost", "extra"),
+    [
+        ("甲乙丙", "甲乙丙", "", ""),
+        ("甲乙丙", "1.甲乙2.丙", "", "1.2."),
+        ("甲乙丙", "甲丙", "乙丙", "丙"),
+        ("甲乙丙", "乙甲丙", "乙丙", "乙丙"),
+        ("甲乙丙", "甲乙丙丙", "", "丙"),
+        ("甲乙丙", "", "甲乙丙", ""),
+    ],
+)
+def test_what_is_lost_or_twice_is_seen(wanted: str, there: str, lost: str, extra: str) -> None:
+    assert missing(wanted, there) == (lost, extra)
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("report.press.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("tests.fuzz.reports.MOST_BLOCKS", 2)
+
+
+def test_a_random_report_goes_through(tmp_path: Path) -> None:
+    said, told = problems(1, 2, tmp_path)
+    assert said == []
+    assert not any(code.startswith("refused") for code in told)
+
+
+def test_text_that_is_lost_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = builds._read
+    monkeypatch.setattr(builds, "_read", lambda pdf: list(read(pdf))[:-1])
+    said, _ = problems(1, 2, tmp_path)
+    assert [one.partition(",")[0] for one in said] == ["text is lost"]
