@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -45,13 +46,43 @@ def canonical(value: str) -> str | None:
     if colour.space == "device-cmyk":
         inks = " ".join(_part(part) for part in colour.coordinates)
         return f"device-cmyk({inks}{_alpha(colour.alpha)})"
-    try:
-        seen = colour.to("srgb").coordinates
-    except NotImplementedError:  # of Lab and its like
+    seen = _srgb(colour)
+    if seen is None:
         return None
     light = "".join(f"{_byte(part):02x}" for part in seen)
     alpha = _byte(colour.alpha)
     return f"#{light}" + (f"{alpha:02x}" if alpha < 255 else "")
+
+
+#: From CIE XYZ to light that is linear sRGB, by its white (CSS Color 4, 18).
+_FROM_XYZ = {
+    "xyz-d65": (
+        (3.2409699419, -1.5373831776, -0.4986107603),
+        (-0.9692436363, 1.8759675015, 0.0415550574),
+        (0.0556300797, -0.2039769589, 1.0569715142),
+    ),
+    "xyz-d50": (
+        (3.1341359569, -1.6173863321, -0.4906619460),
+        (-0.9787955030, 1.9162543568, 0.0334427312),
+        (0.0719554260, -0.2289768224, 1.4053851243),
+    ),
+}
+_WHITES = {"lab": "xyz-d50", "lch": "xyz-d50", "oklab": "xyz-d65", "oklch": "xyz-d65"}
+
+
+def _srgb(colour: Any) -> Sequence[float | None] | None:
+    """Give red, green and blue from 0 to 1, cut to what sRGB has; None for other colour spaces."""
+    white = _WHITES.get(colour.space, colour.space)
+    try:
+        if white not in _FROM_XYZ:
+            return tuple(colour.to("srgb").coordinates)
+        xyz = colour.to(white).coordinates
+    except NotImplementedError:
+        return None
+    linear = [sum(a * b for a, b in zip(row, xyz, strict=True)) for row in _FROM_XYZ[white]]
+    return [
+        12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055 for part in linear
+    ]
 
 
 def _byte(part: float | None) -> int:
@@ -102,15 +133,18 @@ def recoloured(
     ``inks`` has the ink of every ``#rrggbb``, or is None for a target in light; ``lights`` the
     light of every ink. The engine can write gradients in light only: those of a target in ink are
     left so, with the inks to be put in their place. In masks, which are about how light something
-    is, every colour becomes as much black as it is dark.
+    is, every colour becomes as much black as it is dark; in those about opacity, white.
     """
     root = ElementTree.fromstring(text)  # noqa: S314 - made by ``read_vector``
     stops: dict[str, Inks] = {}
 
-    def changed(written: str, masked: bool, shaded: bool) -> str:
+    def changed(written: str, masked: bool, shaded: bool, opaque: bool) -> str:
         red, green, blue, alpha = _read(written, lights)
         light = f"#{red:02x}{green:02x}{blue:02x}"
         own = inks_of(written) if written.startswith("device") else None
+        if opaque:
+            red = green = blue = 255
+            light, own = "#ffffff", (0.0, 0.0, 0.0, 0.0)
         if inks is not None and shaded:
             stops[light] = own or inks[light]
         if inks is None or shaded:
@@ -119,11 +153,11 @@ def recoloured(
         parts = (0.0, 0.0, 0.0, dark) if masked else own or inks[light]
         return f"device-cmyk({' '.join(_part(part) for part in parts)}{_alpha(alpha)})"
 
-    for element, masked, shaded in _walk(root, masked=False, shaded=False):
+    for element, masked, shaded, opaque in _walk(root):
         for name in set(ATTRIBUTES) & set(element.attrib):
             value = element.attrib[name]
             parts = [
-                changed(part, masked, shaded) if at % 2 else part
+                changed(part, masked, shaded, opaque) if at % 2 else part
                 for at, part in enumerate(_COLOUR.split(value))
             ]
             element.set(name, "".join(parts))
@@ -147,14 +181,17 @@ def _read(written: str, lights: Mapping[Inks, str]) -> tuple[int, int, int, floa
     return red, green, blue, alpha
 
 
-def _walk(element: Element, *, masked: bool, shaded: bool) -> Iterator[tuple[Element, bool, bool]]:
-    """Give every element, whether it is within a mask, and whether it is a colour of a gradient.
+def _walk(
+    element: Element, *, masked: bool = False, shaded: bool = False, opaque: bool = False
+) -> Iterator[tuple[Element, bool, bool, bool]]:
+    """Give every element: whether it is in a mask, a colour of a gradient, in a mask of opacity.
 
     A gradient of one colour is none.
     """
     name = local(element)
-    masked = masked or name == "mask"
-    yield element, masked, shaded
+    if name == "mask":
+        masked, opaque = True, element.get("mask-type", "").strip() == "alpha"
+    yield element, masked, shaded, opaque
     shaded = name in GRADIENTS and len(element) > 1
     for child in element:
-        yield from _walk(child, masked=masked, shaded=shaded)
+        yield from _walk(child, masked=masked, shaded=shaded, opaque=opaque)

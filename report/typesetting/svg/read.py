@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.typesetting.svg.cascade import put_on_elements
+from report.typesetting.svg.clips import clips_as_masks
 from report.typesetting.svg.colours import ATTRIBUTES, BLACK, GRADIENTS, canonical
 from report.typesetting.svg.tree import HREFS, Tree, href, local, parse, remove
 from report.typesetting.svg.work import MOST, Endless, Work
@@ -108,6 +109,9 @@ class _Reader:
                 self.named.setdefault(name, element)
         if self._is_too_much(root):
             return
+        for element in clips_as_masks(root, self.named):
+            hint = "put the mask on a group around it"
+            self._refuse(element, "a mask and a clip of several parts on one element", hint)
         self._size(root)
         for name, value in (("fill", BLACK), ("color", BLACK), ("font-family", self.usual)):
             root.attrib.setdefault(name, value)
@@ -183,6 +187,8 @@ class _Reader:
             element.set("font-family", self._faces(element, family))
         if name in GRADIENTS and element.get("spreadMethod", "pad") != "pad":
             self._refuse(element, "a gradient that repeats", _AS_BITMAP)
+        if name == "line":
+            element.set("fill", "none")  # it has no area, and would be filled by a hair
         if name == "image":
             self._bitmap(element)
 
@@ -241,12 +247,33 @@ class _Reader:
             if value not in ("none", "") and not (found and found[1].startswith("#")):
                 self._refuse(element, f"“{key}: {value[:40]}”", _AS_BITMAP)
         target = href(element)
+        self._turned(element)
         if not target or name == "image":
             return
         if not target.startswith("#"):
             self._refuse(element, f"a part of another file, “{target[:60]}”", _EMBED)
         elif name == "use" and target[1:] not in self.named:
             self._refuse(element, f"a copy of “{target}”, which is not in it", "remove the copy")
+        elif name == "use":
+            self._fill(element, self.named[target[1:]])
+
+    def _turned(self, element: Element) -> None:
+        """Refuse turning about a place that depends on the size of the element."""
+        origin = element.get("transform-origin", "0 0")
+        box = element.attrib.pop("transform-box", "view-box").strip()
+        if "transform" in element.attrib and (
+            box != "view-box" or re.search(r"%|left|right|top|bottom|center", origin)
+        ):
+            what = f"“transform-origin: {origin}” in its “{box}”"
+            self._refuse(element, what, "write the transformation as a matrix, or without CSS")
+
+    def _fill(self, element: Element, target: Element) -> None:
+        """Let a copy of a symbol fill the picture where it has no size of its own."""
+        box = re.split(r"[\s,]+", self.tree.root.get("viewBox", "").strip())
+        if local(target) != "symbol" or "viewBox" not in target.attrib or len(box) != 4:
+            return
+        for key, usual in (("width", box[2]), ("height", box[3])):
+            element.attrib.setdefault(key, target.get(key, usual))
 
     def _bitmap(self, element: Element) -> None:
         target = href(element)
