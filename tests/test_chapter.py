@@ -163,12 +163,21 @@ def walk(items: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
 
 def test_links_are_on_screen_only(chapter: Chapter) -> None:
     assert annotations_of(chapter.print) == []
-    assert len(annotations_of(chapter.screen)) >= 4
+    areas = annotations_of(chapter.screen)
+    assert len(areas) >= 4
+    # As high as their type, in pt: what is less cannot be hit.
+    assert min(min(area) for area in areas) >= 9
 
 
-def annotations_of(pdf: bytes) -> list[pikepdf.Object]:
+def annotations_of(pdf: bytes) -> list[tuple[float, float]]:
+    """Give width and height of every annotation."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        return [a for page in document.pages for a in page.get("/Annots", [])]
+        rects = [
+            [float(edge) for edge in one.Rect]
+            for page in document.pages
+            for one in page.get("/Annots", [])
+        ]
+    return [(abs(right - left), abs(top - foot)) for left, foot, right, top in rects]
 
 
 def test_screen_is_tagged_and_named(chapter: Chapter) -> None:

@@ -38,6 +38,7 @@ def tidy(document: pikepdf.Pdf) -> None:
         _place(root, index, [float(edge) for edge in page.mediabox])
     for node in root.walk():
         _describe_links(node)
+    _drop_untold_links(document, root)
     write(document, root)
 
 
@@ -243,6 +244,22 @@ def _place(root: Node, page: int, media: list[float]) -> None:
         high = (min(box[2], media[2]), min(box[3], media[3]))
         attributes.BBox = pikepdf.Array([round(edge, 3) for edge in (*low, *high)])
         attributes["/Placement"] = pikepdf.Name.Block
+
+
+def _drop_untold_links(document: pikepdf.Pdf, root: Node) -> None:
+    """Take away links that no tag holds: those of a table's head that is repeated on a page.
+
+    The head is an artifact there, which has nothing that can be reached (ISO 14289-1, 7.18.1).
+    """
+    told = {leaf.annotation.objgen for leaf in root.leaves() if isinstance(leaf, Annotation)}
+    for page in document.pages:
+        kept = [
+            one
+            for one in page.obj.get("/Annots", pikepdf.Array())
+            if one.get("/Subtype") != "/Link" or one.objgen in told
+        ]
+        if "/Annots" in page.obj and len(kept) < len(page.obj.Annots):
+            page.obj.Annots = pikepdf.Array(kept)
 
 
 def _describe_links(node: Node) -> None:

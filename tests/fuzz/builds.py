@@ -98,7 +98,7 @@ def _judged(
             continue
         if one.code not in _ALLOWED and RULES[one.code].severity is Severity.ERROR:
             yield f"{target.name}: {one.code} {one.message}"
-    if target is SCREEN and "D613" not in told:
+    if target.variant == SCREEN.variant and "D613" not in told:
         yield from _text(project, target, pdf)
 
 
@@ -128,11 +128,16 @@ def missing(wanted: str, there: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
-    """Leave out spaces and what takes no room; forms that look alike are one."""
+    """Leave out spaces and what takes no room; forms that look alike are one.
+
+    Hyphens are left out too: at the end of a line PDFium gives another character for them.
+    """
     return "".join(
         one
         for one in unicodedata.normalize("NFKC", text)
-        if not one.isspace() and unicodedata.category(one) not in ("Cf", "Cc", "Zs")
+        if one not in " -‐"
+        and not one.isspace()
+        and unicodedata.category(one) not in ("Cf", "Cc", "Zs")
     ).casefold()
 
 

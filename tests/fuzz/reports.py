@@ -48,7 +48,8 @@ _MARKS = (
     "·",
     "／",
 )
-_STRANGE = ("㐂", "𠮷", "Ω", "é", "〇", "①", "※", "→", "√", "℃", "％", "“", "”", "…", "’", "µ", "ﬁ")
+#: PDFium, which reads the pages, drops some characters beyond U+FFFF.
+_STRANGE = ("㐂", "Ω", "é", "〇", "①", "※", "→", "√", "℃", "％", "“", "”", "…", "’", "µ", "ﬁ")
 #: The most blocks of a section; an introduction has half of it.
 MOST_BLOCKS = 8
 _LENGTHS = (1, 2, 3, 5, 8, 13, 21, 40, 80, 160, 400)

@@ -424,6 +424,7 @@ SCREEN: list[tuple[str, str, Change]] = [
     ("P307", "a head for no direction", element("TH", lambda one: _drop("/Scope")(one.A))),
     ("P308", "something untagged", _no_untagged),
     ("P309", "a link to no address", link(_set("/A", Dictionary(S=Name.URI)))),
+    ("P309", "a link of no height", link(_set("/Rect", Array([100, 100, 150, 100])))),
     ("P309", "a link to no place", link(_set("/A", Dictionary(S=Name.GoTo, D="nowhere")))),
     ("P310", "no bookmarks", drop("/Outlines")),
     ("P311", "pale text", text(10, "0.8 0.8 0.8 rg")),

@@ -108,6 +108,18 @@ def test_emphasis_is_no_element_but_another_language_is() -> None:
     assert str(foreign.entries["/Lang"]) == "en"
 
 
+def test_a_link_in_a_repeated_head_is_one_link() -> None:
+    rows = "".join(f"<tr><th scope=row>{number}<td>字" for number in range(30))
+    head = (
+        "<thead><tr><th scope=col><a href='https://example.org/'>網站</a><th scope=col>二</thead>"
+    )
+    document = made(f"<table>{head}<tbody>{rows}</table>")
+    links = [len(page.get("/Annots", ())) for page in document.pages]
+    assert len(links) > 1
+    assert links == [1] + [0] * (len(links) - 1)
+    assert str(document.pages[0].Annots[0].Contents) == "網站"
+
+
 def test_leader_dots_are_one_artifact_and_a_link_is_one() -> None:
     style = (
         "<style>.to a::after { content: leader('．') target-counter(attr(href), page) }"

@@ -19,6 +19,8 @@ from report.press.preflight.validated import in_words
 from report.press.structure import Node
 
 _MM = 25.4 / 72
+#: A link's area is at least so wide and high, in pt; WCAG 2.2 (2.5.8) exempts links in sentences.
+_SMALLEST = 2.0
 
 
 def check_screen(subject: Subject) -> Iterator[Finding]:
@@ -93,9 +95,11 @@ def _links(document: pikepdf.Pdf) -> Iterator[Finding]:
         for annotation in page.get("/Annots", pikepdf.Array()):
             if str(annotation.get("/Subtype")) != "/Link":
                 continue
-            left, _, _, high = sorted_box(annotation.Rect)
+            left, low, right, high = sorted_box(annotation.Rect)
             where = (number, left * _MM, (top - high) * _MM)
             said = str(annotation.get("/Contents", "")).strip()
+            if right - left < _SMALLEST or high - low < _SMALLEST:
+                yield Finding("P309", "a link has no area that can be clicked", *where)
             if not said or re.match(r"https?://|#", said):
                 yield Finding("P305", f"a link does not say where it leads (“{said}”)", *where)
             action = annotation.get("/A", pikepdf.Dictionary())
