@@ -39,7 +39,7 @@ from report.model.target import PRINT, SCREEN, Target
 from report.press.preflight import checks_ink
 from report.press.preflight.rules import RULES
 from report.press.preflight.run import preflight
-from report.press.structure import Content, read
+from report.press.structure import Content, Node, read
 from report.progress import Progress
 from report.project import Project
 from tests.fuzz.reports import Maker
@@ -157,9 +157,17 @@ def _read(pdf: bytes) -> Iterator[str]:
     """Give the text of a PDF in the order of its structure tree."""
     with pypdfium2.PdfDocument(pdf) as document, pikepdf.open(io.BytesIO(pdf)) as tagged:
         pages = [_marked(page) for page in document]
-        for leaf in read(tagged).leaves():
-            if isinstance(leaf, Content):
-                yield pages[leaf.page].get(leaf.mcid, "")
+        for leaf in _told(read(tagged)):
+            yield pages[leaf.page].get(leaf.mcid, "")
+
+
+def _told(node: Node) -> Iterator[Content]:
+    """Give what is read of a node, without the words within pictures."""
+    for kid in node.kids:
+        if isinstance(kid, Content):
+            yield kid
+        elif isinstance(kid, Node) and not (kid.kind == "Figure" and not kid.nodes):
+            yield from _told(kid)
 
 
 def _marked(page: Any) -> dict[int, str]:
