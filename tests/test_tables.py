@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from itertools import pairwise
 from typing import Any
 
+import pikepdf
 import pytest
 from pydantic import ValidationError
 
@@ -14,6 +16,8 @@ from report.content.prose import Binder
 from report.markup.columns import columns
 from report.model.blocks.table import Table
 from report.model.facts import Fact
+from report.press.preflight.checks_text import check_text
+from report.press.preflight.subject import Subject
 from report.press.typography.glyphs import Glyph, read_glyphs
 from report.project import Project
 from tests.pdf import text as extracted
@@ -221,6 +225,9 @@ BLOCKS = """\
   - type: measures
     done: {year: 2025, title: 已做的事, items: [ITEM, 甲做]}
     planned: {year: 2026, title: 將做的事, items: [乙將, 丙將, 丁將]}
+  - type: measures
+    done: {year: 2025, title: 標題較長而要佔去兩行的已做之事項目一覽, items: [甲項說明]}
+    planned: {year: 2026, title: Telecommunications與**將會推動的事**一覽表, items: [乙項說明]}
   - type: paragraph
     text: 最後一段文字。
 """
@@ -281,6 +288,11 @@ def test_short_words_are_not_broken_beside_long_ones(pdf: bytes) -> None:
     words = extracted(pdf)
     for word in ("社區捐款", "企業贊助項目", "總辦事處", "甲項"):
         assert word in words
+
+
+def test_no_text_is_over_other_text(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
+        assert list(check_text(subject, "screen")) == []
 
 
 def test_no_item_is_lost_and_rows_stay_partners(pdf: bytes) -> None:
