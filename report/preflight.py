@@ -59,11 +59,12 @@ def judge(file: Path, pdf: bytes, profile: Profile, most_ink: float) -> list[Dia
 
 
 def _diagnostic(file: Path, one: Finding) -> Diagnostic:
+    from report.press.preflight.cures import CURES
     from report.press.preflight.rules import RULES
 
     rule = RULES[one.code]
     where = f"{one.where}: " if one.where else ""
-    hint = f"{rule.asks} ({rule.clause})"
+    hint = f"{CURES[one.code]} (rule: {rule.asks}; {rule.clause})"
     return Diagnostic(one.code, rule.severity, f"{where}{one.message}", hint, str(file))
 
 

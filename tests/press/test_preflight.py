@@ -21,6 +21,7 @@ from report.model.target import PRINT, SCREEN, Target
 from report.press.attach import Attachment
 from report.press.finish import finish
 from report.press.preflight.checks_ink import ghostscript
+from report.press.preflight.cures import CURES
 from report.press.preflight.rules import RULES, Profile, rules_for
 from report.press.preflight.run import preflight
 from report.project import Project, theme_folder
@@ -229,6 +230,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "NO  P209" in done.stdout
     assert "error P209: page 1, " in done.stderr
+    assert "→ give it a colour of the tokens" in done.stderr
     done = run.invoke(main, ["--format", "json", "preflight", str(bad)])
     told = json.loads(done.stdout)
     assert [rule["code"] for rule in told["rules"]] == [rule.code for rule in rules_for("print")]
@@ -237,6 +239,11 @@ def test_the_command(tmp_path: Path) -> None:
     done = run.invoke(main, ["preflight", str(tmp_path / "none.pdf")])
     assert done.exit_code == 2
     assert "D002" in done.stderr
+
+
+def test_every_rule_says_what_to_do() -> None:
+    assert list(CURES) == list(RULES)
+    assert all(len(cure) > 10 and not cure.endswith(".") for cure in CURES.values())
 
 
 def test_every_rule_is_told_with_its_clause() -> None:

@@ -1,0 +1,68 @@
+"""What to do about a broken rule of preflight: its code in, a sentence out."""
+
+from __future__ import annotations
+
+_AGAIN = "the file was damaged or changed after it was made: build it again"
+_TOKENS = "give it a colour of the tokens, such as var(--accent), in the stylesheet"
+_PICTURE = "save the picture again as JPEG, PNG or TIFF, and put that into data/images/"
+_TEMPLATE = "see which template writes it, and follow the shipped one"
+
+#: code → what to do.
+CURES: dict[str, str] = {
+    "P101": _AGAIN,
+    "P102": "save it without a password",
+    "P103": "put the font, as .otf or .ttf, into styles/fonts/",
+    "P104": "see that its subsetter is there: report doctor",
+    "P105": "write title: in report.yaml",
+    "P106": _AGAIN,
+    "P107": _AGAIN,
+    "P108": "flatten the layers of the picture, or show them",
+    "P109": _AGAIN,
+    "P110": f"{_AGAIN}; if it is found again, put the font anew into styles/fonts/",
+    "P111": f"{_AGAIN}; if it is found again, save the picture anew",
+    "P112": f"{_AGAIN}; if it is found again, put the profile anew into styles/icc/",
+    "P113": "set page.width_mm and page.height_mm in styles/tokens.yaml, and no size elsewhere",
+    "P114": "remove form elements from the templates, and send the file as it was built",
+    "P120": "shorten the text, or give its block more room",
+    "P121": "shorten one of the two, or give them more room",
+    "P122": "give it another colour or more room, and nothing that covers it",
+    "P201": "build it as print.pdf",
+    "P202": _AGAIN,
+    "P203": "name one printing condition under press in styles/tokens.yaml",
+    "P204": _AGAIN,
+    "P205": _AGAIN,
+    "P206": "build it as print.pdf: its bleed is 3 mm",
+    "P207": "let art and areas at the edge run var(--overrun) over it; see docs/styles.md, Pages",
+    "P208": "build it as print.pdf, which has no links",
+    "P209": f"{_TOKENS}; if it is in an SVG picture, report check tells its line",
+    "P210": f"{_PICTURE}, or see that it stands in the pages through the picture block",
+    "P211": _TOKENS,
+    "P212": "give a picture with more pixels, or print it smaller",
+    "P213": "give a picture with more pixels, or print it smaller",
+    "P214": "take less ink in the colour in styles/tokens.yaml",
+    "P215": "set black text in a colour of black ink alone: cmyk: [0, 0, 0, 100]",
+    "P216": _AGAIN,
+    "P217": "make rules.hair in styles/tokens.yaml, or the lines of the picture, 0.25 pt or more",
+    "P218": "set it in note size or larger; see type.scale in styles/tokens.yaml",
+    "P219": "save the SVG picture without transparency, or as PNG",
+    "P220": "take less ink in colours that lie on each other, or a darker picture with less black",
+    "P221": "define the spot colour once in styles/tokens.yaml",
+    "P222": "make the area of several inks: cmyk: [60, 40, 40, 100]",
+    "P223": _AGAIN,
+    "P301": "build it as screen.pdf",
+    "P302": "write alt: for the picture",
+    "P303": "build it as screen.pdf",
+    "P304": "build it as screen.pdf",
+    "P305": "write in the brackets where the link leads: [網站](https://…)",
+    "P306": "use the level below the last heading's",
+    "P307": 'give the heads of the table scope="col" or scope="row"',
+    "P308": 'put it into an element that is told, or give it aria-hidden="true"',
+    "P309": "correct the address, or the name of the section or block",
+    "P310": _TEMPLATE,
+    "P311": "take a darker or lighter colour, or a calm ground",
+    "P312": "build it as screen.pdf",
+    "P313": "build it as screen.pdf",
+    "P314": "what to do stands in the finding",
+    "P315": "what to do stands in the finding",
+    "P316": "put it where it is read: the order of the data is the order of reading",
+}
