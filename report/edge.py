@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import traceback
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import update_wrapper
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from report import quiet
 from report.diagnostics import Diagnostic, Severity, diagnostic, worst
 from report.errors import CannotRunError, ReportError
 from report.formats import FORMATS
@@ -83,7 +83,7 @@ class Edge(click.Group):
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             args = sys.argv[1:]
             if not {"-v", "--verbose"} & set(args):
-                _quieten()
+                quiet.begin()
         ordered = self._ordered(list(args))
         form = _asked(ordered)
         try:
@@ -147,6 +147,7 @@ class Edge(click.Group):
             # An interpreter that was interrupted inside exec() ends itself by SIGINT whatever
             # exit code it is given (CPython: unhandled_keyboard_interrupt); so do not ask it.
             sys.stderr.flush()
+            _tidy()
             os._exit(code)
         return ctx.exit(code)
 
@@ -196,24 +197,11 @@ def _miscalled(exc: click.ClickException | click.Abort) -> Diagnostic:
     return diagnostic("D807", exc.format_message().rstrip("."), hint=hint)
 
 
-def _quieten() -> None:
-    """Keep what libraries write by themselves from among the findings; ``-v`` shows it.
-
-    C libraries write to the file descriptor itself, as fontconfig does when its cache cannot be
-    written; Python's warnings are for those who program.
-    """
-    warnings.simplefilter("ignore")
-    try:
-        own = os.dup(2)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-    except OSError:  # there is no standard error at all
-        return
-    sys.stderr.flush()
-    sys.stderr = open(  # noqa: SIM115 - a descriptor, open as long as the program runs
-        own, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
-    )
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+def _tidy() -> None:
+    """Remove what is removed at the end of the program, when it ends without more ado."""
+    fonts = sys.modules.get("report.typesetting.fonts")
+    if fonts is not None:
+        fonts.remove_private_cache()
 
 
 def _stopped() -> Diagnostic:

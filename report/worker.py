@@ -12,16 +12,20 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from report import quiet
 from report.diagnostics import diagnostic
 from report.errors import CannotRunError
 
@@ -29,13 +33,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _ENDINGS = (signal.SIGINT, signal.SIGTERM)
+_CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 
 
 class Worker:
     """The other process; what it is given comes back, in order, from :meth:`Job.result`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, process: BaseProcess) -> None:
         self._connection = connection
+        self._process = process
         self._given = 0
         self._answers: list[tuple[bool, Any]] = []
 
@@ -58,7 +64,7 @@ class Worker:
             try:
                 self._answers.append(self._connection.recv())
             except (EOFError, OSError):
-                raise _died() from None
+                raise _died(self._process) from None
         fine, value = self._answers[index]
         if fine:
             return value
@@ -68,7 +74,7 @@ class Worker:
         try:
             self._connection.send(message)
         except OSError:
-            raise _died() from None
+            raise _died(self._process) from None
 
 
 class Job(Generic[R]):
@@ -84,9 +90,16 @@ class Job(Generic[R]):
         return value
 
 
-def _died() -> CannotRunError:
+def _died(process: BaseProcess) -> CannotRunError:
+    process.join(1)
+    code = process.exitcode or 0
     message = "a process of the build was ended from outside"
     hint = "is there enough memory? Build one target at a time with --target"
+    if -code in _CRASHES:
+        message = f"a process of the build crashed ({signal.Signals(-code).name})"
+        lines = quiet.last_lines()
+        message += f"; the last it said: {lines}" if lines else ""
+        hint = "a library is at fault; build again, and see with “report doctor” that all is sound"
     return CannotRunError([diagnostic("D705", message, hint=hint)])
 
 
@@ -94,12 +107,25 @@ def _died() -> CannotRunError:
 def worker() -> Iterator[Worker]:
     """Start the other process; it is gone when the block is left, however it is left."""
     context = _context()
+    with undisturbed():
+        folder = tempfile.mkdtemp(prefix="report-")
+    try:
+        with _process(context, folder) as other:
+            yield other
+    finally:
+        with undisturbed():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _process(context: ForkContext | SpawnContext, folder: str) -> Iterator[Worker]:
+    """Run the other process, which keeps its temporary files in ``folder``."""
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, here), daemon=True)
+    process = context.Process(target=_serve, args=(there, here, folder), daemon=True)
     with _deaf():
         process.start()
     there.close()
-    other = Worker(here)
+    other = Worker(here, process)
     try:
         yield other
     except BaseException:
@@ -112,14 +138,15 @@ def worker() -> Iterator[Worker]:
         here.close()
 
 
-def _serve(connection: Connection, first: Connection) -> None:
+def _serve(connection: Connection, first: Connection, folder: str) -> None:
     """Do what is asked, one job after the other, until there is no more to do."""
     first.close()  # this process's copy of the other end, so that its end can be noticed
-    _settle()
+    _settle(folder)
     while True:
         try:
             message = connection.recv()
         except EOFError:
+            _follow(folder, 0.1)  # if the first has crashed, and did not just close the pipe
             return
         if message is None:
             return
@@ -171,18 +198,26 @@ def undisturbed() -> Iterator[None]:
         os.kill(os.getpid(), heard[0])
 
 
-def _settle() -> None:
-    """Leave Ctrl-C to the first process, end when it asks, and end when it is gone."""
+def _settle(folder: str) -> None:
+    """Leave Ctrl-C to the first process, end when it asks, and end when it is gone.
+
+    Temporary files go to ``folder``, which the first process removes: this one may be ended
+    at any moment, in the middle of whatever would remove them.
+    """
+    os.environ.setdefault("TMPDIR", tempfile.gettempdir())
+    tempfile.tempdir = folder
+    quiet.leave_crashes_to_the_first()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
-    threading.Thread(target=_follow, daemon=True).start()
+    threading.Thread(target=_follow, args=(folder,), daemon=True).start()
 
 
-def _follow() -> None:
+def _follow(folder: str, seconds: float | None = None) -> None:
     first = multiprocessing.parent_process()
-    if first is not None:
-        multiprocessing.connection.wait([first.sentinel])
+    if first is not None and multiprocessing.connection.wait([first.sentinel], seconds):
+        quiet.tell_last()
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
 

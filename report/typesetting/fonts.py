@@ -7,14 +7,20 @@ only the families that the theme names, and the fonts in ``styles/fonts``.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import hashlib
+import multiprocessing
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from report.typesetting.fontcache import discard_damaged, record
 
 _SYSTEM = (
     "/usr/share/fonts",
@@ -26,6 +32,9 @@ _SYSTEM = (
     "~/Library/Fonts",
 )
 _FONTS = {".otf", ".ttf", ".ttc", ".otc"}
+
+_seen: set[Path] = set()  # cache folders that this process has looked through
+_private: list[Path] = []
 
 
 def cache_folder() -> Path:
@@ -79,21 +88,66 @@ def isolate(families: Iterable[str], folders: Iterable[Path]) -> None:
     families, folders = tuple(families), tuple(folders)
     try:
         path = _written(families, folders, cache_folder())
-    except OSError:  # a home that cannot be written: one run's cache in a temporary folder
-        path = _written(families, folders, Path(tempfile.gettempdir()) / f"report-{os.getuid()}")
+    except OSError:  # a home that cannot be written: a cache in a temporary folder
+        path = _written(families, folders, fallback_folder())
+    if path.parent not in _seen and multiprocessing.parent_process() is None:
+        _seen.add(path.parent)
+        discard_damaged(path.parent)
     os.environ["FONTCONFIG_FILE"] = str(path)
 
 
 def _written(families: tuple[str, ...], folders: tuple[Path, ...], cache: Path) -> Path:
-    """Write the configuration into the cache folder, if it is not there yet; gives its path."""
+    """Write the configuration into the cache folder, if it is not there whole; gives its path."""
     text = configuration(families, folders, cache / "fontconfig")
     path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
-    if not path.exists():
+    try:
+        sound = path.read_bytes() == text.encode()
+    except OSError:
+        sound = False
+    if not sound:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
     return path
+
+
+def fallback_folder() -> Path:
+    """Give a folder for caches below the folder for temporary files.
+
+    Its name can be foretold, so someone else may have put something there: it is used only
+    when it is a folder of this user that nobody else may enter. Else it is a new one, which
+    is removed at the end.
+    """
+    base = Path(os.environ.get("TMPDIR") or tempfile.gettempdir())
+    folder = base / f"report-{os.getuid()}"
+    try:
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+        found = folder.lstat()
+    except OSError:
+        return _private_folder()
+    own = found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) & 0o077 == 0
+    return folder if stat.S_ISDIR(found.st_mode) and own else _private_folder()
+
+
+def _private_folder() -> Path:
+    """Give a new folder that is removed when the program ends."""
+    if not _private:
+        _private.append(Path(tempfile.mkdtemp(prefix="report-")))
+        atexit.register(remove_private_cache)
+    return _private[0]
+
+
+def remove_private_cache() -> None:
+    """Remove the folder that was made because no other could be used, if there is one."""
+    while _private:
+        shutil.rmtree(_private.pop(), ignore_errors=True)
 
 
 def missing_families(families: Iterable[str]) -> list[str]:
@@ -105,5 +159,7 @@ def missing_families(families: Iterable[str]) -> list[str]:
     if command is None:
         return []
     done = subprocess.run([command, ":", "family"], capture_output=True, text=True, check=False)  # noqa: S603
+    if "FONTCONFIG_FILE" in os.environ:
+        record(Path(os.environ["FONTCONFIG_FILE"]).parent)
     known = {name.strip() for line in done.stdout.splitlines() for name in line.split(",")}
     return [family for family in families if family not in known]

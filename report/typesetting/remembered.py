@@ -6,10 +6,13 @@ not changed need not load it again. What is in the file depends on nothing but i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import zlib
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 #: A file with more texts is begun anew.
 MOST = 20_000
@@ -45,15 +48,24 @@ class Remembered:
         temporary = self._path.with_suffix(f".{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(self._known, ensure_ascii=False), encoding="utf-8")
+            text = json.dumps(self._known, ensure_ascii=False)
+            temporary.write_text(f"{_sum(text)}\n{text}", encoding="utf-8")
             temporary.replace(self._path)
         except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
             self._path = None  # no cache then: the next run finds the words again
+
+
+def _sum(text: str) -> str:
+    """Give a checksum: a damaged file may still be one that can be read."""
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def _read(path: Path) -> dict[str, list[int]]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        checksum, _, text = path.read_text(encoding="utf-8").partition("\n")
+        found: Any = json.loads(text) if checksum == _sum(text) else None
     except (OSError, ValueError):
         return {}
     sound = (
@@ -65,4 +77,4 @@ def _read(path: Path) -> dict[str, list[int]]:
             for text, places in found.items()
         )
     )
-    return found if sound else {}
+    return dict(found) if sound else {}

@@ -1,0 +1,1 @@
+"""Faults from outside: killed builds, full disks, damaged caches, many builds at once."""
