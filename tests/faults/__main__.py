@@ -16,6 +16,7 @@ from tests.faults.caches import caches
 from tests.faults.crowds import crowds, walls
 from tests.faults.disks import disks
 from tests.faults.kills import kills
+from tests.faults.rights import rights
 
 
 def main() -> int:
@@ -34,6 +35,7 @@ def main() -> int:
             walls(bench, good),
             disks(bench, good),
             kills(bench, good, asked.kills, asked.seed),
+            rights(bench, good),
         ):
             tried += 1
             failed += bool(wrong)
