@@ -70,7 +70,10 @@ def digits(count: int) -> str:
 
 
 #: What an opener has room for beside its imprint, in lines of the grid.
-_OPENER_LINES, _OPENER_CALM = 20, 15
+_OPENER_LINES = 20
+#: The same within the calm part of its art: below one line of the largest size, which may stand out
+#: of it, and below a title of several lines, whose first would be among what the art shows.
+_OPENER_CALM, _OPENER_CALM_LONG = 15, 11
 #: Characters on a line of a title that is longer than the first number says, and lines it takes.
 _TITLE_STEPS = ((0, 4, 7.0), (4, 8, 4.0), (20, 14, 2.5), (48, 18, 2.0), (80, 24, 1.5))
 _SUBTITLE_STEPS = ((0, 17, 2.0), (16, 24, 1.5), (48, 36, 1.0))
@@ -95,14 +98,15 @@ def opener(chapter: Chapter) -> Opener:
     """Choose how the words of a chapter's opener stand, from their lengths."""
     title, subtitle = chapter.data.title, chapter.data.subtitle
     sections = [section.data.title for section in chapter.sections]
+    calm = _OPENER_CALM if ems(title) <= _TITLE_STEPS[1][0] else _OPENER_CALM_LONG
     above = _stepped(title, _TITLE_STEPS) + (_stepped(subtitle, _SUBTITLE_STEPS) if subtitle else 0)
     for name, (measure, blank) in (("wide", _ENTRY), ("close", _SMALL_ENTRY)):
         entries = [math.ceil(ems(one) / measure) + blank for one in sections]
         # Two columns, and the longest entry that does not divide between them.
         lines = above + math.ceil(sum(entries) / 2 + max(entries) / 2)
         if lines <= _OPENER_LINES:
-            return Opener(name, tall=lines > _OPENER_CALM)
-    return Opener("apart", tall=above > _OPENER_CALM)
+            return Opener(name, tall=lines > calm)
+    return Opener("apart", tall=above > calm)
 
 
 def _stepped(text: str, steps: Sequence[tuple[int, int, float]]) -> float:

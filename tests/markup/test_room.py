@@ -192,6 +192,8 @@ def chapter(title: str, subtitle: str, sections: list[str]) -> Chapter:
         (3, 0, [200] * 3, "apart", False),
         (200, 200, [8] * 4, "apart", True),
         (20, 0, [8] * 4, "wide", True),
+        (19, 0, [13], "wide", True),
+        (8, 0, [8], "wide", False),
     ],
 )
 def test_an_opener_has_room_for_its_words(
