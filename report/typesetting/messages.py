@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -30,6 +31,9 @@ class Messages(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one log record."""
+        under_way = sys.exc_info()[1]
+        if isinstance(under_way, KeyboardInterrupt):
+            raise under_way  # the engine takes whatever stops it in a drawing for a fault of that
         template = str(record.msg)
         if template.startswith(".notdef glyph"):
             arguments = record.args

@@ -44,3 +44,23 @@ def test_a_font_that_is_not_subset(
     assert found.code == code
     assert says in found.message
     assert cure in found.hint
+
+
+def test_an_interruption_within_a_drawing_is_none_of_the_drawing() -> None:
+    def draw() -> None:
+        try:
+            raise KeyboardInterrupt
+        except BaseException:  # noqa: BLE001 - as the engine does
+            logging.getLogger("weasyprint").error("Failed to render SVG image %s", "one.svg")
+
+    with pytest.raises(KeyboardInterrupt), listening():
+        draw()
+
+
+def test_a_drawing_that_fails_is_told() -> None:
+    with listening() as messages:
+        try:
+            raise ValueError("a drawing")
+        except ValueError:
+            logging.getLogger("weasyprint").error("Failed to render SVG image %s", "one.svg")
+    assert [one.code for one in messages.found] == ["D602"]
