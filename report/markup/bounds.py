@@ -9,12 +9,13 @@ place everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from typing import Any
 
 from jinja2 import nodes
 from jinja2.filters import do_center, do_format, do_indent, do_wordwrap
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -33,6 +34,16 @@ _MOST_BITS = 4_096
 
 _COUNTED, _SPENT, _JOINED = "counted turn by turn", "characters spent", "joined within bounds"
 _WIDTH = re.compile(r"%[^a-zA-Z%]*?(\d{5,})|\{[^{}]*?(\d{5,})[^{}]*\}")
+#: Widths that come from elsewhere: ``{:{wide}}``, ``%*d``.
+_NESTED, _STARRED = re.compile(r"\{[^{}]*\{"), re.compile(r"%[-+ #0]*(\*|\d*\.\*)")
+#: Filters that take as long as what they are given is, or make as much as they are told.
+_BY_LENGTH = (
+    *("batch", "groupby", "join", "list", "map", "max", "min", "pprint", "reject", "rejectattr"),
+    *("replace", "reverse", "select", "selectattr", "slice", "sort", "sum", "tojson", "unique"),
+    *("upper", "lower", "title", "urlize", "wordcount", "xmlattr", "dictsort", "truncate"),
+)
+#: Things that a filter goes through in the time of a turn.
+_PER_TURN = 2
 #: Methods of texts whose first argument is how long the result will be.
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
 
@@ -59,6 +70,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         )
         self.filters["wordwrap"] = self._wrap
         self.filters["format"] = _format
+        for name in _BY_LENGTH:
+            self.filters[name] = self._bounded_filter(name, self.filters[name])
 
     def begin(self) -> None:
         """Start a document: nothing has been spent."""
@@ -90,7 +103,37 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         owner = getattr(value, "__self__", None)
         if isinstance(owner, str) and (found := _WIDTH.search(owner)):
             _modest(int(found[1] or found[2]))
-        return super().wrap_str_format(value)
+        work = super().wrap_str_format(value)
+        if work is None or not (isinstance(owner, str) and _NESTED.search(owner)):
+            return work
+
+        def bounded(*args: Any, **kwargs: Any) -> str:
+            _widths([*args, *kwargs.values()])
+            return str(work(*args, **kwargs))
+
+        return bounded
+
+    def _bounded_filter(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """Give a filter that looks at its arguments, and takes turns for what it works through."""
+        # Some filters get the context or the environment before what is filtered.
+        before = 1 if hasattr(work, "jinja_pass_arg") else 0
+
+        @wraps(work)
+        def bounded(*args: Any, **kwargs: Any) -> Any:
+            value, *more = args[before:]
+            self._spend(1 + _length(value) // _PER_TURN)
+            given = [*more, *kwargs.values()]
+            for one in given:
+                _modest(one)
+            if name in ("replace", "join") and given:
+                _bounded(
+                    str(value) if name == "replace" else str(given[0]),
+                    name,
+                    (tuple(given) if name == "replace" else (value,)),
+                )
+            return work(*args, **kwargs)
+
+        return bounded
 
     def _each(self, things: Iterable[Any]) -> Iterator[Any]:
         for thing in things:
@@ -111,6 +154,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
             _modest(args[0])
         if isinstance(owner, str) and __obj.__name__ in ("join", "replace"):
             _bounded(owner, __obj.__name__, args)
+        if isinstance(__obj, LoopContext) and args:  # a recursive loop goes through other things
+            args = (__self._each(args[0]), *args[1:])
         return super().call(__context, __obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -125,8 +170,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
                 _short(left.bit_length() + right.bit_length())
         if operator == "+" and isinstance(left, str | list | tuple) and hasattr(right, "__len__"):
             _modest(len(left) + len(right))
-        if operator == "%" and isinstance(left, str) and (found := _WIDTH.search(left)):
-            _modest(int(found[1] or found[2]))
+        if operator == "%" and isinstance(left, str):
+            _percent(left, right)
         return super().call_binop(context, operator, left, right)
 
     def _wrap(self, text: str, width: int = 79, *more: Any, **named: Any) -> str:
@@ -182,6 +227,24 @@ def _bounded(owner: str, method: str, args: tuple[Any, ...]) -> None:
 
 
 def _format(value: str, *args: Any, **kwargs: Any) -> str:
-    if found := _WIDTH.search(str(value)):
-        _modest(int(found[1] or found[2]))
+    _percent(str(value), [*args, *kwargs.values()])
     return str(do_format(value, *args, **kwargs))
+
+
+def _percent(text: str, given: Any) -> None:
+    """Look at the widths of a text with ``%``, written out or given by ``*``."""
+    if found := _WIDTH.search(text):
+        _modest(int(found[1] or found[2]))
+    if _STARRED.search(text):
+        _widths(given if isinstance(given, list | tuple) else [given])
+
+
+def _widths(given: Iterable[Any]) -> None:
+    for one in given:
+        _modest(abs(one) if isinstance(one, int) else one)
+
+
+def _length(value: Any) -> int:
+    """Give how long a filter works on a value, as a number of things; a text is one for 200."""
+    length = len(value) if hasattr(value, "__len__") else 0
+    return length // 200 if isinstance(value, str) else length

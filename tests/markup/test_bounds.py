@@ -31,6 +31,20 @@ BAD = [
     "{% set n = namespace(x=[1]) %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
     "{{ ('x' * 900000).replace('x', 'y' * 900000) }}",
     "{% for a in range(2000) %}{{ 'x' * 100000 }}{% endfor %}",
+    "{{ ('x' * 900000) | replace('x', 'y' * 900000) }}",
+    "{{ (['x'] * 900000) | join('y' * 900000) }}",
+    "{{ '%*d' % (1000000000, 1) }}",
+    "{{ '%-*d' | format(1000000000, 1) }}",
+    "{{ '%.*f' % (1000000000, 1.5) }}",
+    "{{ '{:{w}}'.format(1, w=1000000000) }}",
+    "{{ '{:>{}}'.format('x', 1000000000) }}",
+    "{{ [1] | batch(1000000000, 0) | list }}",
+    "{{ [1] | slice(1000000000) | list }}",
+    "{{ {'a': [1]} | tojson(indent=1000000000) }}",
+    "{% set t = [3, 1, 2] * 300000 %}{% for a in range(9999) %}{{ (t | sort)[0] }}{% endfor %}",
+    "{% set t = [3, 1, 2] * 300000 %}{% for a in range(9999) %}{{ t | sum }}{% endfor %}",
+    "{% for a in range(9999) recursive %}{% if loop.depth < 4 %}{{ loop(range(9999)) }}{% endif %}"
+    "{% endfor %}",
     "{% set ns = namespace(t='x' * 999) %}{% for a in range(99) %}{% set ns.t = ns.t ~ ns.t %}"
     "{{ ns.t }}{% endfor %}",
 ]
@@ -57,6 +71,11 @@ def test_it_is_stopped_with_its_place(tmp_path: Path, template: str) -> None:
         "{% for a in range(200) %}{% if loop.last %}{{ loop.length }}{% endif %}{% endfor %}",
         "{% for a in 'abc' %}{{ loop.index0 }}{{ loop.first }}{% endfor %}",
         "{% for a in [] %}{% else %}none{% endfor %}",
+        "{% for a in range(300) %}{{ ('x' * 9000) | replace('x', 'y') | upper | length }}"
+        "{% endfor %}",
+        "{{ [3, 1, 2] | sort | join('、') }}{{ [1, 2] | sum }}{{ {'a': 1} | tojson(indent=2) }}",
+        "{{ '%5d %-*d' % (1, 4, 2) }}{{ '{:>{w}}'.format('x', w=9) }}",
+        "{% for a in [[[]]] recursive %}{{ loop.depth }}{{ loop(a) }}{% endfor %}",
         "{% for a in [1, 2, 3] if a > 1 %}{{ a }}{% endfor %}",
         "{{ 'x' * 3 }}{{ 2 ** 8 }}{{ 'a' + 'b' }}{{ 3 * 4 + 5 }}{{ '%03d' % 7 }}",
         "{{ '%d' | format(7) }}{{ 'x' | center(9) }}",
