@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fuzz import builds
-from tests.fuzz.builds import missing, problems
+from tests.fuzz.builds import differences, missing, problems
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,26 @@ from tests.fuzz.builds import missing, problems
 )
 def test_what_is_lost_or_twice_is_seen(wanted: str, there: str, lost: str, extra: str) -> None:
     assert missing(wanted, there) == (lost, extra)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there"),
+    [
+        ("180.5月", "180.58月"),
+        ("5個", "55個"),
+        ("12.5億", "12.5.5億"),
+        ("甲，乙", "甲··，乙"),
+        ("第\ue000頁", "第頁"),
+        ("第\ue000頁", "第x頁"),
+        ("一", ""),
+    ],
+)
+def test_every_character_more_or_less_is_a_problem(wanted: str, there: str) -> None:
+    assert list(differences(wanted, there)) != []
+
+
+def test_the_number_of_a_page_is_any() -> None:
+    assert list(differences("第\ue000頁，第\ue000頁", "第3頁，第120頁")) == []
 
 
 @pytest.fixture(autouse=True)
