@@ -54,11 +54,6 @@ class Piece:
     #: Its colour (sRGB, 0 to 255); None where it is not one alone.
     colour: tuple[int, int, int] | None
 
-    @property
-    def single(self) -> bool:
-        """Whether there is a box for each character."""
-        return len(self.boxes) == len(self.text)
-
 
 class Shown:
     """What a page shows of its text."""
