@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 #: Turns of loops and calls in one document; the shipped chapter takes about 500.
-MOST_TURNS = 500_000
+MOST_TURNS = 200_000
 #: A call takes about as long as so many turns.
 _CALL = 3
 #: Text of a template shorter than this is not counted: turns are.
