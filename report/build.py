@@ -42,6 +42,7 @@ from report.worker import Worker, undisturbed, worker
 if TYPE_CHECKING:
     from report.press.condition import Condition
     from report.typesetting.pictures import Printed
+    from report.typesetting.seen import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Made:
     pdf: bytes
     pages: int
     found: tuple[Diagnostic, ...]
+    pictures: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     quality = theme.pictures.quality
     pdf = finish(done.pdf, target, condition, attached, slug, theme.spots, quality, vectors.stops)
     missing = missing_glyphs(content.report, done.missing)
-    return Made(target, pdf, done.pages, (*done.found, *missing))
+    return Made(target, pdf, done.pages, (*done.found, *missing), done.pictures)
 
 
 def sizes(content: Content, target: Target) -> dict[str, Printed]:
@@ -338,6 +340,7 @@ def build(
                     one.pdf,
                     one.target.profile,
                     content.theme.press.most_ink,
+                    one.pictures,
                 )
     if any(d.severity.rank <= fail_level.rank for d in found):
         raise FindingsError(found)

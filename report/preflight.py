@@ -5,7 +5,9 @@ Nothing heavy is loaded before it is needed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
+from math import hypot, inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,13 @@ from report.errors import CannotRunError
 if TYPE_CHECKING:
     from report.press.preflight.rules import Finding, Profile
     from report.press.preflight.run import Result
+    from report.typesetting.seen import Shown
+
+#: Rules about what may be part of a picture, and rules about pictures alone.
+_WITHIN = frozenset(("P207", "P209", "P211", "P214", "P217", "P220", "P222"))
+_OF_PICTURES = frozenset(("P210", "P212", "P213"))
+#: What a place and the edge of a picture may differ by, in mm.
+_NEAR = 1.0
 
 
 def examine(
@@ -51,19 +60,50 @@ def examine(
     return found, _table(file, result, digest, verbose=verbose), _data(file, result, digest)
 
 
-def judge(file: Path, pdf: bytes, profile: Profile, most_ink: float) -> list[Diagnostic]:
-    """Give what preflight finds in the bytes of a PDF that will be the file ``file``."""
+def judge(
+    file: Path,
+    pdf: bytes,
+    profile: Profile,
+    most_ink: float,
+    pictures: Sequence[Shown] = (),
+) -> list[Diagnostic]:
+    """Give what preflight finds in the bytes of a PDF that will be the file ``file``.
+
+    ``pictures`` are those on its pages: a finding in one of them says which it is.
+    """
     from report.press.preflight.run import preflight
 
-    return [_diagnostic(file, one) for one in preflight(pdf, profile, most_ink).findings]
+    found = preflight(pdf, profile, most_ink).findings
+    return [_diagnostic(file, one, _picture(one, pictures)) for one in found]
 
 
-def _diagnostic(file: Path, one: Finding) -> Diagnostic:
+def _picture(one: Finding, pictures: Sequence[Shown]) -> str:
+    """Give the name of the picture that a finding is about; empty when it is about none."""
+    is_of_pictures = one.code in _OF_PICTURES
+    if one.x is None or one.y is None or not (is_of_pictures or one.code in _WITHIN):
+        return ""
+    # What is cut to fill its frame begins outside of it: then the nearest picture is meant.
+    most = inf if is_of_pictures else _NEAR
+    found = [
+        (away, (right - left) * (foot - top), name)
+        for page, (left, top, right, foot), name in pictures
+        if page == one.page
+        and (away := hypot(_outside(one.x, left, right), _outside(one.y, top, foot))) <= most
+    ]
+    return min(found)[2] if found else ""
+
+
+def _outside(at: float, start: float, end: float) -> float:
+    return max(start - at, at - end, 0.0)
+
+
+def _diagnostic(file: Path, one: Finding, picture: str = "") -> Diagnostic:
     from report.press.preflight.cures import CURES
     from report.press.preflight.rules import RULES
 
     rule = RULES[one.code]
     where = f"{one.where}: " if one.where else ""
+    where += f"in the picture {picture}: " if picture else ""
     hint = f"{CURES[one.code]} (rule: {rule.asks}; {rule.clause})"
     return Diagnostic(one.code, rule.severity, f"{where}{one.message}", hint, str(file))
 

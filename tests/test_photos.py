@@ -14,9 +14,13 @@ from report.build import build, read_condition
 from report.errors import FindingsError
 from report.model.colour import ICC_PROFILE, Press
 from report.model.target import PRINT, SCREEN, Target
-from report.press.preflight.run import preflight
+from report.preflight import judge
+from report.press.preflight.rules import Finding
+from report.press.preflight.run import Result, preflight
 from report.progress import Progress
 from report.project import Project, theme_folder
+from report.typesetting.areas import Area
+from report.typesetting.seen import Shown
 
 REPORT = """\
 title: 照片報告
@@ -226,6 +230,7 @@ def test_a_picture_that_is_too_small_is_told_of(
     made = project(tmp_path / "soft", small)
     files, found = build(made, [PRINT], made.output, silent(), release=True)
     assert {d.code for d in found} == {"P213"}
+    assert all("in the picture data/images/" in d.message for d in found), found
     assert files
     tiny = {"tiny.png": saved(halves((200, 156)), "PNG")}
     made = project(tmp_path / "coarse", tiny)
@@ -233,6 +238,36 @@ def test_a_picture_that_is_too_small_is_told_of(
         build(made, [PRINT], made.output, silent(), release=True)
     assert "P212" in {d.code for d in caught.value.diagnostics}
     assert not list(made.output.glob("*.pdf"))
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (Finding("P209", "red", 1, 20, 20), "in the picture data/images/a.svg: red"),
+        (Finding("P209", "red", 1, 60, 20), "in the picture data/images/b.svg: red"),
+        (Finding("P209", "red", 2, 20, 20), "mm from the top: red"),
+        (Finding("P209", "red", 1, 20, 52), "mm from the top: red"),
+        (Finding("P207", "bare", 1, 0, 12), "in the picture chapter.yaml:3:5: bare"),
+        (Finding("P210", "a photo", 1, 120, 20), "in the picture data/images/b.svg: a photo"),
+        (Finding("P122", "text", 1, 20, 20), "mm from the top: text"),
+        (Finding("P209", "red"), "red"),
+    ],
+)
+def test_a_finding_names_the_picture_in_which_it_is(
+    monkeypatch: pytest.MonkeyPatch, one: Finding, expected: str
+) -> None:
+    pictures = [
+        Shown(1, Area(10, 10, 50, 50), "data/images/a.svg"),
+        Shown(1, Area(50, 10, 100, 50), "data/images/b.svg"),
+        Shown(1, Area(-3, -3, 213, 300), "chapter.yaml:3:5"),
+    ]
+    if one.code != "P207":
+        pictures.pop()
+    result = Result("print", 2, (one,))
+    monkeypatch.setattr("report.press.preflight.run.preflight", lambda *_: result)
+    (told,) = judge(Path("build/print.pdf"), b"", "print", 300, pictures)
+    assert told.message.endswith(expected)
+    assert ("picture" in told.message) == ("picture" in expected)
 
 
 def test_the_profile_of_the_condition_is_the_shipped_one() -> None:

@@ -26,7 +26,7 @@ from report.typesetting.fetcher import ProjectFetcher, Recolour
 from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed
-from report.typesetting.seen import owners_of, place_of, unseen
+from report.typesetting.seen import Look, Shown, look_at, owners_of, place_of
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.words import Words
 
@@ -40,6 +40,8 @@ class Typeset:
     found: tuple[Diagnostic, ...]
     #: Characters that no font of the theme has, each once, in order of their code points.
     missing: tuple[str, ...]
+    #: The pictures on the pages, when it was asked what can be seen.
+    pictures: tuple[Shown, ...] = ()
 
 
 def typeset(
@@ -82,9 +84,9 @@ def typeset(
             )
         except EndlessError as exc:
             raise FindingsError([_endless(exc, document.etree_element, places or {})]) from None
-        hidden = (
-            unseen(laid_out.pages, document.etree_element, places) if places is not None else []
-        )
+        look = Look()
+        if places is not None:
+            look = look_at(laid_out.pages, document.etree_element, places)
         with warnings.catch_warnings():
             # The engine leaves its sRGB profile to the collector instead of closing it.
             warnings.simplefilter("ignore", ResourceWarning)
@@ -110,10 +112,11 @@ def typeset(
         pdf,
         len(laid_out.pages),
         (
-            *(*fetcher.found, *messages.found, *hidden, *(plain if strange else ())),
+            *(*fetcher.found, *messages.found, *look.found, *(plain if strange else ())),
             *notes(session.awkward.values(), document.etree_element, places or {}),
         ),
         tuple(sorted(messages.missing)),
+        look.pictures,
     )
 
 

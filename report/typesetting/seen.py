@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure import boxes
@@ -30,6 +31,8 @@ from report.typesetting.areas import (
 
 #: The attribute by which a template says where a block was written: ``file:line:column``.
 ATTRIBUTE = "data-at"
+#: How the addresses of drawings begin, which are made for a build and are no files.
+DRAWINGS = "figures/"
 #: What is owned by no one: set to take room, and for nobody to read (``aria-hidden="true"``).
 UNREAD = "-"
 #: The ink of a character, in em above and below its baseline; less than that of tall letters, so
@@ -88,6 +91,22 @@ class _Page:
     order: int = 0
 
 
+class Shown(NamedTuple):
+    """A picture on a page: where, in mm from the top left of the trimmed page, and what it is."""
+
+    page: int
+    area: Area
+    #: The path of its file within the project; for a drawing, where its block was written.
+    name: str
+
+
+class Look(NamedTuple):
+    """What a look at the pages gives: findings, and the pictures that stand there."""
+
+    found: tuple[Diagnostic, ...] = ()
+    pictures: tuple[Shown, ...] = ()
+
+
 class _Found(NamedTuple):
     code: str
     owner: str
@@ -95,8 +114,8 @@ class _Found(NamedTuple):
     text: str
 
 
-def unseen(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> list[Diagnostic]:
-    """Give what a reader of ``pages`` would not see of the document ``root``.
+def look_at(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> Look:
+    """Give what a reader of ``pages`` would not see of the document ``root``, and its pictures.
 
     ``pages`` are the engine's pages, ``root`` is the element ``html``, ``places`` say where the
     elements of some ids were written; the one of "" holds for all that has no other.
@@ -109,7 +128,7 @@ def unseen(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> list[D
     for number, page in enumerate(pages, 1):
         looker.look(page._page_box, number)
     found = [*looker.found, *_lost(root, owners, looker.shown)]
-    return list(_told(found))
+    return Look(tuple(_told(found)), tuple(looker.pictures))
 
 
 def owners_of(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
@@ -138,6 +157,7 @@ class _Looker:
         self.found: list[_Found] = []
         #: What stands on the pages of each owner.
         self.shown: dict[str, list[str]] = {}
+        self.pictures: list[Shown] = []
 
     def look(self, box: Any, number: int) -> None:
         """Look at a page."""
@@ -161,11 +181,21 @@ class _Looker:
             return
         inner = _inside(box, around, page)
         if isinstance(box, boxes.ReplacedBox):
+            self._picture(box, inner.grounds[-1].area, page)
             return
         for child in getattr(box, "all_children", lambda: ())() or getattr(box, "children", ()):
             if getattr(child, "is_table_wrapper", False):
                 self._table(child, box, page)
             self._walk(child, inner, page)
+
+    def _picture(self, box: Any, area: Area, page: _Page) -> None:
+        """Note a picture: its file, or the block whose drawing it is."""
+        name = unquote(box.element.get("src") or "")
+        if name.startswith(DRAWINGS):
+            name = self.owners.get(box.element, "")
+        if name:
+            place = Area(*(one / _PX_PER_MM for one in area))
+            self.pictures.append(Shown(page.number, place, name))
 
     def _table(self, table: Any, place: Any, page: _Page) -> None:
         """See that a table is no wider than what it stands in."""
