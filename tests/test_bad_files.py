@@ -183,7 +183,23 @@ def huge_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def entities(declared: str, text: str = "") -> bytes:
+    """An SVG with a document type of its own."""
+    return f"<!DOCTYPE svg [{declared}]>{SVG.format(f'<title>{text}</title>')}".encode()
+
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+#: As a drawing program writes it that keeps its own data in the file.
+ILLUSTRATOR = b"""<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [
+<!ENTITY ns_ai "http://ns.example/drawing/10.0/">
+<!ENTITY ns_svg 'http://www.w3.org/2000/svg'>
+]>
+<svg xmlns="&ns_svg;" xmlns:i="&ns_ai;" viewBox="0 0 200 100">
+<switch>
+<foreignObject requiredExtensions="&ns_ai;" width="1" height="1"><i:own/></foreignObject>
+<g i:extraneous="self"><rect width="200" height="100"/></g>
+</switch>
+</svg>"""
 PICTURES = [
     ("photo.jpg", bitmap("JPEG")[:-400], "D302", "is damaged", "save it again"),
     ("photo.png", bitmap("PNG")[:200], "D302", "is damaged", "save it again"),
@@ -199,7 +215,18 @@ PICTURES = [
     ("photo.svg", b"<svg", "D302", "not a readable SVG", "plain SVG"),
     ("photo.svg", b"<html/>", "D304", "is not an SVG picture", "SVG"),
     ("photo.svg", SVG.format("").encode("utf-16"), "D302", "is not UTF-8", "plain SVG"),
-    ("photo.svg", b'<!DOCTYPE a [<!ENTITY b "c">]><svg/>', "D304", "entities", "plain SVG"),
+    ("photo.svg", entities('<!ENTITY b SYSTEM "b.txt">'), "D304", "not in the file", "plain SVG"),
+    ("photo.svg", entities('<!ENTITY b PUBLIC "b" "c">'), "D304", "(line 1)", "plain SVG"),
+    ("photo.svg", entities('\n<!ENTITY % b "c">'), "D304", "(line 2)", "plain SVG"),
+    ("photo.svg", entities('<!ENTITY b "<g/>">'), "D304", "of others or of tags", "plain SVG"),
+    (
+        *("photo.svg", entities('<!ENTITY a "x"><!ENTITY b "&a;&a;">')),
+        *("D304", "of others or of tags", "plain SVG"),
+    ),
+    (
+        *("photo.svg", entities(f'<!ENTITY b "{"c" * 9999}">', "&b;" * 999)),
+        *("D304", "grows too large", "plain SVG"),
+    ),
     ("photo.svg", SVG.format("<g>" * 999 + "</g>" * 999).encode(), "D302", "too deep", "plain SVG"),
 ]
 
@@ -262,6 +289,7 @@ def test_pictures_in_a_linked_folder_that_leads_out(bad: Judge, slot: Path) -> N
         ("photo.png", bitmap("PNG", "L")),
         ("photo.tiff", bitmap("TIFF", "CMYK")),
         ("photo.svg", SVG.format("<path d='M0 0'/>").encode()),
+        ("photo.svg", ILLUSTRATOR),
     ],
 )
 def test_good_pictures(run: Run, slot: Path, name: str, content: bytes) -> None:

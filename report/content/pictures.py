@@ -195,6 +195,12 @@ def _fault(real: Path, path: Path, name: str) -> tuple[str, str, str] | None:
         return ("D302", f"“{name}” cannot be read: {exc.strerror or exc}", _AGAIN)
 
 
+#: An entity that is a text of the file's own.
+_ENTITY = re.compile(
+    r"""<!ENTITY\s+(?P<name>[^\s%"'&;<>]+)\s+(["'])(?P<value>.*?)\2\s*>""", re.DOTALL
+)
+#: The most characters that entities may add to a picture.
+_MOST_GROWN = 1_000_000
 _GIVE = "give a jpg, png, tif or svg"
 _AGAIN = "save it again from the original"
 _SMALLER = "save it at the size it is printed at, with 300 pixels per inch"
@@ -207,10 +213,10 @@ def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return ("D302", f"“{name}” is not UTF-8 text", "save it again as plain SVG")
-    if "<!ENTITY" in text:
-        return ("D304", f"“{name}” defines XML entities", "save it as plain SVG")
+    if wrong := _entity_fault(text):
+        return ("D304", f"“{name}” {wrong}", "save it as plain SVG")
     try:
-        root = ElementTree.fromstring(text.encode())  # noqa: S314 - entities are refused above
+        root = ElementTree.fromstring(text.encode())  # noqa: S314 - its entities are short
     except (ElementTree.ParseError, ValueError, LookupError) as exc:
         return ("D302", f"“{name}” is not a readable SVG: {exc}", "save it again as plain SVG")
     if _depth(root) > DEEPEST_SVG:
@@ -218,6 +224,27 @@ def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
     if root.tag.rpartition("}")[2] != "svg":
         return ("D304", f"“{name}” is not an SVG picture", "give an SVG, or another ending")
     return None
+
+
+def _entity_fault(text: str) -> str:
+    """Say what is wrong with the entities of an SVG; empty when they are short texts of its own.
+
+    Illustrator writes the addresses of name spaces as entities (XML 1.0, 4.2). What is outside the
+    file is never read, and what is made of other entities may grow without end.
+    """
+    grown = 0
+    for found in re.finditer(r"<!ENTITY\b", text):
+        line = text.count("\n", 0, found.start()) + 1
+        entity = _ENTITY.match(text, found.start())
+        if entity is None:
+            return f"defines an XML entity that is not in the file itself (line {line})"
+        value = entity["value"]
+        if re.search(r"[<%]|&(?!#)", value):
+            return f"defines an XML entity that is made of others or of tags (line {line})"
+        grown += len(value) * text.count(f"&{entity['name']};")
+        if grown > _MOST_GROWN:
+            return f"grows too large by its XML entities (line {line})"
+    return ""
 
 
 def _depth(root: Element) -> int:

@@ -23,7 +23,7 @@ class Tree:
 def parse(source: bytes) -> Tree:
     """Read XML in UTF-8; raises :class:`xml.parsers.expat.ExpatError` for what is none.
 
-    Nothing outside of ``source`` is read, and no entity but XML's own is known.
+    Nothing outside of ``source`` is read.
     """
     builder = TreeBuilder()
     places: dict[Element, tuple[int, int]] = {}
