@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.fuzz import builds
-from tests.fuzz.builds import differences, missing, problems
+from report.diagnostics import diagnostic
+from tests.fuzz import oracle
+from tests.fuzz.builds import problems
+from tests.fuzz.oracle import differences, missing
 
 
 @pytest.mark.parametrize(
@@ -58,13 +63,54 @@ def test_a_random_report_goes_through(tmp_path: Path) -> None:
 
 
 def test_text_that_is_lost_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = builds._read
+    read = oracle._read
 
     def without_the_longest(pdf: bytes) -> list[str]:
         texts = list(read(pdf))
         texts.remove(max(texts, key=len))
         return texts
 
-    monkeypatch.setattr(builds, "_read", without_the_longest)
+    monkeypatch.setattr(oracle, "_read", without_the_longest)
     said, _ = problems(1, 2, tmp_path)
     assert [one.partition(",")[0] for one in said] == ["text is lost"]
+
+
+def test_text_that_print_alone_has_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = oracle._on_pages
+    seen_twice: list[int] = []
+
+    def one_more(pdf: bytes) -> list[Counter[str]]:
+        pages = seen(pdf)
+        seen_twice.append(len(pages))
+        pages[0]["甲"] += len(seen_twice)
+        return pages
+
+    monkeypatch.setattr(oracle, "_on_pages", one_more)
+    said, _ = problems(1, 2, tmp_path)
+    assert said == ["page 1 of print has other text than that of the screen: “甲”"]
+
+
+def test_typed_text_that_the_html_has_not_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oracle, "_typed", lambda _: [("無此句", "無此句")])
+    said, _ = problems(1, 2, tmp_path)
+    assert said == ["the HTML does not have what was typed: “無此句”"]
+
+
+def test_what_was_typed_is_known_as_it_is_printed(tmp_path: Path) -> None:
+    block = {"type": "list", "id": "a", "items": ["甲{{ f.n }}，**乙**", "見[丙](https://x.org/)"]}
+    write = (tmp_path / "one.yaml").write_text
+    write(json.dumps({"blocks": [block], "accent": "first"}), encoding="utf-8")
+    first, second = (pattern for _, pattern in oracle._typed(tmp_path))
+    assert re.fullmatch(first, "甲12億,乙")
+    assert not re.fullmatch(first, "甲,乙")
+    assert second == "見丙"
+
+
+def test_a_hidden_text_excuses_its_own_page_alone() -> None:
+    found = [diagnostic("D612", "pages 2, 13: text"), diagnostic("D613", "text is lost")]
+    found.append(diagnostic("D501", "page 5: another"))
+    assert oracle._pages_told(found) == {2, 13}

@@ -4,56 +4,42 @@
     python -m tests.fuzz.builds --replay 1:47 --keep /some/folder
 
 A round writes a report (:mod:`tests.fuzz.reports`), checks it and builds both PDFs in this process.
-Then it is asked, of the finished PDFs: is all text of the HTML there, each character once and in
-order, as the structure tree gives it; is text off the page, over other text, covered or too pale,
-without the build having told so; does preflight find anything else. A round is known by its seed
-and number: ``--replay`` runs it again.
+Then the finished PDFs are judged (:mod:`tests.fuzz.oracle`). A round is known by its seed and
+number: ``--replay`` runs it again.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import random
-import re
 import signal
 import sys
 import tempfile
 import time
 import traceback
-import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import pikepdf
-import pypdfium2
-import tinyhtml5
-from pypdfium2 import raw
 
 from report import build
 from report.diagnostics import Diagnostic, Severity
 from report.errors import FindingsError
-from report.model.target import PRINT, SCREEN, Target
+from report.model.target import PRINT, SCREEN
 from report.press.preflight import checks_ink
-from report.press.preflight.rules import RULES
-from report.press.preflight.run import preflight
-from report.press.structure import Content, Node, read
 from report.progress import Progress
 from report.project import Project
+from tests.fuzz import oracle
 from tests.fuzz.reports import Maker
 
 #: Longer than this is a hang, in seconds by the clock.
 LONGEST = 90
-#: What preflight says of small pictures, and of drafts.
-_ALLOWED = frozenset({"P212", "P213"})
-#: Stands in the text of the HTML for the number of a page, which the layout knows alone.
-_PAGE = "\ue000"
 #: Faults of the program, and layouts that do not end, which no data may bring about.
 _NEVER = frozenset({"D609", "D806"})
-_TELLS = frozenset({"D208", "D611", "D612", "D613", "D614"})
+
+
+#: The share of rounds that are released as well, and that are built again.
+_RELEASES = _AGAIN = 0.05
 
 
 class TooLongError(BaseException):
@@ -79,10 +65,10 @@ def problems(seed: int, number: int, folder: Path) -> tuple[list[str], Counter[s
             for one in exc.diagnostics
             if one.code in _NEVER or (one.severity is Severity.ERROR and not one.line)
         ], told
-    said: list[str] = []
-    for one in built:
-        said += _judged(project, one.target, one.path.read_bytes(), found)
-    if chance.random() < 0.05:
+    said = list(oracle.judged(project, built, found))
+    if chance.random() < _RELEASES:
+        said += _released(project, folder / "release", found)
+    if chance.random() < _AGAIN:
         before = [one.path.read_bytes() for one in built]
         again, _ = build.build(project, [PRINT, SCREEN], project.output, silent)
         if [one.path.read_bytes() for one in again] != before:
@@ -90,109 +76,19 @@ def problems(seed: int, number: int, folder: Path) -> tuple[list[str], Counter[s
     return said, Counter(one.code for one in found)
 
 
-def _judged(
-    project: Project, target: Target, pdf: bytes, found: Sequence[Diagnostic]
-) -> Iterator[str]:
-    told = {one.code for one in found} & _TELLS
-    for one in preflight(pdf, target.profile).findings:
-        if one.code in ("P120", "P121", "P122", "P311") and told:
-            continue
-        if one.code not in _ALLOWED and RULES[one.code].severity is Severity.ERROR:
-            yield f"{target.name}: {one.code} {one.message}"
-    if target.variant == SCREEN.variant and "D613" not in told:
-        yield from _text(project, target, pdf)
-
-
-def _text(project: Project, target: Target, pdf: bytes) -> Iterator[str]:
-    """Compare the text of the HTML with that of the structure tree."""
-    content = build.read(project)
-    drawings = build.draw(build.requests(content.report, content.theme), content.theme, project)
-    html = build.mark_up(content, drawings, target)
-    wanted = _plain("".join(_spoken(tinyhtml5.parse(html, namespace_html_elements=False))))
-    there = _plain("".join(_read(pdf)))
-    yield from differences(wanted, there)
-
-
-def differences(wanted: str, there: str) -> Iterator[str]:
-    """Say in what a text differs from what it should be; ``_PAGE`` is any number."""
-    if re.fullmatch(r"\d{1,3}".join(map(re.escape, wanted.split(_PAGE))), there):
-        return
-    lost, extra = missing(wanted.replace(_PAGE, ""), there)
-    if lost:
-        yield f"text is lost, from “{lost[:30]}” on"
+def _released(project: Project, folder: Path, found: Sequence[Diagnostic]) -> Iterator[str]:
+    """See that a release refuses what hides text, says why, and writes nothing then."""
+    silent = Progress(lambda _: None, live=False, silent=True)
+    try:
+        build.build(project, [PRINT, SCREEN], folder, silent, release=True)
+    except FindingsError as exc:
+        if not any(one.severity is Severity.ERROR for one in exc.diagnostics):
+            yield "a release is refused without an error"
+        if list(folder.glob("*.pdf")):
+            yield "a release that is refused has written a file"
     else:
-        yield f"text is there that nobody wrote: “{extra[:30]}”"
-
-
-def missing(wanted: str, there: str) -> tuple[str, str]:
-    """Give what of ``wanted`` is not in ``there`` in its order, and what is there besides."""
-    at, extra = 0, []
-    for character in there:
-        if at < len(wanted) and character == wanted[at]:
-            at += 1
-        else:
-            extra.append(character)
-    return wanted[at:], "".join(extra)
-
-
-def _plain(text: str) -> str:
-    """Leave out spaces and what takes no room; forms that look alike are one.
-
-    Hyphens are left out too: at the end of a line PDFium gives another character for them.
-    """
-    return "".join(
-        one
-        for one in unicodedata.normalize("NFKC", text)
-        if one not in " -‐"
-        and not one.isspace()
-        and unicodedata.category(one) not in ("Cf", "Cc", "Zs")
-    ).casefold()
-
-
-def _spoken(element: Any) -> Iterator[str]:
-    """Give the text of HTML in order, without what no reader is told."""
-    body = element.find("body") if element.tag == "html" else element
-    if body.get("aria-hidden") == "true" or body.tag in ("script", "style", "svg", "template"):
-        return
-    classes = (body.get("class") or "").split()
-    if "page" in classes:
-        yield _PAGE
-    yield body.text or ""
-    numbered = body.tag == "ol" and "list" in classes
-    for number, child in enumerate(body, 1):
-        if isinstance(child.tag, str):
-            yield f"{number}." if numbered else ""
-            yield from _spoken(child)
-        yield child.tail or ""
-
-
-def _read(pdf: bytes) -> Iterator[str]:
-    """Give the text of a PDF in the order of its structure tree."""
-    with pypdfium2.PdfDocument(pdf) as document, pikepdf.open(io.BytesIO(pdf)) as tagged:
-        pages = [_marked(page) for page in document]
-        for leaf in _told(read(tagged)):
-            yield pages[leaf.page].get(leaf.mcid, "")
-
-
-def _told(node: Node) -> Iterator[Content]:
-    """Give what is read of a node, without the words within pictures."""
-    for kid in node.kids:
-        if isinstance(kid, Content):
-            yield kid
-        elif isinstance(kid, Node) and not (kid.kind == "Figure" and not kid.nodes):
-            yield from _told(kid)
-
-
-def _marked(page: Any) -> dict[int, str]:
-    """Give the text of each marked content of a page."""
-    found: dict[int, list[str]] = {}
-    words = page.get_textpage()
-    for index in range(words.count_chars()):
-        shown = raw.FPDFText_GetTextObject(words, index)
-        if shown and raw.FPDFText_IsGenerated(words, index) != 1:
-            number = raw.FPDFPageObj_GetMarkedContentID(shown)
-            found.setdefault(number, []).append(chr(raw.FPDFText_GetUnicode(words, index)))
-    return {number: "".join(characters) for number, characters in found.items()}
+        if hidden := oracle.HIDES & {one.code for one in found}:
+            yield f"a release passes with {', '.join(sorted(hidden))}"
 
 
 def _too_long(*_: object) -> None:

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
+import yaml
 from PIL import Image
 
 from report.model.blocks import block_types
 from report.model.drawing import ArtKind
+from report.project import theme_folder
 
 _ART = get_args(ArtKind)
 _CHINESE = (
@@ -50,9 +52,21 @@ _MARKS = (
 )
 #: PDFium, which reads the pages, drops some characters beyond U+FFFF.
 _STRANGE = ("㐂", "Ω", "é", "〇", "①", "※", "→", "√", "℃", "％", "“", "”", "…", "’", "µ", "ﬁ")
+#: The share of reports with pages of another size.
+_OTHER_PAGES = 0.4
+_USUAL = theme_folder() / "styles/tokens.yaml"
 #: The most blocks of a section; an introduction has half of it.
 MOST_BLOCKS = 8
-_LENGTHS = (1, 2, 3, 5, 8, 13, 21, 40, 80, 160, 400)
+_LENGTHS = (1, 2, 3, 5, 8, 13, 21, 40, 80, 160, 400, 1200)
+#: Pages of other sizes: mm wide and high, mm inside and above, lines, columns, their width in em.
+_PAGES = (
+    (210, 297, 22, 27, 40, 2, 23),
+    (210, 297, 25, 30, 38, 1, 44),
+    (215.9, 279.4, 24, 24, 37, 2, 23),
+    (210, 280, 20, 24, 39, 3, 15),
+    (190, 250, 20, 24, 33, 2, 20),
+)
+_PAGE_KEYS = ("width_mm", "height_mm", "inner_mm", "top_mm", "lines", "columns", "column_em")
 
 
 class Maker:
@@ -151,6 +165,16 @@ class Maker:
         """Give a width, or none."""
         return self.chance.choice(({}, {"width": "full"}, {"width": "column"}))
 
+    def _tokens(self, styles: Path, theme: str) -> None:
+        """Write the tokens of the theme with pages of another size."""
+        name = f"styles/themes/{theme}/tokens.yaml" if theme else "styles/tokens.yaml"
+        own = theme_folder() / name
+        tokens = yaml.safe_load((own if own.exists() else _USUAL).read_text(encoding="utf-8"))
+        tokens["page"] |= dict(zip(_PAGE_KEYS, self.chance.choice(_PAGES), strict=True))
+        path = styles.parent / name
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(tokens, ensure_ascii=False), encoding="utf-8")
+
     def write(self, folder: Path) -> Path:
         """Write the report into a folder."""
         data = folder / "data"
@@ -195,6 +219,8 @@ class Maker:
         if self.chance.random() < 0.5:
             settings["theme"] = "plain"
         put("report.yaml", settings)
+        if self.chance.random() < _OTHER_PAGES:
+            self._tokens(folder / "styles", str(settings.get("theme", "")))
         for name, content in self.pictures.items():
             (data / "images" / name).write_bytes(content)
         return folder
