@@ -2,8 +2,8 @@
 
 WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so some of its
 functions are wrapped, each for the reason beside its name. Every wrapper calls the original for
-whatever is not a Chinese paragraph. Some that draw SVG are replaced, since they draw less than SVG
-says. The version, the source files and the signatures are those
+whatever is not a Chinese paragraph. Those that draw SVG are listed in
+:mod:`report.typesetting.svg.drawings`. The version, the source files and the signatures are those
 this was written for; when one differs, nothing is replaced and lines are the engine's own.
 """
 
@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
-from weasyprint import draw, svg
+from weasyprint import draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, column, inline, preferred
 from weasyprint.pdf import tags
-from weasyprint.svg import defs
 from weasyprint.text import line_break
 
 from report.model.lookalikes import UNUSUAL
@@ -43,7 +42,7 @@ from report.typesetting.extension.lines import (
     is_line,
     text_piece,
 )
-from report.typesetting.svg.paint import draw_gradient, draw_pattern, is_masked, masked
+from report.typesetting.svg import drawings
 
 #: The version of WeasyPrint that this was written for.
 VERSION = "70.0"
@@ -56,8 +55,7 @@ SOURCES = {
     preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
     line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
     drawing: "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
-    svg: "eb1ee636d1f85e538a1fc7c71845adead1f58c0f4d8b6d5470e1ffc88f933abd",
-    defs: "72d10d662cba4c101b27f4304f3e420d896ce27a089ea60e78e8aebb9b51d333",
+    **drawings.SOURCES,
 }
 _BOX = (
     "(context, box, position_x, max_x, bottom_space, skip_stack, containing_block, "
@@ -96,11 +94,7 @@ NAMES: dict[tuple[Any, str], str] = {
     (drawing, "draw_first_line"): "(stream, textbox, text_overflow, block_ellipsis, matrix)",
     # Knows which HTML element each element of the structure tree is made from; nothing else does.
     (tags, "_build_box_tree"): "(box, parent, pdf, page_number, nums, annotations, tags)",
-    # Paint the gradients and patterns of SVG; see report.typesetting.svg.paint.
-    (svg, "draw_gradient"): "(svg, node, gradient, font_size, opacity, stroke)",
-    (svg, "draw_pattern"): "(svg, node, pattern, font_size, opacity, stroke)",
-    # Draws an element of SVG: masks of groups are put on here.
-    (svg.SVG, "draw_node"): "(self, node, font_size, fill_stroke=True, context=None)",
+    **drawings.NAMES,
 }
 
 #: No word makes a column wider than this where it may be broken, in em.
@@ -121,6 +115,7 @@ def install() -> list[str]:
         for module, name in NAMES:
             _originals[module, name] = getattr(module, name)
             setattr(module, name, _WRAPPERS[name])
+        drawings.install()
     return strange
 
 
@@ -128,6 +123,8 @@ def uninstall() -> None:
     """Give the engine its own names back."""
     for (module, name), original in _originals.items():
         setattr(module, name, original)
+    if _originals:
+        drawings.uninstall()
     _originals.clear()
 
 
@@ -389,20 +386,8 @@ def _build_box_tree(box: Any, *rest: Any) -> Iterator[Any]:
         yield element
 
 
-def _draw_node(
-    self: Any, node: Any, font_size: float, fill_stroke: bool = True, context: Any = None
-) -> None:
-    original = _original(svg.SVG, "draw_node")
-    if not fill_stroke or "mask" not in node.attrib or not is_masked(self, node):
-        original(self, node, font_size, fill_stroke, context)
-        return
-    masked(self, node, font_size, lambda: original(self, node, font_size, True, context))
-
-
 _WRAPPERS = {
-    "draw_gradient": draw_gradient,
-    "draw_pattern": draw_pattern,
-    "draw_node": _draw_node,
+    **drawings.WRAPPERS,
     "_build_box_tree": _build_box_tree,
     "split_inline_box": _split_inline_box,
     "split_inline_level": _split_inline_level,
