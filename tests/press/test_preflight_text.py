@@ -17,6 +17,7 @@ from report.press.preflight.subject import Subject
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
 from tests.press.test_preflight import STYLE
+from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())
 HALVES = (
@@ -119,8 +120,7 @@ def found(target: Target) -> dict[str, set[str]]:
     """Give for each page, by its name, the codes of what is found there."""
     from report.typesetting.engine import typeset
 
-    content = build.read(PROJECT)
-    build.isolate_fonts(PROJECT, content.theme)
+    content = shipped()
     print_ = target.colour == "cmyk"
     colours = {
         "INK": "device-cmyk(0 0 0 1)" if print_ else "#1c1c1e",
@@ -171,3 +171,20 @@ def test_pale_text_is_a_fault_on_a_screen(name: str) -> None:
 @pytest.mark.parametrize("name", SOUND)
 def test_text_that_can_be_read_is_no_fault(target: Target, name: str) -> None:
     assert found(target)[name] == set()
+
+
+@pytest.mark.parametrize("size", [(190, 250), (215.9, 279.4), (100.1, 99.7), (210, 297)])
+def test_thin_marks_are_seen_on_pages_of_any_size(size: tuple[float, float]) -> None:
+    from report.typesetting.engine import typeset
+
+    content = shipped()
+    rows = "".join(f'<p style="height: {size[1] / 32}mm; margin: 0">–-_—</p>' for _ in range(30))
+    html = f'<!DOCTYPE html><html lang="zh-Hant-HK"><title>文</title><body>{rows}</body></html>'
+    sheet = target_css(content.theme, PRINT) + (
+        f"@page {{ margin: 0; size: {size[0]}mm {size[1]}mm }} body {{ margin: 0 }}"
+        'p { color: device-cmyk(0 0 0 1); font: 5.5pt "Noto Sans CJK HK"; text-align: right }'
+    )
+    done = typeset(html, [Stylesheet("page", "test", sheet)], {}, PRINT, PROJECT, BASE_URL)
+    pdf = finish(done.pdf, PRINT, build.read_condition(PROJECT, content.theme.press), ())
+    with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
+        assert list(check_text(subject, "print")) == []

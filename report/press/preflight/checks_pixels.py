@@ -34,13 +34,15 @@ def check_bleed(subject: Subject) -> Iterator[Finding]:
         if "/TrimBox" not in page:
             continue
         scale = _FINE * _MM
-        left, _, _, top = sorted_box(page.mediabox)
+        left, foot, right, top = sorted_box(page.mediabox)
         trim = sorted_box(page.TrimBox)
         _bare(drawn, trim)
         picture = _where_painted(drawn.render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil())
+        # The page is stretched to whole pixels.
+        across, down = picture.width / (right - left), picture.height / (top - foot)
         edges = [
-            round(value * scale)
-            for value in (trim[0] - left, top - trim[3], trim[2] - left, top - trim[1])
+            *(round((trim[0] - left) * across), round((top - trim[3]) * down)),
+            *(round((trim[2] - left) * across), round((top - trim[1]) * down)),
         ]
         yield from _edges(picture, edges, number)
 

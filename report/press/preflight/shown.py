@@ -62,7 +62,7 @@ class Shown:
         """Read and draw a page of PDFium; it is not to be used for anything else afterwards."""
         self.left, self.foot, self.right, self.top = page.get_mediabox()
         area = (self.right - self.left) * (self.top - self.foot)
-        self.scale = min(_SCALE, (_MOST / max(area, 1.0)) ** 0.5)
+        self._scale = min(_SCALE, (_MOST / max(area, 1.0)) ** 0.5)
         objects = {_address(one.raw): one for one in _texts(page)}
         self.pieces = tuple(self._pieces(page, objects))
         whole = self._draw(page)
@@ -73,17 +73,20 @@ class Shown:
         self.ground = np.asarray(ground)
         self._whole = np.asarray(whole)
         self._most = _most(ImageChops.difference(whole, ground))
+        # The page is stretched to whole pixels.
+        self._across = whole.width / max(self.right - self.left, 1e-6)
+        self._down = whole.height / max(self.top - self.foot, 1e-6)
         self._changed = _table(self._most > _SEEN)
 
     def _draw(self, page: Any) -> Image.Image:
-        drawn: Image.Image = page.render(scale=self.scale).to_pil()
+        drawn: Image.Image = page.render(scale=self._scale).to_pil()
         return drawn.convert("RGB")
 
     def changed(self, boxes: Boxes) -> npt.NDArray[np.int32]:
         """Give for each box how many pixels its text changes; the edges are rounded outwards."""
         high, wide = (edge - 1 for edge in self._changed.shape)
-        left, top = (np.floor(boxes[:, at] * self.scale) for at in (0, 1))
-        right, foot = (np.ceil(boxes[:, at] * self.scale) for at in (2, 3))
+        left, right = np.floor(boxes[:, 0] * self._across), np.ceil(boxes[:, 2] * self._across)
+        top, foot = np.floor(boxes[:, 1] * self._down), np.ceil(boxes[:, 3] * self._down)
         left, right = (np.clip(edge, 0, wide).astype(np.intp) for edge in (left, right))
         top, foot = (np.clip(edge, 0, high).astype(np.intp) for edge in (top, foot))
         sums = self._changed
@@ -108,7 +111,10 @@ class Shown:
         return float(contrast(luminance(drawn), luminance(ground)).max(initial=1.0))
 
     def _within(self, pixels: npt.NDArray[np.uint8], box: Any) -> npt.NDArray[np.uint8]:
-        left, top, right, foot = (max(float(edge) * self.scale, 0.0) for edge in box)
+        scales = (self._across, self._down) * 2
+        left, top, right, foot = (
+            max(float(edge) * scale, 0.0) for edge, scale in zip(box, scales, strict=True)
+        )
         found = pixels[int(top) : _up(foot), int(left) : _up(right)]
         return found.reshape(-1, *found.shape[2:])
 
