@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from report import build
 from report.diagnostics import CODES, Severity
-from tests import small_report
+from report.worker import worker
+from tests import one_process, small_report
 from tests.small_report import LAST_GOOD, Outcome, contents, write_report
 
 # A busy machine is no fault; the same examples every time keep a commit's tests the same.
@@ -21,6 +23,17 @@ settings.load_profile("report")
 
 # A shell that starts the tests in the background lets them, and all they start, ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# For builds of fixtures too, which are made before any fixture of a test.
+build.worker = one_process.worker  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def two_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a test with the mark ``two_processes`` the second process."""
+    if request.node.get_closest_marker("two_processes"):
+        monkeypatch.setattr(build, "worker", worker)
+
 
 Edit = Callable[[str, str, str], None]
 Run = Callable[..., Outcome]

@@ -80,7 +80,7 @@ def damaged_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report(tmp_path_factory.mktemp("damaged") / "a")
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(damaged())
 def test_any_damage_gives_findings(damaged_project: Path, damage: tuple[str, str]) -> None:
     name, text = damage

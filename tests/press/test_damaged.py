@@ -26,6 +26,7 @@ from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
 from tests.press.faults import annotation
 from tests.press.test_preflight import BODY, PICTURE, STYLE
+from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())
 TARGETS = {"print": PRINT, "screen": SCREEN}
@@ -53,8 +54,7 @@ def sound(name: str) -> bytes:
     from report.typesetting.engine import typeset
 
     target = TARGETS[name]
-    content = build.read(PROJECT)
-    build.isolate_fonts(PROJECT, content.theme)
+    content = shipped()
     ink = target.colour == "cmyk"
     html = (
         '<!DOCTYPE html><html lang="zh-Hant-HK"><title>文</title><meta name="dcterms.created" '

@@ -28,6 +28,7 @@ from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
 from tests.pdf import text
 from tests.press import faults
+from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())
 PICTURE = (
@@ -60,8 +61,7 @@ BODIES = {
 def sound(target: Target, body: str = "everything") -> bytes:
     from report.typesetting.engine import typeset
 
-    content = build.read(PROJECT)
-    build.isolate_fonts(PROJECT, content.theme)
+    content = shipped()
     ink = target.colour == "cmyk"
     colours = {
         "INK": "device-cmyk(0 0 0 1)" if ink else "#1c1c1e",

@@ -10,7 +10,6 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from report import build
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
 from report.press.finish import finish
@@ -19,6 +18,7 @@ from report.press.streams import content_of
 from report.press.structure import MARK, Content, Node, read
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet
+from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())
 STYLE = """
@@ -37,7 +37,7 @@ PICTURE = (
 def made(body: str, head: str = "") -> pikepdf.Pdf:
     from report.typesetting.engine import typeset
 
-    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    shipped()
     html = (
         '<!DOCTYPE html><html lang="zh-Hant-HK"><title>文</title>'
         '<meta name="dcterms.created" content="2020-12-31">'

@@ -11,13 +11,12 @@ from subprocess import run as call
 import pikepdf
 import pytest
 
-from report import build
 from report.press.typography.findings import KINDS, Report
 from report.press.typography.marked import marked
 from report.press.typography.measure import NotMeasurableError, measure
-from report.project import Project
 from tests.press.test_typography_glyphs import HEIGHT, pdf, shown, string
-from tests.small_report import ROOT, run
+from tests.shipped import shipped
+from tests.small_report import run
 
 #: Sixteen different ideographs to an em each.
 TEXT = "天地玄黃宇宙洪荒日月盈昃辰宿列張寒來暑往秋收冬藏閏餘成歲律呂調陽雲騰致雨露結為霜"
@@ -290,8 +289,7 @@ def test_marked_pages_look_the_same_with_frames_over_them() -> None:
 
 
 def test_the_plain_engine_is_measured_like_any_other() -> None:
-    project = Project.at(ROOT)
-    build.isolate_fonts(project, build.read(project).theme)
+    shipped()
     import weasyprint
 
     text = (

@@ -84,7 +84,7 @@ def shown(pdf: bytes) -> Counter[str]:
 
 @pytest.mark.slow
 @pytest.mark.no_cover  # thousands of lines, each traced, take minutes
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(BLOCK, min_size=1, max_size=5), st.sampled_from([60, 120, 173, 230]))
 def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: int) -> None:
     style = f"body {{ width: {width}pt }}" + STYLE
@@ -109,7 +109,7 @@ def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: i
 
 @pytest.mark.slow
 @pytest.mark.no_cover  # thousands of lines, each traced, take minutes
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.lists(INLINE, min_size=1, max_size=6), st.sampled_from([60, 120, 173, 230]))
 def test_text_without_chinese_is_set_as_the_engine_sets_it(parts: list[str], width: int) -> None:
     western = [part for part in parts if not CHINESE.search(re.sub("<[^>]*>", "", part))]

@@ -7,7 +7,6 @@ import re
 import pypdfium2
 import pytest
 
-from report import build
 from report.markup.document import BASE_URL
 from report.model.target import PRINT
 from report.press.typography.glyphs import read_glyphs
@@ -15,6 +14,7 @@ from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet
 from tests.pdf import text as extracted
 from tests.pdf import written_in
+from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())
 STYLE = """
@@ -34,7 +34,7 @@ WORDS = (
 def typeset(body: str, style: str = "") -> bytes:
     from report.typesetting.engine import typeset as run
 
-    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    shipped()
     html = f'<!DOCTYPE html><html lang="zh-Hant-HK"><title>行</title><body>{body}</body></html>'
     sheets = [Stylesheet("page", "test", STYLE + style)]
     done = run(html, sheets, {}, PRINT, PROJECT, BASE_URL)
@@ -110,7 +110,7 @@ def test_rules_can_be_switched_for_an_element() -> None:
 def test_a_value_that_is_not_understood_is_told() -> None:
     from report.typesetting.engine import typeset as run
 
-    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    shipped()
     html = '<!DOCTYPE html><html lang="zh-Hant-HK"><title>行</title><p>字字</p></html>'
     sheets = [Stylesheet("page", "test", STYLE + "p { --keep-units: sometimes }")]
     (found,) = run(html, sheets, {}, PRINT, PROJECT, BASE_URL).found

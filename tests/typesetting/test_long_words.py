@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 
-from report import build
 from report.diagnostics import Diagnostic
 from report.markup.document import BASE_URL
 from report.model.target import PRINT
@@ -14,6 +13,7 @@ from report.press.typography.glyphs import Page, read_glyphs
 from report.press.typography.lines import find_lines
 from report.typesetting.stylesheets import Stylesheet
 from tests.pdf import text as extracted
+from tests.shipped import shipped
 from tests.typesetting.test_lines import PROJECT, joined
 
 COMPOUND = "Internationalization-and-Localization-of-Community-Libraries"
@@ -51,7 +51,7 @@ section + section { break-before: page }
 def run(body: str, style: str = STYLE) -> tuple[list[Page], str, list[Diagnostic]]:
     from report.typesetting.engine import typeset
 
-    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    shipped()
     html = f'<!DOCTYPE html><html lang="zh-Hant-HK"><title>字</title><body>{body}</body></html>'
     done = typeset(html, [Stylesheet("base", "test", style)], {}, PRINT, PROJECT, BASE_URL)
     return list(read_glyphs(done.pdf)), joined(extracted(done.pdf, "-raw")), list(done.found)

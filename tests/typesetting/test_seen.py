@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from report import build
 from report.diagnostics import Diagnostic
 from report.markup.document import BASE_URL
 from report.model.target import PRINT
 from report.typesetting.stylesheets import Stylesheet
+from tests.shipped import shipped
 from tests.typesetting.test_lines import PROJECT, STYLE
 
 
 def findings(body: str, style: str = "") -> list[Diagnostic]:
     from report.typesetting.engine import typeset
 
-    build.isolate_fonts(PROJECT, build.read(PROJECT).theme)
+    shipped()
     html = f'<!DOCTYPE html><html lang="zh-Hant-HK"><title>頁</title><body>{body}</body></html>'
     sheets = [Stylesheet("page", "test", STYLE + style)]
     places = {"": "data/report.yaml:1:8", "titled": "data/a.yaml:3:8"}
