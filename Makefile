@@ -6,6 +6,7 @@
 
 PYTHON ?= python3
 OPTIONS ?=
+COVERAGE ?=
 UPGRADE ?=
 export PYTHON UPGRADE
 
@@ -25,8 +26,8 @@ pdf: setup ## build build/print.pdf and build/screen.pdf
 	@$(REPORT) build $(OPTIONS)
 
 # A file at a time, so that what a file builds is built once.
-test: setup ## run all tests, in parallel, with coverage
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered $(OPTIONS)
+test: setup ## run all tests, in parallel; COVERAGE=1 says which lines they miss
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term-missing:skip-covered) $(OPTIONS)
 
 check: setup ## find faults in data, templates and styles without building
 	@$(REPORT) check $(OPTIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,14 @@ build.worker = one_process.worker  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
-def two_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def two_processes(request: pytest.FixtureRequest) -> Iterator[None]:
     """Give a test with the mark ``two_processes`` the second process."""
-    if request.node.get_closest_marker("two_processes"):
-        monkeypatch.setattr(build, "worker", worker)
+    if not request.node.get_closest_marker("two_processes"):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "worker", worker)
+        yield
 
 
 Edit = Callable[[str, str, str], None]
