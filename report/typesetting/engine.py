@@ -20,12 +20,13 @@ from report.errors import FindingsError
 from report.model.target import Target
 from report.project import Project
 from report.typesetting.awkward import notes
+from report.typesetting.cropping import crop_pictures
 from report.typesetting.extension.hooks import install
 from report.typesetting.extension.lines import MOST_PAGES, EndlessError, composing
 from report.typesetting.fetcher import ProjectFetcher, Recolour
 from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
-from report.typesetting.pictures import Printed
+from report.typesetting.pictures import Printed, quality_of
 from report.typesetting.seen import Look, Shown, look_at, owners_of, place_of
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.words import Words
@@ -87,6 +88,8 @@ def typeset(
         look = Look()
         if places is not None:
             look = look_at(laid_out.pages, document.etree_element, places)
+        if fetcher.has_bitmaps:
+            crop_pictures(laid_out.pages, quality_of(printed))
         with warnings.catch_warnings():
             # The engine leaves its sRGB profile to the collector instead of closing it.
             warnings.simplefilter("ignore", ResourceWarning)

@@ -58,6 +58,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         self.printed = printed
         self.recolour = recolour
         self.found: list[Diagnostic] = []
+        #: Whether a picture of pixels has been asked for.
+        self.has_bitmaps = False
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Give what stands at ``url``; raises ValueError for what is refused."""
@@ -85,6 +87,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
                 self.found.extend(exc.diagnostics)
                 raise ValueError(f"refused: {path}") from None
         if kind in _BITMAPS:
+            self.has_bitmaps = True
             try:
                 body, kind = prepared(body, self.printed.get(path or ""))
             except (OSError, SyntaxError, ValueError) as exc:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,10 @@ _MANY_COLOURS = 2_000
 _SMALL = (192, 192)
 #: JPEG's markers that are kept as they are: all but comments and what programs write of a picture.
 _PRIVATE = frozenset((0xE1, 0xED, 0xFE, *range(0xE3, 0xED), 0xEF))
+#: The quality of JPEG for what is worked on again, and for what is no photograph.
+_FINEST = 95
+#: A picture and its frame may differ by this share before it is taken for one that is cut.
+_RIM = 0.01
 #: A picture is left alone when it is but this much larger than it need be.
 _ENOUGH = 1.05
 #: How profiles name the colours that a mode of Pillow's has.
@@ -69,16 +73,30 @@ def prepared(raw: bytes, printed: Printed | None) -> tuple[bytes, str]:
         return _saved(made, profile, is_photograph, printed)
 
 
+def quality_of(printed: Mapping[str, Printed]) -> int:
+    """Give the quality of JPEG in which pictures are printed, that of the tokens."""
+    return max((one.quality for one in printed.values()), default=_FINEST)
+
+
 def _saved(
     made: Image.Image, profile: bytes | None, is_photograph: bool, printed: Printed | None
 ) -> tuple[bytes, str]:
     out = io.BytesIO()
     if made.mode == "CMYK" or (is_photograph and made.mode in ("RGB", "L")):
-        quality = printed.quality if printed and is_photograph else 95
+        # What will be cut is saved once more afterwards.
+        is_last = printed is not None and not _is_cut(made, printed)
+        quality = printed.quality if printed and is_last and is_photograph else _FINEST
         made.save(out, "JPEG", quality=quality, subsampling=0, icc_profile=profile)
         return out.getvalue(), "image/jpeg"
     made.save(out, "PNG", optimize=False, compress_level=6, icc_profile=profile)
     return out.getvalue(), "image/png"
+
+
+def _is_cut(image: Image.Image, printed: Printed) -> bool:
+    """Say whether a part of a picture will not be seen within its frame."""
+    if printed.whole:
+        return False
+    return abs(image.width / image.height * printed.height_pt / printed.width_pt - 1) > _RIM
 
 
 def _factor(

@@ -1,0 +1,81 @@
+"""Pictures that are cut to fill their frame: what is cut off does not leave the house.
+
+In: the pages as they are laid out, before they are written. Bitmaps alone are cut; an SVG picture
+is drawn whole, behind the edge of its frame.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from math import ceil, floor
+from typing import Any
+
+from PIL import Image
+from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage
+from weasyprint.layout.replaced import replacedbox_layout
+
+#: Less than this share of a picture's width or height is left alone.
+_RIM = 0.01
+
+#: Left, top, right and foot of what is seen of a picture, in pixels.
+Part = tuple[int, int, int, int]
+
+
+def crop_pictures(pages: Iterable[Any], quality: int) -> None:
+    """Take from the bitmaps on ``pages`` what lies outside of their frames.
+
+    What was a JPEG is one again, in ``quality`` (1 to 95); others stay lossless.
+    """
+    for page in pages:
+        for box in _replaced(page._page_box):
+            if isinstance(box.replacement, RasterImage) and box.width and box.height:
+                part = _seen(box)
+                if part is not None:
+                    box.replacement = _cropped(box.replacement, part, quality)
+
+
+def _replaced(box: Any) -> Iterator[Any]:
+    box = getattr(box, "_box", box)  # what is positioned stands behind a placeholder
+    if isinstance(box, boxes.ReplacedBox):
+        yield box
+    for child in getattr(box, "all_children", lambda: ())() or getattr(box, "children", ()):
+        yield from _replaced(child)
+
+
+def _seen(box: Any) -> Part | None:
+    """Give what is seen of a picture; None when that is nearly all of it, or nothing."""
+    image = box.replacement
+    wide, high, x, y = replacedbox_layout(box)
+    if wide <= 0 or high <= 0:
+        return None
+    left, top = box.content_box_x() - x, box.content_box_y() - y
+    across, down = image.width / wide, image.height / high
+    part = (
+        max(floor(left * across), 0),
+        max(floor(top * down), 0),
+        min(ceil((left + box.width) * across), image.width),
+        min(ceil((top + box.height) * down), image.height),
+    )
+    kept = (part[2] - part[0], part[3] - part[1])
+    if min(kept) < 1:
+        return None
+    rest = max(1 - kept[0] / image.width, 1 - kept[1] / image.height)
+    return part if rest > _RIM else None
+
+
+def _cropped(image: Any, part: Part, quality: int) -> Any:
+    with Image.open(io.BytesIO(image.image_data.data)) as whole:
+        profile = whole.info.get("icc_profile")
+        made = whole.crop(part)
+        made.info.clear()
+        out = io.BytesIO()
+        if image.format == "JPEG":
+            made.save(out, "JPEG", quality=quality, subsampling=0, icc_profile=profile)
+        else:
+            made.save(out, "PNG", compress_level=1, icc_profile=profile)
+    data = out.getvalue()
+    name = f"{image.id}-{'-'.join(map(str, part))}"
+    with Image.open(io.BytesIO(data)) as opened:
+        return RasterImage(opened, name, data, cache=image._cache)

@@ -1,0 +1,70 @@
+"""What a frame cuts off a picture is not in the PDF, and what is left stands where it stood."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from report.model.target import PRINT, SCREEN, Target
+from tests.test_photos import BLACK, RED, built, pictures, saved
+
+#: A slot of a column is wider than high; of these pictures, the upper and lower thirds are hidden.
+HIDDEN, SEEN = BLACK, RED
+
+
+def striped(mode: str = "RGB") -> Image.Image:
+    made = Image.new("RGB", (900, 2400), HIDDEN)
+    made.paste(SEEN, (0, 700, 900, 1700))
+    if mode == "RGBA":
+        made.putalpha(Image.linear_gradient("L").resize(made.size))
+    return made.convert(mode)
+
+
+def lying() -> bytes:
+    """A picture that lies on its side and says so: EXIF orientation 6."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return saved(striped().rotate(90, expand=True), "JPEG", exif=exif, quality=95)
+
+
+FILES = {
+    "jpeg.jpg": saved(striped(), "JPEG", quality=95),
+    "png.png": saved(striped(), "PNG"),
+    "alpha.png": saved(striped("RGBA"), "PNG"),
+    "grey.png": saved(striped("L"), "PNG"),
+    "ink.tif": saved(striped("CMYK"), "TIFF"),
+    "lying.jpg": lying(),
+}
+
+
+@pytest.fixture(scope="module", params=[SCREEN, PRINT], ids=["screen", "print"])
+def pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """Give the report with its pictures cut, and with whole ones behind the same frames."""
+    target: Target = request.param
+    cut = built(tmp_path_factory.mktemp("cut"), FILES, target)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("report.typesetting.engine.crop_pictures", lambda *_: None)
+        return [cut, built(tmp_path_factory.mktemp("whole"), FILES, target)]
+
+
+def test_what_is_hidden_is_not_in_the_file(pdfs: list[bytes]) -> None:
+    cut, whole = ([image for _, image in pictures(pdf)] for pdf in pdfs)
+    assert len(cut) == len(whole) == len(FILES)
+    for image, before in zip(cut, whole, strict=True):
+        assert image.height < 0.4 * before.height
+        assert image.width == before.width
+        # All of it has the colour of what is seen, up to what JPEG does at the edges of colours.
+        spread = [most - least for least, most in ImageStat.Stat(image).extrema]
+        assert max(spread) < 30, (image, spread)
+
+
+def test_what_is_seen_stands_where_it_stood(pdfs: list[bytes]) -> None:
+    drawn = []
+    for pdf in pdfs:
+        with pypdfium2.PdfDocument(pdf) as document:
+            drawn.append([page.render(scale=1.5).to_pil().convert("RGB") for page in document])
+    assert len(drawn[0]) == len(drawn[1])
+    for one, other in zip(*drawn, strict=True):
+        change = ImageStat.Stat(ImageChops.difference(one, other))
+        assert max(change.mean) < 0.5, change.mean
