@@ -17,8 +17,9 @@ _MM = 25.4 / 72
 #: What text may leave the page by, in pt, and what two outlines may share, in em: outlines touch
 #: where lines are set solid, and marks of neighbours give away half an em.
 _NEAR, _SHARED = 1.0, 0.15
-#: A part of an outline that is missing, in em, from which on it is cut.
-_CUT = 0.25
+#: A part of an outline that is missing, in em, from which on it is cut; a blank before a text, as
+#: composition makes between Chinese and others, is half an em at most.
+_CUT, _BLANK = 0.25, 0.5
 #: Text of this size or more may have less contrast (WCAG 2.1, 1.4.3: large is 18 pt).
 _LARGE = 18.0
 _LEAST, _LEAST_LARGE = 4.5, 3.0
@@ -131,7 +132,7 @@ def _unseen(
 
 def _cut(shown: Shown, piece: Piece) -> Any:
     """Say of which characters a part of the outline is missing at one side."""
-    part = _CUT * piece.size
+    part = (_CUT if piece.is_outlined else _CUT + _BLANK) * piece.size
     cut = np.zeros(len(piece.boxes), dtype=bool)
     for near, far, way in ((0, 2, 1), (2, 0, -1), (1, 3, 1), (3, 1, -1)):
         strip = piece.boxes.copy()

@@ -53,6 +53,8 @@ class Piece:
     size: float
     #: Its colour (sRGB, 0 to 255); None where it is not one alone.
     colour: tuple[int, int, int] | None
+    #: Whether the boxes are outlines; that of a replacement text has blank at its ends.
+    is_outlined: bool = True
 
 
 class Shown:
@@ -142,7 +144,7 @@ class Shown:
         if mode in _INVISIBLE or not inked:
             return
         boxes = np.array([_box(words, at) for at, _ in inked])
-        if _made_up(boxes):
+        if is_made_up := _made_up(boxes):
             boxes = np.array([_whole(shown)])
         boxes = np.column_stack(
             (
@@ -151,7 +153,8 @@ class Shown:
             )
         )
         text = "".join(one for _, one in inked)
-        yield Piece(text, boxes, _size(words, run[0]), _colour(shown.raw, mode))
+        colour = _colour(shown.raw, mode)
+        yield Piece(text, boxes, _size(words, run[0]), colour, is_outlined=not is_made_up)
 
 
 def luminance(colours: Any) -> Pixels:
