@@ -32,7 +32,7 @@ from report.model.ledger import ledger, printed_facts
 from report.model.report import Report
 from report.model.target import Target
 from report.model.theme import Theme
-from report.preflight import judge
+from report.preflight import judge, judge_fronts
 from report.progress import Progress
 from report.project import Project
 from report.typesetting.fontfiles import FOLDER, check_font_files
@@ -207,8 +207,13 @@ def check_fonts(theme: Theme) -> None:
         raise FindingsError(found)
 
 
-def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
-    """Make one target's PDF from what has been read and drawn."""
+def make(
+    content: Content, drawings: Mapping[str, Svg], target: Target, *, closely: bool = False
+) -> Made:
+    """Make one target's PDF from what has been read and drawn.
+
+    ``closely`` has text in front of pictures judged too, for which its pages are drawn.
+    """
     from report.press.attach import Attachment
     from report.press.finish import finish
     from report.typesetting.stylesheets import Stylesheet, stylesheets
@@ -249,7 +254,8 @@ def make(content: Content, drawings: Mapping[str, Svg], target: Target) -> Made:
     quality = theme.pictures.quality
     pdf = finish(done.pdf, target, condition, attached, slug, theme.spots, quality, vectors.stops)
     missing = missing_glyphs(content.report, done.missing)
-    return Made(target, pdf, done.pages, (*done.found, *missing), done.pictures)
+    unread = judge_fronts(pdf, done.fronts) if closely and done.fronts else ()
+    return Made(target, pdf, done.pages, (*done.found, *missing, *unread), done.pictures)
 
 
 def sizes(content: Content, target: Target) -> dict[str, Printed]:
@@ -329,7 +335,8 @@ def build(
                 raise FindingsError(at_their_blocks(exc.diagnostics, content.report)) from None
         progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
-            made = _make_all(content, drawings, targets, other)
+            # Preflight looks at all text of a release; the two targets have the same.
+            made = _make_all(content, drawings, targets, other, closely=not release)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
     if release:
         found = list(escalate(found, RELEASE_BLOCKERS))
@@ -351,13 +358,26 @@ def build(
 
 
 def _make_all(
-    content: Content, drawings: Mapping[str, Svg], targets: Sequence[Target], other: Worker
+    content: Content,
+    drawings: Mapping[str, Svg],
+    targets: Sequence[Target],
+    other: Worker,
+    *,
+    closely: bool,
 ) -> list[Made]:
-    """Make the first target here and the others in the other process, at the same time."""
+    """Make the first target here and the others in the other process, at the same time.
+
+    ``closely`` has the text of the last one judged in front of pictures too.
+    """
     here, *there = targets
-    waiting = [other.start(make, content, drawings, target) for target in there]
+    last = targets[-1]
+    waiting = [
+        other.start(make, content, drawings, target, closely=closely and target == last)
+        for target in there
+    ]
     other.dismiss()
-    return [make(content, drawings, here), *(job.result() for job in waiting)]
+    made = make(content, drawings, here, closely=closely and here == last)
+    return [made, *(job.result() for job in waiting)]
 
 
 def check(project: Project, *, release: bool = False) -> list[Diagnostic]:

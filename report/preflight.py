@@ -5,6 +5,7 @@ Nothing heavy is loaded before it is needed.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from hashlib import sha256
 from math import hypot, inf
@@ -77,6 +78,39 @@ def judge(
     return [_diagnostic(file, one, _picture(one, pictures)) for one in found]
 
 
+def judge_fronts(pdf: bytes, fronts: Sequence[Shown]) -> list[Diagnostic]:
+    """Give the text in front of pictures that nobody can read (D614), at the place of its block.
+
+    What a picture shows behind a text is known when the page is drawn; a draft draws no others.
+    """
+    import pikepdf
+
+    from report.press.preflight.checks_text import check_text
+    from report.press.preflight.subject import Subject
+    from report.typesetting.seen import HINTS, SAYS, place_of
+
+    found = []
+    with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
+        for one in check_text(subject, "print", {page for page, _, _ in fronts}):
+            away, high, owner = min(
+                (_away(one, area), area.foot - area.top, owner)
+                for page, area, owner in fronts
+                if page == one.page
+            )
+            # Outlines are higher than the ink that a line is taken to have, by a quarter of it.
+            if one.code == "P122" and away <= _NEAR + high / 4:
+                text = one.message[one.message.index("“") :]
+                said = f"page {one.page}: {SAYS['D614']}: {text}"
+                found.append(diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner)))
+    unique = {(one.place, one.message): one for one in found}
+    return list(unique.values())
+
+
+def _away(one: Finding, area: tuple[float, float, float, float]) -> float:
+    left, top, right, foot = area
+    return hypot(_outside(one.x or 0.0, left, right), _outside(one.y or 0.0, top, foot))
+
+
 def _picture(one: Finding, pictures: Sequence[Shown]) -> str:
     """Give the name of the picture that a finding is about; empty when it is about none."""
     is_of_pictures = one.code in _OF_PICTURES
@@ -87,8 +121,7 @@ def _picture(one: Finding, pictures: Sequence[Shown]) -> str:
     found = [
         (away, (right - left) * (foot - top), name)
         for page, (left, top, right, foot), name in pictures
-        if page == one.page
-        and (away := hypot(_outside(one.x, left, right), _outside(one.y, top, foot))) <= most
+        if page == one.page and (away := _away(one, (left, top, right, foot))) <= most
     ]
     return min(found)[2] if found else ""
 

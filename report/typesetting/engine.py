@@ -41,8 +41,9 @@ class Typeset:
     found: tuple[Diagnostic, ...]
     #: Characters that no font of the theme has, each once, in order of their code points.
     missing: tuple[str, ...]
-    #: The pictures on the pages, when it was asked what can be seen.
+    #: The pictures on the pages and the text in front of them, when it was asked what can be seen.
     pictures: tuple[Shown, ...] = ()
+    fronts: tuple[Shown, ...] = ()
 
 
 def typeset(
@@ -120,6 +121,7 @@ def typeset(
         ),
         tuple(sorted(messages.missing)),
         look.pictures,
+        look.fronts,
     )
 
 

@@ -105,6 +105,9 @@ class Look(NamedTuple):
 
     found: tuple[Diagnostic, ...] = ()
     pictures: tuple[Shown, ...] = ()
+    #: Text in front of pictures, with the block it is of: what its ground is, the finished page
+    #: tells alone.
+    fronts: tuple[Shown, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -128,7 +131,7 @@ def look_at(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> Look:
     for number, page in enumerate(pages, 1):
         looker.look(page._page_box, number)
     found = [*looker.found, *_lost(root, owners, looker.shown)]
-    return Look(tuple(_told(found)), tuple(looker.pictures))
+    return Look(tuple(_told(found)), tuple(looker.pictures), tuple(looker.fronts))
 
 
 def owners_of(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
@@ -158,6 +161,7 @@ class _Looker:
         #: What stands on the pages of each owner.
         self.shown: dict[str, list[str]] = {}
         self.pictures: list[Shown] = []
+        self.fronts: list[Shown] = []
 
     def look(self, box: Any, number: int) -> None:
         """Look at a page."""
@@ -194,8 +198,7 @@ class _Looker:
         if name.startswith(DRAWINGS):
             name = self.owners.get(box.element, "")
         if name:
-            place = Area(*(one / _PX_PER_MM for one in area))
-            self.pictures.append(Shown(page.number, place, name))
+            self.pictures.append(Shown(page.number, _in_mm(area), name))
 
     def _table(self, table: Any, place: Any, page: _Page) -> None:
         """See that a table is no wider than what it stands in."""
@@ -234,7 +237,11 @@ class _Looker:
         if style["visibility"] != "visible" or alpha < _FAINTEST:
             return "D614"
         ink = light(style["color"])
-        ground = _behind(area, around, page)
+        last = _behind(area, around, page)
+        ground = last.light if last else None
+        if last and ground is None:
+            owner = self.owners.get(box.element, "")
+            self.fronts.append(Shown(page.number, _in_mm(area), owner))
         if ink is not None and ground is not None:
             seen = ground + (ink - ground) * min(alpha, 1.0)
             if contrast(seen, ground) < _LEAST_CONTRAST:
@@ -285,14 +292,18 @@ def _ground(background: Any) -> tuple[float | None] | None:
     return (light(colour),)
 
 
-def _behind(area: Area, around: _Around, page: _Page) -> float | None:
-    """Give the light of what is painted last behind a text; None for a picture."""
+def _in_mm(area: Area) -> Area:
+    return Area(*(one / _PX_PER_MM for one in area))
+
+
+def _behind(area: Area, around: _Around, page: _Page) -> Painted | None:
+    """Give what is painted last behind a text."""
     x, y = (area.left + area.right) / 2, (area.top + area.foot) / 2
     last = next((one for one in reversed(around.grounds) if one.area.holds(x, y)), None)
     for one in page.loose:
         if one.area.holds(x, y) and (last is None or one.order > last.order):
             last = one
-    return last.light if last else None
+    return last
 
 
 def _lost(root: Any, owners: dict[Any, str], shown: dict[str, list[str]]) -> Iterator[_Found]:
@@ -326,14 +337,15 @@ def _first_gap(whole: str, there: str, count: int) -> str:
     return whole[at:] or whole
 
 
-_SAYS = {
+#: What is said of each finding, and what to do.
+SAYS = {
     "D208": "the table is wider than its place by",
     "D611": "text stands off the page",
     "D612": "text is printed over other text",
     "D613": "text is cut or lost",
     "D614": "text cannot be seen on its ground, or is too small",
 }
-_HINTS = {
+HINTS = {
     "D208": "give it “width: full”, fewer columns, or shorter words and figures in a larger unit",
     "D611": "shorten the text, or give it more room: more lines, a wider block, smaller type",
     "D612": "shorten one of the two, or give them more room: more lines, a wider block",
@@ -354,10 +366,10 @@ def _told(found: Iterable[_Found]) -> Iterator[Diagnostic]:
         text = all_of_it[0].text
         text = f"{text[:40]}…" if len(text) > 40 else text
         more = f", and {len(all_of_it) - 1} more" if len(all_of_it) > 1 else ""
-        said = f"{where}{_SAYS[code]}: “{text}”{more}"
+        said = f"{where}{SAYS[code]}: “{text}”{more}"
         if code == "D208":
-            said = f"{where}{_SAYS[code]} {text}"
-        yield diagnostic(code, said, hint=_HINTS[code], place=place_of(owner))
+            said = f"{where}{SAYS[code]} {text}"
+        yield diagnostic(code, said, hint=HINTS[code], place=place_of(owner))
 
 
 def place_of(owner: str) -> Place:

@@ -98,7 +98,7 @@ PALE = {
 }
 SOUND = {
     "plain text": f"<p>{LONG}</p>",
-    "dashes after letters": "<p>培育青年CO₂ ——</p><p>CO₂ ——</p><p>甲CO₂——naïve——</p><p>2020——2021</p>",
+    "dashes after letters": "<p>培育青年CO₂ ——</p><p>CO₂ ——</p><p>甲CO₂——naïve——</p>",
     "to the edge": AT.format(-19.9, 40, "貼邊") + AT.format(0, -19.5, "頁頂"),
     "solid lines": f'<p style="line-height: 1">{LONG}</p>',
     "marks close together": '<p style="font-feature-settings: halt">（「甲」、「乙」）。</p>',

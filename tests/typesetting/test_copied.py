@@ -20,7 +20,7 @@ from tests.typesetting.test_lines import by_pdfium, joined, typeset
 
 FACES = ("Noto Serif CJK HK", "Noto Sans CJK HK")
 #: Doubles that newer releases of Noto draw like another ideograph than the one they stand for.
-NEWER = {"\u2f2c", "\ufa3c"}
+NEWER = {"\u2f2c", "\ufa3c", "\U0002f878"}
 #: What programs that extract text take for a space, or the engine for no text at all.
 BLANK = {"\u00a0", "\u00ad", "\u1160", "\u2003", "\u3000", "\u3164", "\uffa0", " "}
 

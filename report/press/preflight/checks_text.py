@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -34,36 +34,47 @@ _WORST = 15
 _QUOTED = 24
 
 
-def check_text(subject: Subject, profile: Profile) -> Iterator[Finding]:
+def check_text(
+    subject: Subject, profile: Profile, pages: Container[int] | None = None
+) -> Iterator[Finding]:
     """Find text that no reader can read (P120 to P122), and on a screen pale text (P311).
 
-    Of findings of one kind on a page the first is given, with the number of others.
+    Of findings of one kind on a page the first is given, with the number of others. ``pages`` are
+    the numbers of those that are looked at, from 1; None for all.
     """
     kinds: dict[tuple[str, str, int], list[Finding]] = {}
-    for one in _all(subject, profile):
+    for one in _all(subject, profile, pages):
         kinds.setdefault((one.code, one.message.partition(":")[0], one.page), []).append(one)
     for first, *others in kinds.values():
         more = f", and {len(others)} more on the page" if others else ""
         yield replace(first, message=first.message + more)
 
 
-def _all(subject: Subject, profile: Profile) -> Iterator[Finding]:
+def _all(subject: Subject, profile: Profile, pages: Container[int] | None) -> Iterator[Finding]:
     for number, page in enumerate(subject.document.pages, 1):
+        if pages is not None and number not in pages:
+            continue
         shown = Shown(subject.drawn[number - 1])
         edges = _edges(page, shown)
-        within = []
-        for piece in shown.pieces:
-            off = edges.leave(piece.boxes)
-            seen = shown.changed(piece.boxes)
-            # What is drawn beside the bleed is a line for the press.
-            if (edges.beside(piece.boxes) & (seen > 0)).all():
-                continue
-            if off.any():
-                yield _finding("P120", "text stands off the page", piece, off, number)
-            else:
-                within.append(piece)
-                yield from _unseen(shown, piece, seen, number, profile)
-        yield from _over(within, number)
+        left, top = (edge * _MM for edge in edges.trim[:2])
+        for one in _on_page(shown, edges, number, profile):
+            yield replace(one, x=(one.x or 0.0) - left, y=(one.y or 0.0) - top)
+
+
+def _on_page(shown: Shown, edges: _Edges, number: int, profile: Profile) -> Iterator[Finding]:
+    within = []
+    for piece in shown.pieces:
+        off = edges.leave(piece.boxes)
+        seen = shown.changed(piece.boxes)
+        # What is drawn beside the bleed is a line for the press.
+        if (edges.beside(piece.boxes) & (seen > 0)).all():
+            continue
+        if off.any():
+            yield _finding("P120", "text stands off the page", piece, off, number)
+        else:
+            within.append(piece)
+            yield from _unseen(shown, piece, seen, number, profile)
+    yield from _over(within, number)
 
 
 class _Edges:
