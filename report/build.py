@@ -367,16 +367,13 @@ def _make_all(
 ) -> list[Made]:
     """Make the first target here and the others in the other process, at the same time.
 
-    ``closely`` has the text of the last one judged in front of pictures too.
+    ``closely`` has the text of the first judged in front of pictures too: it is print, as a rule,
+    which has no tags and is finished sooner.
     """
     here, *there = targets
-    last = targets[-1]
-    waiting = [
-        other.start(make, content, drawings, target, closely=closely and target == last)
-        for target in there
-    ]
+    waiting = [other.start(make, content, drawings, target) for target in there]
     other.dismiss()
-    made = make(content, drawings, here, closely=closely and here == last)
+    made = make(content, drawings, here, closely=closely)
     return [made, *(job.result() for job in waiting)]
 
 

@@ -85,25 +85,23 @@ def judge_fronts(pdf: bytes, fronts: Sequence[Shown]) -> list[Diagnostic]:
     """
     import pikepdf
 
-    from report.press.preflight.checks_text import check_text
+    from report.press.preflight.checks_text import check_places
     from report.press.preflight.subject import Subject
     from report.typesetting.seen import HINTS, SAYS, place_of
 
-    found = []
+    places: dict[int, list[tuple[float, float, float, float]]] = {}
+    for page, area, _ in fronts:
+        places.setdefault(page, []).append(area)
+    found = {}
     with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
-        for one in check_text(subject, "print", {page for page, _, _ in fronts}):
-            away, high, owner = min(
-                (_away(one, area), area.foot - area.top, owner)
-                for page, area, owner in fronts
-                if page == one.page
+        for one in check_places(subject, places):
+            _, owner = min(
+                (_away(one, area), owner) for page, area, owner in fronts if page == one.page
             )
-            # Outlines are higher than the ink that a line is taken to have, by a quarter of it.
-            if one.code == "P122" and away <= _NEAR + high / 4:
-                text = one.message[one.message.index("“") :]
-                said = f"page {one.page}: {SAYS['D614']}: {text}"
-                found.append(diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner)))
-    unique = {(one.place, one.message): one for one in found}
-    return list(unique.values())
+            text = one.message[one.message.index("“") :]
+            said = f"page {one.page}: {SAYS['D614']}: {text}"
+            found[owner, said] = diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner))
+    return list(found.values())
 
 
 def _away(one: Finding, area: tuple[float, float, float, float]) -> float:

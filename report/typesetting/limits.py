@@ -33,8 +33,14 @@ _PER_CENT, _NUMBER = 10_000.0, 1_000_000.0
 _COUNTS = {"columns": 99, "column-count": 99, "repeat": 500, "orphans": 500, "widows": 500}
 #: The most characters that a property may grow to when others are put in.
 _GROWN = 50_000
-#: What only large numbers, long texts or deep brackets have; all else needs no closer look.
-_SUSPICIOUS = re.compile(r"\d{3}|\de\+?\d|[\"'][^\"']{5000}|([\[({][^\])}]*){20}|@page", re.I)
+#: What only large numbers (weights of fonts aside), long texts or deep brackets have; all else
+#: needs no closer look.
+_SUSPICIOUS = re.compile(
+    r"(?<!font: )(?<!weight: )(?!100%)\d{3}|\de\+?\d|[\"'][^\"']{5000}|([\[({][^\])}]*){20}|@page",
+    re.I,
+)
+#: A property of its own that others are put into.
+_MADE_OF_OTHERS = re.compile(r"--[^:;{}]*:[^;{}]*var\(", re.I)
 
 
 def excesses(sheets: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
@@ -46,7 +52,7 @@ def excesses(sheets: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
             hint = f"a stylesheet may have {_BYTES // 1000} KB, and {_DEEPEST} levels of brackets"
             yield diagnostic("D506", f"{name} {what}", hint=hint, place=Place(name, 1, 1))
             continue
-        if not (_SUSPICIOUS.search(text) or "var(" in text):
+        if not (_SUSPICIOUS.search(text) or _MADE_OF_OTHERS.search(text)):
             continue
         rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
         for declaration, page in _declarations(rules):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,35 +30,50 @@ _FAINT_AS_DRAWN = 1.2
 #: The share of the ground behind a character, in per cent, that may be worse than what is told:
 #: a line under the text or through it, and the soft edges of what is drawn.
 _WORST = 15
+Place = tuple[float, float, float, float]
 #: So much of a text is quoted.
 _QUOTED = 24
 
 
-def check_text(
-    subject: Subject, profile: Profile, pages: Container[int] | None = None
-) -> Iterator[Finding]:
+def check_text(subject: Subject, profile: Profile) -> Iterator[Finding]:
     """Find text that no reader can read (P120 to P122), and on a screen pale text (P311).
 
-    Of findings of one kind on a page the first is given, with the number of others. ``pages`` are
-    the numbers of those that are looked at, from 1; None for all.
+    Of findings of one kind on a page the first is given, with the number of others.
     """
     kinds: dict[tuple[str, str, int], list[Finding]] = {}
-    for one in _all(subject, profile, pages):
+    for one in _all(subject, profile):
         kinds.setdefault((one.code, one.message.partition(":")[0], one.page), []).append(one)
     for first, *others in kinds.values():
         more = f", and {len(others)} more on the page" if others else ""
         yield replace(first, message=first.message + more)
 
 
-def _all(subject: Subject, profile: Profile, pages: Container[int] | None) -> Iterator[Finding]:
+def check_places(subject: Subject, places: Mapping[int, Sequence[Place]]) -> Iterator[Finding]:
+    """Find text that is hidden or not told from its ground (P122), in some places of some pages.
+
+    Places are given by page, from 1: left, top, right and foot in mm on the trimmed page.
+    """
+    for number, areas in places.items():
+        shown = Shown(subject.drawn[number - 1])
+        edges = _edges(subject.document.pages[number - 1], shown)
+        for piece in shown.pieces:
+            middle = (piece.boxes.min(axis=0) + piece.boxes.max(axis=0)) / 2
+            x, y = (middle[:2] + middle[2:]) / 2 - edges.trim[:2]
+            if any(
+                left <= x * _MM <= right and top <= y * _MM <= foot
+                for left, top, right, foot in areas
+            ):
+                seen = shown.changed(piece.boxes)
+                for one in _unseen(shown, piece, seen, number, "print"):
+                    yield edges.placed(one)
+
+
+def _all(subject: Subject, profile: Profile) -> Iterator[Finding]:
     for number, page in enumerate(subject.document.pages, 1):
-        if pages is not None and number not in pages:
-            continue
         shown = Shown(subject.drawn[number - 1])
         edges = _edges(page, shown)
-        left, top = (edge * _MM for edge in edges.trim[:2])
         for one in _on_page(shown, edges, number, profile):
-            yield replace(one, x=(one.x or 0.0) - left, y=(one.y or 0.0) - top)
+            yield edges.placed(one)
 
 
 def _on_page(shown: Shown, edges: _Edges, number: int, profile: Profile) -> Iterator[Finding]:
@@ -82,6 +97,11 @@ class _Edges:
 
     def __init__(self, trim: tuple[float, ...], bleed: tuple[float, ...]) -> None:
         self.trim, self.bleed = trim, bleed
+
+    def placed(self, one: Finding) -> Finding:
+        """Give a finding with its place on the trimmed page."""
+        left, top = (edge * _MM for edge in self.trim[:2])
+        return replace(one, x=(one.x or 0.0) - left, y=(one.y or 0.0) - top)
 
     def leave(self, boxes: Boxes) -> Any:
         left, top, right, foot = self.trim
