@@ -5,7 +5,6 @@ Nothing heavy is loaded before it is needed.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from hashlib import sha256
 from math import hypot, inf
@@ -83,24 +82,20 @@ def judge_fronts(pdf: bytes, fronts: Sequence[Shown]) -> list[Diagnostic]:
 
     What a picture shows behind a text is known when the page is drawn; a draft draws no others.
     """
-    import pikepdf
-
-    from report.press.preflight.checks_text import check_places
-    from report.press.preflight.subject import Subject
+    from report.press.preflight.run import look_at
     from report.typesetting.seen import HINTS, SAYS, place_of
 
     places: dict[int, list[tuple[float, float, float, float]]] = {}
     for page, area, _ in fronts:
         places.setdefault(page, []).append(area)
     found = {}
-    with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
-        for one in check_places(subject, places):
-            _, owner = min(
-                (_away(one, area), owner) for page, area, owner in fronts if page == one.page
-            )
-            text = one.message[one.message.index("“") :]
-            said = f"page {one.page}: {SAYS['D614']}: {text}"
-            found[owner, said] = diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner))
+    for one in look_at(pdf, places):
+        _, owner = min(
+            (_away(one, area), owner) for page, area, owner in fronts if page == one.page
+        )
+        text = one.message[one.message.index("“") :]
+        said = f"page {one.page}: {SAYS['D614']}: {text}"
+        found[owner, said] = diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner))
     return list(found.values())
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pikepdf
 
 from report.press.preflight.plates import check_plates, plate_names
 from report.press.preflight.rules import MOST_INK, RULES, Finding, Profile, Rule, rules_for
 from report.press.preflight.subject import MALFORMED, Subject
+
+if TYPE_CHECKING:
+    from report.press.preflight.checks_text import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,17 @@ def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST
         return Result(profile or "print", 0, (Finding("P102", "the file asks for a password"),))
     except pikepdf.PdfError as exc:
         return Result(profile or "print", 0, (Finding("P101", str(exc)),))
+
+
+def look_at(pdf: bytes, places: Mapping[int, Sequence[Place]]) -> list[Finding]:
+    """Find text that is hidden or not told from its ground (P122), in some places of some pages.
+
+    Places are given by page, from 1: left, top, right and foot in mm on the trimmed page.
+    """
+    from report.press.preflight.checks_text import check_places
+
+    with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
+        return list(check_places(subject, places))
 
 
 def _order(one: Finding) -> tuple[str, int]:
