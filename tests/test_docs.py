@@ -389,7 +389,7 @@ def test_every_approximation_is_told_and_prints_what_is_said() -> None:
     assert list(told) == list(Approximation)
     for word, (_, printed) in told.items():
         bare = printed.replace(word, "", 1)
-        number = re.findall(r"[\d.]+", bare)[0]
+        number = re.findall(r"[\d,.]+", bare)[0]
         fact = Fact(
             value=number,
             unit=bare.removeprefix(number),

@@ -268,9 +268,9 @@ def glyphs(pdf: bytes) -> list[Glyph]:
 def test_columns_are_apart_in_the_copied_text(pdf: bytes) -> None:
     words = extracted(pdf, "-layout")
     for parts in (
-        ("甲項", "1234567.5", "8月由街坊"),
+        ("甲項", "1,234,567.5", "8月由街坊"),
         ("丙項", "0", "2024年起"),
-        ("社區捐款", "1234567.5", "−34567.25", "8月", "0", "9月"),
+        ("社區捐款", "1,234,567.5", "−34,567.25", "8月", "0", "9月"),
         ("企業贊助項目", "0", "–", "不定期", "不適用", "每年一次"),
     ):
         assert re.search(r"\s+".join(map(re.escape, parts)), words), (parts, words)

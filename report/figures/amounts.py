@@ -69,7 +69,7 @@ def runs(fact: Fact) -> tuple[Run, ...]:
     The number is set large, the words around it (約, 超, 萬戶) small.
     """
     before, _, after = fact.text().partition(fact.digits)
-    pieces = (Run(before, False), Run(fact.grouped, True), Run(after, False))
+    pieces = (Run(before, False), Run(fact.digits, True), Run(after, False))
     return tuple(piece for piece in pieces if piece.text)
 
 

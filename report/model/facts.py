@@ -63,10 +63,10 @@ _BETWEEN = {Approximation.ODD, Approximation.MANY}
 class Format(StrEnum):
     """How a reference prints its fact: ``{{ users.total | number }}``."""
 
-    FULL = "full"  # 近1000萬筆: with its word of approximation, number and unit; the default
-    EXACT = "exact"  # 1000萬筆: number and unit
-    NUMBER = "number"  # 1000
-    GROUPED = "grouped"  # 8,610萬戶: as exact, thousands parted
+    FULL = "full"  # 近1,000萬筆: with its word of approximation, number and unit; the default
+    EXACT = "exact"  # 1,000萬筆: number and unit
+    NUMBER = "number"  # 1,000
+    GROUPED = "grouped"  # as exact; thousands are parted in all formats
     UNIT = "unit"  # 萬筆
     LABEL = "label"  # the fact's name
     PERIOD = "period"  # the period it holds for
@@ -120,13 +120,8 @@ class Fact(Model):
 
     @property
     def digits(self) -> str:
-        """The number as it is printed: a true minus; commas where they were written."""
-        return shown(self.value, grouped=getattr(self.value, "grouped", False))
-
-    @property
-    def grouped(self) -> str:
-        """The number with thousands parted by commas: 8,610."""
-        return shown(self.value, grouped=True)
+        """The number as it is printed: a true minus, thousands parted by commas, 8,610."""
+        return shown(self.value, self.unit)
 
     def text(self, form: Format = Format.FULL) -> str:
         """Give the figure as plain text in one of the formats, without break control."""
@@ -151,10 +146,8 @@ class Fact(Model):
                 return self.label
             case Format.PERIOD:
                 return self.period
-            case Format.EXACT:
+            case Format.EXACT | Format.GROUPED:
                 return joiner.join((self.digits, *self.unit))
-            case Format.GROUPED:
-                return joiner.join((self.grouped, *self.unit))
             case Format.FULL:
                 return joiner.join(self._words())
 

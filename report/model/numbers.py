@@ -22,16 +22,15 @@ _GROUPED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?P<part>\.[0-9]
 _NOTHING = frozenset(("-", "–", "—", "無", "不適用", "N/A", "n/a", "nil"))
 #: More digits than these are a mistake.
 _MOST_WHOLE, _MOST_PART = 15, 12
+#: The digits of a year.
+_YEAR = 4
 
 
-class Number(str):
-    """A number as plain digits, ``-1234.50``; ``grouped`` when its thousands were written apart."""
+def read_number(written: Any) -> str:
+    """Read a number as plain digits, ``-1234.50``.
 
-    grouped: bool = False
-
-
-def read_number(written: Any) -> Number:
-    """Read a number; raises PydanticCustomError ``number`` with what is wrong and a ``hint``."""
+    Raises PydanticCustomError ``number`` with what is wrong and a ``hint``.
+    """
     if not isinstance(written, str):
         raise PydanticCustomError("float_type", "a number is expected here")
     bare = written.strip()
@@ -50,18 +49,18 @@ def read_number(written: Any) -> Number:
         raise _refused(bare, "it has too many digits", hint)
     if negative and not (whole + part).strip("0."):
         raise _refused(bare, "nothing is not less than nothing", f"write {whole}{part}")
-    number = Number(f"{sign}{whole}{part}")
-    number.grouped = "," in digits
-    return number
+    return f"{sign}{whole}{part}"
 
 
-def shown(number: str, *, grouped: bool) -> str:
-    """Give a number as it is printed: a true minus, thousands parted by commas when asked for."""
-    digits = number.removeprefix("-")
-    if grouped:
-        whole, point, part = digits.partition(".")
-        digits = f"{int(whole):,}{point}{part}"
-    return f"{MINUS if number.startswith('-') else ''}{digits}"
+def shown(number: str, unit: str = "") -> str:
+    """Give a number as it is printed: a true minus, and thousands parted by commas, 9,215.9.
+
+    Years are not: 2020年.
+    """
+    whole, point, part = number.removeprefix("-").partition(".")
+    is_year = unit == "年" and not part and len(whole) == _YEAR
+    whole = whole if is_year else f"{int(whole):,}"
+    return f"{MINUS if number.startswith('-') else ''}{whole}{point}{part}"
 
 
 def _sign(bare: str) -> tuple[bool, str]:

@@ -28,15 +28,15 @@ def fact(value: str = "1234.50", unit: str = "萬戶", word: str | None = None) 
 
 
 FULL = {
-    None: "1234.50萬戶",
-    "約": "約1234.50萬戶",
-    "近": "近1234.50萬戶",
-    "超": "超1234.50萬戶",
-    "超過": "超過1234.50萬戶",
-    "達": "達1234.50萬戶",
-    "餘": "1234.50餘萬戶",
-    "多": "1234.50多萬戶",
-    "以上": "1234.50萬戶以上",
+    None: "1,234.50萬戶",
+    "約": "約1,234.50萬戶",
+    "近": "近1,234.50萬戶",
+    "超": "超1,234.50萬戶",
+    "超過": "超過1,234.50萬戶",
+    "達": "達1,234.50萬戶",
+    "餘": "1,234.50餘萬戶",
+    "多": "1,234.50多萬戶",
+    "以上": "1,234.50萬戶以上",
 }
 
 
@@ -51,8 +51,8 @@ def test_full(word: str | None, text: str) -> None:
 
 
 OTHERS = {
-    Format.EXACT: "1234.50萬戶",
-    Format.NUMBER: "1234.50",
+    Format.EXACT: "1,234.50萬戶",
+    Format.NUMBER: "1,234.50",
     Format.GROUPED: "1,234.50萬戶",
     Format.UNIT: "萬戶",
     Format.LABEL: "用戶總數",
@@ -81,16 +81,15 @@ def test_what_is_printed_is_the_text_without_places_to_break(
     assert not printed.endswith(WORD_JOINER)
     if form in {Format.FULL, Format.EXACT, Format.GROUPED}:
         # No line may end between the number, its words and its unit.
-        number = one.grouped if form is Format.GROUPED else one.digits
-        before, after = printed.split(number)
+        before, after = printed.split(one.digits)
         assert all(character != WORD_JOINER for character in before[::2] + after[1::2])
         assert all(character == WORD_JOINER for character in before[1::2] + after[::2])
 
 
 def test_a_figure_without_a_unit() -> None:
-    assert fact(unit="").text() == "1234.50"
-    assert fact(unit="").printed() == "1234.50"
-    assert fact(unit="", word="約").printed() == f"約{WORD_JOINER}1234.50"
+    assert fact(unit="").text() == "1,234.50"
+    assert fact(unit="").printed() == "1,234.50"
+    assert fact(unit="", word="約").printed() == f"約{WORD_JOINER}1,234.50"
 
 
 NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?", fullmatch=True).filter(
@@ -101,19 +100,26 @@ NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?", fullmatch=Tru
 @given(NUMBERS)
 def test_numbers_stay_as_written_and_exact(value: str) -> None:
     one = fact(value)
-    assert one.text(Format.NUMBER) == value.replace("-", "−")
+    assert one.text(Format.NUMBER).replace(",", "") == value.replace("-", "−")
     assert one.number == Decimal(value)
-    assert Decimal(one.grouped.replace(",", "").replace("−", "-")) == Decimal(value)
-    assert one.grouped.startswith("−") == value.startswith("-")
-    assert one.grouped.partition(".")[2] == value.partition(".")[2]
+    assert re.fullmatch(r"−?\d{1,3}(,\d{3})*(\.\d+)?", one.digits)
 
 
 @pytest.mark.parametrize(
-    ("value", "grouped"),
-    [("8610", "8,610"), ("999", "999"), ("-1234567.5", "−1,234,567.5"), ("0.05", "0.05")],
+    ("value", "unit", "printed"),
+    [
+        ("8610", "萬戶", "8,610"),
+        ("999", "", "999"),
+        ("-1234567.5", "元", "−1,234,567.5"),
+        ("0.05", "%", "0.05"),
+        ("2020", "年", "2020"),
+        ("2020", "年間", "2,020"),
+        ("12000", "年", "12,000"),
+        ("1234.5", "年", "1,234.5"),
+    ],
 )
-def test_grouped(value: str, grouped: str) -> None:
-    assert fact(value).grouped == grouped
+def test_thousands_are_parted(value: str, unit: str, printed: str) -> None:
+    assert fact(value, unit=unit).digits == printed
 
 
 @given(st.text())
@@ -148,7 +154,7 @@ def test_nothing_but_a_number_is_a_value(value: str) -> None:
         ("12,345,678.90", "12345678.90", "12,345,678.90"),
         ("−1,234.5", "-1234.5", "−1,234.5"),
         ("0.123456789012", "0.123456789012", "0.123456789012"),
-        ("999999999999999", "999999999999999", "999999999999999"),
+        ("999999999999999", "999999999999999", "999,999,999,999,999"),
         (" 4.4 ", "4.4", "4.4"),
     ],
 )

@@ -217,7 +217,7 @@ def inside(part: Shape, whole: Shape) -> bool:
 def test_customers_say_each_figure_at_its_area(width: float, height: float) -> None:
     drawing = read(request("customers", width, height))
     for one in CUSTOMERS:
-        assert one.grouped in {text.text for text in drawing.texts}
+        assert one.digits in {text.text for text in drawing.texts}
     for one in CUSTOMERS[:4]:
         assert one.label in drawing.words
     # A rate does not name an area: 融合業務滲透率 is said as what is counted.
@@ -355,7 +355,7 @@ def test_people_stand_for_a_thousand_each(width: float, height: float) -> None:
     assert drawing.named("last-2")
     assert not drawing.named("last-1")
     assert "每個圖標代表1,000人或人次" in drawing.words
-    assert {one.grouped for one in PEOPLE} <= {text.text for text in drawing.texts}
+    assert {one.digits for one in PEOPLE} <= {text.text for text in drawing.texts}
 
 
 def test_two_crowds_stand_in_the_columns_of_the_page() -> None:
@@ -369,7 +369,7 @@ def test_two_crowds_stand_in_the_columns_of_the_page() -> None:
     assert second.box[2] == pytest.approx(FULL, abs=0.01)
     numbers = {text.text: text for text in drawing.texts}
     for one, x in zip(PEOPLE, (0, FULL - COLUMN), strict=True):
-        label, number = numbers[one.label], numbers[one.grouped]
+        label, number = numbers[one.label], numbers[one.digits]
         assert (label.x, number.x) == pytest.approx((x, x), abs=0.01)
         assert label.y < number.y
 
@@ -383,7 +383,7 @@ def test_a_label_goes_before_its_figure_where_there_is_no_height() -> None:
     drawing = read(request("people", COLUMN, 136.0))
     texts = {text.text: text for text in drawing.texts}
     for one in PEOPLE:
-        label, number = texts[one.label], texts[one.grouped]
+        label, number = texts[one.label], texts[one.digits]
         assert label.y == number.y
         assert label.x < number.x
 

@@ -105,8 +105,8 @@ UNIT = fact("8.5", "萬噸二氧化碳當量每百萬港元營業收入", "約")
         ([EIGHT] * 6, False, 3, "headline"),
         ([EIGHT] * 10, False, 3, "headline"),
         ([EIGHT] * 2, True, 1, "title"),
-        ([LONG], False, 1, "figure"),
-        ([LONG] * 3, True, 1, "heading"),
+        ([LONG], False, 1, "title"),
+        ([LONG] * 3, True, 1, "lead"),
         ([UNIT] * 2, False, 1, "figure"),
         ([UNIT], True, 1, "title"),
         ([fact("1")] * 6, False, 3, "title"),
@@ -122,7 +122,7 @@ def test_a_strip_has_room_for_its_numbers(
     room = (width - theme.page.gutter_em * theme.type.body * (across - 1)) / across
     for one in facts:
         beside = "" if chosen.apart else one.unit
-        wide = ems(one.value) * theme.type.scale[size] + ems(beside) * theme.type.scale["lead"]
+        wide = ems(one.digits) * theme.type.scale[size] + ems(beside) * theme.type.scale["lead"]
         assert wide <= room
 
 
@@ -148,7 +148,7 @@ def test_a_strip_has_at_most_as_many_numbers_as_it_may(theme: Theme) -> None:
     [
         ("8", 3, 3, "title"),
         ("8", 4, 4, "title"),
-        ("12345678", 3, 3, "title"),
+        ("12345678", 3, 3, "headline"),
         ("12345678", 4, 2, "title"),
     ],
 )
