@@ -9,6 +9,7 @@ place everywhere.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
@@ -32,7 +33,11 @@ MOST_AT_ONCE = 1_000_000
 #: Numbers longer than this are not reckoned with.
 _MOST_BITS = 4_096
 
+#: Templates that may be within each other, by including or extending; the shipped ones are four.
+_DEEPEST = 25
+
 _COUNTED, _SPENT, _JOINED = "counted turn by turn", "characters spent", "joined within bounds"
+_NESTED_NAME = "not too deep"
 _WIDTH = re.compile(r"%[^a-zA-Z%]*?(\d{5,})|\{[^{}]*?(\d{5,})[^{}]*\}")
 #: Widths that come from elsewhere: ``{:{wide}}``, ``%*d``.
 _NESTED, _STARRED = re.compile(r"\{[^{}]*\{"), re.compile(r"%[-+ #0]*(\*|\d*\.\*)")
@@ -64,6 +69,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.filters[_COUNTED] = self._each
         self.filters[_SPENT] = self._say
         self.filters[_JOINED] = self._joined
+        self.filters[_NESTED_NAME] = _not_too_deep
         self.filters["center"] = lambda text, width=80: do_center(text, _modest(width))
         self.filters["indent"] = lambda text, width=4, *more, **named: do_indent(
             text, width if isinstance(width, str) else _modest(width), *more, **named
@@ -192,6 +198,27 @@ class _Bounds(NodeTransformer):
         self.generic_visit(node)
         return _filtered(node, _JOINED)
 
+    def visit_Extends(self, node: nodes.Extends) -> nodes.Node:  # noqa: N802
+        """Look how deep templates are within each other."""
+        return self._nested(node)
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
+        """Look how deep templates are within each other."""
+        return self._nested(node)
+
+    def visit_Import(self, node: nodes.Import) -> nodes.Node:  # noqa: N802
+        """Look how deep templates are within each other."""
+        return self._nested(node)
+
+    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:  # noqa: N802
+        """Look how deep templates are within each other."""
+        return self._nested(node)
+
+    def _nested(self, node: Any) -> nodes.Node:
+        self.generic_visit(node)
+        node.template = _filtered(node.template, _NESTED_NAME)
+        return node  # type: ignore[no-any-return]
+
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
         """Count the characters of what is printed."""
         self.generic_visit(node)
@@ -206,6 +233,22 @@ class _Bounds(NodeTransformer):
 
 def _filtered(node: Any, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _not_too_deep(name: Any) -> Any:
+    """Give the name of a template that is asked for; refuses what goes on within itself.
+
+    Python would give up much later: each time, all of the report may be made before.
+    """
+    depth = 0
+    frame = sys._getframe(1)
+    while frame is not None:
+        # The engine's name for the function that a whole template becomes.
+        depth += frame.f_code.co_name == "root"
+        frame = frame.f_back  # type: ignore[assignment]
+    if depth > _DEEPEST:
+        raise RecursionError
+    return name
 
 
 def _modest(width: Any) -> Any:

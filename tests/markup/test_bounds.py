@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from report.project import theme_folder
 from tests.small_report import run, write_report
 
 BAD = [
@@ -48,6 +49,34 @@ BAD = [
     "{% set ns = namespace(t='x' * 999) %}{% for a in range(99) %}{% set ns.t = ns.t ~ ns.t %}"
     "{{ ns.t }}{% endfor %}",
 ]
+
+
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        (name, template)
+        for name in ("document.html", "section.html", "blocks/paragraph.html")
+        for template in (
+            f"{{% include '{name}' %}}",
+            f"{{% extends '{name}' %}}",
+            f"{{% import '{name}' as again with context %}}",
+            f"{{% set name = '{name}' %}}{{% include name %}}",
+        )
+    ],
+)
+def test_a_template_within_itself_is_told(tmp_path: Path, name: str, template: str) -> None:
+    folder = write_report(tmp_path / "報告")
+    path = folder / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shipped = (theme_folder() / "templates" / name).read_text(encoding="utf-8")
+    path.write_text(f"{shipped}\n{template}", encoding="utf-8")
+    start = time.process_time()
+    outcome = run("-C", folder, "--format", "json", "check")
+    assert time.process_time() - start < 10
+    (found,) = [one for one in outcome.found if one["severity"] == "error"]
+    assert found["code"] == "D404", found
+    assert found["file"].startswith("templates/")
+    assert found["line"] >= 1
 
 
 @pytest.mark.parametrize("template", BAD)
