@@ -174,6 +174,23 @@ def test_pictures_within_the_content_have_their_colour(space: bytes, found: bool
     assert ("P210" in codes(lambda _: None, "print", content)) is found
 
 
+@pytest.mark.parametrize(
+    ("clip", "found"),
+    [
+        (b"", True),
+        (b"0 0 300 300 re W n", True),
+        (b"10 10 200 0.5 re W n", False),
+        (b"0 0 m 300 0 l 300 0.5 l 0 0.5 l W* n", False),
+        (b"q 10 10 200 0.5 re W n Q", True),
+        (b"0 0 300 300 re W n q 2 0 0 2 0 0 cm 10 10 200 0.5 re W n Q", True),
+        (b"0 1 -1 0 0 0 cm 10 -200 0.5 200 re W n", False),
+    ],
+)
+def test_an_area_is_as_large_as_what_is_left_of_it(clip: bytes, found: bool) -> None:
+    content = b"q " + clip + b" 0 0 0 1 k -200 -200 600 600 re f Q"
+    assert ("P222" in codes(lambda _: None, "print", content)) is found
+
+
 def spot(document: pikepdf.Pdf, low: float = 0.0, *, apart: bool = False) -> Array:
     """A colour space of a plate, whose parts are objects of their own or not."""
     part = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([low] * 4), N=1)

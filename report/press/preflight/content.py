@@ -38,6 +38,10 @@ Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+#: Left, lower, right and upper edge on the page, in pt.
+Frame = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """A colour: the family of its space, and its components as they are written."""
@@ -80,6 +84,8 @@ class _State:
     size: float = 0.0
     rendering: int = 0
     overprint: bool = False
+    #: The frame of what is painted on the page at most; None: all of it.
+    clip: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -91,10 +97,18 @@ class _Pen:
     at: tuple[float, float] = (0.0, 0.0)
     #: The path under way: its operators with their operands.
     path: list[tuple[str, Any]] = field(default_factory=list)
+    #: Whether the path under way cuts what is painted after it (ISO 32000-1, 8.5.4).
+    clips: bool = False
 
-    def end(self, name: str) -> None:
+    def end(self, name: str, state: _State) -> None:
         """Forget the path, when an operator has painted or dropped it."""
+        if name in ("W", "W*"):
+            self.clips = True
         if name in _ENDS or name == "n":
+            if self.clips:
+                frame = _frame(self.path, state.ctm)
+                state.clip = _within(frame, state.clip) or state.clip
+            self.clips = False
             self.path.clear()
 
     def move(self, name: str, values: Any) -> bool:
@@ -187,7 +201,7 @@ class Reader:
                 if name == "INLINE IMAGE":
                     yield self._inline(values[0], state, marks)
                 yield from self._painted(name, state, pen, marks)
-                pen.end(name)
+                pen.end(name, state)
         grammar.end()
 
     def _external(
@@ -248,7 +262,8 @@ class Reader:
     def _path(self, state: _State, name: str, pen: _Pen, marks: list[bool]) -> Iterator[Paint]:
         if name in _FILLS:
             dark = state.fill.cmyk == (0, 0, 0, 1)
-            side = _shorter_side(pen.path, state.ctm) if dark else 0.0
+            frame = _within(_frame(pen.path, state.ctm), state.clip) if dark else None
+            side = min(frame[2] - frame[0], frame[3] - frame[1]) if frame else 0.0
             yield self._at("fill", state, pen.at, marks, state.fill, side)
         if name in _STROKES:
             width = state.width * _scale(state.ctm)
@@ -322,20 +337,29 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     )
 
 
-def _shorter_side(path: list[tuple[str, Any]], ctm: Matrix) -> float:
-    """Give the shorter side of a path's frame, as it stands on the page."""
+def _frame(path: list[tuple[str, Any]], ctm: Matrix) -> Frame | None:
+    """Give the frame of a path as it stands on the page; None for a path of no places."""
     across: list[float] = []
     down: list[float] = []
     for name, values in path:
         numbers = [float(value) for value in values]
         if name == "re":
-            numbers[2:] = [numbers[0] + numbers[2], numbers[1] + numbers[3]]
-        across += numbers[::2]
-        down += numbers[1::2]
+            x, y, wide, high = numbers
+            numbers = [x, y, x + wide, y, x, y + high, x + wide, y + high]
+        for a, b in zip(numbers[::2], numbers[1::2], strict=False):
+            across.append(a * ctm[0] + b * ctm[2] + ctm[4])
+            down.append(a * ctm[1] + b * ctm[3] + ctm[5])
     if not across:
-        return 0.0
-    wide, high = max(across) - min(across), max(down) - min(down)
-    return min(wide * hypot(ctm[0], ctm[1]), high * hypot(ctm[2], ctm[3]))
+        return None
+    return min(across), min(down), max(across), max(down)
+
+
+def _within(frame: Frame | None, clip: Frame | None) -> Frame | None:
+    """Give what two frames have in common; None for a frame of nothing, all for no clip."""
+    if frame is None or clip is None:
+        return frame
+    left, low = max(frame[0], clip[0]), max(frame[1], clip[1])
+    return left, low, max(min(frame[2], clip[2]), left), max(min(frame[3], clip[3]), low)
 
 
 def _scale(ctm: Matrix) -> float:
