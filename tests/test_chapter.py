@@ -16,6 +16,7 @@ from report.build import Content, build, read
 from report.diagnostics import Diagnostic, Severity
 from report.model.ledger import printed_facts
 from report.model.prose import Prose
+from report.model.report import Section
 from report.model.target import TARGETS
 from report.progress import Progress
 from report.project import Project, theme_folder
@@ -120,14 +121,33 @@ def in_order(wanted: str, whole: str) -> bool:
     ) or any(wanted[:cut] in whole and wanted[cut:] in whole for cut in range(1, half))
 
 
+def begins(section: Section, page: str) -> bool:
+    """Say whether a page is a section's first: its title and its lead, not the running head."""
+    return f"{section.number:02}{section.data.title}{bare(section.data.lead.plain)[:6]}" in page
+
+
+def test_running_heads_have_the_number_of_the_section(chapter: Chapter) -> None:
+    sections = chapter.content.report.chapters[0].sections
+    starts = [
+        next(number for number, page in enumerate(chapter.pages, 1) if begins(one, page))
+        for one in sections
+    ]
+    for section, start, end in zip(
+        sections, starts, [*starts[1:], len(chapter.pages)], strict=True
+    ):
+        for number in range(start + 1, end):
+            if number % 2:
+                page = chapter.pages[number - 1]
+                assert page.startswith(f"{section.number:02}"), number
+                assert section.data.title in page, number
+
+
 def test_contents_give_the_real_pages(chapter: Chapter) -> None:
     opener = chapter.pages[0]
     for section in chapter.content.report.chapters[0].sections:
         title = section.data.title
         starts = [
-            number
-            for number, page in enumerate(chapter.pages[1:], 2)
-            if f"{section.number:02}{title}" in page
+            number for number, page in enumerate(chapter.pages[1:], 2) if begins(section, page)
         ]
         assert len(starts) == 1, title
         assert f"{title}{starts[0]}" in opener
@@ -144,7 +164,7 @@ def test_running_heads_name_chapter_and_section_and_spare_openers(chapter: Chapt
         number
         for number, page in enumerate(chapter.pages, 1)
         for section in chapter.content.report.chapters[0].sections
-        if f"{section.number:02}{section.data.title}" in page
+        if begins(section, page)
     }
     for number, page in enumerate(chapter.pages[2:-1], 3):
         if number in starts or number == 1:
@@ -282,7 +302,7 @@ def test_every_page_is_two_thirds_full_unless_an_opener_follows(chapter: Chapter
         number
         for number, page in enumerate(chapter.pages, 1)
         for section in chapter.content.report.chapters[0].sections
-        if f"{section.number:02}{section.data.title}" in page
+        if begins(section, page)
     ]
     theme = chapter.content.theme
     top, bottom = theme.page.top_mm, theme.page.height_mm - theme.bottom_mm
