@@ -176,7 +176,8 @@ def headings_step(built: Built) -> None:
     second, third, fourth = (built.first(f"level-{level}") for level in (2, 3, 4))
     body = built.first("paragraph")
     assert second.size > third.size > fourth.size == body.size
-    assert third.style("color") == fourth.style("color") != second.style("color")
+    assert third.style("color") == fourth.style("color") == body.style("color")
+    assert second.style("color") != body.style("color")
 
 
 def headings_are_followed(built: Built) -> None:
@@ -353,7 +354,7 @@ Check = Callable[[Built], None]
 PROMISES: dict[str, dict[str, Check]] = {
     "heading": {
         "Level 2 is the largest inside a section, in the section's accent; 3 is a little larger "
-        "than the body, 4 of its size, both in the deep accent.": headings_step,
+        "than the body, 4 of its size, both in ink.": headings_step,
         "never at a column's foot": headings_are_followed,
     },
     "paragraph": {
