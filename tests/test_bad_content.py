@@ -259,6 +259,7 @@ CHART = """\
 """
 
 
+@pytest.mark.two_processes
 def test_a_drawing_that_fails_is_told_at_its_block(bad: Judge, edit: Edit, project: Path) -> None:
     edit(FACTS, "label: 用戶總數", "label: " + "用戶總數" * 40)
     with (project / SECTION).open("a", encoding="utf-8") as file:

@@ -112,6 +112,7 @@ def test_a_missing_character_is_found_where_it_is_used(small: Project) -> None:
     assert "U+1F600" in found.message
 
 
+@pytest.mark.two_processes
 def test_both_targets_at_once(small: Project) -> None:
     photo(small)
     built, _ = build(small, [PRINT, SCREEN], small.output, silent())

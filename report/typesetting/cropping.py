@@ -16,8 +16,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.images import RasterImage
 from weasyprint.layout.replaced import replacedbox_layout
 
-#: Less than this share of a picture's width or height is left alone.
-_RIM = 0.01
+from report.typesetting.pictures import RIM
 
 #: Left, top, right and foot of what is seen of a picture, in pixels.
 Part = tuple[int, int, int, int]
@@ -62,7 +61,7 @@ def _seen(box: Any) -> Part | None:
     if min(kept) < 1:
         return None
     rest = max(1 - kept[0] / image.width, 1 - kept[1] / image.height)
-    return part if rest > _RIM else None
+    return part if rest > RIM else None
 
 
 def _cropped(image: Any, part: Part, quality: int) -> Any:

@@ -24,7 +24,7 @@ _PRIVATE = frozenset((0xE1, 0xED, 0xFE, *range(0xE3, 0xED), 0xEF))
 #: The quality of JPEG for what is worked on again, and for what is no photograph.
 _FINEST = 95
 #: A picture and its frame may differ by this share before it is taken for one that is cut.
-_RIM = 0.01
+RIM = 0.01
 #: A picture is left alone when it is but this much larger than it need be.
 _ENOUGH = 1.05
 #: How profiles name the colours that a mode of Pillow's has.
@@ -96,7 +96,7 @@ def _is_cut(image: Image.Image, printed: Printed) -> bool:
     """Say whether a part of a picture will not be seen within its frame."""
     if printed.whole:
         return False
-    return abs(image.width / image.height * printed.height_pt / printed.width_pt - 1) > _RIM
+    return abs(image.width / image.height * printed.height_pt / printed.width_pt - 1) > RIM
 
 
 def _factor(
