@@ -13,6 +13,17 @@ from typing import Any
 
 import pikepdf
 
+from report.press.preflight.matrices import (
+    IDENTITY,
+    Frame,
+    Matrix,
+    common,
+    frame_of,
+    matrix_of,
+    scale_of,
+    times,
+)
+
 _DEEPEST = 12
 #: Forms drawn on one page, after which no more are looked into.
 _MOST_FORMS = 2_000
@@ -34,12 +45,6 @@ _KNOWN = frozenset(
         *("sh", "Tc", "Td", "TD", "Tf", "Tj", "TJ", "TL", "Tm", "Tr", "Ts", "Tw", "Tz"),
     )
 )
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-#: Left, lower, right and upper edge on the page, in pt.
-Frame = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Paint:
 
 @dataclass(slots=True)
 class _State:
-    ctm: Matrix = _IDENTITY
+    ctm: Matrix = IDENTITY
     fill: Ink = field(default_factory=Ink)
     stroke: Ink = field(default_factory=Ink)
     width: float = 1.0
@@ -92,8 +97,8 @@ class _State:
 class _Pen:
     """Where text and paths start."""
 
-    text: Matrix = _IDENTITY
-    line: Matrix = _IDENTITY
+    text: Matrix = IDENTITY
+    line: Matrix = IDENTITY
     at: tuple[float, float] = (0.0, 0.0)
     #: The path under way: its operators with their operands.
     path: list[tuple[str, Any]] = field(default_factory=list)
@@ -106,20 +111,20 @@ class _Pen:
             self.clips = True
         if name in _ENDS or name == "n":
             if self.clips:
-                frame = _frame(self.path, state.ctm)
-                state.clip = _within(frame, state.clip) or state.clip
+                frame = frame_of(self.path, state.ctm)
+                state.clip = common(frame, state.clip) or state.clip
             self.clips = False
             self.path.clear()
 
     def move(self, name: str, values: Any) -> bool:
         """Move as an operator says; gives whether it is one that moves."""
         if name == "BT":
-            self.text = self.line = _IDENTITY
+            self.text = self.line = IDENTITY
         elif name == "Tm":
-            self.text = self.line = _matrix(values)
+            self.text = self.line = matrix_of(values)
         elif name in ("Td", "TD"):
             step = (1.0, 0.0, 0.0, 1.0, float(values[0]), float(values[1]))
-            self.text = self.line = _times(step, self.line)
+            self.text = self.line = times(step, self.line)
         elif name in _PATHS:
             if name in ("m", "re"):
                 self.at = (float(values[0]), float(values[1]))
@@ -217,7 +222,7 @@ class Reader:
             self._forms += 1
             inner = replace(state)
             if "/Matrix" in thing:
-                inner.ctm = _times(_matrix(thing.Matrix), inner.ctm)
+                inner.ctm = times(matrix_of(thing.Matrix), inner.ctm)
             own = thing.get("/Resources", resources)
             self._entered.append(thing.objgen)
             yield from self._run(thing, own, inner, depth + 1, list(marks))
@@ -262,15 +267,15 @@ class Reader:
     def _path(self, state: _State, name: str, pen: _Pen, marks: list[bool]) -> Iterator[Paint]:
         if name in _FILLS:
             dark = state.fill.cmyk == (0, 0, 0, 1)
-            frame = _within(_frame(pen.path, state.ctm), state.clip) if dark else None
+            frame = common(frame_of(pen.path, state.ctm), state.clip) if dark else None
             side = min(frame[2] - frame[0], frame[3] - frame[1]) if frame else 0.0
             yield self._at("fill", state, pen.at, marks, state.fill, side)
         if name in _STROKES:
-            width = state.width * _scale(state.ctm)
+            width = state.width * scale_of(state.ctm)
             yield self._at("stroke", state, pen.at, marks, state.stroke, width)
 
     def _text(self, state: _State, text: Matrix, marks: list[bool]) -> Paint:
-        whole = _times(text, state.ctm)
+        whole = times(text, state.ctm)
         size = abs(state.size) * hypot(whole[2], whole[3])
         return self._at("text", state, (text[4], text[5]), marks, state.fill, size)
 
@@ -288,7 +293,7 @@ class Reader:
 def _change(state: _State, name: str, values: Any, resources: Any) -> bool:
     """Change the state as an operator says; gives whether it is one that does."""
     if name == "cm":
-        state.ctm = _times(_matrix(values), state.ctm)
+        state.ctm = times(matrix_of(values), state.ctm)
     elif name == "w":
         state.width = float(values[0])
     elif name == "gs":
@@ -321,49 +326,6 @@ def sorted_box(rect: Any) -> tuple[float, float, float, float]:
 
 def _numbers(values: Any) -> tuple[float, ...]:
     return tuple(float(value) for value in values if not isinstance(value, pikepdf.Name))
-
-
-def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in values)
-    return (a, b, c, d, e, f)
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    A, B, C, D, E, F = other  # noqa: N806 - as in ISO 32000-1, 8.3.4
-    return (
-        *(a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D),
-        *(e * A + f * C + E, e * B + f * D + F),
-    )
-
-
-def _frame(path: list[tuple[str, Any]], ctm: Matrix) -> Frame | None:
-    """Give the frame of a path as it stands on the page; None for a path of no places."""
-    across: list[float] = []
-    down: list[float] = []
-    for name, values in path:
-        numbers = [float(value) for value in values]
-        if name == "re":
-            x, y, wide, high = numbers
-            numbers = [x, y, x + wide, y, x, y + high, x + wide, y + high]
-        for a, b in zip(numbers[::2], numbers[1::2], strict=False):
-            across.append(a * ctm[0] + b * ctm[2] + ctm[4])
-            down.append(a * ctm[1] + b * ctm[3] + ctm[5])
-    if not across:
-        return None
-    return min(across), min(down), max(across), max(down)
-
-
-def _within(frame: Frame | None, clip: Frame | None) -> Frame | None:
-    """Give what two frames have in common; None for a frame of nothing, all for no clip."""
-    if frame is None or clip is None:
-        return frame
-    left, low = max(frame[0], clip[0]), max(frame[1], clip[1])
-    return left, low, max(min(frame[2], clip[2]), left), max(min(frame[3], clip[3]), low)
-
-
-def _scale(ctm: Matrix) -> float:
-    return float(abs(ctm[0] * ctm[3] - ctm[1] * ctm[2]) ** 0.5)
 
 
 def _colour(state: _State, operator: str, ink: Ink) -> None:
