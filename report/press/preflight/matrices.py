@@ -27,10 +27,15 @@ def times(one: Matrix, other: Matrix) -> Matrix:
 
 
 def frame_of(path: list[tuple[str, Any]], ctm: Matrix) -> Frame | None:
-    """Give the frame of a path as it stands on the page; None for a path of no places."""
+    """Give the frame of a path as it stands on the page; None for a path of no places.
+
+    A move after which nothing is drawn paints nothing and counts for nothing (ISO 32000-1, 8.5.2).
+    """
     across: list[float] = []
     down: list[float] = []
-    for name, values in path:
+    for (name, values), (after, _) in zip(path, [*path[1:], ("", ())], strict=False):
+        if name == "m" and after in ("m", "re", ""):
+            continue
         numbers = [float(value) for value in values]
         if name == "re":
             x, y, wide, high = numbers
