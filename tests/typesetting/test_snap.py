@@ -94,3 +94,19 @@ def test_a_heading_ends_on_a_line_beside_a_note_and_a_float() -> None:
     pages = read_glyphs(typeset(body, STYLE))
     text = "".join(glyph.text for page in pages for glyph in page.glyphs)
     assert [text.count(one) for one in "題注浮後"] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(("page", "kept"), [("", 0), ("page: named", 0), ("page: a", 2)])
+def test_a_name_of_pages_forces_no_break_within_them(page: str, kept: int) -> None:
+    """A margin at the head of a page goes at a break of its own, and stays at a forced one."""
+    first = "page: b" if page == "page: a" else page
+    filled = f"<section style='{first}'><div style='height: 9cm'>滿</div></section>"
+    alike = f"<section style='{page}'><p style='margin-top: 34pt'>後</section>"
+    if page != "page: a":
+        filled, alike = filled.replace("</section>", ""), "<p style='margin-top: 34pt'>後</section>"
+    body = filled + alike
+    pages = read_glyphs(typeset(body, STYLE + "@page { size: 10cm 12cm; margin: 1.5cm }"))
+    assert len(pages) == 2
+    (after,) = (glyph for glyph in pages[1].glyphs if glyph.text == "後")
+    first_line = read_glyphs(typeset("<p>首", STYLE + "@page { size: 10cm 12cm; margin: 1.5cm }"))
+    assert (after.y - first_line[0].glyphs[0].y) / 17 == pytest.approx(kept, abs=0.05)

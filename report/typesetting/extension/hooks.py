@@ -19,7 +19,7 @@ import weasyprint
 from weasyprint import draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, column, inline, preferred
+from weasyprint.layout import block, column, inline, page, preferred
 from weasyprint.pdf import tags
 from weasyprint.text import line_break
 
@@ -51,6 +51,7 @@ SOURCES = {
     tags: "fae488b773686ea7fb685967c78a5b011854b88b61377f426ffb4e9ec00d76d2",
     block: "9457dca0528c378f3ff6dd2ca5126d04ca017542de2fb77b1db48c3073401085",
     column: "83ae1a3e83596293e5ae66b81759f2ad6eff8e2e43058a1a980f7662b6c51d93",
+    page: "d99c5aceb36d458619a9cecb466a09df8827b9160fafacab7b4972a0d354dcca",
     inline: "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
     preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
     line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
@@ -81,6 +82,8 @@ NAMES: dict[tuple[Any, str], str] = {
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)"
     ),
+    # Takes every break within named pages for a forced one, which keeps margins at the page's top.
+    (page, "make_page"): "(context, root_box, page_type, resume_at, page_number, page_state)",
     # Keeps margins at the top of a column that a break should take (css-break-3, 5.2).
     (block, "block_level_layout"): (
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, "
@@ -309,6 +312,18 @@ def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> 
     return done
 
 
+def _make_page(
+    context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, state: Any
+) -> Any:
+    # The engine gives the name of the next page where it means that a name forces the break; that
+    # it does only where the page before has another (css-page-3, 9.2).
+    names = vars(context).setdefault("report_page_names", {})
+    names[number] = page_type.name
+    if context.forced_break == names.get(number - 1):
+        context.forced_break = False
+    return _original(page, "make_page")(context, root_box, page_type, resume_at, number, state)
+
+
 def _block_level_layout(
     context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
 ) -> Any:
@@ -396,6 +411,7 @@ _WRAPPERS = {
     "inline_min_content_width": _inline_min_content_width,
     "block_level_layout": _block_level_layout,
     "columns_layout": _columns_layout,
+    "make_page": _make_page,
     "draw_text": _draw_text,
     "draw_first_line": _draw_first_line,
 }
