@@ -24,7 +24,7 @@ from report.diagnostics import Diagnostic, Place, Severity, diagnostic, escalate
 from report.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.markup.slug import slug_lines
-from report.model.blocks.base import Request
+from report.model.blocks.base import Request, measures
 from report.model.blocks.picture import Picture
 from report.model.colour import Press
 from report.model.drawing import Svg
@@ -132,10 +132,10 @@ def requests(report: Report, theme: Theme) -> list[Request]:
     """Give every drawing the pages need, each once."""
     from report.markup.openers import opener_art
 
-    widths = {"column": theme.column_pt, "full": theme.measure_pt}
+    room = measures(theme)
     wanted: list[Request] = list(opener_art(report, theme))
     for accent, block in report.blocks():
-        wanted.extend(block.requests(accent, widths, theme.type.leading))  # type: ignore[arg-type]
+        wanted.extend(block.requests(accent, room))
     return wanted
 
 
@@ -264,10 +264,10 @@ def sizes(content: Content, target: Target) -> dict[str, Printed]:
 
     theme = content.theme
     ppi = getattr(theme.pictures, target.fineness)
-    widths = {"column": theme.column_pt, "full": theme.measure_pt}
+    room = measures(theme)
     return {
         content.pictures[block.id]: Printed(
-            widths[block.width],
+            room.of(block.width),
             block.lines * theme.type.leading,
             ppi,
             theme.pictures.quality,

@@ -29,7 +29,7 @@ def text(length: int, start: int = 0) -> str:
 
 #: slot: the texts it is tried with. Every one is on a page of the report of :func:`write`.
 SLOTS: dict[str, tuple[str, ...]] = {
-    "chapter.title": (f"全面推進{NAME}", text(20), text(200), MIXED),
+    "chapter.title": (f"全面推進深度落實{NAME}", text(20), text(200), MIXED),
     "chapter.subtitle": (text(17), LONG_WORD, text(120), text(40)),
     "section.title": (text(11), text(37), text(60), text(200), MIXED, LONG_WORD),
     "panel.title": (text(4), text(8), text(15), text(40), WORD, LONG_WORD),

@@ -54,7 +54,7 @@ def test_titles_break_between_words(outcome: tuple[list[Any], list[Page]]) -> No
     lines = {round(glyph.y): "" for glyph in large}
     for glyph in large:
         lines[round(glyph.y)] += glyph.text
-    assert sorted(lines.values()) == ["全面推進", NAME]
+    assert sorted(lines.values()) == ["全面推進深度落實", NAME]
 
 
 def test_every_number_is_printed_whole(outcome: tuple[list[Any], list[Page]]) -> None:

@@ -224,16 +224,16 @@ def numbers_leave_the_text_alone(built: Built) -> None:
     assert texts["10."].position_x + texts["10."].width < texts["十"].position_x
 
 
-def strips_stand_between_rules(built: Built) -> None:
-    one = built.first("figures")
-    assert one.style("border_top_width") > one.style("border_bottom_width") > 0
+def numbers_stand_under_rules(built: Built) -> None:
+    items = built.first("figures").inside("item")
+    assert items and all(item.style("border_top_width") > 0 for item in items)
 
 
 def ten_numbers_stand_in_rows(built: Built) -> None:
     (ten,) = built.all("of-10")
     items = ten.inside("item")
     rows = {round(one.top) for one in items}
-    assert len(items) == 10 and len(rows) > 1
+    assert len(items) == 10 and len(rows) == 3
     assert all(one.right <= ten.right + NEAR for one in items)
     assert len({box.style["font_size"] for one in items for box in [one.inside("big")[0].box]}) == 1
 
@@ -247,7 +247,8 @@ def panels_stand_across(built: Built) -> None:
     one = built.first("panel")
     assert near(one.right - one.left, built.first("across").right - built.first("across").left)
     promise, *claims = one.inside("promise", "claim")
-    assert all(claim.top >= promise.foot - NEAR for claim in claims)
+    assert all(claim.left >= promise.right - NEAR for claim in claims)
+    assert one.style("border_top_width") > 0
     assert len({round(claim.left) for claim in claims}) == len(claims) == 3
 
 
@@ -366,18 +367,18 @@ PROMISES: dict[str, dict[str, Check]] = {
         "Numbers of several digits have a wider margin": numbers_leave_the_text_alone,
     },
     "figures": {
-        "between a strong rule and a hairline": strips_stand_between_rules,
+        "each under a rule of its own": numbers_stand_under_rules,
+        "At most four stand in a row": ten_numbers_stand_in_rows,
         "Word of approximation and unit stand small beside each number.": units_are_small,
-        "Numbers without room beside each other stand in two rows or more, and then step down "
-        "together": ten_numbers_stand_in_rows,
+        "Numbers without room beside each other step down together": ten_numbers_stand_in_rows,
     },
     "panel": {
-        "a dark head with title and promise, below it one to four claims side by side": (
+        "a strong rule, below it the title and the promise, and beside them one to four claims": (
             panels_stand_across
         ),
         "A claim without a drawing says its words large.": plain_claims_are_large,
     },
-    "chart": {"A title, the drawing, perhaps a note.": charts_read_down},
+    "chart": {"A title under a rule, the drawing, perhaps a note.": charts_read_down},
     "table": {
         "the total in the accent. The first cell of each row is its head.": (
             totals_are_in_the_accent

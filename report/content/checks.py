@@ -12,8 +12,9 @@ from report.content.pictures import PictureFile, find_picture
 from report.content.plain import marks_in_words
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Model, Written
-from report.model.blocks.base import Block
+from report.model.blocks.base import Block, Measures
 from report.model.blocks.heading import Heading
+from report.model.blocks.measures import Topic
 from report.model.blocks.picture import Picture
 from report.model.prose import Prose, Span, Text
 from report.model.report import ChapterFile, Report, SectionFile
@@ -74,10 +75,12 @@ def _skipped_levels(report: Report) -> Iterator[Diagnostic]:
 
 
 def check_accents(report: Report, theme: Theme) -> list[Diagnostic]:
-    """Check that the theme has every accent that the sections name (D105)."""
+    """Check that the theme has every accent that sections, chapters and topics name (D105)."""
     found = []
     for model in report.models():
-        if isinstance(model, ChapterFile | SectionFile) and model.accent not in theme.accents:
+        if not isinstance(model, ChapterFile | SectionFile | Topic):
+            continue
+        if model.accent and model.accent not in theme.accents:
             known = tuple(theme.accents)
             found.append(
                 diagnostic(
@@ -128,7 +131,7 @@ def _names(model: Block | ChapterFile | SectionFile) -> Iterator[str]:
     """Give the ids that a model takes: its own and those of its drawings, each once."""
     names = [model.id] if model.id else []
     if isinstance(model, Block):
-        names += [one.id for one in model.requests("", {"column": 1, "full": 1}, 1)]
+        names += [one.id for one in model.requests("", Measures(1, 1, 0, 1))]
     else:
         names += [f"opener.{model.id}" if isinstance(model, ChapterFile) else f"band.{model.id}"]
     yield from dict.fromkeys(names)

@@ -46,6 +46,8 @@ _BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length")
 #: Our own kinds of faults → code and hint.
 OWN: dict[str, tuple[str, str]] = {
     "unknown_fact": ("D201", ""),
+    "not_drawn": ("D207", "docs/blocks.md says what a table's bars and shares need"),
+    "names_misfit": ("D207", "docs/blocks.md lists what each drawing takes"),
     "facts_misfit": ("D207", "docs/blocks.md lists what each drawing takes"),
     "sum_mismatch": (
         "D204",

@@ -5,40 +5,43 @@ Arithmetic is exact (``Decimal``); nothing here is a length.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from report.model.facts import Fact, parted
+from report.model.facts import Fact
 
 _POWERS = {"萬": Decimal(10) ** 4, "億": Decimal(10) ** 8}
 
-#: The fewest and the most marks that a field of marks should have.
-FEWEST, MOST = 20, 250
+#: The most marks that can be counted, and the most dots, which are seen as an area.
+MOST, MOST_DOTS = 60, 250
+#: Round numbers within a power of ten, and how many powers are tried.
+_ROUND, _POWERS_TRIED = (1, 2, 5), 24
 
 
-def per_mark(facts: Iterable[Fact]) -> Decimal:
-    """Choose what one mark stands for: a round number that makes 20 to 250 marks of the most.
+def per_mark(facts: Iterable[Fact], most: int = MOST) -> Decimal:
+    """Choose what one mark stands for: 1, 2 or 5 times a power of ten, never less than one.
 
-    One of the first fact's own unit (1 萬) is taken where it fits, else a power of ten; never
-    less than one.
+    It is the least that makes no more than ``most`` marks of the largest fact.
     """
-    known = tuple(facts)
-    most = max(fact.amount for fact in known)
-    own = parted(known[0].unit)[0]
-    if FEWEST * own <= most <= MOST * own:
-        return own
-    step = Decimal(1)
-    while most / step > MOST:
-        step *= 10
-    return step
+    largest = max(fact.amount for fact in facts)
+    return next(step for step in _steps() if largest <= most * step)
 
 
-def marks(fact: Fact, step: Decimal) -> tuple[int, Decimal]:
-    """Count the marks of a fact: so many whole ones, and the tenths of one more (0 to 0.9)."""
-    tenths = (fact.amount / step).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    whole = int(tenths)
-    return whole, tenths - whole
+def _steps() -> Iterator[Decimal]:
+    for power in range(_POWERS_TRIED):
+        for times in _ROUND:
+            yield Decimal(times).scaleb(power)
+
+
+def marks(fact: Fact, step: Decimal) -> int:
+    """Count the marks of a fact: whole ones, the last rounded (half a mark is one more)."""
+    return int((fact.amount / step).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def stands_for(facts: Iterable[Fact], step: Decimal) -> str:
+    """Say whether marks are exact or about right: ``代表``, or ``約代表`` where one was rounded."""
+    return "代表" if all(fact.amount % step == 0 for fact in facts) else "約代表"
 
 
 def in_words(number: Decimal, unit: str = "") -> str:

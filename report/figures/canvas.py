@@ -33,8 +33,8 @@ REGULAR, MEDIUM, BOLD = 400, 500, 700
 #: For a number set in one size of the scale: the size of the words around it.
 BESIDE = {
     "display": "title",
-    "figure": "lead",
-    "title": "body",
+    "title": "lead",
+    "headline": "body",
     "heading": "caption",
     "lead": "caption",
     "body": "note",

@@ -1,18 +1,20 @@
-"""Marks set in rows: how many to a row, how large, where each one stands. Lengths in points."""
+"""Marks set in rows of ten: how many to a row, how large, where each stands. Lengths in points.
+
+Marks are there to be counted, so rows are of ten or a multiple of it, with a wider gap after each
+five (Otto Neurath's Isotype: unit marks in tens, never cut).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matplotlib.path import Path
-
-#: The most by which rows are drawn apart to fill a height.
-_LOOSE = 1.42
-#: Share of a cell that a mark fills.
-_FILL = 0.8
+#: Share of a cell that a mark fills, across and down.
+_FILL, _FILL_DOWN = 0.9, 0.84
+#: What a gap after five marks is wider than the others, in cells.
+_AFTER_FIVE = 0.5
+#: The most by which rows and columns are drawn apart to fill an area.
+_LOOSE = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Grid:
 
     @property
     def size(self) -> float:
-        """The smaller side of a mark."""
-        return min(self.mark_width, self.mark_height)
+        """The larger side of a mark."""
+        return max(self.mark_width, self.mark_height)
 
     @property
     def height(self) -> float:
@@ -41,45 +43,42 @@ class Grid:
         """Give the top left corner of each mark."""
         for index in range(self.count):
             row, column = divmod(index, self.columns)
-            yield column * self.pitch_x, row * self.pitch_y
+            yield (column + _AFTER_FIVE * (column // 5)) * self.pitch_x, row * self.pitch_y
 
 
 def fill(count: int, width: float, height: float, aspect: float, most: float = 44.0) -> Grid:
     """Set ``count`` marks of ``aspect`` (width : height) as large as an area allows.
 
-    Rows of ten, twenty or five, which can be counted, are taken where they cost little of the
-    size; ``most`` limits the height of a mark. The marks span the width to its right edge.
+    Rows are of ten or a multiple of it, of five where no more marks are there; ``most`` limits
+    the height of a mark.
     """
-    best: tuple[float, int] | None = None
-    for columns in range(1, count + 1):
-        rows = -(-count // columns)
-        side = min(_mark_height(width, columns, aspect), _mark_height(height, rows, 1.0), most)
-        loose = columns * side * aspect * 1.65 < width
-        liked = side * (1.0 if loose or columns % 5 else 1.08 if columns % 10 else 1.18)
-        if best is None or liked > best[0] + 1e-9:
-            best = (liked, columns)
-    columns = best[1] if best else 1
+    ways = [_sized(count, columns, (width, height), aspect, most) for columns in _rows(count)]
+    return max(ways, key=lambda grid: (round(grid.mark_height, 6), -grid.columns))
+
+
+def _rows(count: int) -> Iterator[int]:
+    """Give the numbers of marks that a row may have."""
+    yield 5 if count <= 5 else 10
+    yield from range(20, count + 10, 10)
+
+
+def _sized(count: int, columns: int, area: tuple[float, float], aspect: float, most: float) -> Grid:
+    width, height = area
     rows = -(-count // columns)
-    side = min(_mark_height(width, columns, aspect), _mark_height(height, rows, 1.0), most)
+    cells = columns - 1 + _AFTER_FIVE * ((columns - 1) // 5)
+    side = min(
+        width / (cells + _FILL) * _FILL / aspect,
+        height / ((rows - 1) / _FILL_DOWN + 1),
+        most,
+    )
     own = side * aspect
-    across = (width - own) / (columns - 1) if columns > 1 else 0.0
+    across = (width - own) / cells if cells else 0.0
     down = (height - side) / (rows - 1) if rows > 1 else 0.0
-    pitch_x = min(across, own / _FILL * 1.8)
-    pitch_y = min(down, side / _FILL * _LOOSE)
-    return Grid(count, columns, pitch_x, pitch_y, own, side)
-
-
-def _mark_height(length: float, count: int, aspect: float) -> float:
-    """Give the height of marks of which ``count`` fill a length with gaps between them."""
-    return length / (count - 1 + _FILL) * _FILL / aspect if count else length
-
-
-def cut_at(path: Path, box: tuple[float, float, float, float], share: float) -> Path:
-    """Give the left ``share`` (0 to 1) of a mark that stands in ``box`` (x, y, width, height)."""
-    from matplotlib.path import Path as MatplotlibPath
-    from matplotlib.transforms import Bbox
-
-    x, y, width, height = box
-    window = Bbox.from_extents(x - 1, y - 1, x + width * share, y + height + 1)
-    cut: MatplotlibPath = path.clip_to_bbox(window, inside=True)
-    return cut
+    return Grid(
+        count,
+        columns,
+        min(across, own / _FILL * _LOOSE),
+        min(down, side / _FILL_DOWN * _LOOSE),
+        own,
+        side,
+    )

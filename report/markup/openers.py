@@ -10,8 +10,8 @@ from report.model.theme import MM, Theme
 
 #: Bleed around art that reaches the edge, in mm; a screen page simply cuts it.
 BLEED_MM = 3.0
-#: Height of a section's opener band below the trimmed edge: the top margin and 10 lines.
-BAND_LINES = 10
+#: Height of a section's opener band below the trimmed edge: the top margin and 19 lines.
+BAND_LINES = 19
 
 
 def band_height_pt(theme: Theme) -> float:

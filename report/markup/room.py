@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from report.model.blocks.base import measures
+from report.model.blocks.panel import Panel
 from report.model.facts import Fact
 from report.model.prose import Prose
 from report.model.report import Chapter
@@ -75,7 +77,7 @@ _OPENER_LINES = 20
 #: of it, and below a title of several lines, whose first would be among what the art shows.
 _OPENER_CALM, _OPENER_CALM_LONG = 15, 11
 #: Characters on a line of a title that is longer than the first number says, and lines it takes.
-_TITLE_STEPS = ((0, 4, 7.0), (4, 8, 4.0), (20, 14, 2.5), (48, 18, 2.0), (80, 24, 1.5))
+_TITLE_STEPS = ((0, 4, 7.0), (4, 10, 3.0), (20, 16, 2.0), (48, 22, 1.5), (80, 28, 1.5))
 _SUBTITLE_STEPS = ((0, 17, 2.0), (16, 24, 1.5), (48, 36, 1.0))
 #: An entry of the contents: characters on a line of its title, and blank above and below it.
 _ENTRY, _SMALL_ENTRY = (10, 1.0), (15, 0.0)
@@ -152,28 +154,25 @@ class Strip:
 
 
 #: The sizes that a big number may have, largest first.
-SIZES = ("figure", "title", "headline", "heading", "lead", "body", "caption")
+SIZES = ("title", "headline", "heading", "lead", "body", "caption")
 #: The size of a unit, and of the gap between it and its number, in em of it.
 _UNIT, _GAP = "lead", 0.3
-#: No more than so many numbers stand in a row.
-MOST_ACROSS = 5
+#: So many numbers may stand in a row: their edges are among the page's twelve columns then.
+ACROSS = (1, 2, 3, 4)
 
 
 def strip(facts: Sequence[Fact], theme: Theme, *, column: bool) -> Strip:
-    """Choose rows and size for the numbers of a strip: in a column, or across the page.
-
-    In a column, and when there are five or more, they begin one size lower.
-    """
+    """Choose rows and size for the numbers of a strip: in a column, or across the page."""
     width = theme.column_pt if column else theme.measure_pt
-    gap = theme.page.gutter_em * theme.type.body
-    largest = "title" if column or len(facts) >= MOST_ACROSS else "figure"
-    return _share(facts, len(facts), theme, width, gap, largest, by_content=column)
+    return _share(facts, len(facts), theme, width)
 
 
-def claims(facts: Sequence[Fact], count: int, theme: Theme) -> Strip:
-    """Choose rows and size for the numbers of a panel of so many claims."""
-    line = theme.type.leading
-    return _share(facts, count, theme, theme.measure_pt - 2 * line, line, "title")
+def claims(facts: Sequence[Fact], panel: Panel, theme: Theme) -> Strip:
+    """Choose rows and size for the numbers of a panel, beside its title or below it."""
+    count = len(panel.claims)
+    room = measures(theme)
+    width = room.modules(panel.modules * count)
+    return _share(facts, count, theme, width)
 
 
 def _share(
@@ -181,32 +180,26 @@ def _share(
     count: int,
     theme: Theme,
     width: float,
-    gap: float,
-    largest: str,
-    *,
-    by_content: bool = False,
 ) -> Strip:
     """Find the fewest rows, and the largest size, in which all numbers have room.
 
-    ``by_content`` lets the numbers of a single row share its width as they need it. A row is
-    divided before its numbers become smaller by more than one step.
+    A row is divided before its numbers become smaller by more than one step.
     """
-    sizes = [name for name in SIZES[SIZES.index(largest) :] if name in theme.type.scale]
-    fewest = math.ceil(count / MOST_ACROSS)
-    shapes = sorted({math.ceil(count / rows) for rows in range(fewest, count + 1)}, reverse=True)
+    gap = theme.page.gutter_em * theme.type.body
+    sizes = [name for name in SIZES if name in theme.type.scale]
+    shapes = {math.ceil(count / rows) for rows in range(1, count + 1)} & set(ACROSS)
+    across_first = sorted(shapes, reverse=True)
 
     def fits(across: int, size: str, *, apart: bool) -> bool:
         widths = [_width(fact, theme, size, apart=apart) for fact in facts]
-        if by_content and across == count:
-            return sum(widths) + gap * (across - 1) <= width
         return max(widths, default=0) <= (width - gap * (across - 1)) / across
 
-    for chosen, apart in ((sizes[:2], False), (sizes[:4], False), (sizes[:4], True), (sizes, True)):
-        for across in shapes:
+    for chosen, apart in ((sizes[:2], False), (sizes[:3], False), (sizes[:3], True), (sizes, True)):
+        for across in across_first:
             for size in chosen:
                 if fits(across, size, apart=apart):
                     return Strip(across, size, apart)
-    return Strip(shapes[-1], sizes[-1], apart=True)
+    return Strip(across_first[-1], sizes[-1], apart=True)
 
 
 def _width(fact: Fact, theme: Theme, size: str, *, apart: bool) -> float:

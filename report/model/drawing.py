@@ -7,7 +7,7 @@ knows how they look. Sizes are in points (1/72 inch) and in lines of the baselin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[int, int, str]] = {
     "tally": (1, 6, "unlike figures side by side, each with a mark of its own"),
     "split": (2, 6, "parts of a whole, the small parts enlarged so that they can be read"),
     "people": (1, 2, "people as small figures, each standing for a round number of them"),
+    "equal": (0, 0, "things of one rank: bars of one length, each with its name"),
 }
 
 DrawingKind = Literal[
@@ -45,8 +46,10 @@ DrawingKind = Literal[
     "tally",
     "split",
     "people",
+    "equal",
 ]
 MarkKind = Literal["dot", "tower", "house", "person"]
+DrawnName = Annotated[str, Field(min_length=1, max_length=40)]
 ArtKind = Literal["mesh", "ribbons", "contours", "waves", "snow", "rings", "skyline"]
 
 
@@ -58,6 +61,9 @@ class Drawing(Model):
         default=(), description="Ids of the facts it draws, in order"
     )
     mark: MarkKind = Field(default="dot", description="The mark of a field")
+    names: tuple[DrawnName, ...] = Field(
+        default=(), max_length=5, description="The names of a drawing “equal”, two to five"
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -72,6 +78,16 @@ class Drawing(Model):
                     "wanted": f"{wanted} fact{'' if wanted == '1' else 's'}",
                     "count": len(self.facts),
                     "path": ("facts",),
+                },
+            )
+        if (len(self.names) > 1) != (self.kind == "equal"):
+            raise PydanticCustomError(
+                "names_misfit",
+                "the drawing “{kind}” {takes}",
+                {
+                    "kind": self.kind,
+                    "takes": "takes two to five names" if self.kind == "equal" else "has no names",
+                    "path": ("names",),
                 },
             )
         if found := misfit(self.kind, self.facts):
@@ -101,6 +117,7 @@ class FigureRequest:
     height_pt: float
     accent: str
     mark: MarkKind = "dot"
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

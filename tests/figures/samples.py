@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 THEME = Theme.model_validate(
     yaml.safe_load((ROOT / "styles" / "tokens.yaml").read_text(encoding="utf-8"))
 )
-COLUMN, FULL, PANEL = 218.5, 456.0, 129.333
+COLUMN, FULL, PANEL = 218.5, 456.0, 99.75
 
 
 def fact(
@@ -95,7 +95,9 @@ CHAPTER: dict[str, tuple[DrawingKind, tuple[Fact, ...], MarkKind]] = {
     "ice": ("tally", ICE, "dot"),
     "split": ("split", DONATIONS, "dot"),
     "people": ("people", PEOPLE, "dot"),
+    "equal": ("equal", (), "dot"),
 }
+NAMES = ("千兆5G", "千兆寬帶", "千兆Wi-Fi")
 assert {kind for kind, *_ in CHAPTER.values()} == set(KINDS)
 
 
@@ -103,7 +105,7 @@ def request(
     name: str, width: float = COLUMN, height: float = 170.0, accent: str = "first"
 ) -> FigureRequest:
     kind, facts, mark = CHAPTER[name]
-    return FigureRequest(name, kind, facts, width, height, accent, mark)
+    return FigureRequest(name, kind, facts, width, height, accent, mark, NAMES * (kind == "equal"))
 
 
 def ask(kind: str, *facts: Fact, width: float = COLUMN, height: float = 170.0) -> FigureRequest:

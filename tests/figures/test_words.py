@@ -7,8 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from report.figures.amounts import in_words, marks, per_mark, plain, runs
-from report.figures.marks import icon
+from report.figures.amounts import in_words, marks, per_mark, plain, runs, stands_for
 from report.figures.wrap import NoFitError, lines
 from report.model.facts import parted
 from tests.figures.samples import CHAPTER, HOUSEHOLDS, fact, request
@@ -89,13 +88,15 @@ def test_units_are_worked_out() -> None:
     assert fact("3.06", "億戶", "甲").amount == 306_000_000
 
 
-def test_marks_are_counted_in_tenths() -> None:
-    assert marks(HOUSEHOLDS, Decimal(10000)) == (194, Decimal("0.7"))
-    assert marks(fact("55006", "人", "甲"), Decimal(1000)) == (55, Decimal(0))
-    assert marks(fact("58990", "人", "甲"), Decimal(1000)) == (59, Decimal(0))
+def test_marks_are_counted_whole() -> None:
+    assert marks(HOUSEHOLDS, Decimal(50000)) == 39
+    assert marks(fact("55006", "人", "甲"), Decimal(1000)) == 55
+    assert marks(fact("58500", "人", "甲"), Decimal(1000)) == 59
+    assert stands_for([fact("55006", "人", "甲")], Decimal(1000)) == "約代表"
+    assert stands_for([fact("55000", "人", "甲")], Decimal(1000)) == "代表"
 
 
-def test_a_mark_makes_from_twenty_to_two_hundred_and_fifty() -> None:
+def test_a_mark_is_a_round_number_and_makes_no_more_than_can_be_counted() -> None:
     for value in (
         "20",
         "21",
@@ -111,8 +112,9 @@ def test_a_mark_makes_from_twenty_to_two_hundred_and_fifty() -> None:
     ):
         one = fact(value, "人", "甲")
         step = per_mark([one])
-        assert 20 <= one.amount / step <= 250, value
-        assert str(step).strip("0") == "1"
+        assert one.amount / step <= 60, value
+        assert step == 1 or one.amount / step > 60 / Decimal("2.5"), value
+        assert f"{step:f}".strip("0") in {"1", "2", "5"}
 
 
 def test_numbers_are_written_as_read() -> None:
@@ -137,9 +139,3 @@ def test_figures_are_parted_into_number_and_words(
     one: object, expected: list[tuple[str, bool]]
 ) -> None:
     assert [(run.text, run.number) for run in runs(one)] == expected  # type: ignore[arg-type]
-
-
-def test_units_have_marks_of_their_own() -> None:
-    units = ("元", "人次", "台次", "車次", "條", "戶", "個")
-    assert len({str(icon(unit)) for unit in units}) == len(units)
-    assert str(icon("")) == str(icon("個"))

@@ -2,7 +2,9 @@
 
 The total heads the drawing, bracketed over the whole width. Below, each kind is a tile as wide as
 its share, all of one height; what is counted in a kind (4G, converged) fills its tile from the
-foot up. What the total holds beside the kinds is a pale tile of its own.
+foot up. The darker an area, the more it says (Bertin): what is counted has the accent's base, what
+is left of its kind the pale tone, and what the total holds beside the kinds is an outline, named
+and numbered.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from report.figures.amounts import Run, runs, spoken
 from report.figures.canvas import BESIDE, BOLD, FIGURE_HEIGHT, HEAD_ROOM, MEDIUM, RISE, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import line, rectangle
 from report.model.drawing import FigureRequest
-from report.model.facts import Fact
+from report.model.facts import Approximation, Fact, parted
 
 #: Between tiles, everywhere.
 _GUTTER = 4.0
@@ -30,18 +33,23 @@ _PARTS = (("caption", "heading"), ("note", "lead"), ("note", "body"), ("note", "
 _MOST_LINES = 2
 #: What a rate's label ends in, and its area, which is no rate, does not.
 _RATES = ("滲透率", "佔比", "比例", "比率")
-_OTHERS = "其他"
+_OTHERS = "其餘"
+#: How many digits of what is left over count: it is a difference of rounded figures.
+_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Tile:
-    """One kind of subscribers: where its tile stands and what fills how much of it."""
+    """One kind of subscribers: where its tile stands and what fills how much of it.
+
+    ``parts`` are the ways to say what fills it; the first that fits is taken.
+    """
 
     name: str
     x: float
     width: float
-    head: Fact | None = None
-    part: Fact | None = None
+    head: Fact
+    parts: tuple[Fact, ...] = ()
     share: float = 0.0
 
 
@@ -67,7 +75,8 @@ class _Words:
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
     total, mobile, fourth, broadband, share = request.facts
-    rest = "其餘為其他用戶。" if _rest(request.facts) else ""
+    left = _left_over(request.facts)
+    rest = f"{_OTHERS}{left.text()}。" if left else ""
     return f"{total.label}及構成", (
         f"以面積按比例表示的用戶數。整條橫帶是{spoken(total)}，當中分為："
         f"{spoken(mobile)}，其中{spoken(fourth)}；{spoken(broadband)}，其中{spoken(share)}。{rest}"
@@ -81,12 +90,9 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     top = _headline(canvas, request.facts[0])
     heads = [(tile, _head(canvas, tile)) for tile in tiles]
     below = max(words.height(canvas) for _, words in heads if words)
-    small = next(words.small for _, words in heads if words)
     for tile, words in heads:
         if words:
             _set(canvas, words, tile.x, top)
-        elif tile.width >= canvas.text_width(_OTHERS, small):
-            canvas.block(tile.x, top, [_OTHERS], small)
     top += below + 0.2 * canvas.size("heading") + 3
     if canvas.height - top < 12:
         raise canvas.misfit("its headings leave no height for the areas")
@@ -118,29 +124,61 @@ def _rest(facts: Sequence[Fact]) -> Decimal:
     return total.amount - mobile.amount - broadband.amount
 
 
+def _left_over(facts: Sequence[Fact]) -> Fact | None:
+    """Give what the total holds beside the kinds as a figure: 約0.48億, in the total's unit."""
+    rest, total = _rest(facts), facts[0]
+    if not rest:
+        return None
+    number = rest / parted(total.unit)[0]
+    places = _DIGITS - 1 - number.adjusted()
+    value = number.quantize(Decimal(1).scaleb(-max(places, 0)))
+    return total.model_copy(
+        update={"value": f"{value:f}", "label": _OTHERS, "approximation": Approximation.ABOUT}
+    )
+
+
+def _converged(facts: Sequence[Fact]) -> Fact:
+    """Give what a share of the broadband users is in users: 64% of 8,610萬戶 is 約5,510萬戶."""
+    _, _, _, broadband, share = facts
+    number = broadband.number * share.number / 100
+    places = max(3 - number.adjusted() - 1, 0)
+    value = number.quantize(Decimal(1).scaleb(-places))
+    if value >= 1000:
+        value = value.quantize(Decimal(10)).quantize(Decimal(1))
+    label = f"{_counted(share.label)}{share.text()}"
+    update = {"value": f"{value:f}", "label": label, "approximation": Approximation.ABOUT}
+    return broadband.model_copy(update=update)
+
+
 def _tiles(canvas: Canvas, facts: Sequence[Fact]) -> list[_Tile]:
     """Share the width among mobile, broadband and the rest, with gutters between them."""
     total, mobile, fourth, broadband, share = facts
-    rest = _rest(facts)
+    rest = _left_over(facts)
     across = canvas.width - (2 if rest else 1) * _GUTTER
     unit = across / float(total.amount)
     first, second = unit * float(mobile.amount), unit * float(broadband.amount)
     tiles = [
-        _Tile("mobile", 0.0, first, mobile, fourth, float(fourth.amount / mobile.amount)),
-        _Tile("broadband", first + _GUTTER, second, broadband, share, float(share.number) / 100),
+        _Tile("mobile", 0.0, first, mobile, (fourth,), float(fourth.amount / mobile.amount)),
+        _Tile(
+            "broadband",
+            first + _GUTTER,
+            second,
+            broadband,
+            (_converged(facts), share.model_copy(update={"label": _counted(share.label)})),
+            float(share.number) / 100,
+        ),
     ]
     if rest:
         x = first + second + 2 * _GUTTER
-        tiles.append(_Tile("other", x, canvas.width - x))
+        tiles.append(_Tile("other", x, canvas.width - x, rest))
     return tiles
 
 
 def _headline(canvas: Canvas, total: Fact) -> float:
     """Set the total over the bracket that spans its parts; give where they may start."""
-    large = ("figure", "title") if canvas.height >= 160 else ("title",)
     small = "body" if canvas.width >= 300 else "caption"
     room = canvas.width - canvas.text_width(total.label, small) - 8
-    size = canvas.value_size(total, room, (*large, "heading"))
+    size = canvas.value_size(total, room, ("title", "headline", "heading"))
     baseline = HEAD_ROOM + canvas.size(size) * FIGURE_HEIGHT
     taken = canvas.value(0, baseline, total, size)
     canvas.text(taken + 8, baseline, total.label, small, MEDIUM)
@@ -153,11 +191,10 @@ def _headline(canvas: Canvas, total: Fact) -> float:
 
 
 def _head(canvas: Canvas, tile: _Tile) -> _Words | None:
-    """Choose how a kind's figure and label are set over its tile; none for the rest."""
-    if tile.head is None:
-        return None
-    words = next(_settings(canvas, tile.head, tile.width, _HEADS), None)
-    if words:
+    """Choose how a kind's figure and label are set over its tile; none for too small a rest."""
+    ways = list(_settings(canvas, tile.head, tile.width, _HEADS))
+    words = next((one for one in ways if len(one.rows) == 1), ways[0] if ways else None)
+    if words or not tile.parts:
         return words
     raise canvas.misfit(f"“{tile.head.label}” and its figure are wider than their area")
 
@@ -165,20 +202,21 @@ def _head(canvas: Canvas, tile: _Tile) -> _Words | None:
 def _tile(canvas: Canvas, tile: _Tile, top: float) -> None:
     """Draw a tile down to the foot of the canvas, and in it the part that fills it."""
     height = canvas.height - top
-    canvas.shape(rectangle(tile.x, top, tile.width, height), "mist", name=tile.name)
-    if tile.part is None:
+    if not tile.parts:
+        hair = canvas.rule("hair")
+        outline = rectangle(tile.x + hair / 2, top + hair / 2, tile.width - hair, height - hair)
+        canvas.shape(outline, stroke="ink", line=hair, name=tile.name)
         return
+    canvas.shape(rectangle(tile.x, top, tile.width, height), "mid", name=tile.name)
     filled = height * tile.share
     level = canvas.height - filled
-    canvas.shape(rectangle(tile.x, level, tile.width, filled), "tint", name=f"{tile.name}-part")
-    rule = canvas.rule("strong")  # at the level to which the part fills its tile
-    canvas.shape(rectangle(tile.x, level, tile.width, min(rule, filled)), "base")
-    for pad in _PADS:
-        for words in _settings(canvas, tile.part, tile.width - 2 * pad, _PARTS, "其中"):
-            if rule + words.height(canvas) + 2 * pad <= filled:
-                _set(canvas, words, tile.x + pad, level + rule + pad)
+    canvas.shape(rectangle(tile.x, level, tile.width, filled), "base", name=f"{tile.name}-part")
+    for part, pad in product(tile.parts, _PADS):
+        for words in _settings(canvas, part, tile.width - 2 * pad, _PARTS, "其中"):
+            if words.height(canvas) + 2 * pad <= filled:
+                _set(canvas, words, tile.x + pad, level + pad, "paper", "paper")
                 return
-    raise canvas.misfit(f"“{tile.part.label}” and its figure are larger than their area")
+    raise canvas.misfit(f"“{tile.parts[-1].label}” and its figure are larger than their area")
 
 
 def _counted(label: str) -> str:
@@ -195,7 +233,7 @@ def _settings(
 
     ``before`` goes before the label of a part, on a line of its own where one line is too short.
     """
-    label = _counted(fact.label) if before else fact.label
+    label = fact.label
     for small, size in sizes:
         lines = [before + label]
         if canvas.text_width(lines[0], small) > room:
@@ -206,15 +244,17 @@ def _settings(
             yield _Words(tuple(lines), small, rows, size)
 
 
-def _set(canvas: Canvas, words: _Words, x: float, top: float) -> None:
+def _set(
+    canvas: Canvas, words: _Words, x: float, top: float, tone: str = "base", label: str = "slate"
+) -> None:
     """Set a label and, under it, its figure."""
-    taken = canvas.block(x, top, words.label, words.small)
+    taken = canvas.block(x, top, words.label, words.small, colour=label)
     baseline = top + taken + _gap(canvas, words.size) + canvas.size(words.size) * FIGURE_HEIGHT
     for pieces in words.rows:
         pen = x
         for index, piece in enumerate(pieces):
             pen += 0.06 * canvas.size(words.size) if index else 0.0
-            pen += canvas.text(pen, baseline, piece.text, *_style(piece, words.size), "base")
+            pen += canvas.text(pen, baseline, piece.text, *_style(piece, words.size), tone)
         baseline += _unit_step(canvas, words.size)
 
 

@@ -5,77 +5,66 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from report.figures.amounts import in_words, marks, per_mark, spoken
+from report.figures.amounts import MOST, MOST_DOTS, in_words, marks, per_mark, spoken, stands_for
 from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, NOTE_GAP, Canvas
-from report.figures.grid import Grid, cut_at, fill
+from report.figures.grid import fill
 from report.figures.marks import ASPECTS, mark
-from report.figures.shapes import placed, repeated
+from report.figures.shapes import repeated
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact, parted
 
 _LABELLED = 160
 _HEAD_GAP = 9.0
+#: Smaller marks, and dots, cannot be seen.
+_LEAST, _LEAST_DOT = 6.0, 2.5
 _NAMES = {"dot": "圓點", "tower": "基站", "house": "房屋", "person": "小人"}
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
     fact = request.facts[0]
-    step = per_mark(request.facts)
-    whole, rest = marks(fact, step)
-    legend = _legend(request, step) + ("，最後一個只有部分着色" if rest else "")
+    count = marks(fact, _step(request))
     return fact.label, (
-        f"{whole + bool(rest)}個{_NAMES[request.mark]}圖標排成方陣，{legend}，表示{spoken(fact)}。"
+        f"{count}個{_NAMES[request.mark]}圖標，每行排列十個或其倍數，"
+        f"{_legend(request)}，表示{spoken(fact)}。"
     )
 
 
-def _legend(request: FigureRequest, step: Decimal) -> str:
-    return f"每個圖標代表{in_words(step, parted(request.facts[0].unit)[1])}"
+def _step(request: FigureRequest) -> Decimal:
+    return per_mark(request.facts, MOST_DOTS if request.mark == "dot" else MOST)
+
+
+def _legend(request: FigureRequest) -> str:
+    step = _step(request)
+    what = in_words(step, parted(request.facts[0].unit)[1])
+    return f"每個圖標{stands_for(request.facts, step)}{what}"
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw the marks in rows that fill the width, and say what one of them stands for.
+    """Draw the marks in rows of ten, and say what one of them stands for.
 
     Everything stands on the foot of the canvas: the note lowest, the marks over it, so that notes
     of drawings side by side share a line.
     """
     fact = request.facts[0]
-    step = per_mark(request.facts)
-    whole, rest = marks(fact, step)
-    legend = canvas.lines(_legend(request, step), canvas.width, "note")
+    count = marks(fact, _step(request))
+    legend = canvas.lines(_legend(request), canvas.width, "note")
     foot = canvas.height - canvas.block_height(len(legend), "note")
     canvas.block(0, foot, legend, "note")
     heading = _heading(canvas, request) if canvas.width >= _LABELLED else None
     head = heading.height + _HEAD_GAP if heading else 0.0
     bottom = foot - NOTE_GAP
-    count = whole + bool(rest)
     top = head
     if count:
         grid = fill(count, canvas.width, bottom - head, ASPECTS[request.mark])
-        if grid.size < 2.5:
+        if bottom <= head or grid.size < (_LEAST_DOT if request.mark == "dot" else _LEAST):
             raise canvas.misfit(f"{count} marks would be too small to see")
         top = bottom - grid.height
-        _marks(canvas, request, grid, top, whole, rest)
+        places = [(x, top + y) for x, y in grid.places()]
+        form = repeated(mark(request.mark), places, grid.mark_height)
+        canvas.shape(form, "base", name="marks")
     if heading:
         heading.set(canvas, fact, top - head)
-
-
-def _marks(
-    canvas: Canvas, request: FigureRequest, grid: Grid, top: float, whole: int, rest: Decimal
-) -> None:
-    """Draw the whole marks as one path, and the part of one over its pale whole."""
-    form = mark(request.mark)
-    boxes = [(x, top + y, grid.mark_width, grid.mark_height) for x, y in grid.places()]
-    if whole:
-        canvas.shape(
-            repeated(form, [box[:2] for box in boxes[:whole]], grid.mark_height),
-            "base",
-            name="marks",
-        )
-    if rest:
-        last = placed(form, *boxes[whole][:2], grid.mark_height)
-        canvas.shape(last, "mid", name="last")
-        canvas.shape(cut_at(last, boxes[whole], float(rest)), "base", name="part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +85,7 @@ class _Heading:
 
 def _heading(canvas: Canvas, request: FigureRequest) -> _Heading:
     fact = request.facts[0]
-    size = canvas.value_size(fact, canvas.width * 0.6, ("title", "heading", "lead"))
+    size = canvas.value_size(fact, canvas.width * 0.6, ("title", "headline", "heading", "lead"))
     figure = canvas.size(size) * FIGURE_HEIGHT
     lines = canvas.lines(fact.label, canvas.width - canvas.value_width(fact, size) - 8)
     height = HEAD_ROOM + max(figure, canvas.block_height(len(lines)))

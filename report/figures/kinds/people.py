@@ -5,69 +5,72 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from report.figures.amounts import in_words, marks, per_mark, spoken
+from report.figures.amounts import MOST, in_words, marks, per_mark, spoken, stands_for
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, NOTE_GAP, Canvas
-from report.figures.grid import Grid, cut_at, fill
+from report.figures.grid import fill
 from report.figures.marks import ASPECTS, mark
-from report.figures.shapes import placed, repeated
+from report.figures.shapes import repeated
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact, parted
 
-_GAP = 8.0
+_GAP = 7.0
 _STEP = 4.5
 _WIDE = 160
-#: From this width on the figures stand side by side, from this height on labels stand above them.
-_COLUMNS_FROM = 300
-_HIGH = 70
+#: Between one fact's people and the next one's head.
+_APART = 13.0
+#: Smaller people cannot be seen; larger ones say no more.
+_LEAST, _MOST = 6.0, 20.0
+#: In a narrow drawing, as in a panel, there is room for no more people than this.
+_FEW = 10
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
-    step = per_mark(request.facts)
-    rows = "；".join(f"{_count(fact, step)}個小人表示{spoken(fact)}" for fact in request.facts)
-    return request.facts[0].label, f"成排的小人，{_legend(request, step)}：{rows}。"
+    step = _step(request)
+    rows = "；".join(f"{marks(fact, step)}個小人表示{spoken(fact)}" for fact in request.facts)
+    return request.facts[0].label, f"每十個一組的小人，{_legend(request)}：{rows}。"
 
 
-def _count(fact: Fact, step: Decimal) -> int:
-    whole, rest = marks(fact, step)
-    return whole + bool(rest)
+def _step(request: FigureRequest) -> Decimal:
+    return per_mark(request.facts, MOST if request.width_pt >= _WIDE else _FEW)
 
 
-def _legend(request: FigureRequest, step: Decimal) -> str:
+def _legend(request: FigureRequest) -> str:
+    step = _step(request)
     units = dict.fromkeys(parted(fact.unit)[1] for fact in request.facts)
-    return f"每個圖標代表{in_words(step, '或'.join(filter(None, units)))}"
+    what = in_words(step, "或".join(filter(None, units)))
+    return f"每個圖標{stands_for(request.facts, step)}{what}"
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw each figure under its label and over its rows of people; all people are of one size.
+    """Draw each figure with its label over its people; all people are of one size, in tens.
 
-    In a wide drawing the figures stand in columns with the page's own gutter between them, so
-    that in one of full measure they stand in the columns of the page.
+    The crowds stand one under the other, from one left edge: their lengths can be compared.
     """
     facts = request.facts
-    step = per_mark(facts)
-    legend = canvas.lines(_legend(request, step), canvas.width, "note")
-    foot = canvas.block_height(len(legend), "note")
-    columns = len(facts) if canvas.width >= _COLUMNS_FROM else 1
-    gutter = canvas.theme.page.gutter_em * canvas.theme.type.body
-    width = (canvas.width - gutter * (columns - 1)) / columns
-    stacked = len(facts) // columns
-    top = HEAD_ROOM if canvas.width >= _WIDE else 0.0
-    height = (canvas.height - top - foot - NOTE_GAP - (stacked - 1) * 1.2 * _GAP) / stacked
-    most = max(_count(fact, step) for fact in facts)
-    heads = _heads(canvas, facts, width, height)
-    head_height = max(head.height(canvas) for head in heads)
-    room = height - head_height - _GAP
+    step = _step(request)
+    most = max(marks(fact, step) for fact in facts)
     if not most:
         return
-    grid = fill(most, width, room, ASPECTS["person"], 30.0)
-    if room < 4 or grid.size < 2:
+    legend = canvas.lines(_legend(request), canvas.width, "note")
+    foot = canvas.block_height(len(legend), "note")
+    top = HEAD_ROOM if canvas.width >= _WIDE else 0.0
+    free = canvas.height - top - foot - NOTE_GAP - (len(facts) - 1) * _APART
+    height = free / len(facts)
+    heads = _heads(canvas, facts)
+    head_height = max(head.height(canvas) for head in heads)
+    room = height - head_height - _GAP
+    grid = fill(most, canvas.width, room, ASPECTS["person"], _MOST)
+    if room < _LEAST or grid.size < _LEAST:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
-    for index, fact in enumerate(facts):
-        x = (width + gutter) * index if columns > 1 else 0.0
-        y = top + (0.0 if columns > 1 else (height + 1.2 * _GAP) * index)
-        _set_head(canvas, fact, heads[index], x, y)
-        _row(canvas, fact, step, grid, (x, y + head_height + _GAP), index)
+    places = list(grid.places())
+    for index, (fact, head) in enumerate(zip(facts, heads, strict=True)):
+        y = top + (head_height + _GAP + grid.height + _APART) * index
+        _set_head(canvas, fact, head, y)
+        people = [(x, y + head_height + _GAP + down) for x, down in places[: marks(fact, step)]]
+        if people:
+            form = repeated(mark("person"), people, grid.mark_height)
+            canvas.shape(form, "base" if index == 0 else "deep", name=f"people-{index + 1}")
     canvas.block(0, canvas.height - foot, legend, "note")
 
 
@@ -75,7 +78,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
 class _Head:
     """How a label and its figure are set: their sizes, and the lines of a label above.
 
-    A label leads into its figure, above it or before it: 註冊志願者人數達到 55,006人.
+    A label leads into its figure, before it or above it: 註冊志願者人數達到 55,006人.
     """
 
     figure: str
@@ -90,47 +93,25 @@ class _Head:
         return height
 
 
-def _heads(canvas: Canvas, facts: tuple[Fact, ...], width: float, height: float) -> list[_Head]:
-    """Choose sizes in which every label fits: above its figure where that is high, or before it."""
-    if width >= _WIDE and height >= _HIGH:
-        size = "title" if canvas.height > 120 else "heading"
-        size = min((canvas.value_size(f, width, (size, "lead")) for f in facts), key=canvas.size)
-        return [_Head(size, "caption", tuple(canvas.lines(fact.label, width))) for fact in facts]
+def _heads(canvas: Canvas, facts: tuple[Fact, ...]) -> list[_Head]:
+    """Choose sizes in which every label fits: before its figure, or else above it."""
+    width = canvas.width
     for figure, label in (("heading", "caption"), ("heading", "note"), ("lead", "note")):
         if all(
             canvas.value_width(fact, figure) + _GAP + canvas.text_width(fact.label, label) <= width
             for fact in facts
         ):
             return [_Head(figure, label, ()) for _ in facts]
-    size = min(
-        (canvas.value_size(fact, width, ("lead", "body", "caption")) for fact in facts),
-        key=canvas.size,
-    )
+    sizes = ("lead", "body", "caption", "note")
+    size = min((canvas.value_size(fact, width, sizes) for fact in facts), key=canvas.size)
     return [_Head(size, "note", tuple(canvas.lines(fact.label, width, "note"))) for fact in facts]
 
 
-def _set_head(canvas: Canvas, fact: Fact, head: _Head, x: float, y: float) -> None:
+def _set_head(canvas: Canvas, fact: Fact, head: _Head, y: float) -> None:
     baseline = y + head.height(canvas) - 0.02 * canvas.size(head.figure)
+    x = 0.0
     if head.above:
-        canvas.block(x, y, head.above, head.label)
+        canvas.block(0, y, head.above, head.label)
     else:
-        x += canvas.text(x, baseline, fact.label, head.label, colour="slate") + _GAP
+        x = canvas.text(0, baseline, fact.label, head.label, colour="slate") + _GAP
     canvas.value(x, baseline, fact, head.figure)
-
-
-def _row(
-    canvas: Canvas, fact: Fact, step: Decimal, grid: Grid, origin: tuple[float, float], index: int
-) -> None:
-    """Draw the people of one fact: whole ones in one path, part of one over its pale whole."""
-    whole, rest = marks(fact, step)
-    form = mark("person")
-    places = list(grid.places())[: whole + bool(rest)]
-    boxes = [(origin[0] + x, origin[1] + y, grid.mark_width, grid.mark_height) for x, y in places]
-    tone = "base" if index == 0 else "deep"
-    if whole:
-        people = repeated(form, [box[:2] for box in boxes[:whole]], grid.mark_height)
-        canvas.shape(people, tone, name=f"people-{index + 1}")
-    if rest:
-        last = placed(form, *boxes[whole][:2], grid.mark_height)
-        canvas.shape(last, "tint", name=f"last-{index + 1}")
-        canvas.shape(cut_at(last, boxes[whole], float(rest)), tone)

@@ -48,9 +48,8 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
 
 def _headed(canvas: Canvas, fact: Fact) -> tuple[float, float, float]:
     """Set the figure and its label between the bars; give the bars' tops and thickness."""
-    sizes = ("title", "heading", "lead", "body")
-    large = ("figure",) if canvas.height > 120 else ()
-    size = canvas.value_size(fact, canvas.width * 0.9, (*large, *sizes))
+    sizes = ("title", "headline", "heading", "lead", "body")
+    size = canvas.value_size(fact, canvas.width * 0.9, sizes)
     text = canvas.size(size) * FIGURE_HEIGHT
     gaps = (0.16 * canvas.height, 0.07 * canvas.height)
     bar = min((canvas.height - text - sum(gaps)) / 2, 42.0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from report.figures.amounts import plain, spoken
 from report.figures.canvas import FIGURE_HEIGHT, MEDIUM, Canvas
-from report.figures.shapes import line, polygon, rectangle
+from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Approximation, Fact
 
 _LABELLED = 160
 _LYING = 2.2
 _GAP = 12.0
-_SIZES = ("title", "heading", "lead", "body")
+_SIZES = ("title", "headline", "heading", "lead", "body")
 #: When more than the figure is gone, less than the rest is left; and so on.
 _LEFT_WORDS = {
     Approximation.OVER: "不足",
@@ -28,7 +28,7 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
     fact = request.facts[0]
     return fact.label, (
-        f"一個長方形代表原來的全部：虛線框內的空白是減去的{fact.text()}，"
+        f"一個長方形代表原來的全部：框內的空白是減去的{fact.text()}，"
         f"實色部分是{left_over(fact)}。{spoken(fact)}。"
     )
 
@@ -51,7 +51,7 @@ def _whole(canvas: Canvas, x: float, y: float, width: float, height: float) -> N
     rule = canvas.rule("fine")
     edge = rule / 2
     outline = rectangle(x + edge, y + edge, width - rule, height - rule)
-    canvas.shape(outline, "tint", "mid", rule, dash=(2.4, 1.8), name="whole")
+    canvas.shape(outline, stroke="base", line=rule, name="whole")
 
 
 def _standing(canvas: Canvas, fact: Fact) -> None:
@@ -65,8 +65,6 @@ def _standing(canvas: Canvas, fact: Fact) -> None:
     _whole(canvas, 0, 0, width, canvas.height)
     if level < canvas.height:
         canvas.shape(rectangle(0, level, width, canvas.height - level), "base", name="left")
-    if level > 34:
-        _fall(canvas, width / 2, 9, level - 5)
 
     x = width + (10 if canvas.width > 120 else 6)
     room = canvas.width - x
@@ -74,9 +72,7 @@ def _standing(canvas: Canvas, fact: Fact) -> None:
     size = "caption" if canvas.lines_if_fit(left_over(fact), room, "caption", MEDIUM) else "note"
     words = canvas.lines(left_over(fact), room, size, MEDIUM)
     height = canvas.block_height(len(words), size)
-    middle = (level + canvas.height - height) / 2
-    top = max(min(middle, canvas.height - height), above)
-    canvas.block(x, top, words, size, MEDIUM)
+    canvas.block(x, max(canvas.height - height, above), words, size, MEDIUM)
 
 
 def _head(canvas: Canvas, fact: Fact, place: tuple[float, float], room: float) -> float:
@@ -107,7 +103,7 @@ def _lying(canvas: Canvas, fact: Fact) -> None:
 
     room = canvas.width - left - 2 * _GAP
     if room > canvas.value_width(fact, "lead"):
-        size = canvas.value_size(fact, room, ("figure", *_SIZES))
+        size = canvas.value_size(fact, room, _SIZES)
         baseline = top + bar_top + (bar + canvas.size(size) * FIGURE_HEIGHT) / 2
         taken = canvas.value(left + _GAP, baseline, fact, size)
         if room - taken - _GAP > canvas.text_width(fact.label):
@@ -118,13 +114,3 @@ def _lying(canvas: Canvas, fact: Fact) -> None:
         end = canvas.width - canvas.value(canvas.width, over, fact, "lead", anchor="end") - 5
     if canvas.text_width(fact.label) < end - words - 2 * _GAP:
         canvas.text(end, over, fact.label, colour="slate", anchor="end")
-
-
-def _fall(canvas: Canvas, x: float, top: float, bottom: float) -> None:
-    """Draw an arrow from where the level was to where it is."""
-    head = 2.6 + canvas.height / 80
-    canvas.shape(line([(x, top), (x, bottom - head)]), stroke="base", line=canvas.rule("fine"))
-    canvas.shape(
-        polygon([(x - head, bottom - 1.5 * head), (x + head, bottom - 1.5 * head), (x, bottom)]),
-        "base",
-    )

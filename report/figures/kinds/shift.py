@@ -1,12 +1,21 @@
-"""A share before and after: two columns from one ground, joined by a slope."""
+"""A share before and after: two bars of a hundred, one under the other, and what lies between."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from report.figures.amounts import spoken
-from report.figures.canvas import FIGURE_HEIGHT, Canvas
-from report.figures.shapes import line, polygon, rectangle
+from report.figures.canvas import BESIDE, BOLD, FIGURE_HEIGHT, HEAD_ROOM, MEDIUM, Canvas
+from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
+from report.model.numbers import shown
+
+_WHOLE = 100
+#: A bar's thickness, the space above it to its words, and the least between two rows.
+_BAR, _OVER, _APART = 8.0, 3.5, 8.0
+_SIZES = ("title", "headline", "heading", "lead", "body")
+_VALUES = ("lead", "body", "caption")
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
@@ -15,8 +24,8 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     way = "上升" if after.number > before.number else "下降" if after.number < before.number else ""
     move = f"{way}至" if way else "維持於"
     return f"由{before.text()}{move}{after.text()}", (
-        f"兩根直柱按同一比例繪成，由{before.text()}{move}{after.text()}。"
-        f"左：{_named(before)}；右：{_named(after)}。"
+        f"兩根橫條各代表100%，着色部分由{before.text()}{move}{after.text()}，"
+        f"相差{''.join(_difference(request.facts))}。上：{_named(before)}；下：{_named(after)}。"
     )
 
 
@@ -33,44 +42,79 @@ def _captions(before: Fact, after: Fact) -> tuple[str, str]:
     return "", ""
 
 
-def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw a pale column and a full one of true heights, and the slope from one to the other.
+def _difference(facts: tuple[Fact, ...]) -> tuple[str, str, str]:
+    """Give what lies between the two: 約 where one of them is not exact, the number, its unit."""
+    before, after = facts
+    points: Decimal = after.number - before.number
+    sign = "+" if points > 0 else ""
+    about = "約" if before.approximation or after.approximation else ""
+    return about, sign + shown(str(points)), "個百分點"
 
-    The figure before is grey, as what has been left behind; the result has the accent's colour.
-    """
+
+def paint(canvas: Canvas, request: FigureRequest) -> None:
+    """Draw both bars over the width, their values at their ends, and the difference above them."""
     before, after = request.facts
     captions = _captions(before, after)
-    half = canvas.width / 2 - 5
-    small = "caption" if canvas.width >= 160 else "note"
-    labels = [canvas.lines(text, half, small) if text else [] for text in captions]
-    foot = max(canvas.block_height(len(label), small) for label in labels)
-    ground = canvas.height - foot - (6 if foot else 0)
-
-    large = ("figure", "title") if min(canvas.width, canvas.height) > 120 else ("title",)
+    about, number, unit = _difference(request.facts)
+    value = next((size for size in _VALUES if canvas.size(size) < 0.16 * canvas.height), "caption")
+    row = canvas.size(value) * FIGURE_HEIGHT + _OVER + _BAR
+    room = canvas.height - HEAD_ROOM - 2 * row - _APART
     size = next(
-        size
-        for size in (*large, "heading", "lead", "body", "caption")
-        if canvas.value_width(before, size) + canvas.value_width(after, size) < 2 * half
-        or size == "caption"
+        (
+            size
+            for size in _SIZES
+            if canvas.size(size) * FIGURE_HEIGHT + _APART <= room
+            and _difference_width(canvas, (about, number, unit), size) <= canvas.width
+        ),
+        "",
     )
+    if not size:
+        raise canvas.misfit("its figures leave no height for the bars")
     figure = canvas.size(size) * FIGURE_HEIGHT
-    room = ground - figure - 0.06 * canvas.size(size) - 6
-    if room < 12:
-        raise canvas.misfit("figures and labels leave no height for the columns")
-    most = max(float(before.number), float(after.number)) or 1.0
-    tops = [ground - room * float(fact.number) / most for fact in (before, after)]
-    wide = min(0.34 * canvas.width, 96.0)
-    right = canvas.width - wide
+    gap = min((canvas.height - HEAD_ROOM - figure - 2 * row) / 2, 2.2 * _APART)
+    _set_difference(canvas, (about, number, unit), size, HEAD_ROOM + figure)
+    for index, fact in enumerate((before, after)):
+        top = canvas.height - (2 - index) * row - (1 - index) * gap
+        baseline = top + canvas.size(value) * FIGURE_HEIGHT
+        _row(canvas, fact, captions[index], value, baseline, ("mid", "base")[index])
 
-    slope = [(wide, tops[0]), (right, tops[1])]
-    canvas.shape(polygon([*slope, (right, ground), (wide, ground)]), "tint", name="slope")
-    edge = [(x, min(y, ground - 0.5)) for x, y in slope]
-    canvas.shape(line(edge), stroke="base", line=canvas.rule("fine"))
-    if tops[0] < ground:
-        canvas.shape(rectangle(0, tops[0], wide, ground - tops[0]), "mid", name="before")
-    if tops[1] < ground:
-        canvas.shape(rectangle(right, tops[1], wide, ground - tops[1]), "base", name="after")
-    canvas.value(0, tops[0] - 6, before, size, "slate")
-    canvas.value(canvas.width, tops[1] - 6, after, size, "base", "end")
-    canvas.block(0, ground + 6, labels[0], small)
-    canvas.block(canvas.width, ground + 6, labels[1], small, anchor="end")
+
+def _row(canvas: Canvas, fact: Fact, caption: str, size: str, baseline: float, tone: str) -> None:
+    """Draw one bar: the whole as an outline, the share solid, its value over the share's end."""
+    name = "before" if tone == "mid" else "after"
+    hair = canvas.rule("hair")
+    top = baseline + _OVER
+    outline = rectangle(hair / 2, top + hair / 2, canvas.width - hair, _BAR - hair)
+    canvas.shape(outline, stroke="ink", line=hair, name=f"whole-{name}")
+    end = canvas.width * float(fact.number) / _WHOLE
+    if end:
+        canvas.shape(rectangle(0, top, end, _BAR), tone, name=name)
+    label = canvas.text_width(caption, "caption") if caption else 0.0
+    width = canvas.value_width(fact, size)
+    colour = "base" if tone == "base" else "ink"
+    if caption:
+        canvas.text(0, baseline, caption, "caption", colour="slate")
+    start = max(end - width, label + 8 if caption else 0.0)
+    if start + width > canvas.width:
+        raise canvas.misfit(f"“{caption}” and its figure are wider")
+    canvas.value(start, baseline, fact, size, colour)
+
+
+def _pieces(words: tuple[str, str, str], size: str) -> list[tuple[str, str, int]]:
+    small = BESIDE.get(size, size)
+    about, number, unit = words
+    pieces = [(about, small, MEDIUM), (number, size, BOLD), (unit, small, MEDIUM)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def _difference_width(canvas: Canvas, words: tuple[str, str, str], size: str) -> float:
+    gap = 0.06 * canvas.size(size)
+    return sum(canvas.text_width(*piece) + gap for piece in _pieces(words, size)) - gap
+
+
+def _set_difference(
+    canvas: Canvas, words: tuple[str, str, str], size: str, baseline: float
+) -> None:
+    pen = 0.0
+    for text, points, weight in _pieces(words, size):
+        pen += canvas.text(pen, baseline, text, points, weight, "base") + 0.06 * canvas.size(size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -9,8 +10,11 @@ from pydantic import Field
 from report.model.base import Model
 from report.model.drawing import ArtRequest, FigureRequest
 from report.model.facts import ID_PATTERN
+from report.model.theme import Theme
 
 Width = Literal["column", "full"]
+#: Across the page, edges stand on so many columns, whatever text columns a page has.
+MODULES = 12
 #: What the key ``width`` of several block types says.
 WIDTH = "column: in its column; full: across the page"
 
@@ -33,13 +37,34 @@ class Block(Model):
         """Whether this block stands in a column or across the page."""
         return getattr(self, "width", None) or self.default_width
 
-    def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:  # noqa: ARG002
-        """Give the drawings this block needs.
-
-        ``accent`` is the section's accent, ``widths`` the measure of a column and of the
-        page, ``line`` the leading, all in points.
-        """
+    def requests(self, accent: str, room: Measures) -> list[Request]:  # noqa: ARG002
+        """Give the drawings this block needs, in the section's accent, for pages of that room."""
         return []
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a page has room for, in points: its measures, the columns' gutter and the leading."""
+
+    column: float
+    full: float
+    gutter: float
+    line: float
+
+    def of(self, width: Width) -> float:
+        """Give the measure of a width."""
+        return self.full if width == "full" else self.column
+
+    def modules(self, count: int) -> float:
+        """Give the width of so many of the page's twelve columns, with the gutters between."""
+        module = (self.full - (MODULES - 1) * self.gutter) / MODULES
+        return count * module + (count - 1) * self.gutter
+
+
+def measures(theme: Theme) -> Measures:
+    """Give the measures of a theme's pages, in points."""
+    gutter = theme.page.gutter_em * theme.type.body
+    return Measures(theme.column_pt, theme.measure_pt, gutter, theme.type.leading)
 
 
 Request = FigureRequest | ArtRequest

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from report.model.blocks.base import WIDTH, Block, Request, Width
+from report.model.blocks.base import WIDTH, Block, Measures, Request, Width
 from report.model.drawing import Drawing, FigureRequest
 from report.model.facts import ID_PATTERN
 from report.model.prose import ProseField
@@ -21,16 +21,17 @@ class Chart(Block):
     width: Width = Field(default="column", description=WIDTH)
     lines: int = Field(default=10, ge=3, le=38, description="Height in lines of the grid")
 
-    def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:
+    def requests(self, accent: str, room: Measures) -> list[Request]:
         """Ask for the one drawing."""
         return [
             FigureRequest(
                 self.id,
                 self.drawing.kind,
                 self.drawing.facts,
-                round(widths[self.width], 3),
-                round(self.lines * line, 3),
+                round(room.of(self.width), 3),
+                round(self.lines * room.line, 3),
                 accent,
                 self.drawing.mark,
+                self.drawing.names,
             )
         ]

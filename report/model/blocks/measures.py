@@ -1,9 +1,10 @@
 """A matched pair of lists: what was done, and what will be."""
 
 from itertools import zip_longest
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
 from report.model.blocks.base import Block, Width
@@ -18,12 +19,22 @@ class Measures(Model):
     items: tuple[ProseField, ...] = Field(min_length=1, description="One item a row")
 
 
+class Topic(Model):
+    """What a row is about."""
+
+    text: ProseField = Field(description="A word or two: 品牌")
+    accent: str = Field(default="", description="One of the accents in styles/tokens.yaml")
+
+
 class MeasuresPair(Block):
-    """Two lists beside each other, row by row."""
+    """Two lists beside each other, row by row, and perhaps what each row is about."""
 
     type: Literal["measures"]
     done: Measures = Field(description="What was done, on the left")
     planned: Measures = Field(description="What will be, on the right, row for row")
+    topics: tuple[Topic, ...] = Field(
+        default=(), description="What each row is about, before both; one for every row"
+    )
 
     default_width: ClassVar[Width] = "full"
 
@@ -31,3 +42,13 @@ class MeasuresPair(Block):
     def pairs(self) -> tuple[tuple[Prose | None, Prose | None], ...]:
         """The rows: what was done beside what will be; None where a side has no more."""
         return tuple(zip_longest(self.done.items, self.planned.items))
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.topics and len(self.topics) != len(self.pairs):
+            raise PydanticCustomError(
+                "row_length",
+                "there are {topics} topics for {rows} rows",
+                {"topics": len(self.topics), "rows": len(self.pairs), "path": ("topics",)},
+            )
+        return self

@@ -5,16 +5,23 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from report.model.base import Model
-from report.model.blocks.base import Block, Request, Width
+from report.model.blocks.base import Block, Measures, Request, Width
 from report.model.drawing import Drawing, FigureRequest
 from report.model.facts import ID_PATTERN, FactRef
 from report.model.prose import ProseField
+
+#: Of the page's twelve columns, how many each of one to four claims takes. The title takes the
+#: others; four claims take all, under their title.
+CLAIM_MODULES = {1: 8, 2: 4, 3: 3, 4: 3}
 
 
 class Claim(Model):
     """One claim of a panel: words, perhaps a big number, perhaps a drawing."""
 
-    text: ProseField = Field(description="The claim in words, around or above the number")
+    text: ProseField = Field(description="The claim in words, for a drawing's alternative text too")
+    label: ProseField | None = Field(
+        default=None, description="Printed instead of the text, where the number says the rest"
+    )
     fact: FactRef | None = Field(default=None, description="The figure set large")
     drawing: Drawing | None = Field(default=None, description="What draws the figure")
 
@@ -37,21 +44,24 @@ class Panel(Block):
         """Give the id of the drawing of a claim, counted from 0."""
         return f"{self.id}.{index + 1}"
 
-    def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:
-        """Ask for the drawing of every claim, each as wide as its share of the panel."""
-        count = len(self.claims)
-        padding = 2 * line
-        gutter = line
-        width = (widths["full"] - padding - gutter * (count - 1)) / count
+    @property
+    def modules(self) -> int:
+        """How many of the page's twelve columns a claim takes; the title takes what they leave."""
+        return CLAIM_MODULES[len(self.claims)]
+
+    def requests(self, accent: str, room: Measures) -> list[Request]:
+        """Ask for the drawing of every claim, each as wide as its columns of the page."""
+        width = room.modules(self.modules)
         return [
             FigureRequest(
                 self.drawing_id(index),
                 claim.drawing.kind,
                 claim.drawing.facts,
                 round(width, 3),
-                round(self.lines * line, 3),
+                round(self.lines * room.line, 3),
                 accent,
                 claim.drawing.mark,
+                claim.drawing.names,
             )
             for index, claim in enumerate(self.claims)
             if claim.drawing

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from report.model.blocks.base import WIDTH, Block, Request, Width
+from report.model.blocks.base import WIDTH, Block, Measures, Request, Width
 from report.model.drawing import ArtKind, ArtRequest
 from report.model.facts import ID_PATTERN
 from report.model.prose import ProseField
@@ -41,9 +41,9 @@ class Picture(Block):
         mm = f"{width_pt * 25.4 / 72:.0f} × {height_pt * 25.4 / 72:.0f} mm"
         return mm, f"{wide} × {high} px"
 
-    def requests(self, accent: str, widths: dict[Width, float], line: float) -> list[Request]:
+    def requests(self, accent: str, room: Measures) -> list[Request]:
         """Ask for the art, when art was chosen."""
         if self.art is None:
             return []
-        width, height = round(widths[self.width], 3), round(self.lines * line, 3)
+        width, height = round(room.of(self.width), 3), round(self.lines * room.line, 3)
         return [ArtRequest(self.id, self.art, width, height, accent)]

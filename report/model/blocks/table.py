@@ -1,6 +1,6 @@
 """A table whose sums are checked."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -37,6 +37,13 @@ class Column(Model):
     kind: Literal["text", "figure"] = Field(
         default="text", description="figure: decimals aligned, added up against the total"
     )
+    share: ProseField | None = Field(
+        default=None,
+        description="The head of a column beside it, 佔比: each figure's share of the total in %",
+    )
+    bars: bool = Field(
+        default=False, description="Draw a bar beside each figure, all of the scale of the total"
+    )
 
 
 class Table(Block):
@@ -55,6 +62,44 @@ class Table(Block):
     )
     note: ProseField | None = Field(default=None, description="A remark below it")
     width: Width = Field(default="column", description=WIDTH)
+
+    @property
+    def graphic(self) -> int | None:
+        """The index of the column whose figures have bars or shares; None without one."""
+        found = (n for n, one in enumerate(self.columns) if one.bars or one.share is not None)
+        return next(found, None)
+
+    def share(self, cell: Prose) -> Decimal:
+        """Give a figure's share of the total of the column that has shares, 0 to 1."""
+        fact, whole = figure_in(cell), self._whole
+        return fact.number / whole if fact and whole else Decimal(0)
+
+    def share_text(self, cell: Prose) -> str:
+        """Give a figure's share in per cent, to a tenth: ``2.1%``; nothing where there is none."""
+        fact = figure_in(cell)
+        if not fact:
+            return ""
+        tenth = (self.share(cell) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        about = "約" if fact.approximation else ""
+        return f"{about}{tenth.normalize() if tenth == 100 else tenth:f}%"
+
+    def whole_figure(self, cell: Prose) -> Fact | None:
+        """Give the fact of a cell that prints it whole, with its unit; None for other cells."""
+        fact = figure_in(cell)
+        whole = any(isinstance(one, Figure) and one.form is Format.FULL for one in cell.pieces)
+        return fact if whole else None
+
+    @property
+    def _whole(self) -> Decimal:
+        """The total of the column with bars, or, without one, its largest figure."""
+        index = self.graphic
+        if index is None:
+            return Decimal(0)
+        total = figure_in(self.total[index]) if self.total is not None else None
+        if total:
+            return total.number
+        facts = (figure_in(row[index]) for row in self.rows)
+        return max((fact.number for fact in facts if fact), default=Decimal(0))
 
     @model_validator(mode="after")
     def _square_and_summed(self) -> Self:
@@ -77,6 +122,25 @@ class Table(Block):
         for index, column in enumerate(self.columns):
             if column.kind == "figure":
                 self._check_column(index, column)
+        return self
+
+    @model_validator(mode="after")
+    def _drawn(self) -> Self:
+        drawn = [n for n, one in enumerate(self.columns) if one.bars or one.share is not None]
+        for index in drawn[1:]:
+            raise _not_drawn(index, "only one column of a table can have bars and shares")
+        for index in drawn:
+            column = self.columns[index]
+            if column.kind != "figure":
+                raise _not_drawn(index, "bars and shares are for columns of figures: kind: figure")
+            total = figure_in(self.total[index]) if self.total is not None else None
+            if column.share is not None and not (total and total.number > 0):
+                raise _not_drawn(index, "shares are parts of a total above zero, and it has none")
+            facts = [figure_in(row[index]) for row in self.rows]
+            if any(fact and fact.number < 0 for fact in facts):
+                raise _not_drawn(index, "bars and shares cannot show a figure below zero")
+            if len({fact.unit for fact in facts if fact}) > 1:
+                raise _not_drawn(index, "bars and shares need figures of one unit")
         return self
 
     def _check_column(self, index: int, column: Column) -> None:
@@ -163,6 +227,11 @@ class Table(Block):
         if not most or own == most:
             return ""
         return "0" * (most - own) if own else "." + "0" * most
+
+
+def _not_drawn(index: int, reason: str) -> PydanticCustomError:
+    context = {"reason": reason, "path": ("columns", index)}
+    return PydanticCustomError("not_drawn", "{reason}", context)
 
 
 def _in(unit: str) -> str:
