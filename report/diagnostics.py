@@ -108,6 +108,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "D614": (Severity.WARNING, "text that cannot be seen"),
     "D631": (Severity.NOTE, "a line that is spaced wide or left short"),
     "D632": (Severity.NOTE, "a word that is broken, since it is longer than its column"),
+    "D633": (Severity.NOTE, "a number that is printed twice, side by side"),
     # D7: output
     "D701": (Severity.ERROR, "the output folder cannot be written"),
     "D702": (Severity.ERROR, "writing failed: disk full or the like"),

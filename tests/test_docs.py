@@ -246,6 +246,11 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "D404": (QUOTE, "", "<p>{{ 1 // 0 }}</p>"),
     "D501": ("styles/page/own.css", "", ".quote {\n  margin 1rlh 0;\n}\n"),
     "D504": ("styles/tokens.yaml", "deep: ice-deep", "deep: ice-dark"),
+    "D633": (
+        READING,
+        "  # column_break",
+        "  - type: figures\n    items:\n      - fact: corners.guides\n\n  # column_break",
+    ),
 }
 
 

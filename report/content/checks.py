@@ -10,6 +10,7 @@ from report.content.advice import nearest
 from report.content.digits import names_pattern, told, typed
 from report.content.pictures import PictureFile, find_picture
 from report.content.plain import marks_in_words
+from report.content.repeats import repeated_numbers
 from report.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Model, Written
 from report.model.blocks.base import Block, Measures
@@ -53,6 +54,7 @@ def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
         *_typed_figures(report),
         *_drafts(report),
         *marks_in_words(_words(report)),
+        *repeated_numbers(report),
     ]
 
 

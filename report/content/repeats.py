@@ -1,0 +1,144 @@
+"""Numbers that are printed twice, side by side: set large, and said again right beside it.
+
+In: a report. Out: notes, at most one for a block. Facts are the same when their ids are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from report.diagnostics import Diagnostic, diagnostic
+from report.model.blocks.award import Award
+from report.model.blocks.base import Block
+from report.model.blocks.case import Case
+from report.model.blocks.chart import Chart
+from report.model.blocks.figures import Figures
+from report.model.blocks.heading import Heading
+from report.model.blocks.list import List
+from report.model.blocks.panel import Panel
+from report.model.blocks.paragraph import Paragraph
+from report.model.blocks.table import Table
+from report.model.facts import Format
+from report.model.prose import Figure, Prose
+from report.model.report import Report
+
+#: Formats that print words about a fact, not its number.
+_WORDS = frozenset({Format.UNIT, Format.LABEL, Format.PERIOD})
+
+
+def repeated_numbers(report: Report) -> Iterator[Diagnostic]:
+    """Find strips and notes that hold nothing but numbers that stand right beside them (D633)."""
+    for chapter in report.chapters:
+        for blocks in (chapter.introduction, *(one.blocks for one in chapter.sections)):
+            for index, block in enumerate(blocks):
+                if isinstance(block, Figures):
+                    yield from _strip(block, blocks, index)
+                elif isinstance(block, Chart):
+                    yield from _note(block, "what this chart draws")
+                elif isinstance(block, Table):
+                    yield from _note(block, "what stands in this table")
+
+
+def _note(block: Chart | Table, what: str) -> Iterator[Diagnostic]:
+    """Tell of a note whose facts are all in the chart or table above it."""
+    if block.note is None:
+        return
+    named = {fact.id for fact in block.note.facts}
+    said = _numbers([block.note])
+    if said and named <= _shown(block).keys():
+        yield diagnostic(
+            "D633",
+            f"the note in line {block.key_written_at('note').line} repeats {what}: {_list(said)}",
+            hint="remove the note, or say in it what is not seen above, without these numbers",
+            place=block.written_at,
+        )
+
+
+def _strip(strip: Figures, blocks: Sequence[Block], index: int) -> Iterator[Diagnostic]:
+    """Tell of a strip whose facts are all in the text beside it, or all in one drawing or table."""
+    facts = dict.fromkeys(item.fact.id for item in strip.items)
+    before = (blocks[at] for at in range(index - 1, -1, -1))
+    text = [*takewhile(_is_text, before), *filter(_is_text, blocks[index + 1 : index + 2])]
+    owners, apart = _owners(facts, text), "the sentence that says it"
+    for near in (blocks[max(0, index - 2) : index][::-1], blocks[index + 1 : index + 3]):
+        if not owners:
+            owners, apart = _owners(facts, _past_heading(near)), "what else shows it"
+    if owners:
+        named = [f"the {block.type} in line {block.written_at.line}" for block in owners]
+        yield diagnostic(
+            "D633",
+            f"this strip repeats what stands right beside it, in {_and(named)}: {_list(facts)}",
+            hint="remove it, or move it to the head of the subsection: a number is set large once, "
+            f"away from {apart}",
+            place=strip.written_at,
+        )
+
+
+def _owners(facts: Iterable[str], blocks: Iterable[Block]) -> list[Block]:
+    """Give the blocks that show the facts, in reading order; none when a fact is in none of them.
+
+    Where several blocks show a fact, the first one given counts.
+    """
+    shown: dict[str, Block] = {}
+    for block in blocks:
+        for name in _shown(block):
+            shown.setdefault(name, block)
+    if any(name not in shown for name in facts):
+        return []
+    owners = {id(shown[name]): shown[name] for name in facts}
+    return sorted(owners.values(), key=lambda block: block.written_at.line)
+
+
+def _past_heading(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Give the first block, or that past one heading, if it is a chart, a panel or a table."""
+    nearest = blocks[1:2] if blocks and isinstance(blocks[0], Heading) else blocks[:1]
+    return [block for block in nearest if isinstance(block, Chart | Panel | Table)]
+
+
+def _is_text(block: Block) -> bool:
+    return isinstance(block, Paragraph | List | Case | Award)
+
+
+def _shown(block: Block) -> dict[str, None]:
+    """Give the ids of the facts whose numbers a block prints as text, in a table or drawn."""
+    match block:
+        case Paragraph() | Award():
+            return _numbers([block.text])
+        case List():
+            return _numbers(block.items)
+        case Case():
+            return _numbers(block.text)
+        case Table():
+            heads = [column.head for column in block.columns]
+            rows = [cell for row in (*block.rows, block.total or ()) for cell in row]
+            return _numbers([*heads, *rows])
+        case Chart():
+            return dict.fromkeys(fact.id for fact in block.drawing.facts)
+        case Panel():
+            shown = _numbers(claim.text for claim in block.claims)
+            for claim in block.claims:
+                drawn = claim.drawing.facts if claim.drawing else ()
+                large = (claim.fact,) if claim.fact else ()
+                shown |= dict.fromkeys(fact.id for fact in (*large, *drawn))
+            return shown
+    return {}
+
+
+def _numbers(proses: Iterable[Prose]) -> dict[str, None]:
+    """Give the ids of the facts whose numbers are printed in prose, in order, each once."""
+    pieces = (piece for prose in proses for piece in prose.walk())
+    return {
+        piece.fact.id: None
+        for piece in pieces
+        if isinstance(piece, Figure) and piece.form not in _WORDS
+    }
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def _and(parts: Sequence[str]) -> str:
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last
