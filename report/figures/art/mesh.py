@@ -92,7 +92,7 @@ def _place(scene: Scene) -> _Globe:
         x = scene.width * dice.between(0.82, 0.9)
         size = (x - scene.width * 0.57) / _SIZE
     elif scene.shape == "page":
-        size = min((scene.height * 0.655 - y) / _SIZE, scene.width * dice.between(0.46, 0.56))
+        size = min((scene.height * 0.615 - y) / _SIZE, scene.width * dice.between(0.46, 0.56))
     else:
         spread = math.sqrt(scene.width * scene.height)
         size = min(spread, 1.35 * min(scene.width, scene.height)) * dice.between(0.44, 0.66)
