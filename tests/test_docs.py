@@ -41,6 +41,7 @@ from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
 from report.model.theme import Accent, Page, Pictures, Rules, Theme, Type
 from report.new import create
+from report.press.typography.findings import KINDS as MEASURED
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import LAYERS, tokens_css
 from tests.pdf import text
@@ -372,6 +373,10 @@ def test_every_drawing_is_told_with_the_facts_it_takes() -> None:
 
 def test_every_kind_of_art_is_told() -> None:
     assert list(table(section("docs/blocks.md", "## Art"))) == list(get_args(ArtKind))
+
+
+def test_every_kind_of_finding_of_the_meter_is_told() -> None:
+    assert list(table(section("docs/typography.md", "## Findings"))) == list(MEASURED)
 
 
 def test_every_format_is_told_and_prints_what_is_said() -> None:

@@ -6,7 +6,8 @@ In: what the other modules of this package count. Out: :class:`Finding`, :class:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -28,6 +29,8 @@ KINDS: dict[str, str] = {
     "widow": "widows",
     "orphan": "orphans",
     "off-grid": "body lines off the baseline grid",
+    "screened-hair": "screened lines thinner than 0.75 pt",
+    "reversed-hair": "lines of paper on colour thinner than 0.5 pt",
     "junk-space": "junk spaces in extracted text",
 }
 
@@ -89,6 +92,12 @@ class Report:
                 for one in self.findings
             ],
         }
+
+
+def counts(found: Iterable[Finding], kinds: Iterable[str]) -> list[Metric]:
+    """Count findings by their kinds."""
+    counted = Counter(one.kind for one in found)
+    return [Metric(kind.replace("-", "_"), KINDS[kind], counted[kind]) for kind in kinds]
 
 
 def of_glyphs(kind: str, line: Line, glyphs: Sequence[Glyph], excerpt: str) -> Finding:

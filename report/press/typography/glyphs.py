@@ -1,31 +1,36 @@
-"""Reading glyphs: where each one stands on the page.
+"""Reading pages: where each glyph stands, and what else is painted.
 
-In: the bytes of a PDF. Out: :class:`Page` objects with their :class:`Glyph` objects in the order
-in which they are drawn. All lengths are in pt; x is measured from the left edge of the page's
-MediaBox, y from its top edge down to the baseline. What stands in the file as a replacement text
-is ignored: what is measured is what is drawn.
+In: the bytes of a PDF. Out: :class:`Page` objects with their :class:`Glyph` and
+:class:`~report.press.typography.shapes.Shape` objects in the order in which they are drawn. All
+lengths are in pt; x is measured from the left edge of the page's MediaBox, y from its top edge
+down, a glyph's to its baseline. What stands in the file as a replacement text is ignored: what is
+measured is what is drawn.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import hypot
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from pdfminer.cmapdb import CMap, IdentityCMap
-from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.utils import apply_matrix_pt
+from pdfminer.pdftypes import list_value, resolve1
+from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, mult_matrix
+
+from report.press.typography.inks import BLACK, Ink, ink_of
+from report.press.typography.interpreter import Canvas, Fonts, Interpreter, State
+from report.press.typography.shapes import Frame, Shape, common, frame_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
+    from pdfminer.pdfcolor import PDFColorSpace
     from pdfminer.pdffont import PDFFont
+    from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.utils import Matrix
 
 #: A space whose following glyph starts closer than this, in em, only covers a gap that is drawn
@@ -33,19 +38,26 @@ if TYPE_CHECKING:
 REAL_SPACE = 0.18
 #: Text rendering modes that draw nothing (PDF 32000-1, 9.3.6).
 _INVISIBLE = (3, 7)
+#: Those that only draw the outlines.
+_OUTLINED = (1, 5)
+_EVERYWHERE: Frame = (-1e9, -1e9, 1e9, 1e9)
 
 SPACES = frozenset(" \u00a0\u3000")
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One glyph: its characters, origin, type size and advance in pt; y is down from the top."""
+    """One glyph: its characters, origin, type size and advance in pt; y is down from the top.
+
+    Its colour does not count when two are compared.
+    """
 
     text: str
     x: float
     y: float
     size: float
     advance: float
+    ink: Ink = field(default=BLACK, compare=False)
 
     @property
     def end(self) -> float:
@@ -60,35 +72,35 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number from 1, its size in pt, its glyphs in drawing order."""
+    """One page: its number from 1, its size in pt, its glyphs and shapes in drawing order.
+
+    ``trim`` is the frame of the trimmed page: what lies outside it is the printer's.
+    """
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
+    shapes: tuple[Shape, ...] = ()
+    trim: Frame = _EVERYWHERE
 
 
-class _Fonts(PDFResourceManager):
-    """Fonts whose codes are mapped in the file itself, of which pdfminer reads none, too."""
-
-    def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        """Give a font; codes that are mapped in the file are taken for those of its glyphs."""
-        font = super().get_font(objid, spec)
-        cmap = getattr(font, "cmap", None)
-        if isinstance(cmap, CMap) and not cmap.code2cid:
-            font.cmap = IdentityCMap()  # type: ignore[attr-defined]
-        return font
-
-
-class _Recorder(PDFTextDevice):
-    """A device of pdfminer's that writes down upright, visible glyphs."""
+class _Recorder(Canvas):
+    """A device of pdfminer's that writes down upright, visible glyphs, and all shapes."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
         self.glyphs: list[Glyph] = []
+        self.shapes: list[Shape] = []
         self.height = 0.0
         self._outer: list[Matrix | None] = []
         self._visible = True
+        self._ink = BLACK
+        self._inks: dict[Any, Ink] = {}
+
+    def begin(self, height: float) -> None:
+        """Begin a page of this height, in pt."""
+        self.glyphs, self.shapes, self.height = [], [], height
 
     def begin_figure(self, name: str, bbox: Any, matrix: Matrix) -> None:  # noqa: ARG002
         """Remember the page's matrix while a Form XObject is drawn."""
@@ -101,6 +113,10 @@ class _Recorder(PDFTextDevice):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """Draw one string, unless it is invisible."""
         self._visible = textstate.render not in _INVISIBLE
+        if textstate.render in _OUTLINED:
+            self._ink = self._ink_of(graphicstate.scs, graphicstate.scolor)
+        else:
+            self._ink = self._ink_of(graphicstate.ncs, graphicstate.ncolor)
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(
@@ -126,29 +142,97 @@ class _Recorder(PDFTextDevice):
                 text = "\ufffd"
             x, y = apply_matrix_pt(matrix, (0, rise))
             size = abs(fontsize) * hypot(c, d)
-            self.glyphs.append(Glyph(text, x, self.height - y, size, advance * across))
+            glyph = Glyph(text, x, self.height - y, size, advance * across, self._ink)
+            self.glyphs.append(glyph)
         return float(advance)
+
+    def paint_path(
+        self,
+        graphicstate: Any,
+        stroke: bool,
+        fill: bool,
+        evenodd: bool,
+        path: Sequence[Any],
+    ) -> None:
+        """Write down an area, a line, or both."""
+        matrix = self._to_page()
+        frame = frame_of(path, matrix)
+        clip = self._turned(graphicstate.clip)
+        if frame is None:
+            return
+        if fill and (seen := common(frame, clip)):
+            ink = self._ink_of(graphicstate.ncs, graphicstate.ncolor)
+            self.shapes.append(Shape("fill", seen, ink, 0.0, evenodd, path, matrix))
+        if stroke:
+            a, b, c, d, _, _ = matrix
+            width = graphicstate.linewidth * abs(a * d - b * c) ** 0.5
+            left, top, right, bottom = frame
+            half = width / 2
+            seen = common((left - half, top - half, right + half, bottom + half), clip)
+            if seen:
+                ink = self._ink_of(graphicstate.scs, graphicstate.scolor)
+                self.shapes.append(Shape("stroke", seen, ink, width, False, path, matrix))
+
+    def paint_shading(self, state: State) -> None:
+        """Write down that a gradient fills all that the clip leaves."""
+        self.shapes.append(Shape("image", self._turned(state.clip) or _EVERYWHERE, Ink("Pattern")))
+
+    def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002
+        """Write down where a picture is."""
+        unit = (("m", 0, 0), ("l", 1, 1), ("l", 0, 1), ("l", 1, 0))
+        frame = frame_of(unit, self._to_page())
+        seen = common(frame, self._turned(self.clip)) if frame else None
+        if seen:
+            self.shapes.append(Shape("image", seen, Ink("image")))
+
+    def _to_page(self) -> Matrix:
+        """Give the matrix that leads from the content to places from the top left."""
+        return mult_matrix(self.ctm or MATRIX_IDENTITY, (1.0, 0.0, 0.0, -1.0, 0.0, self.height))
+
+    def _turned(self, frame: Frame | None) -> Frame | None:
+        """Give a frame that is measured from the lower left as it is from the top left."""
+        if frame is None:
+            return None
+        left, low, right, high = frame
+        return left, self.height - high, right, self.height - low
+
+    def _ink_of(self, space: PDFColorSpace, colour: Any) -> Ink:
+        key = (space.name, space.ncomponents, colour)
+        if key not in self._inks:
+            self._inks[key] = ink_of(space, colour)
+        return self._inks[key]
 
 
 def read_glyphs(pdf: bytes) -> tuple[Page, ...]:
-    """Give the glyphs of every page, in pt from the top left of its MediaBox.
+    """Give the glyphs and shapes of every page, in pt from the top left of its MediaBox.
 
     Raises one of pdfminer's errors when the bytes are no PDF.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    resources = _Fonts()
+    resources = Fonts()
     device = _Recorder(resources)
-    interpreter = PDFPageInterpreter(resources, device)
+    interpreter = Interpreter(resources, device)
     pages = []
     for number, page in enumerate(PDFPage.get_pages(io.BytesIO(pdf)), 1):
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         width, height = right - left, top - bottom
         if page.rotate in (90, 270):
             width, height = height, width
-        device.glyphs, device.height = [], height
+        device.begin(height)
         interpreter.process_page(page)
-        pages.append(Page(number, width, height, _uncovered(device.glyphs)))
+        glyphs = _uncovered(device.glyphs)
+        pages.append(Page(number, width, height, glyphs, tuple(device.shapes), _trim(page)))
     return tuple(pages)
+
+
+def _trim(page: PDFPage) -> Frame:
+    """Give the frame of the trimmed page; all there is where a page is turned or says nothing."""
+    box = resolve1(page.attrs.get("TrimBox"))
+    if box is None or page.rotate:
+        return _EVERYWHERE
+    left, _, _, top = (float(edge) for edge in page.mediabox)
+    x0, y0, x1, y1 = (float(resolve1(edge)) for edge in list_value(box))
+    return min(x0, x1) - left, top - max(y0, y1), max(x0, x1) - left, top - min(y0, y1)
 
 
 def _ordinary(text: str) -> str:

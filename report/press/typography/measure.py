@@ -6,16 +6,16 @@ a :class:`~report.press.typography.findings.Report`. Nothing here knows which en
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from pdfminer.psexceptions import PSException
 
 from report.press.typography.breaks import at_breaks, short_last_lines
 from report.press.typography.columns import find_columns
 from report.press.typography.extraction import extracted, junk_spaces, paragraphs_kept
-from report.press.typography.findings import KINDS, Finding, Metric, Report
+from report.press.typography.findings import KINDS, Finding, Metric, Report, counts
 from report.press.typography.glyphs import read_glyphs
+from report.press.typography.hairs import hairs
 from report.press.typography.lines import find_lines
 from report.press.typography.pages import grid, lone_lines
 from report.press.typography.source import Source
@@ -56,28 +56,25 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
     inside = [*missing_gaps(lines), *wide_marks(lines), *wide_starts(columns)]
     lone = list(lone_lines(columns, lines, known))
     gridded, off_grid = grid(columns)
+    thin, too_thin = hairs(pages)
     texts, junk = _texts(extracts, known)
     metrics = [
         Metric("pages", "pages", len(pages)),
         Metric("lines", "lines with Han", sum(line.has_han for line in lines)),
         Metric("full_lines", "full lines that can be measured", len(full)),
-        *_counts(breaks, ("forbidden-start", "forbidden-end", "split-token", "split-unit")),
+        *counts(breaks, ("forbidden-start", "forbidden-end", "split-token", "split-unit")),
         *ragged,
         *stretched,
-        *_counts(inside, ("missing-gap", "wide-marks", "wide-start")),
-        *_counts([*breaks, *lone], ("short-last", "widow", "orphan")),
+        *counts(inside, ("missing-gap", "wide-marks", "wide-start")),
+        *counts([*breaks, *lone], ("short-last", "widow", "orphan")),
         *gridded,
+        *thin,
         *texts,
     ]
-    found = [*breaks, *off_measure, *loose, *inside, *lone, *off_grid, *junk]
+    found = [*breaks, *off_measure, *loose, *inside, *lone, *off_grid, *too_thin, *junk]
     order = list(KINDS)
     found.sort(key=lambda one: (one.page, order.index(one.kind), one.y, one.x))
     return Report(tuple(metrics), tuple(found))
-
-
-def _counts(found: Iterable[Finding], kinds: Iterable[str]) -> list[Metric]:
-    counted = Counter(one.kind for one in found)
-    return [Metric(kind.replace("-", "_"), KINDS[kind], counted[kind]) for kind in kinds]
 
 
 def _texts(

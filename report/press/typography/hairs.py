@@ -1,0 +1,89 @@
+"""Thin lines: those that a press cannot hold.
+
+In: pages with their shapes. Out: findings of the kinds screened-hair and reversed-hair, and the
+width of the thinnest line. Widths are in pt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from report.press.typography.findings import Finding, Metric, counts
+from report.press.typography.glyphs import Page
+from report.press.typography.inks import Ink
+from report.press.typography.shapes import Frame, Point, Shape, common
+
+#: A line thinner than this in a screened ink is a row of dots.
+THIN = 0.75
+#: A line of paper thinner than this is filled by the ink around it.
+THIN_REVERSED = 0.5
+#: The share of a line's places that must lie on colour.
+_ON_COLOUR = 0.5
+
+
+def hairs(pages: Sequence[Page]) -> tuple[list[Metric], list[Finding]]:
+    """Find lines too thin for their ink: strokes, and upright rectangles that are filled.
+
+    An ink is screened when no plate has 85 % of it or more; light (RGB) has no plates until its
+    profile makes some, so it is not judged. A line of paper is judged in every space, where
+    what lies directly below at least half of it is coloured; a picture always counts as that.
+    """
+    found: list[Finding] = []
+    thinnest: float | None = None
+    for page in pages:
+        for place, frame, width in _lines(page):
+            shape = page.shapes[place]
+            thinnest = width if thinnest is None else min(thinnest, width)
+            if width < THIN and shape.ink.is_screened:
+                found.append(_finding("screened-hair", page, frame, width, shape.ink))
+            elif width < THIN_REVERSED and shape.ink.is_paper:
+                below = page.shapes[:place]
+                if _share_on_colour(_places(shape, frame), below) >= _ON_COLOUR:
+                    found.append(_finding("reversed-hair", page, frame, width, shape.ink))
+    return [
+        Metric("thinnest", "thinnest line", thinnest, "pt"),
+        *counts(found, ("screened-hair", "reversed-hair")),
+    ], found
+
+
+def _lines(page: Page) -> Iterator[tuple[int, Frame, float]]:
+    """Give every line on the trimmed page: the place of its shape, its frame and width."""
+    for place, shape in enumerate(page.shapes):
+        if common(shape.frame, page.trim) is None:
+            continue
+        if shape.kind == "stroke":
+            yield place, shape.frame, shape.width
+        for bar in shape.bars():
+            if common(bar, page.trim):
+                yield place, bar, min(bar[2] - bar[0], bar[3] - bar[1])
+
+
+def _places(shape: Shape, frame: Frame) -> list[Point]:
+    """Give some places along a line, as far as it is seen."""
+    left, top, right, bottom = frame
+    if shape.kind != "stroke":
+        shares = (0.1, 0.3, 0.5, 0.7, 0.9)
+        return [(left + t * (right - left), top + t * (bottom - top)) for t in shares]
+    return [
+        (x, y)
+        for part in shape.outlines()
+        for one, other in pairwise(part)
+        for x, y in (((one[0] + other[0]) / 2, (one[1] + other[1]) / 2),)
+        if left <= x <= right and top <= y <= bottom
+    ]
+
+
+def _share_on_colour(places: Sequence[Point], below: Sequence[Shape]) -> float:
+    """Give the share of places whose uppermost shape is not paper."""
+    coloured = 0
+    for x, y in places:
+        ground = next((one for one in reversed(below) if one.holds(x, y)), None)
+        coloured += ground is not None and not ground.ink.is_paper
+    return coloured / len(places) if places else 0.0
+
+
+def _finding(kind: str, page: Page, frame: Frame, width: float, ink: Ink) -> Finding:
+    left, top, right, bottom = frame
+    excerpt = f"{width:.2f} pt, {ink.shown}"
+    return Finding(kind, page.number, left, top, right - left, bottom - top, excerpt)

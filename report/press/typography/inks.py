@@ -1,0 +1,87 @@
+"""Colours as they are written in a PDF: which plates they need, and whether they are screened.
+
+In: what pdfminer knows of a colour. Out: :class:`Ink`. Components are from 0 to 1, as in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pdfminer.pdfcolor import PDFColorSpace
+
+#: A plate with this share of its ink or more prints as a solid: the dots of its screen close up.
+SOLID = 0.85
+#: A spot colour's name follows this in the name of its space.
+SEPARATION = "Separation"
+_OF_PROFILE = {1: "ICCGray", 3: "ICCRGB", 4: "ICCCMYK"}
+_RGB = frozenset(("DeviceRGB", "CalRGB", "ICCRGB"))
+_GRAY = frozenset(("DeviceGray", "CalGray", "ICCGray"))
+_CMYK = frozenset(("DeviceCMYK", "ICCCMYK"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A colour: its space, a spot colour's with the name of the plate, and its components.
+
+    A pattern has no components, nor has what cannot be read.
+    """
+
+    space: str
+    values: tuple[float, ...] = ()
+
+    @property
+    def is_light(self) -> bool:
+        """Whether it is a colour of light: which plates it comes to, only its profile decides."""
+        return self.space in _RGB
+
+    @property
+    def plates(self) -> tuple[float, ...] | None:
+        """The share of ink on each plate; None for light, patterns and other spaces."""
+        if self.space in _GRAY and self.values:
+            return (1 - self.values[0],)
+        if self.values and (self.space in _CMYK or self.space.startswith((SEPARATION, "DeviceN"))):
+            return self.values
+        return None
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it leaves the paper bare, in print or on a screen."""
+        if self.is_light:
+            return bool(self.values) and min(self.values) == 1
+        return self.plates is not None and max(self.plates) == 0
+
+    @property
+    def is_screened(self) -> bool:
+        """Whether every plate of it prints as dots; colours of light are not judged."""
+        return self.plates is not None and 0 < max(self.plates) < SOLID
+
+    @property
+    def shown(self) -> str:
+        """The colour as people write it: inks in per cent, light as #rrggbb."""
+        if self.is_light and self.values:
+            return "#" + "".join(f"{round(255 * value):02x}" for value in self.values)
+        if self.space in _CMYK and self.values:
+            inks = [(name, value) for name, value in zip("CMYK", self.values, strict=True) if value]
+            return " ".join(f"{name}{100 * value:.3g}" for name, value in inks) or "paper"
+        numbers = " ".join(f"{value:.3g}" for value in self.values)
+        return f"{self.space} {numbers}".strip()
+
+
+BLACK = Ink("DeviceGray", (0.0,))
+
+
+def ink_of(space: PDFColorSpace, colour: Any) -> Ink:
+    """Give the ink for a colour as pdfminer keeps it: a number, several, or a pattern's name."""
+    name = _OF_PROFILE.get(space.ncomponents, space.name) if _is_profiled(space) else space.name
+    values: Sequence[Any] = colour if isinstance(colour, tuple) else (colour,)
+    if len(values) != space.ncomponents or not all(isinstance(v, int | float) for v in values):
+        return Ink(name)
+    return Ink(name, tuple(round(float(value), 4) for value in values))
+
+
+def _is_profiled(space: PDFColorSpace) -> bool:
+    return space.name == "ICCBased"

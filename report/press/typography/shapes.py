@@ -1,0 +1,170 @@
+"""Shapes: the lines, areas and pictures of a page, where they are seen.
+
+In: paths as pdfminer collects them. Out: :class:`Shape` objects. All lengths are in pt; places are
+measured from the top left of the page's MediaBox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from report.press.typography.inks import Ink
+
+Point = tuple[float, float]
+#: Left, top, right, bottom.
+Frame = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+#: What rounding may do to a place.
+_NEAR = 0.01
+#: A curve is looked at as so many straight pieces.
+_PIECES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One thing painted: ``fill``, ``stroke`` or ``image``, within ``frame``, as far as it is seen.
+
+    ``width`` is that of the stroke. ``path`` has its operators in the space of ``matrix``, which
+    leads to the page; a picture has none.
+    """
+
+    kind: str
+    frame: Frame
+    ink: Ink
+    width: float = 0.0
+    evenodd: bool = False
+    path: Sequence[Any] = field(default=(), repr=False)
+    matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+    def outlines(self) -> list[list[Point]]:
+        """Give its parts as points on the page, curves as a few straight pieces."""
+        parts: list[list[Point]] = []
+        for operator, *numbers in self.path:
+            points = [
+                moved(self.matrix, x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+            ]
+            if operator == "m" or not parts:
+                parts.append(points)
+            elif operator == "h":
+                parts[-1].append(parts[-1][0])
+            elif operator == "l":
+                parts[-1] += points
+            else:
+                parts[-1] += _flat(operator, parts[-1][-1], points)
+        return [part for part in parts if part]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Say whether a place on the page is painted by it; a stroke's is not looked at."""
+        left, top, right, bottom = self.frame
+        if self.kind == "stroke" or not (left <= x <= right and top <= y <= bottom):
+            return False
+        if not self.path:
+            return True
+        crossings = winding = 0
+        for part in self.outlines():
+            for (ax, ay), (bx, by) in pairwise([*part, part[0]]):
+                if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
+                    crossings += 1
+                    winding += 1 if by > ay else -1
+        return bool(crossings % 2 if self.evenodd else winding)
+
+    def bars(self) -> Iterator[Frame]:
+        """Give the upright rectangles that a fill is made of, as far as they are seen.
+
+        Of a rectangle with a smaller one cut out of it, its four sides are given: so an engine
+        draws a border.
+        """
+        if self.kind != "fill":
+            return
+        found = [_rectangle(part) for part in self.outlines()]
+        frames = [frame for frame in found if frame is not None]
+        if self.evenodd and len(found) == len(frames) == 2 and _is_within(frames[1], frames[0]):
+            frames = list(_sides(*frames))
+        for frame in frames:
+            seen = common(frame, self.frame)
+            if seen is not None and min(seen[2] - seen[0], seen[3] - seen[1]) > _NEAR:
+                yield seen
+
+
+def moved(matrix: Matrix, x: float, y: float) -> Point:
+    """Give where a place comes to stand by a transformation."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def frame_of(path: Sequence[Any], matrix: Matrix) -> Frame | None:
+    """Give the frame of a path on the page; None for a path without places."""
+    across: list[float] = []
+    down: list[float] = []
+    for segment in path:
+        across += segment[1::2]
+        down += segment[2::2]
+    if not across:
+        return None
+    left, right, low, high = min(across), max(across), min(down), max(down)
+    if matrix[1] or matrix[2]:  # turned: the frame's corners lie outside what it frames
+        corners = [moved(matrix, x, y) for x, y in zip(across, down, strict=True)]
+    else:
+        corners = [moved(matrix, left, low), moved(matrix, right, high)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def common(one: Frame, other: Frame | None) -> Frame | None:
+    """Give what two frames have in common, None when that is nothing; no other: all of it."""
+    if other is None:
+        return one
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return (left, top, right, bottom) if left <= right and top <= bottom else None
+
+
+def _flat(operator: str, start: Point, points: Sequence[Point]) -> Iterator[Point]:
+    """Give the straight pieces of a Bézier curve (ISO 32000-1, 8.5.2.2)."""
+    one, other, end = {
+        "c": points,
+        "v": (start, *points),
+        "y": (*points, points[-1]),
+    }[operator]
+    for step in range(1, _PIECES + 1):
+        t = step / _PIECES
+        shares = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        four = (start, one, other, end)
+        yield (
+            sum(share * point[0] for share, point in zip(shares, four, strict=True)),
+            sum(share * point[1] for share, point in zip(shares, four, strict=True)),
+        )
+
+
+def _rectangle(part: Sequence[Point]) -> Frame | None:
+    """Give the frame of a part that is an upright rectangle."""
+    corners = list(part[:-1] if len(part) == 5 and _is_same(part[0], part[-1]) else part)
+    if len(corners) != 4:
+        return None
+    for (ax, ay), (bx, by) in pairwise([*corners, corners[0]]):
+        if abs(ax - bx) > _NEAR and abs(ay - by) > _NEAR:
+            return None
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_same(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) <= _NEAR and abs(one[1] - other[1]) <= _NEAR
+
+
+def _is_within(inner: Frame, outer: Frame) -> bool:
+    return (
+        outer[0] - _NEAR <= inner[0] <= inner[2] <= outer[2] + _NEAR
+        and outer[1] - _NEAR <= inner[1] <= inner[3] <= outer[3] + _NEAR
+    )
+
+
+def _sides(outer: Frame, inner: Frame) -> Iterator[Frame]:
+    """Give the sides of a frame: above, below, left and right of what is cut out of it."""
+    yield outer[0], outer[1], outer[2], inner[1]
+    yield outer[0], inner[3], outer[2], outer[3]
+    yield outer[0], inner[1], inner[0], inner[3]
+    yield inner[2], inner[1], outer[2], inner[3]
