@@ -29,6 +29,7 @@ KINDS: dict[str, str] = {
     "widow": "widows",
     "orphan": "orphans",
     "off-grid": "body lines off the baseline grid",
+    "uneven-heads": "heads of columns not on one baseline",
     "screened-hair": "screened lines thinner than 0.75 pt",
     "reversed-hair": "lines of paper on colour thinner than 0.5 pt",
     "junk-space": "junk spaces in extracted text",

@@ -16,6 +16,7 @@ from report.press.typography.extraction import extracted, junk_spaces, paragraph
 from report.press.typography.findings import KINDS, Finding, Metric, Report, counts
 from report.press.typography.glyphs import read_glyphs
 from report.press.typography.hairs import hairs
+from report.press.typography.heads import uneven_heads
 from report.press.typography.lines import find_lines
 from report.press.typography.pages import grid, lone_lines
 from report.press.typography.source import Source
@@ -56,6 +57,7 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
     inside = [*missing_gaps(lines), *wide_marks(lines), *wide_starts(columns)]
     lone = list(lone_lines(columns, lines, known))
     gridded, off_grid = grid(columns)
+    headed, uneven = uneven_heads(pages, by_page, columns)
     thin, too_thin = hairs(pages)
     texts, junk = _texts(extracts, known)
     metrics = [
@@ -68,10 +70,11 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
         *counts(inside, ("missing-gap", "wide-marks", "wide-start")),
         *counts([*breaks, *lone], ("short-last", "widow", "orphan")),
         *gridded,
+        *headed,
         *thin,
         *texts,
     ]
-    found = [*breaks, *off_measure, *loose, *inside, *lone, *off_grid, *too_thin, *junk]
+    found = [*breaks, *off_measure, *loose, *inside, *lone, *off_grid, *uneven, *too_thin, *junk]
     order = list(KINDS)
     found.sort(key=lambda one: (one.page, order.index(one.kind), one.y, one.x))
     return Report(tuple(metrics), tuple(found))

@@ -100,7 +100,7 @@ def grid(columns: Sequence[Column]) -> tuple[list[Metric], list[Finding]]:
     size = body_size(columns)
     body = [c for c in columns if abs(c.size - size) < 0.15 and len(c.lines) > 1]
     lines = [line for column in body for line in column.lines if line.has_han]
-    leading = _leading(body)
+    leading = leading_of(body)
     found: list[Finding] = []
     if leading:
         phase, agreeing = _phase(lines, leading)
@@ -124,8 +124,8 @@ def grid(columns: Sequence[Column]) -> tuple[list[Metric], list[Finding]]:
     ], found
 
 
-def _leading(body: Iterable[Column]) -> float:
-    """Give the most frequent distance of baselines, made exact over ever more lines."""
+def leading_of(body: Iterable[Column]) -> float:
+    """Give the most frequent distance of baselines in pt, exact over ever more lines; 0: none."""
     found = 0.0
     for reach in (1, 4, 16):
         steps = [

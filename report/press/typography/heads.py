@@ -1,0 +1,140 @@
+"""Heads of columns: where the first lines of neighbouring columns stand.
+
+In: pages, their lines and columns. Out: findings of the kind uneven-heads, and their numbers.
+Lengths are in pt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from report.press.typography.columns import Column
+from report.press.typography.findings import Finding, Metric, of_line
+from report.press.typography.glyphs import Page
+from report.press.typography.lines import Line
+from report.press.typography.pages import body_size, leading_of
+
+#: What first baselines may differ by.
+UNEVEN = 0.3
+#: Headings are at most so many times as large as the text; what is larger is display.
+_LARGEST = 2.0
+#: Readings above characters are smaller than this share of the text.
+_READING = 0.6
+#: Lines farther apart than this, in leadings, are of two runs of text.
+_APART = 3.0
+#: Columns farther apart than this, in em of the text, are no neighbours.
+_GUTTER = 6.0
+#: What a line may leave its column by, in em of the text, such as a bracket that hangs.
+_OVER = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """Where a column of running text stands on a page, across."""
+
+    left: float
+    right: float
+
+
+def uneven_heads(
+    pages: Sequence[Page], by_page: Sequence[Sequence[Line]], columns: Sequence[Column]
+) -> tuple[list[Metric], list[Finding]]:
+    """Compare the first baselines of neighbouring columns of body text.
+
+    A head is the first line of a run of text or its heading. Two are compared when they stand
+    less than a leading apart and nothing painted holds one of them down: a rule or a picture
+    above it, a box around it.
+    """
+    size = body_size(columns)
+    body = [one for one in columns if abs(one.size - size) < 0.15 and len(one.lines) > 1]
+    leading = leading_of(body)
+    offs: list[float] = []
+    found: list[Finding] = []
+    for page, lines in zip(pages, by_page, strict=True):
+        tracks = _tracks([one for one in body if one.page == page.number], size)
+        for one, other in pairwise(tracks):
+            if other.left - one.right > _GUTTER * size:
+                continue
+            for first, second in _pairs(lines, one, other, size, leading):
+                off = second.y - first.y
+                if abs(off) > UNEVEN and _is_held_down(page, first, second):
+                    continue
+                offs.append(abs(off))
+                if abs(off) > UNEVEN:
+                    found.append(of_line("uneven-heads", second, f"{off:+.2f} pt:"))
+    return [
+        Metric("heads", "heads of neighbouring columns compared", len(offs)),
+        Metric("uneven_heads", "  not on one baseline (more than 0.3 pt)", len(found)),
+        Metric("heads_most", "  at worst", max(offs, default=None), "pt"),
+    ], found
+
+
+def _tracks(body: Iterable[Column], size: float) -> list[_Track]:
+    """Give the columns of a page from left to right: those with most lines, clear of each other."""
+    found: list[_Track] = []
+    for column in sorted(body, key=lambda one: -len(one.lines)):
+        right = max(column.right or 0.0, *(line.right for line in column.lines))
+        clear = all(
+            min(right, other.right) - max(column.left, other.left) < 0.5 * size for other in found
+        )
+        if clear and any(line.has_han for line in column.lines):
+            found.append(_Track(column.left, right))
+    return sorted(found, key=lambda one: one.left)
+
+
+def _pairs(
+    lines: Sequence[Line], one: _Track, other: _Track, size: float, leading: float
+) -> Iterator[tuple[Line, Line]]:
+    """Give the heads of two tracks that stand less than a leading apart, nearest first."""
+    seconds = list(_heads(lines, other, size, leading))
+    for first in _heads(lines, one, size, leading):
+        near = [second for second in seconds if abs(second.y - first.y) < leading]
+        if near:
+            second = min(near, key=lambda line: abs(line.y - first.y))
+            seconds.remove(second)
+            yield first, second
+
+
+def _heads(lines: Iterable[Line], track: _Track, size: float, leading: float) -> Iterator[Line]:
+    """Give the first lines of the runs of text in a track.
+
+    A run begins below what is wider than the track, smaller or larger than text, or far above.
+    """
+    over = _OVER * size
+    run: list[Line] = []
+    for line in lines:
+        if line.right < track.left or line.left > track.right or _is_aside(line, size):
+            continue
+        inside = line.left > track.left - over and line.right < track.right + over
+        if not (inside and size - 0.15 <= line.size <= _LARGEST * size):
+            yield from run[:1] if len(run) > 1 else ()
+            run = []
+        elif not run or line.y - run[-1].y <= _APART * leading:
+            run.append(line)
+        else:
+            yield from run[:1] if len(run) > 1 else ()
+            run = [line]
+    yield from run[:1] if len(run) > 1 else ()
+
+
+def _is_aside(line: Line, size: float) -> bool:
+    """Say whether a line is no line of text: a reading above one, the marker of an item."""
+    return line.size < _READING * size or not any(character.isalnum() for character in line.text)
+
+
+def _is_held_down(page: Page, first: Line, second: Line) -> bool:
+    """Say whether something is painted at the lower line that is not at the upper one.
+
+    It is a rule or a picture that begins between the two lines' heads, or a box around one.
+    """
+    upper, lower = sorted((first, second), key=lambda line: line.y)
+    for shape in page.shapes:
+        left, top, right, bottom = shape.frame
+        if shape.ink.is_paper or min(right, upper.right) > max(left, upper.left):
+            continue
+        beside = min(right, lower.right) > max(left, lower.left)
+        if beside and top < lower.y and bottom > upper.y - 2 * upper.size:
+            return True
+    return False
