@@ -208,7 +208,7 @@ def test_body_lines_off_the_grid() -> None:
 
 
 def test_small_print_is_not_held_to_the_grid() -> None:
-    small = " ".join(shown(TEXT[:10], 300, 103 + 11 * n, 7) for n in range(4))
+    small = " ".join(shown(TEXT[:14], 300, 103 + 11 * n, 7) for n in range(4))
     assert faults(page(*good()) + small) == {}
 
 

@@ -25,7 +25,7 @@ _SENTENCE_ENDS = frozenset("。！？")
 #: A paragraph's first line stands this far in, in em; half an em less when a bracket starts it.
 _INDENT = (1.4, 2.6)
 #: The share of the leading from which a distance is more than a line's.
-_EXTRA = 1.25
+EXTRA = 1.25
 #: Columns narrower than this, in em, and edges that fewer lines share are not measured.
 _NARROWEST = 6.0
 _WITNESSES = 3
@@ -137,7 +137,7 @@ def _column(
         if right is not None and right - left < _NARROWEST * size:
             right = None
     breaks = tuple(
-        right is None or b.y - a.y > _EXTRA * leading or _ends_at(a, b, right, source)
+        right is None or b.y - a.y > EXTRA * leading or _ends_at(a, b, right, source)
         for a, b in pairwise(lines)
     )
     if right is not None:

@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "widow": "widows",
     "orphan": "orphans",
     "off-grid": "body lines off the baseline grid",
+    "measure": "running text over 36 em, or justified under 12 em",
+    "leading": "texts whose leading is not 1.35 to 2 times their size",
     "uneven-heads": "heads of columns not on one baseline",
     "screened-hair": "screened lines thinner than 0.75 pt",
     "reversed-hair": "lines of paper on colour thinner than 0.5 pt",
@@ -112,6 +114,14 @@ def of_line(kind: str, line: Line, note: str = "") -> Finding:
     """Make a finding that frames a whole line; ``note`` is said before what stands in it."""
     text = line.text if len(line.text) < 25 else f"{line.text[:12]}…{line.text[-12:]}"
     return of_glyphs(kind, line, line.glyphs, f"{note} {text}".strip())
+
+
+def of_lines(kind: str, lines: Sequence[Line], note: str = "") -> Finding:
+    """Make a finding that frames the lines of a text; ``note`` is said before how it begins."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    top, bottom = lines[0].y - 0.95 * lines[0].size, lines[-1].y + 0.25 * lines[-1].size
+    text = f"{note} {lines[0].text[:24]}".strip()
+    return Finding(kind, lines[0].page, left, top, right - left, bottom - top, text)
 
 
 def around(line: Line, place: int, reach: int = 5) -> str:

@@ -19,6 +19,7 @@ from report.press.typography.hairs import hairs
 from report.press.typography.heads import uneven_heads
 from report.press.typography.lines import find_lines
 from report.press.typography.pages import grid, lone_lines
+from report.press.typography.paragraphs import leadings, measures, paragraphs
 from report.press.typography.source import Source
 from report.press.typography.spacing import (
     full_lines,
@@ -57,8 +58,13 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
     inside = [*missing_gaps(lines), *wide_marks(lines), *wide_starts(columns)]
     lone = list(lone_lines(columns, lines, known))
     gridded, off_grid = grid(columns)
-    headed, uneven = uneven_heads(pages, by_page, columns)
-    thin, too_thin = hairs(pages)
+    blocks = list(paragraphs(columns))
+    others = [
+        measures(blocks, columns),
+        leadings(blocks),
+        uneven_heads(pages, by_page, columns),
+        hairs(pages),
+    ]
     texts, junk = _texts(extracts, known)
     metrics = [
         Metric("pages", "pages", len(pages)),
@@ -70,11 +76,11 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
         *counts(inside, ("missing-gap", "wide-marks", "wide-start")),
         *counts([*breaks, *lone], ("short-last", "widow", "orphan")),
         *gridded,
-        *headed,
-        *thin,
+        *(one for numbers, _ in others for one in numbers),
         *texts,
     ]
-    found = [*breaks, *off_measure, *loose, *inside, *lone, *off_grid, *uneven, *too_thin, *junk]
+    found = [*breaks, *off_measure, *loose, *inside, *lone, *off_grid, *junk]
+    found += [one for _, faults in others for one in faults]
     order = list(KINDS)
     found.sort(key=lambda one: (one.page, order.index(one.kind), one.y, one.x))
     return Report(tuple(metrics), tuple(found))
