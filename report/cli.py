@@ -127,7 +127,8 @@ def check(
     from report import build, typography
 
     if pdf is not None:
-        settings.tell(*typography.examine(pdf, **files, verbose=settings.verbose))
+        folder, verbose = settings.folder, settings.verbose
+        settings.tell(*typography.examine(pdf, folder=folder, **files, verbose=verbose))
         return
     progress = settings.progress()
     project = settings.project()

@@ -1,7 +1,7 @@
 """What ``report check --typography`` does: a PDF file in, what there is to tell about it out.
 
-In: paths. Out: a table for people and an object for programs; the marked PDF as a file. Nothing
-heavy is loaded before it is needed.
+In: paths, that of a project among them. Out: a table for people and an object for programs; the
+marked PDF as a file. Nothing heavy is loaded before it is needed.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from report import output
 from report.diagnostics import Place, diagnostic
-from report.errors import CannotRunError
+from report.errors import CannotRunError, ReportError
 
 if TYPE_CHECKING:
+    from report.model.theme import Theme
     from report.press.typography.findings import Report
 
 
 def examine(
-    file: Path, *, source: Path | None, marked: Path | None, verbose: bool
+    file: Path, *, folder: Path, source: Path | None, marked: Path | None, verbose: bool
 ) -> tuple[str, dict[str, Any]]:
     """Measure the PDF ``file``: a text table, with every finding when verbose, and a JSON object.
 
+    When ``folder`` is a project whose tokens can be read, sizes and inks are compared with them.
     ``source`` is the file of the text it was made from; the PDF with every finding framed is
     written to ``marked``. Raises CannotRunError for a file that cannot be read (D002, D003) or
     is no PDF (D703).
@@ -31,7 +33,7 @@ def examine(
     except OSError as exc:
         raise _not_sound(file, exc.strerror or str(exc)) from None
     text = _text(source) if source else None
-    report = _measure(file, pdf, text)
+    report = _measure(file, pdf, text, _theme(folder))
     if marked:
         from report.press.typography.marked import marked as frame
 
@@ -39,15 +41,26 @@ def examine(
     return _table(report, verbose=verbose), {"file": str(file), **report.as_dict()}
 
 
-def _measure(file: Path, pdf: bytes, text: str | None) -> Report:
+def _measure(file: Path, pdf: bytes, text: str | None, theme: Theme | None) -> Report:
     from report.press.finish import check_sound
     from report.press.typography.measure import NotMeasurableError, measure
 
     try:
         check_sound(pdf)
-        return measure(pdf, text)
+        return measure(pdf, text, theme)
     except (CannotRunError, NotMeasurableError) as exc:
         raise _not_sound(file, str(exc).removeprefix("the finished PDF ")) from None
+
+
+def _theme(folder: Path) -> Theme | None:
+    """Give the theme of the project in a folder, None without a project whose tokens are sound."""
+    from report.content.load import design_as_far_as_known, load_theme
+    from report.project import Project
+
+    try:
+        return load_theme(design_as_far_as_known(Project.at(folder)))
+    except ReportError:
+        return None
 
 
 def _not_sound(file: Path, why: str) -> CannotRunError:

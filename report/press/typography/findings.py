@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from report.press.typography.glyphs import Glyph
+from report.press.typography.inks import Ink
 from report.press.typography.lines import Line
 
 #: Every kind of finding, in the order of the table: what it is called there.
@@ -31,6 +32,8 @@ KINDS: dict[str, str] = {
     "off-grid": "body lines off the baseline grid",
     "measure": "running text over 36 em, or justified under 12 em",
     "leading": "texts whose leading is not 1.35 to 2 times their size",
+    "size-off-scale": "texts whose size is none of the theme's",
+    "ink-off-palette": "texts whose ink is none of the theme's",
     "uneven-heads": "heads of columns not on one baseline",
     "screened-hair": "screened lines thinner than 0.75 pt",
     "reversed-hair": "lines of paper on colour thinner than 0.5 pt",
@@ -72,11 +75,30 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """How many characters have each size in pt, smallest first, and each ink, most first."""
+
+    sizes: tuple[tuple[float, int], ...] = ()
+    inks: tuple[tuple[Ink, int], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give both lists as they go into JSON; the parts of an ink are from 0 to 1."""
+        return {
+            "sizes": [{"size": size, "characters": count} for size, count in self.sizes],
+            "inks": [
+                {"space": ink.space, "values": list(ink.values), "characters": count}
+                for ink, count in self.inks
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What has been measured of one PDF."""
 
     metrics: tuple[Metric, ...]
     findings: tuple[Finding, ...]
+    used: Used = Used()
 
     def __getitem__(self, name: str) -> float | int | None:
         """Give the value of one metric by its name."""
@@ -90,6 +112,7 @@ class Report:
         """Give everything as it goes into JSON."""
         return {
             "metrics": {one.name: one.value for one in self.metrics},
+            **self.used.as_dict(),
             "findings": [
                 {k: round(v, 2) if isinstance(v, float) else v for k, v in asdict(one).items()}
                 for one in self.findings

@@ -60,10 +60,25 @@ class Ink:
         return self.plates is not None and 0 < max(self.plates) < SOLID
 
     @property
+    def cmyk(self) -> tuple[float, ...]:
+        """The four inks; a gray as black alone. Empty for all else."""
+        if self.space in _GRAY and self.values:
+            return (0.0, 0.0, 0.0, 1 - self.values[0])
+        return self.values if self.space in _CMYK else ()
+
+    @property
+    def light(self) -> str:
+        """The light as ``#rrggbb``; a gray as three equal parts. Empty for all else."""
+        if self.is_light or self.space in _GRAY:
+            parts = self.values if self.is_light else 3 * self.values
+            return "#" + "".join(f"{round(255 * part):02x}" for part in parts) if parts else ""
+        return ""
+
+    @property
     def shown(self) -> str:
         """The colour as people write it: inks in per cent, light as #rrggbb."""
         if self.is_light and self.values:
-            return "#" + "".join(f"{round(255 * value):02x}" for value in self.values)
+            return self.light
         if self.space in _CMYK and self.values:
             inks = [(name, value) for name, value in zip("CMYK", self.values, strict=True) if value]
             return " ".join(f"{name}{100 * value:.3g}" for name, value in inks) or "paper"

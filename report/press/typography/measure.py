@@ -1,7 +1,8 @@
 """The meter itself: a finished PDF in, a report on its typography out.
 
-In: the bytes of a PDF, ours or a rival's, and the text it was made from when that is known. Out:
-a :class:`~report.press.typography.findings.Report`. Nothing here knows which engine it was.
+In: the bytes of a PDF, ours or a rival's, with the text and the theme it was made from when they
+are known. Out: a :class:`~report.press.typography.findings.Report`. Nothing here knows which engine
+it was.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 
 from pdfminer.psexceptions import PSException
 
+from report.model.theme import Theme
 from report.press.typography.breaks import at_breaks, short_last_lines
 from report.press.typography.columns import find_columns
 from report.press.typography.extraction import extracted, junk_spaces, paragraphs_kept
@@ -29,18 +31,19 @@ from report.press.typography.spacing import (
     wide_marks,
     wide_starts,
 )
+from report.press.typography.tokens import off_tokens, used
 
 
 class NotMeasurableError(Exception):
     """The bytes are no PDF whose glyphs can be read."""
 
 
-def measure(pdf: bytes, source: str | None = None) -> Report:
+def measure(pdf: bytes, source: str | None = None, theme: Theme | None = None) -> Report:
     """Measure the typography of a PDF; lengths in pt and em as each metric says.
 
     ``source`` is the text that the pages were made from, a paragraph a line; with it, junk
-    spaces, parted words and lost paragraphs are told from what was written so. Raises
-    NotMeasurableError when the bytes are no sound PDF.
+    spaces, parted words and lost paragraphs are told from what was written so. ``theme`` has the
+    sizes and colours that text may have. Raises NotMeasurableError when the bytes are no sound PDF.
     """
     try:
         pages = read_glyphs(pdf)
@@ -58,10 +61,12 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
     inside = [*missing_gaps(lines), *wide_marks(lines), *wide_starts(columns)]
     lone = list(lone_lines(columns, lines, known))
     gridded, off_grid = grid(columns)
+    in_use = used(pages)
     blocks = list(paragraphs(columns))
     others = [
         measures(blocks, columns),
         leadings(blocks),
+        off_tokens(pages, by_page, in_use, theme),
         uneven_heads(pages, by_page, columns),
         hairs(pages),
     ]
@@ -83,7 +88,7 @@ def measure(pdf: bytes, source: str | None = None) -> Report:
     found += [one for _, faults in others for one in faults]
     order = list(KINDS)
     found.sort(key=lambda one: (one.page, order.index(one.kind), one.y, one.x))
-    return Report(tuple(metrics), tuple(found))
+    return Report(tuple(metrics), tuple(found), in_use)
 
 
 def _texts(
