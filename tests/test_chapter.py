@@ -19,6 +19,7 @@ from report.model.ledger import printed_facts
 from report.model.prose import Prose
 from report.model.report import Section
 from report.model.target import TARGETS
+from report.press.typography.measure import measure
 from report.progress import Progress
 from report.project import Project, theme_folder
 from tests.pdf import content_streams, text
@@ -352,3 +353,16 @@ def test_no_path_of_this_machine_is_inside(chapter: Chapter) -> None:
             )
         assert str(chapter.project.root).encode() not in whole
         assert b"report.invalid" not in whole
+
+
+#: What the meter finds of rules that are the house's own: docs/typography.md.
+HOUSE_RULES = {
+    *("uneven-heads", "measure", "leading", "size-off-scale", "ink-off-palette"),
+    *("screened-hair", "reversed-hair"),
+}
+
+
+def test_sizes_measures_leading_and_thin_lines_are_those_of_the_house(chapter: Chapter) -> None:
+    for pdf in (chapter.print, chapter.screen):
+        found = measure(pdf, theme=chapter.content.theme).findings
+        assert [one for one in found if one.kind in HOUSE_RULES] == []

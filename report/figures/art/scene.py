@@ -24,6 +24,9 @@ BAND_CALM = 0.56
 PAGE_CALM = 1 / 3
 #: The thinnest stroke (pt) that a press holds.
 HAIRLINE = 0.25
+#: The same of a tone that is screened, which would be a row of dots, and of paper on colour, which
+#: ink would fill. A tone is screened when no plate has so many per cent of it.
+_SCREENED, _REVERSED, _SOLID = 0.76, 0.5, 85
 
 Shape = Literal["tile", "band", "page"]
 Ends = Literal["butt", "round", "sharp"]
@@ -67,13 +70,20 @@ class Tones:
     mid: str
     tint: str
     paper: str
+    #: Those of which no plate has enough for thin lines.
+    screened: frozenset[str]
 
     @classmethod
     def of(cls, theme: Theme, accent: str) -> Tones:
         """Take the tones of an accent; raises KeyError when the theme has no such accent."""
         tones = theme.accents[accent]
+        night = "night" if "night" in theme.colours else "ink"
+        names = (night, tones.deep, tones.base, tones.mid, tones.tint)
         return cls(
-            night=theme.srgb("night" if "night" in theme.colours else "ink"),
+            screened=frozenset(
+                theme.srgb(name) for name in names if max(theme.colours[name].cmyk) < _SOLID
+            ),
+            night=theme.srgb(night),
             deep=theme.srgb(tones.deep),
             base=theme.srgb(tones.base),
             mid=theme.srgb(tones.mid),
@@ -149,14 +159,20 @@ class Scene:
         self._mark(f'fill="{tone}" fill-rule="evenodd"', path)
 
     def stroke(self, path: Path, tone: str, width: float, *, ends: Ends = "butt") -> None:
-        """Draw along a path with a pen of so many points, never thinner than a hairline.
+        """Draw along a path with a pen of so many points, never thinner than the press holds.
 
         ``ends`` says how lines end and turn: ``butt`` cut and rounded at turns, ``round`` all
         rounded (dots need it), ``sharp`` cut and pointed at turns.
         """
-        pen = number(max(round(width * 100), round(HAIRLINE * 100)))
+        pen = number(round(max(width, self._thinnest(tone)) * 100))
         look = f'fill="none" stroke="{tone}" stroke-width="{pen}"'
         self._mark(look + _ENDS[ends], path)
+
+    def _thinnest(self, tone: str) -> float:
+        """Give the thinnest line of a tone in pt: screened ones, and paper on colour, need more."""
+        if tone in self.tones.screened:
+            return _SCREENED
+        return _REVERSED if tone == self.tones.paper else HAIRLINE
 
     def _mark(self, look: str, path: Path) -> None:
         if not path:
