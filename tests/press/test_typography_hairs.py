@@ -39,6 +39,7 @@ def test_a_thin_line_in_a_tint_is_a_fault(line: str) -> None:
         bar("0 0 0 1", 0.25),
         stroke("0.1 0.86 0 0", 0.35),
         stroke(TINT, 0.75),
+        stroke(TINT, 0.7499),
         bar(TINT, 1),
         bar(TINT, 20),
         # Which plates light comes to is not known before its profile is applied.
@@ -75,6 +76,8 @@ def test_a_thin_line_of_paper_on_paper_is_not_seen() -> None:
     covered = f"{SOLID} k 40 400 200 150 re f 0 0 0 0 k 45 450 150 80 re f {line}"
     assert kinds(covered) == []
     assert kinds(line + f"{SOLID} k 40 400 200 150 re f") == []
+    far = f"{SOLID} k 40 400 50 150 re f {line}"  # two fifths of it
+    assert kinds(far) == []
     beside = f"{SOLID} k 40 400 m 240 400 l 40 420 l h f {line}"
     assert kinds(beside) == []
 

@@ -112,6 +112,33 @@ def test_pictures_and_gradients_are_areas() -> None:
     assert rounded(only("20 500 100 50 re W n /S sh").frame) == (20, 50, 120, 100)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "h f",
+        "h 5 5 l h S",
+        "10 10 20 20 30 30 c h f",
+        "5 5 m h h S",
+        "5 5 m f",
+        "l f",
+        "/Q CS S W n",
+    ],
+)
+def test_paths_that_are_none_do_no_harm(content: str) -> None:
+    for shape in drawn(content).shapes:
+        assert list(shape.bars()) == []
+        assert not shape.holds(300, 300)
+
+
+@pytest.mark.parametrize("box", [[1, 2, 3], [0, 0, pikepdf.Name.A, 9], 5, []])
+def test_a_trimmed_page_that_is_none_leaves_the_whole_page(box: Any) -> None:
+    def change(_: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        page.obj.TrimBox = box
+
+    left, top, right, bottom = drawn(shown("字", 50, 80), change).trim
+    assert left < 0 and top < 0 and right > 500 and bottom > 600
+
+
 def spaces(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
     name = pikepdf.Name
     tint = document.make_stream(b"{0 exch 0 exch 0}")

@@ -31,7 +31,7 @@ KINDS: dict[str, str] = {
     "orphan": "orphans",
     "off-grid": "body lines off the baseline grid",
     "measure": "running text over 36 em, or justified under 12 em",
-    "leading": "texts whose leading is not 1.35 to 2 times their size",
+    "leading": "leading not 1.35 to 2 times the type size",
     "size-off-scale": "texts whose size is none of the theme's",
     "ink-off-palette": "texts whose ink is none of the theme's",
     "uneven-heads": "heads of columns not on one baseline",

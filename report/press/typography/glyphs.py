@@ -226,12 +226,12 @@ def read_glyphs(pdf: bytes) -> tuple[Page, ...]:
 
 
 def _trim(page: PDFPage) -> Frame:
-    """Give the frame of the trimmed page; all there is where a page is turned or says nothing."""
-    box = resolve1(page.attrs.get("TrimBox"))
-    if box is None or page.rotate:
+    """Give the frame of the trimmed page; all there is where a page is turned or says none."""
+    box = [resolve1(edge) for edge in list_value(page.attrs.get("TrimBox") or [])]
+    if page.rotate or len(box) != 4 or not all(isinstance(edge, int | float) for edge in box):
         return _EVERYWHERE
     left, _, _, top = (float(edge) for edge in page.mediabox)
-    x0, y0, x1, y1 = (float(resolve1(edge)) for edge in list_value(box))
+    x0, y0, x1, y1 = (float(edge) for edge in box)
     return min(x0, x1) - left, top - max(y0, y1), max(x0, x1) - left, top - min(y0, y1)
 
 

@@ -18,6 +18,10 @@ from report.press.typography.shapes import Frame, Point, Shape, common
 THIN = 0.75
 #: A line of paper thinner than this is filled by the ink around it.
 THIN_REVERSED = 0.5
+#: What reckoning may take from a width.
+_ROUNDING = 0.005
+#: A line is looked at in so many places at most.
+_PLACES = 16
 #: The share of a line's places that must lie on colour.
 _ON_COLOUR = 0.5
 
@@ -35,9 +39,9 @@ def hairs(pages: Sequence[Page]) -> tuple[list[Metric], list[Finding]]:
         for place, frame, width in _lines(page):
             shape = page.shapes[place]
             thinnest = width if thinnest is None else min(thinnest, width)
-            if width < THIN and shape.ink.is_screened:
+            if width < THIN - _ROUNDING and shape.ink.is_screened:
                 found.append(_finding("screened-hair", page, frame, width, shape.ink))
-            elif width < THIN_REVERSED and shape.ink.is_paper:
+            elif width < THIN_REVERSED - _ROUNDING and shape.ink.is_paper:
                 below = page.shapes[:place]
                 if _share_on_colour(_places(shape, frame), below) >= _ON_COLOUR:
                     found.append(_finding("reversed-hair", page, frame, width, shape.ink))
@@ -63,14 +67,21 @@ def _places(shape: Shape, frame: Frame) -> list[Point]:
     """Give some places along a line, as far as it is seen."""
     left, top, right, bottom = frame
     if shape.kind != "stroke":
-        shares = (0.1, 0.3, 0.5, 0.7, 0.9)
-        return [(left + t * (right - left), top + t * (bottom - top)) for t in shares]
-    return [
+        return _between((left, top), (right, bottom))
+    places = [
         (x, y)
-        for part in shape.outlines()
+        for part in shape.outlines
         for one, other in pairwise(part)
-        for x, y in (((one[0] + other[0]) / 2, (one[1] + other[1]) / 2),)
+        for x, y in _between(one, other)
         if left <= x <= right and top <= y <= bottom
+    ]
+    return places[:: len(places) // _PLACES + 1]
+
+
+def _between(one: Point, other: Point) -> list[Point]:
+    return [
+        (one[0] + t * (other[0] - one[0]), one[1] + t * (other[1] - one[1]))
+        for t in (0.1, 0.3, 0.5, 0.7, 0.9)
     ]
 
 

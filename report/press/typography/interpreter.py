@@ -94,7 +94,7 @@ class Interpreter(PDFPageInterpreter):
     def init_resources(self, resources: dict[object, object]) -> None:
         """Prepare what content names; the space of a spot colour is called by its plate."""
         super().init_resources(resources)
-        spaces = dict_value(resources.get("ColorSpace") or {}) if resources else {}
+        spaces = dict_value(dict_value(resources).get("ColorSpace") or {}) if resources else {}
         for key, given in spaces.items():
             spec = resolve1(given)
             if isinstance(spec, list) and len(spec) > 1 and literal_name(spec[0]) == SEPARATION:

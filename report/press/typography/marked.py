@@ -65,7 +65,7 @@ def _legend(
     )
     page.add_resource(document.make_indirect(font), pikepdf.Name.Font, pikepdf.Name(_FONT))
     left, _, _, top = (float(edge) for edge in page.mediabox)
-    drawn = [f"1 g {left + 8} {top - 8} 190 {-(9 * len(kinds) + 6)} re f"]
+    drawn = [f"1 g {left + 8} {top - 8} 220 {-(9 * len(kinds) + 6)} re f"]
     for row, kind in enumerate(kinds, 1):
         y = top - 10 - 9 * row
         drawn.append(f"{colours[kind]} rg {left + 12} {y} 6 6 re f")

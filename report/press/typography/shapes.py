@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -21,9 +22,12 @@ Matrix = tuple[float, float, float, float, float, float]
 _NEAR = 0.01
 #: A curve is looked at as so many straight pieces.
 _PIECES = 4
+_CURVES = frozenset("cvy")
+#: A rectangle has so many segments at most: a start, four sides, and its closing.
+_SIDES = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """One thing painted: ``fill``, ``stroke`` or ``image``, within ``frame``, as far as it is seen.
 
@@ -39,22 +43,33 @@ class Shape:
     path: Sequence[Any] = field(default=(), repr=False)
     matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-    def outlines(self) -> list[list[Point]]:
-        """Give its parts as points on the page, curves as a few straight pieces."""
-        parts: list[list[Point]] = []
-        for operator, *numbers in self.path:
-            points = [
+    @cached_property
+    def outlines(self) -> tuple[tuple[Point, ...], ...]:
+        """Its parts as points on the page, curves as a few straight pieces."""
+        return tuple(self._outline(part) for part in self._parts())
+
+    def _parts(self) -> list[list[Any]]:
+        """Give the segments of each part."""
+        parts: list[list[Any]] = []
+        for segment in self.path:
+            if segment[0] == "m" or not parts:
+                parts.append([])
+            parts[-1].append(segment)
+        return parts
+
+    def _outline(self, segments: Sequence[Any]) -> tuple[Point, ...]:
+        points: list[Point] = []
+        for operator, *numbers in segments:
+            ends = [
                 moved(self.matrix, x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)
             ]
-            if operator == "m" or not parts:
-                parts.append(points)
-            elif operator == "h":
-                parts[-1].append(parts[-1][0])
-            elif operator == "l":
-                parts[-1] += points
+            if operator == "h":
+                points += points[:1]
+            elif operator in _CURVES and points:
+                points += _flat(operator, points[-1], ends)
             else:
-                parts[-1] += _flat(operator, parts[-1][-1], points)
-        return [part for part in parts if part]
+                points += ends
+        return tuple(points)
 
     def holds(self, x: float, y: float) -> bool:
         """Say whether a place on the page is painted by it; a stroke's is not looked at."""
@@ -64,8 +79,8 @@ class Shape:
         if not self.path:
             return True
         crossings = winding = 0
-        for part in self.outlines():
-            for (ax, ay), (bx, by) in pairwise([*part, part[0]]):
+        for part in self.outlines:
+            for (ax, ay), (bx, by) in pairwise((*part, *part[:1])):
                 if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
                     crossings += 1
                     winding += 1 if by > ay else -1
@@ -79,7 +94,10 @@ class Shape:
         """
         if self.kind != "fill":
             return
-        found = [_rectangle(part) for part in self.outlines()]
+        found = [
+            _rectangle(self._outline(part)) if len(part) <= _SIDES else None
+            for part in self._parts()
+        ]
         frames = [frame for frame in found if frame is not None]
         if self.evenodd and len(found) == len(frames) == 2 and _is_within(frames[1], frames[0]):
             frames = list(_sides(*frames))
