@@ -60,7 +60,7 @@ def _standing(canvas: Canvas, fact: Fact) -> None:
     In a narrow drawing, as in a panel that prints the figure itself, only what is left is said.
     """
     headed = canvas.width >= _LABELLED
-    width = min((0.34 if headed else 0.42) * canvas.width, 0.56 * canvas.height)
+    width = min((0.34 if headed else 0.36) * canvas.width, 0.56 * canvas.height)
     level = canvas.height * float(fact.number) / 100
     _whole(canvas, 0, 0, width, canvas.height)
     if level < canvas.height:
