@@ -14,8 +14,8 @@ from report.diagnostics import Place, diagnostic
 from report.errors import CannotRunError, ReportError
 
 if TYPE_CHECKING:
+    from report.measure.findings import Report
     from report.model.theme import Theme
-    from report.press.typography.findings import Report
 
 
 def examine(
@@ -35,15 +35,15 @@ def examine(
     text = _text(source) if source else None
     report = _measure(file, pdf, text, _theme(folder))
     if marked:
-        from report.press.typography.marked import marked as frame
+        from report.measure.marked import marked as frame
 
         output.write(marked, frame(pdf, report.findings))
     return _table(report, verbose=verbose), {"file": str(file), **report.as_dict()}
 
 
 def _measure(file: Path, pdf: bytes, text: str | None, theme: Theme | None) -> Report:
+    from report.measure.measure import NotMeasurableError, measure
     from report.press.finish import check_sound
-    from report.press.typography.measure import NotMeasurableError, measure
 
     try:
         check_sound(pdf)

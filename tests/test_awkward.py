@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from report.press.typography.glyphs import Page, read_glyphs
+from report.measure.glyphs import Page, read_glyphs
 from tests.awkward import FIGURES, LISTS, NAME, SLOTS, write
 from tests.small_report import run
 

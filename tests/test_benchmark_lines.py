@@ -9,7 +9,7 @@ import pytest
 from benchmarks.lines import __main__ as lines
 from benchmarks.lines import rivals
 from report.build import isolate_fonts, read
-from report.press.typography.measure import measure
+from report.measure.measure import measure
 from report.project import Project
 
 TEXT = (lines.HERE / "text.html").read_text(encoding="utf-8")

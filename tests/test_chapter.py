@@ -14,12 +14,12 @@ import pytest
 
 from report.build import Content, build, read
 from report.diagnostics import Diagnostic, Severity
+from report.measure.measure import measure
 from report.model.blocks.panel import Claim
 from report.model.ledger import printed_facts
 from report.model.prose import Prose
 from report.model.report import Section
 from report.model.target import TARGETS
-from report.press.typography.measure import measure
 from report.progress import Progress
 from report.project import Project, theme_folder
 from tests.pdf import content_streams, text

@@ -30,6 +30,7 @@ from report.diagnostics import CODES
 from report.formats import as_text
 from report.markup import document
 from report.markup.environment import environment
+from report.measure.findings import KINDS as MEASURED
 from report.model.base import Model
 from report.model.blocks import block_types
 from report.model.blocks.base import Block
@@ -41,7 +42,6 @@ from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
 from report.model.theme import Accent, Page, Pictures, Rules, Theme, Type
 from report.new import create
-from report.press.typography.findings import KINDS as MEASURED
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import LAYERS, tokens_css
 from tests.pdf import text

@@ -16,11 +16,11 @@ import pytest
 import weasyprint
 
 from report.build import build
+from report.measure.glyphs import Glyph, read_glyphs
 from report.model.characters import Kind
 from report.model.characters import kind as character_kind
 from report.model.target import SCREEN
 from report.new import create
-from report.press.typography.glyphs import Glyph, read_glyphs
 from report.progress import Progress
 from report.project import Project, theme_folder
 from report.typesetting.seen import Look

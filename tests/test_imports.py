@@ -9,7 +9,7 @@ from pathlib import Path
 import report
 
 HOME = Path(report.__file__).parent
-ROOMS = ("content", "figures", "markup", "typesetting", "press", "preview")
+ROOMS = ("content", "figures", "markup", "typesetting", "press", "measure", "preview")
 SHARED = {
     "report.model",
     "report.diagnostics",
@@ -29,10 +29,10 @@ OWNERS = {
     "matplotlib": {"figures"},
     "jinja2": {"markup"},
     "markupsafe": {"markup"},
-    "pikepdf": {"press"},
+    "pikepdf": {"press", "measure"},
     "page": {"press"},
-    "pypdfium2": {"preview", "press"},
-    "pdfminer": {"press"},
+    "pypdfium2": {"preview", "press", "measure"},
+    "pdfminer": {"measure"},
     "yaml": {"content"},
     "markdown_it": {"content"},
     "pydantic": {"content", "model"},

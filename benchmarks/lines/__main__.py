@@ -34,10 +34,10 @@ from report import build
 from report.build import Content, isolate_fonts, read
 from report.markup.document import BASE_URL
 from report.markup.environment import prose_html
+from report.measure.findings import Report
+from report.measure.measure import measure
 from report.model.prose import Prose
 from report.model.target import PRINT, SCREEN
-from report.press.typography.findings import Report
-from report.press.typography.measure import measure
 from report.project import Project
 from report.typesetting.stylesheets import Stylesheet, stylesheets
 

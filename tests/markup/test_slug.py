@@ -10,8 +10,8 @@ import pytest
 from report.build import read
 from report.markup.room import ems
 from report.markup.slug import shortened, slug_lines
+from report.measure.glyphs import read_glyphs
 from report.model.target import PRINT
-from report.press.typography.glyphs import read_glyphs
 from report.project import Project
 from report.typesetting.engine import typeset
 from report.typesetting.stylesheets import Stylesheet

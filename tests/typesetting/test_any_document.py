@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from report.measure.glyphs import Glyph, read_glyphs
 from report.model.characters import CHINESE
-from report.press.typography.glyphs import Glyph, read_glyphs
 from tests.typesetting.test_lines import typeset
 
 OFF = " html { --composition: off }"

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from report.markup.document import BASE_URL
+from report.measure.glyphs import read_glyphs
 from report.model.target import PRINT
-from report.press.typography.glyphs import read_glyphs
 from report.project import Project, theme_folder
 from report.typesetting.stylesheets import Stylesheet
 from tests.pdf import text as extracted

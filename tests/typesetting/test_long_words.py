@@ -8,9 +8,9 @@ import pytest
 
 from report.diagnostics import Diagnostic
 from report.markup.document import BASE_URL
+from report.measure.glyphs import Page, read_glyphs
+from report.measure.lines import find_lines
 from report.model.target import PRINT
-from report.press.typography.glyphs import Page, read_glyphs
-from report.press.typography.lines import find_lines
 from report.typesetting.stylesheets import Stylesheet
 from tests.pdf import text as extracted
 from tests.shipped import shipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.press.typography.glyphs import Glyph, read_glyphs
+from report.measure.glyphs import Glyph, read_glyphs
 from tests.pdf import text as extracted
 from tests.typesetting.test_lines import typeset
 

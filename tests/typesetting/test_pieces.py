@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from report.press.typography.glyphs import read_glyphs
+from report.measure.glyphs import read_glyphs
 from tests.pdf import text as extracted
 from tests.pdf import written_in
 from tests.typesetting.test_lines import joined, typeset

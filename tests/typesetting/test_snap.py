@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from report.press.typography.glyphs import read_glyphs
+from report.measure.glyphs import read_glyphs
 from report.typesetting.extension.grid import Grid
 from tests.typesetting.test_lines import typeset
 

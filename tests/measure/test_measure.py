@@ -11,10 +11,10 @@ from subprocess import run as call
 import pikepdf
 import pytest
 
-from report.press.typography.findings import KINDS, Report
-from report.press.typography.marked import marked
-from report.press.typography.measure import NotMeasurableError, measure
-from tests.press.test_typography_glyphs import HEIGHT, pdf, shown, string
+from report.measure.findings import KINDS, Report
+from report.measure.marked import marked
+from report.measure.measure import NotMeasurableError, measure
+from tests.measure.test_glyphs import HEIGHT, pdf, shown, string
 from tests.shipped import shipped
 from tests.small_report import run
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import pikepdf
 
-from report.press.typography.findings import KINDS, Finding
+from report.measure.findings import KINDS, Finding
 
 _COLOURS = (
     "0.85 0 0", "0 0.45 0.85", "0.9 0.5 0", "0.6 0 0.75", "0.75 0.65 0", "0 0.6 0.25",

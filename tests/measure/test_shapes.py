@@ -8,10 +8,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from report.press.typography.glyphs import Page, read_glyphs
-from report.press.typography.inks import Ink
-from report.press.typography.shapes import Frame, Shape
-from tests.press.test_typography_glyphs import pdf, shown
+from report.measure.glyphs import Page, read_glyphs
+from report.measure.inks import Ink
+from report.measure.shapes import Frame, Shape
+from tests.measure.test_glyphs import pdf, shown
 
 
 def drawn(content: str, change: Any = None, **forms: str) -> Page:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from report.press.typography.columns import Column
-from report.press.typography.findings import Finding, Metric, of_line
-from report.press.typography.lines import Line, mode
-from report.press.typography.source import Source
+from report.measure.columns import Column
+from report.measure.findings import Finding, Metric, of_line
+from report.measure.lines import Line, mode
+from report.measure.source import Source
 
 #: How far a body line may be off the grid, in pt.
 OFF_GRID = 0.25

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from report.press.typography.findings import Report
-from report.press.typography.measure import measure
-from tests.press.test_typography_glyphs import HEIGHT, pdf, shown
-from tests.press.test_typography_measure import FULL, good, page
+from report.measure.findings import Report
+from report.measure.measure import measure
+from tests.measure.test_glyphs import HEIGHT, pdf, shown
+from tests.measure.test_measure import FULL, good, page
 
 LEADING = 17.0
 RIGHT = 250

@@ -1,7 +1,7 @@
 """The meter itself: a finished PDF in, a report on its typography out.
 
 In: the bytes of a PDF, ours or a rival's, with the text and the theme it was made from when they
-are known. Out: a :class:`~report.press.typography.findings.Report`. Nothing here knows which engine
+are known. Out: a :class:`~report.measure.findings.Report`. Nothing here knows which engine
 it was.
 """
 
@@ -11,19 +11,18 @@ from collections.abc import Mapping
 
 from pdfminer.psexceptions import PSException
 
-from report.model.theme import Theme
-from report.press.typography.breaks import at_breaks, short_last_lines
-from report.press.typography.columns import find_columns
-from report.press.typography.extraction import extracted, junk_spaces, paragraphs_kept
-from report.press.typography.findings import KINDS, Finding, Metric, Report, counts
-from report.press.typography.glyphs import read_glyphs
-from report.press.typography.hairs import hairs
-from report.press.typography.heads import uneven_heads
-from report.press.typography.lines import find_lines
-from report.press.typography.pages import grid, lone_lines
-from report.press.typography.paragraphs import leadings, measures, paragraphs
-from report.press.typography.source import Source
-from report.press.typography.spacing import (
+from report.measure.breaks import at_breaks, short_last_lines
+from report.measure.columns import find_columns
+from report.measure.extraction import extracted, junk_spaces, paragraphs_kept
+from report.measure.findings import KINDS, Finding, Metric, Report, counts
+from report.measure.glyphs import read_glyphs
+from report.measure.hairs import hairs
+from report.measure.heads import uneven_heads
+from report.measure.lines import find_lines
+from report.measure.pages import grid, lone_lines
+from report.measure.paragraphs import leadings, measures, paragraphs
+from report.measure.source import Source
+from report.measure.spacing import (
     full_lines,
     missing_gaps,
     raggedness,
@@ -31,7 +30,8 @@ from report.press.typography.spacing import (
     wide_marks,
     wide_starts,
 )
-from report.press.typography.tokens import off_tokens, used
+from report.measure.tokens import off_tokens, used
+from report.model.theme import Theme
 
 
 class NotMeasurableError(Exception):

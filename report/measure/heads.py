@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from report.press.typography.columns import Column
-from report.press.typography.findings import Finding, Metric, of_line
-from report.press.typography.glyphs import Page
-from report.press.typography.lines import Line
-from report.press.typography.pages import body_size, leading_of
+from report.measure.columns import Column
+from report.measure.findings import Finding, Metric, of_line
+from report.measure.glyphs import Page
+from report.measure.lines import Line
+from report.measure.pages import body_size, leading_of
 
 #: What first baselines may differ by.
 UNEVEN = 0.3

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from report.measure.findings import Finding
+from report.measure.source import Bare, Source
 from report.model.characters import HAN
-from report.press.typography.findings import Finding
-from report.press.typography.source import Bare, Source
 
 _SPACE = re.compile(r"(?<=\S)[ \u00a0]+(?=\S)")
 _SECONDS = 60

@@ -1,6 +1,6 @@
 """Finding lines: the glyphs of a page are put together to lines, by geometry alone.
 
-In: :class:`~report.press.typography.glyphs.Page` objects. Out: :class:`Line` objects. Lengths are
+In: :class:`~report.measure.glyphs.Page` objects. Out: :class:`Line` objects. Lengths are
 in pt, y is measured down from the top of the page, unless a name says em.
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from report.measure.glyphs import Glyph, Page
 from report.model.characters import Kind, kind
-from report.press.typography.glyphs import Glyph, Page
 
 #: A gap that parts two lines on one baseline, in em.
 GAP = 1.5

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from report.press.typography.columns import EXTRA, Column, first_unit
-from report.press.typography.findings import Finding, Metric, of_lines
-from report.press.typography.lines import Line
-from report.press.typography.pages import body_size
+from report.measure.columns import EXTRA, Column, first_unit
+from report.measure.findings import Finding, Metric, of_lines
+from report.measure.lines import Line
+from report.measure.pages import body_size
 
 #: The longest lines of running text, and the shortest that may be justified, in em.
 LONGEST, SHORTEST = 36.0, 12.0

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from report.press.typography.glyphs import Glyph
-from report.press.typography.inks import Ink
-from report.press.typography.lines import Line
+from report.measure.glyphs import Glyph
+from report.measure.inks import Ink
+from report.measure.lines import Line
 
 #: Every kind of finding, in the order of the table: what it is called there.
 KINDS: dict[str, str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.press.typography.source import Bare, Source
+from report.measure.source import Bare, Source
 
 TEXT = Source(
     "本館有分館16間。\n- 館藏286.4萬冊\n表頭\n說明一，共六宗。\n"

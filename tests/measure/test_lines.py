@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from report.press.typography.columns import Column, find_columns, first_unit
-from report.press.typography.glyphs import read_glyphs
-from report.press.typography.lines import Line, find_lines, mode
-from tests.press.test_typography_glyphs import pdf, shown
+from report.measure.columns import Column, find_columns, first_unit
+from report.measure.glyphs import read_glyphs
+from report.measure.lines import Line, find_lines, mode
+from tests.measure.test_glyphs import pdf, shown
 
 EM = 10.0
 

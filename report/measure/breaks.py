@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from report.measure.columns import Column
+from report.measure.findings import Finding, of_glyphs
+from report.measure.lines import Line
 from report.model.characters import UNITS, Kind, is_unit_symbol, kind
-from report.press.typography.columns import Column
-from report.press.typography.findings import Finding, of_glyphs
-from report.press.typography.lines import Line
 
 _STARTS = frozenset("—⸺…⋯‥·・‧•／～〜ⁿ%％‰℃℉°")
 _ENDS = frozenset("／#＃")

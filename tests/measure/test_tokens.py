@@ -10,14 +10,14 @@ import pikepdf
 import pytest
 
 from report.content.load import load_theme
+from report.measure.findings import Report
+from report.measure.inks import Ink
+from report.measure.measure import measure
+from report.measure.tokens import is_token
 from report.model.colour import Colour
 from report.model.theme import Theme
-from report.press.typography.findings import Report
-from report.press.typography.inks import Ink
-from report.press.typography.measure import measure
-from report.press.typography.tokens import is_token
 from report.project import Project, theme_folder
-from tests.press.test_typography_glyphs import HEIGHT, pdf, shown
+from tests.measure.test_glyphs import HEIGHT, pdf, shown
 from tests.small_report import run, write_report
 
 KINDS = ("size-off-scale", "ink-off-palette")

@@ -7,9 +7,9 @@ import io
 import pikepdf
 import pytest
 
-from report.press.typography.findings import Report
-from report.press.typography.measure import measure
-from tests.press.test_typography_glyphs import pdf
+from report.measure.findings import Report
+from report.measure.measure import measure
+from tests.measure.test_glyphs import pdf
 
 TINT, SOLID = "0 0.55 0.38 0", "0 1 0.9 0.05"
 

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from report.measure.findings import Finding, Metric, Used, of_glyphs
+from report.measure.glyphs import Glyph, Page
+from report.measure.inks import SEPARATION, Ink
+from report.measure.lines import Line
 from report.model.theme import Theme
-from report.press.typography.findings import Finding, Metric, Used, of_glyphs
-from report.press.typography.glyphs import Glyph, Page
-from report.press.typography.inks import SEPARATION, Ink
-from report.press.typography.lines import Line
 
 #: What a size may differ from a token's, in pt, and an ink of a plate, from 0 to 1.
 OFF_SIZE, OFF_INK = 0.05, 0.005

@@ -1,7 +1,7 @@
 """Reading pages: where each glyph stands, and what else is painted.
 
 In: the bytes of a PDF. Out: :class:`Page` objects with their :class:`Glyph` and
-:class:`~report.press.typography.shapes.Shape` objects in the order in which they are drawn. All
+:class:`~report.measure.shapes.Shape` objects in the order in which they are drawn. All
 lengths are in pt; x is measured from the left edge of the page's MediaBox, y from its top edge
 down, a glyph's to its baseline. What stands in the file as a replacement text is ignored: what is
 measured is what is drawn.
@@ -21,9 +21,9 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import list_value, resolve1
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, mult_matrix
 
-from report.press.typography.inks import BLACK, Ink, ink_of
-from report.press.typography.interpreter import Canvas, Fonts, Interpreter, State
-from report.press.typography.shapes import Frame, Shape, common, frame_of
+from report.measure.inks import BLACK, Ink, ink_of
+from report.measure.interpreter import Canvas, Fonts, Interpreter, State
+from report.measure.shapes import Frame, Shape, common, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Columns: lines below each other, the edges they are set to, and their paragraphs.
 
-In: the :class:`~report.press.typography.lines.Line` objects of all pages. Out: :class:`Column`
+In: the :class:`~report.measure.lines.Line` objects of all pages. Out: :class:`Column`
 objects, by geometry alone. Lengths are in pt unless a name says em.
 """
 
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import and_
 
+from report.measure.glyphs import Glyph
+from report.measure.lines import Line, mode
+from report.measure.source import Source
 from report.model.characters import UNITS, Kind, kind
-from report.press.typography.glyphs import Glyph
-from report.press.typography.lines import Line, mode
-from report.press.typography.source import Source
 
 #: Bins of edges, and what a line may be short of its column besides what did not fit, in em.
 _BIN = 0.1

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pdfminer.psexceptions import PSException
 
-from report.press.typography.glyphs import Glyph, read_glyphs
+from report.measure.glyphs import Glyph, read_glyphs
 
 HEIGHT = 600.0
 SIZE = 10.0

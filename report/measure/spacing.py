@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import fmean, median, pstdev
 
+from report.measure.columns import Column
+from report.measure.findings import Finding, Metric, around, of_glyphs, of_line
+from report.measure.glyphs import Glyph
+from report.measure.lines import Line
 from report.model.characters import Kind, kind
-from report.press.typography.columns import Column
-from report.press.typography.findings import Finding, Metric, around, of_glyphs, of_line
-from report.press.typography.glyphs import Glyph
-from report.press.typography.lines import Line
 
 #: What a full line may be off its measure, what makes it loose, what counts as a gap, in em.
 OFF, LOOSE, GAP = 0.05, 0.1, 0.05

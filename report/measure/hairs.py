@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from report.press.typography.findings import Finding, Metric, counts
-from report.press.typography.glyphs import Page
-from report.press.typography.inks import Ink
-from report.press.typography.shapes import Frame, Point, Shape, common
+from report.measure.findings import Finding, Metric, counts
+from report.measure.glyphs import Page
+from report.measure.inks import Ink
+from report.measure.shapes import Frame, Point, Shape, common
 
 #: A line thinner than this in a screened ink is a row of dots.
 THIN = 0.75

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from report.press.typography.inks import Ink
+from report.measure.inks import Ink
 
 Point = tuple[float, float]
 #: Left, top, right, bottom.

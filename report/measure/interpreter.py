@@ -16,8 +16,8 @@ from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceM
 from pdfminer.pdftypes import dict_value, resolve1
 from pdfminer.psparser import literal_name
 
-from report.press.typography.inks import SEPARATION
-from report.press.typography.shapes import Frame, common, frame_of
+from report.measure.inks import SEPARATION
+from report.measure.shapes import Frame, common, frame_of
 
 if TYPE_CHECKING:
     from pdfminer.pdffont import PDFFont

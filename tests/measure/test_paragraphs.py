@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from report.press.typography.measure import measure
-from tests.press.test_typography_glyphs import pdf, shown
-from tests.press.test_typography_measure import TEXT, page
+from report.measure.measure import measure
+from tests.measure.test_glyphs import pdf, shown
+from tests.measure.test_measure import TEXT, page
 
 LONG = TEXT * 2
 
