@@ -3,9 +3,9 @@
 Shapes take their colours from the theme by name: a tone of the request's accent (``base``,
 ``deep``, ``mid``, ``tint``) or a token (``ink``, ``slate``, ``mist``, ``fog``, ``paper``).
 Text takes its size from the theme's scale by name. In every drawing a figure is set in the
-accent's base (``paper`` on a dark area) and a label in ``slate`` or ``ink``. Whatever would
-leave the canvas, and text that would run into text, is a finding (D606), never a cut or crowded
-drawing.
+accent's base (``paper`` on a dark area) and a label in ``ink``: small type in a screened gray would
+be made of dots. Whatever would leave the canvas, and text that would run into text, is a finding
+(D606), never a cut or crowded drawing.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ class Canvas:
         lines: Sequence[str],
         size: str = "caption",
         weight: int = REGULAR,
-        colour: str = "slate",
+        colour: str = "ink",
         anchor: Anchor = "start",
     ) -> float:
         """Set lines of a label one under the other and give the height they take in points.

@@ -245,7 +245,7 @@ def _settings(
 
 
 def _set(
-    canvas: Canvas, words: _Words, x: float, top: float, tone: str = "base", label: str = "slate"
+    canvas: Canvas, words: _Words, x: float, top: float, tone: str = "base", label: str = "ink"
 ) -> None:
     """Set a label and, under it, its figure."""
     taken = canvas.block(x, top, words.label, words.small, colour=label)

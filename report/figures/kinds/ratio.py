@@ -87,4 +87,4 @@ def _number(
     elif width + 8 <= end:
         canvas.text(end - 4, baseline, text, size, BOLD, colour, "end")
     else:
-        canvas.text(end + 4, baseline, text, size, BOLD, "slate")
+        canvas.text(end + 4, baseline, text, size, BOLD, "ink")

@@ -66,8 +66,8 @@ def _scale(canvas: Canvas, score: Fact, gains: list[Fact], top: float) -> None:
         rule = rectangle(max(x - hair, 0.0), top - _TICK, hair, _TICK + _BAR)
         canvas.shape(rule, "ink", name=name)
     foot = canvas.height - 0.2 * canvas.size("note")
-    canvas.text(0, foot, "0", "note", colour="slate")
-    canvas.text(canvas.width, foot, str(_FULL), "note", colour="slate", anchor="end")
+    canvas.text(0, foot, "0", "note", colour="ink")
+    canvas.text(canvas.width, foot, str(_FULL), "note", colour="ink", anchor="end")
 
 
 def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
@@ -79,7 +79,7 @@ def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
             continue
         if label + width <= canvas.width:
             end = canvas.width - width - _GAP
-            canvas.text(end, foot, gain.label, "note", colour="slate", anchor="end")
+            canvas.text(end, foot, gain.label, "note", colour="ink", anchor="end")
         elif width > canvas.width:
             continue
         _gain(canvas, gain, canvas.width - width, foot, size)
@@ -98,7 +98,7 @@ def _head(canvas: Canvas, score: Fact, foot: float) -> None:
     taken = canvas.value(0, baseline, score, size) + 8
     label = canvas.lines_if_fit(score.label, canvas.width - taken, "caption")
     if len(label) == 1:
-        canvas.text(taken, baseline, label[0], "caption", colour="slate")
+        canvas.text(taken, baseline, label[0], "caption", colour="ink")
     elif label and baseline + 3 + canvas.block_height(1, "caption") < foot:
         lines = canvas.lines(score.label, canvas.width, "caption")
         if baseline + 4 + canvas.block_height(len(lines), "caption") < foot:

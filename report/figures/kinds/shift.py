@@ -93,7 +93,7 @@ def _row(canvas: Canvas, fact: Fact, caption: str, size: str, baseline: float, t
     width = canvas.value_width(fact, size)
     colour = "base" if tone == "base" else "ink"
     if caption:
-        canvas.text(0, baseline, caption, "caption", colour="slate")
+        canvas.text(0, baseline, caption, "caption", colour="ink")
     start = max(end - width, label + 8 if caption else 0.0)
     if start + width > canvas.width:
         raise canvas.misfit(f"“{caption}” and its figure are wider")
