@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-#: Share of a cell that a mark fills, across and down.
-_FILL, _FILL_DOWN = 0.9, 0.84
+#: Share of a cell that a mark fills, across (if nothing else is said) and down.
+FILL, _FILL_DOWN = 0.9, 0.84
 #: What a gap after five marks is wider than the others, in cells.
 _AFTER_FIVE = 0.5
 #: The most by which rows and columns are drawn apart to fill an area.
@@ -46,13 +46,21 @@ class Grid:
             yield (column + _AFTER_FIVE * (column // 5)) * self.pitch_x, row * self.pitch_y
 
 
-def fill(count: int, width: float, height: float, aspect: float, most: float = 44.0) -> Grid:
+def fill(
+    count: int,
+    width: float,
+    height: float,
+    aspect: float,
+    most: float = 44.0,
+    share: float = FILL,
+) -> Grid:
     """Set ``count`` marks of ``aspect`` (width : height) as large as an area allows.
 
     Rows are of ten or a multiple of it, of five where no more marks are there; ``most`` limits
-    the height of a mark.
+    the height of a mark, and ``share`` says how much of its cell it fills across.
     """
-    ways = [_sized(count, columns, (width, height), aspect, most) for columns in _rows(count)]
+    area = (width, height)
+    ways = [_sized(count, columns, area, aspect, most, share) for columns in _rows(count)]
     return max(ways, key=lambda grid: (round(grid.mark_height, 6), -grid.columns))
 
 
@@ -62,12 +70,19 @@ def _rows(count: int) -> Iterator[int]:
     yield from range(20, count + 10, 10)
 
 
-def _sized(count: int, columns: int, area: tuple[float, float], aspect: float, most: float) -> Grid:
+def _sized(
+    count: int,
+    columns: int,
+    area: tuple[float, float],
+    aspect: float,
+    most: float,
+    share: float,
+) -> Grid:
     width, height = area
     rows = -(-count // columns)
     cells = columns - 1 + _AFTER_FIVE * ((columns - 1) // 5)
     side = min(
-        width / (cells + _FILL) * _FILL / aspect,
+        width / (cells + share) * share / aspect,
         height / ((rows - 1) / _FILL_DOWN + 1),
         most,
     )
@@ -77,7 +92,7 @@ def _sized(count: int, columns: int, area: tuple[float, float], aspect: float, m
     return Grid(
         count,
         columns,
-        min(across, own / _FILL * _LOOSE),
+        min(across, own / share * _LOOSE),
         min(down, side / _FILL_DOWN * _LOOSE),
         own,
         side,

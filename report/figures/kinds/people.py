@@ -20,6 +20,8 @@ _WIDE = 160
 _APART = 13.0
 #: Smaller people cannot be seen; larger ones say no more.
 _LEAST, _MOST = 6.0, 20.0
+#: People are as wide as their shoulders, and stand apart.
+_SHARE = 0.74
 #: In a narrow drawing, as in a panel, there is room for no more people than this.
 _FEW = 10
 
@@ -60,7 +62,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     heads = _heads(canvas, facts)
     head_height = max(head.height(canvas) for head in heads)
     room = height - head_height - _GAP
-    grid = fill(most, canvas.width, room, ASPECTS["person"], _MOST)
+    grid = fill(most, canvas.width, room, ASPECTS["person"], _MOST, _SHARE)
     if room < _LEAST or grid.size < _LEAST:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
     places = list(grid.places())
