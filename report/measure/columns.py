@@ -194,8 +194,20 @@ def _right(
         edge, agreeing = mode(votes, _BIN * size)
         if agreeing >= _WITNESSES:
             close = sorted(v for v in votes if abs(v - edge) <= _BIN * size / 2)
-            return close[len(close) // 2]
+            right = close[len(close) // 2]
+            return None if _only_last_reaches(lines, right) else right
     return None
+
+
+def _only_last_reaches(lines: Sequence[Line], right: float) -> bool:
+    """Say whether the last of several lines alone is at an edge, which is no measure then.
+
+    Words that are broken into even lines may end alike in several places by chance.
+    """
+    *others, last = (
+        any(abs(end - right) < _BIN * line.size for end in line.ends()) for line in lines
+    )
+    return last and bool(others) and not any(others)
 
 
 def _ragged_left(lines: Sequence[Line]) -> bool:

@@ -156,3 +156,19 @@ def test_sentences_that_end_short_among_ragged_lines_do_not() -> None:
     near = shown("一二三四五六七八九。", 49.2, 185)
     (found,) = columns(ragged, near, shown("２０２０年一二三四五", 50, 202), shown(FULL, 50, 219))
     assert not found.breaks[5]
+
+
+def test_ends_that_are_alike_by_chance_are_no_edge() -> None:
+    """Headlines in two lines each, of which the second ones are equally long."""
+    heads = [
+        shown(text, 50, 100 + 100 * at + 17 * line)
+        for at in range(3)
+        for line, text in enumerate(("大幅讓利　更實", "讓消費者用得起好"))
+    ]
+    assert [column.right for column in columns(*heads)] == [None, None, None]
+    full = [
+        shown("大幅讓利更實惠好", 50, 100 + 100 * at + 17 * line)
+        for at in range(3)
+        for line in (0, 1)
+    ]
+    assert all(column.right is not None for column in columns(*full))
