@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import count
 
 from report.model.facts import Fact
 
@@ -15,8 +16,8 @@ _POWERS = {"萬": Decimal(10) ** 4, "億": Decimal(10) ** 8}
 
 #: The most marks that can be counted, and the most dots, which are seen as an area.
 MOST, MOST_DOTS = 60, 250
-#: Round numbers within a power of ten, and how many powers are tried.
-_ROUND, _POWERS_TRIED = (1, 2, 5), 24
+#: Round numbers within a power of ten.
+_ROUND = (1, 2, 5)
 
 
 def per_mark(facts: Iterable[Fact], most: int = MOST) -> Decimal:
@@ -29,7 +30,7 @@ def per_mark(facts: Iterable[Fact], most: int = MOST) -> Decimal:
 
 
 def _steps() -> Iterator[Decimal]:
-    for power in range(_POWERS_TRIED):
+    for power in count():
         for times in _ROUND:
             yield Decimal(times).scaleb(power)
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Anchor = Literal["start", "middle", "end"]
 Box = tuple[float, float, float, float]
+#: A fact, or what is computed from facts, in the pieces in which it is printed.
+Figure = Fact | tuple[amounts.Run, ...]
 
 REGULAR, MEDIUM, BOLD = 400, 500, 700
 
@@ -122,14 +124,13 @@ class Canvas:
         line: float = 0.0,
         *,
         name: str = "",
-        dash: Sequence[float] = (),
         cap: Literal["butt", "round"] = "butt",
         join: Literal["miter", "round"] = "miter",
     ) -> None:
         """Draw a path: filled, or with a line of ``line`` points, or both.
 
-        ``name`` becomes the element's id, after the drawing's own. ``dash`` gives the lengths of
-        dashes and gaps in points. Raises FindingsError D606 when it would leave the canvas.
+        ``name`` becomes the element's id, after the drawing's own. Raises FindingsError D606 when
+        it would leave the canvas.
         """
         from matplotlib.patches import PathPatch
         from matplotlib.transforms import Affine2D
@@ -142,7 +143,6 @@ class Canvas:
             facecolor=self.colour(fill) if fill else "none",
             edgecolor=self.colour(stroke) if stroke else "none",
             linewidth=line if stroke else 0,
-            linestyle=(0, tuple(dash)) if dash else "solid",
             capstyle="round" if cap == "round" else "butt",
             joinstyle="round" if join == "round" else "miter",
             clip_on=False,
@@ -251,17 +251,16 @@ class Canvas:
         self,
         x: float,
         baseline: float,
-        fact: Fact,
+        figure: Figure,
         size: str = "title",
         colour: str = "base",
         anchor: Anchor = "start",
-        beside: str = "",
     ) -> float:
         """Set a figure, its number bold in ``size``, the words around it smaller; give its width.
 
-        ``beside`` names the size of those words (usually the one :data:`BESIDE` gives).
+        The words have the size that :data:`BESIDE` gives.
         """
-        pieces = self._value_pieces(fact, size, beside)
+        pieces = self._value_pieces(figure, size)
         total = sum(width for *_, width in pieces)
         pen = x - {"start": 0.0, "middle": total / 2, "end": total}[anchor]
         for text, piece_size, weight, lead, width in pieces:
@@ -269,28 +268,26 @@ class Canvas:
             pen += width
         return total
 
-    def value_width(self, fact: Fact, size: str = "title", beside: str = "") -> float:
+    def value_width(self, figure: Figure, size: str = "title") -> float:
         """Give the width of a figure as :meth:`value` sets it, in points."""
-        return sum(width for *_, width in self._value_pieces(fact, size, beside))
+        return sum(width for *_, width in self._value_pieces(figure, size))
 
-    def value_size(self, fact: Fact, width: float, sizes: Sequence[str], beside: str = "") -> str:
+    def value_size(self, fact: Fact, width: float, sizes: Sequence[str]) -> str:
         """Choose the first of ``sizes`` in which a figure fits ``width`` points.
 
         Raises FindingsError D606 when none does.
         """
         for size in sizes:
-            if self.value_width(fact, size, beside) <= width:
+            if self.value_width(fact, size) <= width:
                 return size
         raise self.misfit(f"“{fact.text()}” is wider than {width:.1f} pt")
 
-    def _value_pieces(
-        self, fact: Fact, size: str, beside: str
-    ) -> list[tuple[str, str, int, float, float]]:
+    def _value_pieces(self, figure: Figure, size: str) -> list[tuple[str, str, int, float, float]]:
         """Give text, size, weight, space before and whole width of each piece of a figure."""
-        small = beside or BESIDE.get(size, size)
+        small = BESIDE.get(size, size)
         gap = 0.06 * self.size(size)
         pieces = []
-        for index, run in enumerate(amounts.runs(fact)):
+        for index, run in enumerate(amounts.runs(figure) if isinstance(figure, Fact) else figure):
             piece_size, weight = (size, BOLD) if run.number else (small, MEDIUM)
             lead = gap if index else 0.0
             width = lead + self.text_width(run.text, piece_size, weight)

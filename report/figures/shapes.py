@@ -160,10 +160,3 @@ def repeated(path: Path, places: Sequence[Point], scale: float) -> Path:
     corners = np.asarray(places, dtype=float)[:, None, :]
     points = np.asarray(path.vertices, dtype=float)[None, :, :] * scale + corners
     return Path(points.reshape(-1, 2), np.tile(np.asarray(path.codes), len(places)))
-
-
-def placed(path: Path, x: float, y: float, scale: float) -> Path:
-    """Give a path drawn about the origin at ``scale`` times its size, moved to (x, y)."""
-    from matplotlib.transforms import Affine2D
-
-    return path.transformed(Affine2D().scale(scale).translate(x, y))

@@ -87,7 +87,7 @@ def _in_rows(
         middle = HEAD_ROOM + (index + 0.5) * pitch
         # The middle of the ideographs is the middle of the bar, not that of their descenders.
         height = (RISE - FALL / 2) * points + canvas.leading(label_size) * (len(labels[index]) - 1)
-        canvas.block(0, middle - height / 2, labels[index], label_size, colour="ink")
+        canvas.block(0, middle - height / 2, labels[index], label_size)
         _bar(canvas, fact, scale, middle, min(_BAR, 0.6 * pitch), size, index)
 
 
@@ -108,7 +108,7 @@ def _under_labels(
         thick = min(row - height - 5, _BAR)
         if thick < _THINNEST:
             raise canvas.misfit("labels leave no height for the bars")
-        canvas.block(0, top + 1, labels[index], label_size, colour="ink")
+        canvas.block(0, top + 1, labels[index], label_size)
         _bar(canvas, fact, scale, top + height + 3 + max(thick, deep) / 2, thick, size, index)
 
 

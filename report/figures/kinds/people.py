@@ -115,5 +115,5 @@ def _set_head(canvas: Canvas, fact: Fact, head: _Head, y: float) -> None:
     if head.above:
         canvas.block(0, y, head.above, head.label)
     else:
-        x = canvas.text(0, baseline, fact.label, head.label, colour="ink") + _GAP
+        x = canvas.text(0, baseline, fact.label, head.label) + _GAP
     canvas.value(x, baseline, fact, head.figure)

@@ -107,10 +107,10 @@ def _lying(canvas: Canvas, fact: Fact) -> None:
         baseline = top + bar_top + (bar + canvas.size(size) * FIGURE_HEIGHT) / 2
         taken = canvas.value(left + _GAP, baseline, fact, size)
         if room - taken - _GAP > canvas.text_width(fact.label):
-            canvas.text(left + taken + 2 * _GAP, baseline, fact.label, colour="ink")
+            canvas.text(left + taken + 2 * _GAP, baseline, fact.label)
             return
         end = canvas.width
     else:
         end = canvas.width - canvas.value(canvas.width, over, fact, "lead", anchor="end") - 5
     if canvas.text_width(fact.label) < end - words - 2 * _GAP:
-        canvas.text(end, over, fact.label, colour="ink", anchor="end")
+        canvas.text(end, over, fact.label, anchor="end")

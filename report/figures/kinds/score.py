@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.figures.amounts import spoken
-from report.figures.canvas import BESIDE, FIGURE_HEIGHT, HEAD_ROOM, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import polygon, rectangle
 from report.model.drawing import FigureRequest
@@ -66,8 +66,8 @@ def _scale(canvas: Canvas, score: Fact, gains: list[Fact], top: float) -> None:
         rule = rectangle(max(x - hair, 0.0), top - _TICK, hair, _TICK + _BAR)
         canvas.shape(rule, "ink", name=name)
     foot = canvas.height - 0.2 * canvas.size("note")
-    canvas.text(0, foot, "0", "note", colour="ink")
-    canvas.text(canvas.width, foot, str(_FULL), "note", colour="ink", anchor="end")
+    canvas.text(0, foot, "0", "note")
+    canvas.text(canvas.width, foot, str(_FULL), "note", anchor="end")
 
 
 def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
@@ -79,7 +79,7 @@ def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
             continue
         if label + width <= canvas.width:
             end = canvas.width - width - _GAP
-            canvas.text(end, foot, gain.label, "note", colour="ink", anchor="end")
+            canvas.text(end, foot, gain.label, "note", anchor="end")
         elif width > canvas.width:
             continue
         _gain(canvas, gain, canvas.width - width, foot, size)
@@ -88,7 +88,7 @@ def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
 
 
 def _head(canvas: Canvas, score: Fact, foot: float) -> None:
-    """Set the score large, and its label beside it."""
+    """Set the score large, its label beside it or, where that is too long, below it."""
     high = foot - HEAD_ROOM
     sizes = [size for size in _SIZES if canvas.size(size) * FIGURE_HEIGHT <= high]
     if not sizes:
@@ -96,13 +96,13 @@ def _head(canvas: Canvas, score: Fact, foot: float) -> None:
     size = canvas.value_size(score, canvas.width, sizes)
     baseline = HEAD_ROOM + canvas.size(size) * FIGURE_HEIGHT
     taken = canvas.value(0, baseline, score, size) + 8
-    label = canvas.lines_if_fit(score.label, canvas.width - taken, "caption")
-    if len(label) == 1:
-        canvas.text(taken, baseline, label[0], "caption", colour="ink")
-    elif label and baseline + 3 + canvas.block_height(1, "caption") < foot:
-        lines = canvas.lines(score.label, canvas.width, "caption")
-        if baseline + 4 + canvas.block_height(len(lines), "caption") < foot:
-            canvas.block(0, baseline + 4, lines, "caption")
+    if taken + canvas.text_width(score.label) <= canvas.width:
+        canvas.text(taken, baseline, score.label)
+        return
+    lines = canvas.lines(score.label, canvas.width)
+    if baseline + _GAP + canvas.block_height(len(lines)) > foot:
+        raise canvas.misfit(f"“{score.label}” has no room over the scale")
+    canvas.block(0, baseline + _GAP, lines)
 
 
 def _triangle(canvas: Canvas, size: str) -> float:
@@ -110,7 +110,7 @@ def _triangle(canvas: Canvas, size: str) -> float:
 
 
 def _gain_width(canvas: Canvas, gain: Fact, size: str) -> float:
-    return _triangle(canvas, size) + 3 + canvas.value_width(gain, size, BESIDE[size])
+    return _triangle(canvas, size) + 3 + canvas.value_width(gain, size)
 
 
 def _gain(canvas: Canvas, gain: Fact, x: float, baseline: float, size: str) -> None:

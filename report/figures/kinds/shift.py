@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from report.figures.amounts import spoken
-from report.figures.canvas import BESIDE, BOLD, FIGURE_HEIGHT, HEAD_ROOM, MEDIUM, Canvas
+from report.figures.amounts import Run, spoken
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
@@ -23,9 +23,10 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     before, after = request.facts
     way = "上升" if after.number > before.number else "下降" if after.number < before.number else ""
     move = f"{way}至" if way else "維持於"
+    apart = "".join(run.text for run in _difference(request.facts))
     return f"由{before.text()}{move}{after.text()}", (
         f"兩根橫條各代表100%，着色部分由{before.text()}{move}{after.text()}，"
-        f"相差{''.join(_difference(request.facts))}。上：{_named(before)}；下：{_named(after)}。"
+        f"相差{apart}。上：{_named(before)}；下：{_named(after)}。"
     )
 
 
@@ -42,20 +43,20 @@ def _captions(before: Fact, after: Fact) -> tuple[str, str]:
     return "", ""
 
 
-def _difference(facts: tuple[Fact, ...]) -> tuple[str, str, str]:
+def _difference(facts: tuple[Fact, ...]) -> tuple[Run, ...]:
     """Give what lies between the two: 約 where one of them is not exact, the number, its unit."""
     before, after = facts
     points: Decimal = after.number - before.number
     sign = "+" if points > 0 else ""
-    about = "約" if before.approximation or after.approximation else ""
-    return about, sign + shown(str(points)), "個百分點"
+    about = (Run("約", False),) if before.approximation or after.approximation else ()
+    return *about, Run(sign + shown(str(points)), True), Run("個百分點", False)
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
     """Draw both bars over the width, their values at their ends, and the difference above them."""
     before, after = request.facts
     captions = _captions(before, after)
-    about, number, unit = _difference(request.facts)
+    difference = _difference(request.facts)
     value = next((size for size in _VALUES if canvas.size(size) < 0.16 * canvas.height), "caption")
     row = canvas.size(value) * FIGURE_HEIGHT + _OVER + _BAR
     room = canvas.height - HEAD_ROOM - 2 * row - _APART
@@ -64,7 +65,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
             size
             for size in _SIZES
             if canvas.size(size) * FIGURE_HEIGHT + _APART <= room
-            and _difference_width(canvas, (about, number, unit), size) <= canvas.width
+            and canvas.value_width(difference, size) <= canvas.width
         ),
         "",
     )
@@ -72,7 +73,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         raise canvas.misfit("its figures leave no height for the bars")
     figure = canvas.size(size) * FIGURE_HEIGHT
     gap = min((canvas.height - HEAD_ROOM - figure - 2 * row) / 2, 2.2 * _APART)
-    _set_difference(canvas, (about, number, unit), size, HEAD_ROOM + figure)
+    canvas.value(0, HEAD_ROOM + figure, difference, size)
     for index, fact in enumerate((before, after)):
         top = canvas.height - (2 - index) * row - (1 - index) * gap
         baseline = top + canvas.size(value) * FIGURE_HEIGHT
@@ -93,28 +94,8 @@ def _row(canvas: Canvas, fact: Fact, caption: str, size: str, baseline: float, t
     width = canvas.value_width(fact, size)
     colour = "base" if tone == "base" else "ink"
     if caption:
-        canvas.text(0, baseline, caption, "caption", colour="ink")
+        canvas.text(0, baseline, caption, "caption")
     start = max(end - width, label + 8 if caption else 0.0)
     if start + width > canvas.width:
         raise canvas.misfit(f"“{caption}” and its figure are wider")
     canvas.value(start, baseline, fact, size, colour)
-
-
-def _pieces(words: tuple[str, str, str], size: str) -> list[tuple[str, str, int]]:
-    small = BESIDE.get(size, size)
-    about, number, unit = words
-    pieces = [(about, small, MEDIUM), (number, size, BOLD), (unit, small, MEDIUM)]
-    return [piece for piece in pieces if piece[0]]
-
-
-def _difference_width(canvas: Canvas, words: tuple[str, str, str], size: str) -> float:
-    gap = 0.06 * canvas.size(size)
-    return sum(canvas.text_width(*piece) + gap for piece in _pieces(words, size)) - gap
-
-
-def _set_difference(
-    canvas: Canvas, words: tuple[str, str, str], size: str, baseline: float
-) -> None:
-    pen = 0.0
-    for text, points, weight in _pieces(words, size):
-        pen += canvas.text(pen, baseline, text, points, weight, "base") + 0.06 * canvas.size(size)

@@ -89,4 +89,4 @@ def _cell(canvas: Canvas, fact: Fact, plan: _Plan, x: float, y: float) -> None:
     baseline = y + _UNDER_RULE + canvas.size(plan.figure) * FIGURE_HEIGHT
     canvas.value(x, baseline, fact, plan.figure)
     lines = canvas.lines(fact.label, plan.width, plan.label)
-    canvas.block(x, baseline + _gap(canvas, plan.figure), lines, plan.label, colour="ink")
+    canvas.block(x, baseline + _gap(canvas, plan.figure), lines, plan.label)
