@@ -151,11 +151,11 @@ def test_cells_and_floats_have_room_for_the_gaps() -> None:
 
 
 def test_another_engine_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from report.typesetting.extension import hooks
+    from report.typesetting.extension import hooks, known
 
     composed = typeset(f"<p>{WORDS}</p>")
     hooks.uninstall()
-    monkeypatch.setattr(hooks, "VERSION", "1.0")
+    monkeypatch.setattr(known, "VERSION", "1.0")
     from report.typesetting.engine import typeset as run
 
     html = f'<html lang="zh-Hant-HK"><title>行</title><p>{WORDS}</p></html>'
@@ -164,7 +164,7 @@ def test_another_engine_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "not 1.0" in found.message
     assert len(done.pdf) > 1000
     monkeypatch.undo()
-    assert hooks.differences() == []
+    assert known.differences() == []
     assert typeset(f"<p>{WORDS}</p>") == composed
 
 
@@ -282,9 +282,9 @@ def test_a_column_begins_at_its_top(rule: str, lines: float) -> None:
 
 
 def test_every_replaced_name_is_known() -> None:
-    from report.typesetting.extension import hooks
+    from report.typesetting.extension import hooks, known
 
     hooks.uninstall()
-    assert hooks.differences() == []
-    assert set(hooks._WRAPPERS) == {name for _, name in hooks.NAMES}
+    assert known.differences() == []
+    assert set(hooks._WRAPPERS) == {name for _, name in known.NAMES}
     assert hooks.install() == []

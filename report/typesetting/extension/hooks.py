@@ -1,27 +1,22 @@
-"""The names of WeasyPrint that are replaced, and the check that they are what we know.
+"""What replaces names of WeasyPrint: each a wrapper of the engine's own.
 
 WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so some of its
-functions are wrapped, each for the reason beside its name. Every wrapper calls the original for
-whatever is not a Chinese paragraph. Those that draw SVG are listed in
-:mod:`report.typesetting.svg.drawings`. The version, the source files and the signatures are those
-this was written for; when one differs, nothing is replaced and lines are the engine's own.
+functions are wrapped, each for the reason beside its name in
+:mod:`report.typesetting.extension.known`. Every wrapper calls the original for whatever is not a
+Chinese paragraph. Those that draw SVG are listed in :mod:`report.typesetting.svg.drawings`. When
+the engine is not the one that is known, nothing is replaced and lines are the engine's own.
 """
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import weasyprint
 from weasyprint import draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, column, inline, page, preferred
+from weasyprint.layout import block, inline, page, preferred
 from weasyprint.pdf import tags
-from weasyprint.text import line_break
 
 from report.model.lookalikes import UNUSUAL
 from report.typesetting.extension import marks
@@ -32,6 +27,7 @@ from report.typesetting.extension.columns import (
 )
 from report.typesetting.extension.copied import copied_as, give_usual
 from report.typesetting.extension.grid import ends_on_grid, grid_of, on_grid
+from report.typesetting.extension.known import NAMES, differences
 from report.typesetting.extension.layout import ComposedLayout
 from report.typesetting.extension.lines import (
     ENDLESS,
@@ -43,62 +39,6 @@ from report.typesetting.extension.lines import (
     text_piece,
 )
 from report.typesetting.svg import drawings
-
-#: The version of WeasyPrint that this was written for.
-VERSION = "70.0"
-#: SHA-256 of the source files whose behaviour is relied on.
-SOURCES = {
-    tags: "fae488b773686ea7fb685967c78a5b011854b88b61377f426ffb4e9ec00d76d2",
-    block: "9457dca0528c378f3ff6dd2ca5126d04ca017542de2fb77b1db48c3073401085",
-    column: "83ae1a3e83596293e5ae66b81759f2ad6eff8e2e43058a1a980f7662b6c51d93",
-    page: "d99c5aceb36d458619a9cecb466a09df8827b9160fafacab7b4972a0d354dcca",
-    inline: "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
-    preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
-    line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
-    drawing: "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
-    **drawings.SOURCES,
-}
-_BOX = (
-    "(context, box, position_x, max_x, bottom_space, skip_stack, containing_block, "
-    "absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children, "
-    "first_letter_style, first_line_style)"
-)
-#: What is replaced, with its signature.
-NAMES: dict[tuple[Any, str], str] = {
-    # Entered for each line: the only place that knows the paragraph, its place and its measure.
-    (inline, "split_inline_box"): _BOX,
-    # Entered for each box of a line: says how much of it stands on the line.
-    (inline, "split_inline_level"): _BOX,
-    # Would stretch word spaces of a line that is as long as its measure already.
-    (inline, "text_align"): "(context, line, available_width, last)",
-    # Decides how wide cells and floats become: the gaps we add must have room.
-    (preferred, "inline_max_content_width"): "(context, box, outer=True, is_line_start=False)",
-    # Decides how narrow they may become: it must know that addresses break.
-    (preferred, "inline_min_content_width"): (
-        "(context, box, outer=True, skip_stack=None, first_line=False, is_line_start=False)"
-    ),
-    # Gives columns the height that their balancing came to, which may be a part of a line.
-    (block, "columns_layout"): (
-        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
-        "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)"
-    ),
-    # Takes every break within named pages for a forced one, which keeps margins at the page's top.
-    (page, "make_page"): "(context, root_box, page_type, resume_at, page_number, page_state)",
-    # Keeps margins at the top of a column that a break should take (css-break-3, 5.2).
-    (block, "block_level_layout"): (
-        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, "
-        "absolute_boxes=None, fixed_boxes=None, adjoining_margins=None, "
-        "first_letter_style=None, first_line_style=None, discard=False, max_lines=None)"
-    ),
-    # Writes a box's glyphs: the only place to say what they mean, and to draw what belongs to
-    # them (ActualText, marks).
-    (draw, "draw_text"): "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
-    # Writes glyphs, those of drawings too: the only place that knows which text they are of.
-    (drawing, "draw_first_line"): "(stream, textbox, text_overflow, block_ellipsis, matrix)",
-    # Knows which HTML element each element of the structure tree is made from; nothing else does.
-    (tags, "_build_box_tree"): "(box, parent, pdf, page_number, nums, annotations, tags)",
-    **drawings.NAMES,
-}
 
 #: No word makes a column wider than this where it may be broken, in em.
 _WIDEST_WORD = 8
@@ -129,26 +69,6 @@ def uninstall() -> None:
     if _originals:
         drawings.uninstall()
     _originals.clear()
-
-
-def differences() -> list[str]:
-    """Say in what the installed engine differs from the one that is known."""
-    found = []
-    if weasyprint.__version__ != VERSION:
-        found.append(f"WeasyPrint is {weasyprint.__version__}, not {VERSION}")
-    for module, digest in SOURCES.items():
-        if digest_of(module) != digest:
-            found.append(f"{module.__name__} has changed")
-    for (module, name), signature in NAMES.items():
-        function = getattr(module, name, None)
-        if function is None or str(inspect.signature(function)) != signature:
-            found.append(f"{module.__name__}.{name} has changed")
-    return found
-
-
-def digest_of(module: Any) -> str:
-    """Give the SHA-256 of a module's source."""
-    return hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()
 
 
 def _original(module: Any, name: str) -> Any:
