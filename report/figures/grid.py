@@ -6,12 +6,13 @@ five (Otto Neurath's Isotype: unit marks in tens, never cut).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: Share of a cell that a mark fills, across (if nothing else is said) and down.
-FILL, _FILL_DOWN = 0.9, 0.84
-#: What a gap after five marks is wider than the others, in cells.
+FILL, _FILL_DOWN = 0.95, 0.84
+#: What a gap after five marks is wider than the others, in cells; after ten it is twice as much.
 _AFTER_FIVE = 0.5
 #: The most by which rows and columns are drawn apart to fill an area.
 _LOOSE = 1.25
@@ -43,7 +44,7 @@ class Grid:
         """Give the top left corner of each mark."""
         for index in range(self.count):
             row, column = divmod(index, self.columns)
-            yield (column + _AFTER_FIVE * (column // 5)) * self.pitch_x, row * self.pitch_y
+            yield _cells(column) * self.pitch_x, row * self.pitch_y
 
 
 def fill(
@@ -53,15 +54,25 @@ def fill(
     aspect: float,
     most: float = 44.0,
     share: float = FILL,
+    enough: float = math.inf,
 ) -> Grid:
     """Set ``count`` marks of ``aspect`` (width : height) as large as an area allows.
 
     Rows are of ten or a multiple of it, of five where no more marks are there; ``most`` limits
-    the height of a mark, and ``share`` says how much of its cell it fills across.
+    the height of a mark, and ``share`` says how much of its cell it fills across. Marks that are
+    ``enough`` points high stand in the fewest rows, since one row is compared at a glance.
     """
     area = (width, height)
     ways = [_sized(count, columns, area, aspect, most, share) for columns in _rows(count)]
+    large = [way for way in ways if way.mark_height >= enough]
+    if large:
+        return max(large, key=lambda grid: grid.columns)
     return max(ways, key=lambda grid: (round(grid.mark_height, 6), -grid.columns))
+
+
+def _cells(column: int) -> float:
+    """Give where a column of marks begins, in cells: gaps follow each five and each ten."""
+    return column + _AFTER_FIVE * (column // 5 + column // 10)
 
 
 def _rows(count: int) -> Iterator[int]:
@@ -80,7 +91,7 @@ def _sized(
 ) -> Grid:
     width, height = area
     rows = -(-count // columns)
-    cells = columns - 1 + _AFTER_FIVE * ((columns - 1) // 5)
+    cells = _cells(columns - 1)
     side = min(
         width / (cells + share) * share / aspect,
         height / ((rows - 1) / _FILL_DOWN + 1),

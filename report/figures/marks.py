@@ -61,7 +61,7 @@ def _tower() -> Path:
     bar = polygon([(0.37, 0.76), (0.63, 0.76), (0.66, 0.84), (0.34, 0.84)])
     waves = [
         band(0.5, 0.36, inner, inner + 0.09, middle - 46, middle + 46)
-        for inner in (0.21, 0.4)
+        for inner in (0.2, 0.36)
         for middle in (90, -90)
     ]
     return joined([circle(0.5, 0.36, 0.1), legs, bar, *waves])

@@ -42,17 +42,25 @@ def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) 
 
 
 def _sheet(scene: Scene, body: Path, share: float) -> None:
-    """Lay one level: its shadow, its lit edge, its face; ``share`` 0 is the shore, 1 the top."""
+    """Lay one level; ``share`` 0 is the shore, 1 the top.
+
+    With a title on it, a level has a shadow, a lit edge and a face. Without one the land is pale:
+    a level is a face with a line of one width around it, since an edge that tapers to nothing
+    does not print on a tint.
+    """
     tones = scene.tones
-    if scene.titled:
-        grade = 0 if share < 0.3 else 1 if share < 0.68 else 2
-        shade = (tones.night if share == 0 else tones.deep, tones.base, tones.mid)[grade]
-        face = (tones.base, tones.mid, tones.tint)[grade]
-        lit = (tones.mid, tones.tint, tones.paper)[grade]
-    else:
-        grade = 0 if share < 0.6 else 1
-        shade = (tones.deep if share == 0 else tones.mid, tones.base)[grade]
-        face, lit = (tones.tint, tones.mid)[grade], tones.paper
+    if not scene.titled:
+        high = share >= 0.6
+        cast = 0.6 * scene.scale**0.8
+        if share == 0:
+            scene.fill(body.shifted(2.4 * cast, 2.4 * cast), tones.deep)
+        scene.fill(body, tones.mid if high else tones.tint)
+        scene.stroke(body, tones.base if high else tones.mid, 0.5 * scene.scale)
+        return
+    grade = 0 if share < 0.3 else 1 if share < 0.68 else 2
+    shade = (tones.night if share == 0 else tones.deep, tones.base, tones.mid)[grade]
+    face = (tones.base, tones.mid, tones.tint)[grade]
+    lit = (tones.mid, tones.tint, tones.paper)[grade]
     cast = 0.6 * scene.scale**0.8
     fall = cast * (2.4 if share == 0 else 1.2)
     scene.fill(body.shifted(fall, fall), shade)

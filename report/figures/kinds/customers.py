@@ -62,6 +62,11 @@ class _Words:
     rows: tuple[tuple[Run, ...], ...]
     size: str
 
+    def width(self, canvas: Canvas) -> float:
+        """Give the width of the longest line of both, in points."""
+        labels = [canvas.text_width(line, self.small) for line in self.label]
+        return max([*labels, *(canvas.value_width(row, self.size) for row in self.rows)])
+
     def height(self, canvas: Canvas) -> float:
         """Give the height of both, to the foot of the figure, in points."""
         return (
@@ -89,10 +94,11 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     tiles = _tiles(canvas, request.facts)
     top = _headline(canvas, request.facts[0])
     heads = [(tile, _head(canvas, tile)) for tile in tiles]
+    heads = [*heads[:2], *((tile, _rest_head(canvas, tile, heads)) for tile, _ in heads[2:])]
     below = max(words.height(canvas) for _, words in heads if words)
     for tile, words in heads:
         if words:
-            _set(canvas, words, tile.x, top)
+            _set(canvas, words, min(tile.x, canvas.width - words.width(canvas)), top)
     top += below + 0.2 * canvas.size("heading") + 3
     if canvas.height - top < 12:
         raise canvas.misfit("its headings leave no height for the areas")
@@ -197,6 +203,23 @@ def _head(canvas: Canvas, tile: _Tile) -> _Words | None:
     if words or not tile.parts:
         return words
     raise canvas.misfit(f"“{tile.head.label}” and its figure are wider than their area")
+
+
+def _rest_head(
+    canvas: Canvas, tile: _Tile, heads: Sequence[tuple[_Tile, _Words | None]]
+) -> _Words | None:
+    """Set the head of the rest as large as those of the kinds, where it has room beside them.
+
+    The rest is narrow and the last: its head may reach back over the tile before it, up to the
+    head that stands there.
+    """
+    before, words = heads[1]
+    if words:
+        room = canvas.width - before.x - words.width(canvas) - 2 * _GUTTER
+        for one in _settings(canvas, tile.head, room, [(words.small, words.size)]):
+            if len(one.rows) == 1:
+                return one
+    return heads[2][1]
 
 
 def _tile(canvas: Canvas, tile: _Tile, top: float) -> None:

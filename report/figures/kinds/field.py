@@ -43,18 +43,17 @@ def _legend(request: FigureRequest) -> str:
 def paint(canvas: Canvas, request: FigureRequest) -> None:
     """Draw the marks in rows of ten, and say what one of them stands for.
 
-    Everything stands on the foot of the canvas: the note lowest, the marks over it, so that notes
-    of drawings side by side share a line.
+    The marks stand on the foot of the canvas, as drawings side by side do. The note is over them,
+    under the figure and its label where the drawing says them.
     """
     fact = request.facts[0]
     count = marks(fact, _step(request))
     legend = canvas.lines(_legend(request), canvas.width, "note")
-    foot = canvas.height - canvas.block_height(len(legend), "note")
-    canvas.block(0, foot, legend, "note")
+    note = canvas.block_height(len(legend), "note")
     heading = _heading(canvas, request) if canvas.width >= _LABELLED else None
     head = heading.height + _HEAD_GAP if heading else 0.0
-    bottom = foot - NOTE_GAP
-    top = head
+    head += note + NOTE_GAP
+    bottom = top = canvas.height
     if count:
         grid = fill(count, canvas.width, bottom - head, ASPECTS[request.mark])
         if bottom <= head or grid.size < (_LEAST_DOT if request.mark == "dot" else _LEAST):
@@ -63,6 +62,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         places = [(x, top + y) for x, y in grid.places()]
         form = repeated(mark(request.mark), places, grid.mark_height)
         canvas.shape(form, "base", name="marks")
+    canvas.block(0, top - NOTE_GAP - note, legend, "note")
     if heading:
         heading.set(canvas, fact, top - head)
 

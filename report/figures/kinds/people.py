@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,13 +14,15 @@ from report.figures.shapes import repeated
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact, parted
 
-_GAP = 7.0
+_GAP = 9.0
 _STEP = 4.5
 _WIDE = 160
 #: Between one fact's people and the next one's head.
-_APART = 13.0
+_APART = 12.0
 #: Smaller people cannot be seen; larger ones say no more.
 _LEAST, _MOST = 6.0, 20.0
+#: People of 3.2 mm stand in one row, if they can.
+_ENOUGH = 9.07
 #: People are as wide as their shoulders, and stand apart.
 _SHARE = 0.74
 #: In a narrow drawing, as in a panel, there is room for no more people than this.
@@ -59,21 +62,25 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     top = HEAD_ROOM if canvas.width >= _WIDE else 0.0
     free = canvas.height - top - foot - NOTE_GAP - (len(facts) - 1) * _APART
     height = free / len(facts)
-    heads = _heads(canvas, facts)
-    head_height = max(head.height(canvas) for head in heads)
-    room = height - head_height - _GAP
-    grid = fill(most, canvas.width, room, ASPECTS["person"], _MOST, _SHARE)
-    if room < _LEAST or grid.size < _LEAST:
+    for heads in _heads(canvas, facts):
+        head_height = max(head.height(canvas) for head in heads)
+        room = height - head_height - _GAP
+        grid = fill(most, canvas.width, room, ASPECTS["person"], _MOST, _SHARE, _ENOUGH)
+        if min(room, grid.size) >= _ENOUGH:
+            break
+    if min(room, grid.size) < _LEAST:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
     places = list(grid.places())
+    row = head_height + _GAP + grid.height + _APART
     for index, (fact, head) in enumerate(zip(facts, heads, strict=True)):
-        y = top + (head_height + _GAP + grid.height + _APART) * index
-        _set_head(canvas, fact, head, y)
+        y = top + row * index
+        tone = "base" if index == 0 else "deep"
+        _set_head(canvas, fact, head, y, tone)
         people = [(x, y + head_height + _GAP + down) for x, down in places[: marks(fact, step)]]
         if people:
             form = repeated(mark("person"), people, grid.mark_height)
-            canvas.shape(form, "base" if index == 0 else "deep", name=f"people-{index + 1}")
-    canvas.block(0, canvas.height - foot, legend, "note")
+            canvas.shape(form, tone, name=f"people-{index + 1}")
+    canvas.block(0, top + row * len(facts) - _APART + NOTE_GAP, legend, "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +102,34 @@ class _Head:
         return height
 
 
-def _heads(canvas: Canvas, facts: tuple[Fact, ...]) -> list[_Head]:
-    """Choose sizes in which every label fits: before its figure, or else above it."""
+def _heads(canvas: Canvas, facts: tuple[Fact, ...]) -> Iterator[list[_Head]]:
+    """Give the sizes in which every label fits, largest first: before its figure, or above it."""
     width = canvas.width
-    for figure, label in (("heading", "caption"), ("heading", "note"), ("lead", "note")):
+    beside = False
+    for figure, label in (
+        ("title", "caption"),
+        ("heading", "caption"),
+        ("heading", "note"),
+        ("lead", "note"),
+    ):
         if all(
             canvas.value_width(fact, figure) + _GAP + canvas.text_width(fact.label, label) <= width
             for fact in facts
         ):
-            return [_Head(figure, label, ()) for _ in facts]
+            beside = True
+            yield [_Head(figure, label, ()) for _ in facts]
+    if beside:
+        return
     sizes = ("lead", "body", "caption", "note")
     size = min((canvas.value_size(fact, width, sizes) for fact in facts), key=canvas.size)
-    return [_Head(size, "note", tuple(canvas.lines(fact.label, width, "note"))) for fact in facts]
+    yield [_Head(size, "note", tuple(canvas.lines(fact.label, width, "note"))) for fact in facts]
 
 
-def _set_head(canvas: Canvas, fact: Fact, head: _Head, y: float) -> None:
+def _set_head(canvas: Canvas, fact: Fact, head: _Head, y: float, tone: str) -> None:
     baseline = y + head.height(canvas) - 0.02 * canvas.size(head.figure)
     x = 0.0
     if head.above:
         canvas.block(0, y, head.above, head.label)
     else:
         x = canvas.text(0, baseline, fact.label, head.label) + _GAP
-    canvas.value(x, baseline, fact, head.figure)
+    canvas.value(x, baseline, fact, head.figure, tone)

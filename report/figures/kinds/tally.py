@@ -1,18 +1,19 @@
-"""Unlike figures side by side, each under a rule of its own: nothing of them can be compared."""
+"""Unlike figures side by side, as a strip sets them: nothing of them can be compared."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from report.figures.amounts import spoken
-from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
-from report.figures.shapes import rectangle
+from report.figures.canvas import FIGURE_HEIGHT, RISE, Canvas
 from report.model.drawing import FigureRequest
 from report.model.facts import Fact
 
 _ROW_GAP = 9.0
-#: From the rule to the head of the figure.
-_UNDER_RULE = 8.0
+#: Where a strip of figures on the page (styles/blocks/figures.css) has its baselines, in lines of
+#: the grid: the figure in a line of two, an eighth of a line below the head; the label in a line
+#: of three quarters, an eighth below that. A baseline is 0.434 em below the middle of its line.
+_FIGURE_LINE, _LABEL_LINE, _BASELINE = 1.125, 2.625, 0.434
 _TOO_MANY = 99
 _SIZES = ("title", "headline", "heading", "lead", "body", "caption")
 #: As many as these stand in a row, so that their edges are among the page's twelve columns.
@@ -44,7 +45,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     for index, fact in enumerate(facts):
         row, column = divmod(index, plan.columns)
         x = column * (plan.width + canvas.gutter)
-        _cell(canvas, fact, plan, x, HEAD_ROOM + row * (plan.height + _ROW_GAP))
+        _cell(canvas, fact, plan, x, row * (plan.height + _ROW_GAP))
 
 
 def _plan(canvas: Canvas, facts: tuple[Fact, ...]) -> _Plan:
@@ -66,16 +67,25 @@ def _fitted(canvas: Canvas, facts: tuple[Fact, ...], columns: int, figure: str) 
     if max(canvas.value_width(fact, figure) for fact in facts) > width:
         return None
     lines = max(_count(canvas, fact, width, label) for fact in facts)
-    words = canvas.size(figure) * FIGURE_HEIGHT + _gap(canvas, figure)
-    height = _UNDER_RULE + words + canvas.block_height(lines, label)
-    if lines > 3 or rows * height + (rows - 1) * _ROW_GAP > canvas.height - HEAD_ROOM:
+    height = _label_top(canvas, figure, label) + canvas.block_height(lines, label)
+    if lines > 3 or rows * height + (rows - 1) * _ROW_GAP > canvas.height:
         return None
     return _Plan(columns, width, height, figure, label)
 
 
-def _gap(canvas: Canvas, figure: str) -> float:
-    """Give the space between a figure and its label, clear of the figure's commas."""
-    return 2.5 + 0.15 * canvas.size(figure)
+def _figure_baseline(canvas: Canvas, figure: str) -> float:
+    """Give the baseline of a figure below the head of its cell, in points."""
+    if figure == "title":
+        return _FIGURE_LINE * canvas.theme.type.leading + _BASELINE * canvas.size(figure)
+    return 3 + FIGURE_HEIGHT * canvas.size(figure)
+
+
+def _label_top(canvas: Canvas, figure: str, label: str) -> float:
+    """Give the head of a label below that of its cell, clear of the figure's commas."""
+    if figure == "title":
+        line = _LABEL_LINE * canvas.theme.type.leading
+        return line + (_BASELINE - RISE) * canvas.size(label)
+    return _figure_baseline(canvas, figure) + 2.5 + 0.15 * canvas.size(figure)
 
 
 def _count(canvas: Canvas, fact: Fact, room: float, size: str) -> int:
@@ -84,9 +94,7 @@ def _count(canvas: Canvas, fact: Fact, room: float, size: str) -> int:
 
 
 def _cell(canvas: Canvas, fact: Fact, plan: _Plan, x: float, y: float) -> None:
-    """Draw one rule, its figure and its label."""
-    canvas.shape(rectangle(x, y, plan.width, canvas.rule("fine")), "base")
-    baseline = y + _UNDER_RULE + canvas.size(plan.figure) * FIGURE_HEIGHT
-    canvas.value(x, baseline, fact, plan.figure)
+    """Draw one figure and its label."""
+    canvas.value(x, y + _figure_baseline(canvas, plan.figure), fact, plan.figure)
     lines = canvas.lines(fact.label, plan.width, plan.label)
-    canvas.block(x, baseline + _gap(canvas, plan.figure), lines, plan.label)
+    canvas.block(x, y + _label_top(canvas, plan.figure, plan.label), lines, plan.label)
