@@ -265,7 +265,7 @@ def charts_read_down(built: Built) -> None:
 
 def totals_are_in_the_accent(built: Built) -> None:
     table = next(one for one in built.all("table") if one.inside("total"))
-    total = table.inside("total")[0].inside("td")[0]
+    total = table.inside("total")[0].inside("figure")[0]
     assert total.style("color") == built.first("level-2").style("color")
     row = table.inside("tbody")[0].inside("tr")[0]
     assert row.inside("th")[0].left < row.inside("td")[0].left
@@ -318,7 +318,10 @@ def quotes_stand_under_a_rule(built: Built) -> None:
     one = built.first("quote")
     words, source = one.inside("words", "source")
     ink = [box for box, _ in walk(words.box) if kind(box) == "TextBox"]
-    assert near(ink[0].position_x, one.left)
+    bracket, first = ink[:2]
+    assert bracket.text == "「"
+    assert bracket.position_x + bracket.width < one.left + NEAR
+    assert near(first.position_x, one.left)
     assert words.size > source.size
     assert one.style("border_top_width") > one.style("border_bottom_width") == 0
 
@@ -380,7 +383,7 @@ PROMISES: dict[str, dict[str, Check]] = {
     },
     "chart": {"A title under a rule, the drawing, perhaps a note.": charts_read_down},
     "table": {
-        "the total in the accent. The first cell of each row is its head.": (
+        "the figures of the total in the accent. The first cell of each row is its head.": (
             totals_are_in_the_accent
         ),
         "A table that fits on a page is not broken; a longer one is, between rows, and its heads "

@@ -20,7 +20,7 @@ from report.figures.fonts import Face, font
 from report.figures.shapes import bounds
 from report.figures.wrap import NoFitError
 from report.model.facts import Fact
-from report.model.theme import Theme
+from report.model.theme import TONES, Theme
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
@@ -78,7 +78,7 @@ class Canvas:
 
     def colour(self, name: str) -> str:
         """Give a tone of the accent or a token as ``#rrggbb``; raises KeyError."""
-        tone = getattr(self._accent, name) if name in type(self._accent).model_fields else name
+        tone = getattr(self._accent, name) if name in TONES else name
         return self.theme.srgb(tone)
 
     def size(self, name: str) -> float:

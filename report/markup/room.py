@@ -155,8 +155,10 @@ class Strip:
 
 #: The sizes that a big number may have, largest first.
 SIZES = ("title", "headline", "heading", "lead", "body", "caption")
-#: The gap between a number and its unit, in em of the unit.
-_GAP = 0.3
+#: The gap between a number and the word before or after it, in em of that word, as in type.css.
+_GAP = 0.12
+#: The width of a point or comma in a number, in em; its digits have that of all others.
+_POINT = 0.325
 #: So many numbers may stand in a row: their edges are among the page's twelve columns then.
 ACROSS = (1, 2, 3, 4)
 
@@ -172,7 +174,7 @@ def claims(facts: Sequence[Fact], panel: Panel, theme: Theme) -> Strip:
     count = len(panel.claims)
     room = measures(theme)
     width = room.modules(panel.modules * count)
-    return _share(facts, count, theme, width, unit="caption")
+    return _share(facts, count, theme, width)
 
 
 def _share(
@@ -180,8 +182,6 @@ def _share(
     count: int,
     theme: Theme,
     width: float,
-    *,
-    unit: str = "lead",
 ) -> Strip:
     """Find the fewest rows, and the largest size, in which all numbers have room.
 
@@ -193,7 +193,7 @@ def _share(
     across_first = sorted(shapes, reverse=True)
 
     def fits(across: int, size: str, *, apart: bool) -> bool:
-        widths = [_width(fact, theme, size, unit, apart=apart) for fact in facts]
+        widths = [_width(fact, theme, size, apart=apart) for fact in facts]
         return max(widths, default=0) <= (width - gap * (across - 1)) / across
 
     for chosen, apart in ((sizes[:2], False), (sizes[:3], False), (sizes[:3], True), (sizes, True)):
@@ -204,10 +204,17 @@ def _share(
     return Strip(across_first[-1], sizes[-1], apart=True)
 
 
-def _width(fact: Fact, theme: Theme, size: str, unit_size: str, *, apart: bool) -> float:
+def _width(fact: Fact, theme: Theme, size: str, *, apart: bool) -> float:
     """Give the width in pt of a fact set large: number, word of approximation, unit."""
     scale = theme.type.scale
     beside = fact.text()
     beside = beside.partition(fact.digits)[0] if apart else beside.replace(fact.digits, "", 1)
-    unit = min(scale[size], scale.get(unit_size, scale[size]))
-    return ems(fact.digits) * scale[size] + (ems(beside) + _GAP) * unit
+    unit = min(scale[size], scale.get("lead", scale[size]))
+    points = sum(fact.digits.count(mark) for mark in ".,")
+    digits = ems(fact.digits.replace(".", "").replace(",", "")) + points * _POINT
+    return digits * scale[size] + (ems(beside) + _GAP * _words(fact)) * unit
+
+
+def _words(fact: Fact) -> int:
+    """Count the words beside a number: one before it, one after it, or both."""
+    return sum(map(bool, fact.text().split(fact.digits, 1)))

@@ -87,10 +87,13 @@ def _tracks(body: Iterable[Column], size: float) -> list[_Track]:
 def _pairs(
     lines: Sequence[Line], one: _Track, other: _Track, size: float, leading: float
 ) -> Iterator[tuple[Line, Line]]:
-    """Give the heads of two tracks that stand less than a leading apart, nearest first."""
+    """Give the heads of two tracks that stand less than a leading apart, nearest first.
+
+    Those a whole line apart are on one grid, and no neighbours.
+    """
     seconds = list(_heads(lines, other, size, leading))
     for first in _heads(lines, one, size, leading):
-        near = [second for second in seconds if abs(second.y - first.y) < leading]
+        near = [one for one in seconds if abs(one.y - first.y) < leading - UNEVEN]
         if near:
             second = min(near, key=lambda line: abs(line.y - first.y))
             seconds.remove(second)

@@ -5,7 +5,7 @@ All lengths are in points (1 pt = 1/72 inch = 0.3528 mm) unless a name says ``mm
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +21,10 @@ Family = Annotated[
 MM = 72 / 25.4
 
 
+#: The fields of an accent that name colours.
+TONES = ("base", "deep", "mid", "tint")
+
+
 class Accent(Model):
     """The colours of one section, by name: for marks, for text, for areas, for grounds."""
 
@@ -28,6 +32,16 @@ class Accent(Model):
     deep: Name
     mid: Name
     tint: Name
+    ground: Literal["dark", "light"] = Field(
+        default="dark",
+        description="What titles over art stand on: dark, paper on the deep tone; "
+        "light, ink on the mid tone",
+    )
+
+    @property
+    def is_light(self) -> bool:
+        """Whether titles over art stand in ink on the mid tone."""
+        return self.ground == "light"
 
 
 class Page(Model):
@@ -111,7 +125,8 @@ class Theme(Model):
             seen[colour.srgb] = name
         spots(self.colours)
         for name, accent in self.accents.items():
-            for role, tone in accent:
+            for role in TONES:
+                tone = getattr(accent, role)
                 if tone not in self.colours:
                     raise PydanticCustomError(
                         "token",

@@ -14,7 +14,7 @@ from pathlib import Path
 from report.diagnostics import Place, diagnostic
 from report.errors import FindingsError
 from report.model.target import PRINT, Target
-from report.model.theme import SUPERIORS, Theme
+from report.model.theme import SUPERIORS, Accent, Theme
 from report.project import Project
 from report.typesetting.limits import excesses
 
@@ -121,7 +121,8 @@ def tokens_css(theme: Theme, target: Target) -> str:
     ``--gutter``, ``--rule-hair``, ``--bleed``, ``--overrun``, ``--page-width``,
     ``--page-height``, ``--inner``, ``--outer``, ``--top``, ``--bottom``. A class
     ``accent-first`` sets ``--accent``, ``--accent-deep``, ``--accent-mid`` and
-    ``--accent-tint`` for what is inside.
+    ``--accent-tint`` for what is inside, and for titles over art ``--ground``, ``--on-ground``,
+    ``--on-ground-large`` and ``--on-ground-small``.
     """
     ink = target.colour == "cmyk"
     lines = [
@@ -150,11 +151,22 @@ def tokens_css(theme: Theme, target: Target) -> str:
     ]
     accents = [
         f".accent-{name} {{ --accent: var(--{accent.base}); --accent-deep: var(--{accent.deep}); "
-        f"--accent-mid: var(--{accent.mid}); --accent-tint: var(--{accent.tint}); }}"
+        f"--accent-mid: var(--{accent.mid}); --accent-tint: var(--{accent.tint}); "
+        f"{_ground(accent)} }}"
         for name, accent in theme.accents.items()
     ]
     body = "\n  ".join(lines)
     return f":root {{\n  {body}\n}}\n" + "\n".join(accents) + "\n"
+
+
+def _ground(accent: Accent) -> str:
+    """Write the tones of titles over art: the ground, and what stands on it, large and small."""
+    if accent.is_light:
+        tones = (accent.mid, "ink", accent.deep, accent.deep)
+    else:
+        tones = (accent.deep, "paper", accent.mid, accent.tint)
+    names = ("ground", "on-ground", "on-ground-large", "on-ground-small")
+    return " ".join(f"--{name}: var(--{tone});" for name, tone in zip(names, tones, strict=True))
 
 
 def _stack(*families: str) -> str:

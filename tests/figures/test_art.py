@@ -51,8 +51,13 @@ def luminance(rgb: tuple[int, ...]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast_with_white(rgb: tuple[int, ...]) -> float:
-    return 1.05 / (luminance(rgb) + 0.05)
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def rgb_of(token: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(THEME.srgb(token).lstrip("#")))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -114,12 +119,15 @@ def test_the_ground_covers_the_whole_rectangle(kind: ArtKind, size: tuple[float,
     assert ground.get("fill", "").startswith("#")
 
 
-def test_titled_pictures_have_a_deep_or_night_ground() -> None:
+def test_titled_pictures_have_the_ground_of_their_accent() -> None:
     for kind in KINDS:
         for size in TITLED:
             for name, accent in THEME.accents.items():
                 ground = paths(draw(kind, size, accent=name))[0].get("fill")
-                assert ground in {THEME.srgb(accent.deep), THEME.srgb("night")}
+                dark, night = (
+                    (accent.mid, accent.tint) if accent.is_light else (accent.deep, "night")
+                )
+                assert ground in {THEME.srgb(dark), THEME.srgb(night)}
 
 
 def test_grounds_of_one_page_differ() -> None:
@@ -184,17 +192,24 @@ def test_calm_area_is_left_in_bands_and_below_on_pages() -> None:
     assert (left, right, bottom) == (0, 612, 859) and top <= 859 * 2 / 3 + 1e-9
 
 
-def test_white_type_can_be_read_all_over_the_calm_area(caplog: pytest.LogCaptureFixture) -> None:
+def test_type_can_be_read_all_over_the_calm_area(caplog: pytest.LogCaptureFixture) -> None:
+    sizes = (*TITLED, (500.0, 700.0))
+    slots = [(kind, size) for kind in KINDS for size in sizes]
+    names = [
+        ACCENTS[(index + shift) % len(ACCENTS)]
+        for index in range(len(KINDS))
+        for shift in range(len(sizes))
+    ]
     arts = [
-        draw(kind, size, f"opener-{kind}-{index}", ACCENTS[(index + shift) % len(ACCENTS)])
-        for index, kind in enumerate(KINDS)
-        for shift, size in enumerate((*TITLED, (500.0, 700.0)))
+        draw(kind, size, f"opener-{kind}-{KINDS.index(kind)}", name)
+        for (kind, size), name in zip(slots, names, strict=True)
     ]
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         rendered = rasters(arts)
     assert caplog.records == []
-    for art, pixels in zip(arts, rendered, strict=True):
-        assert min(contrast_with_white(rgb) for rgb in pixels) >= 4.5, art.id
+    for art, name, pixels in zip(arts, names, rendered, strict=True):
+        type_colour = rgb_of("ink") if THEME.accents[name].is_light else rgb_of("paper")
+        assert min(contrast(type_colour, rgb) for rgb in pixels) >= 4.5, art.id
 
 
 def rasters(arts: list[Svg]) -> Iterable[set[tuple[int, int, int]]]:

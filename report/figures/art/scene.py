@@ -74,11 +74,25 @@ class Tones:
     screened: frozenset[str]
 
     @classmethod
-    def of(cls, theme: Theme, accent: str) -> Tones:
-        """Take the tones of an accent; raises KeyError when the theme has no such accent."""
+    def of(cls, theme: Theme, accent: str, *, titled: bool = False) -> Tones:
+        """Take the tones of an accent; raises KeyError when the theme has no such accent.
+
+        Under a title on a light ground they are taken the other way round: what is dark in other
+        art is the ground there, what is light is ink.
+        """
         tones = theme.accents[accent]
         night = "night" if "night" in theme.colours else "ink"
         names = (night, tones.deep, tones.base, tones.mid, tones.tint)
+        if titled and tones.is_light:
+            return cls(
+                screened=frozenset(theme.srgb(name) for name in (tones.mid, tones.tint)),
+                night=theme.srgb(tones.tint),
+                deep=theme.srgb(tones.mid),
+                base=theme.srgb(tones.tint),
+                mid=theme.srgb(tones.base),
+                tint=theme.srgb(tones.deep),
+                paper=theme.srgb("ink"),
+            )
         return cls(
             screened=frozenset(
                 theme.srgb(name) for name in names if max(theme.colours[name].cmyk) < _SOLID
@@ -100,7 +114,7 @@ class Scene:
         self.height = request.height_pt
         self.shape: Shape = shape_of(self.width, self.height, request.titled)
         self.calm = calm_area(self.width, self.height, request.titled)
-        self.tones = Tones.of(theme, request.accent)
+        self.tones = Tones.of(theme, request.accent, titled=self.calm is not None)
         self.dice = Dice(f"{request.kind}/{request.id}")
         self._marks: list[tuple[str, Path]] = []
 
