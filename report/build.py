@@ -20,8 +20,8 @@ from report.content.checks import (
 )
 from report.content.glyphs import missing_glyphs
 from report.content.load import data_files, design, load_report, load_theme
-from report.diagnostics import Diagnostic, Place, Severity, diagnostic, escalate, in_order
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic, Place, Severity, diagnostic, escalate, in_order
+from report.findings.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
 from report.markup.slug import slug_lines
 from report.model.blocks.base import Request, measures

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import click
 
 from report import __version__
-from report.diagnostics import Severity, diagnostic
 from report.edge import Edge, Settings, exit_by, shown, with_settings
-from report.errors import CannotRunError
-from report.formats import FORMATS
+from report.findings.diagnostics import Severity, diagnostic
+from report.findings.errors import CannotRunError
+from report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
     from report.press.preflight.rules import Profile

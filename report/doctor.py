@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from report.diagnostics import Diagnostic, diagnostic
+from report.findings.diagnostics import Diagnostic, diagnostic
 from report.model.theme import Theme
 
 #: The engine and its PDF writer are tested as a pair.

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from report import quiet
-from report.diagnostics import Diagnostic, Severity, diagnostic, worst
-from report.errors import CannotRunError, ReportError
-from report.formats import FORMATS
+from report.findings.diagnostics import Diagnostic, Severity, diagnostic, worst
+from report.findings.errors import CannotRunError, ReportError
+from report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
     from report.progress import Progress

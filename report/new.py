@@ -13,8 +13,8 @@ from pathlib import Path
 
 from report import output
 from report.content.schema import schemas
-from report.diagnostics import diagnostic
-from report.errors import CannotRunError
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import CannotRunError
 
 #: The files of a new project, as they lie in its folder.
 SKELETON = Path(__file__).parent / "skeleton"

@@ -9,8 +9,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from report.diagnostics import diagnostic
-from report.errors import CannotRunError
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import CannotRunError
 from report.worker import undisturbed
 
 _FULL = {

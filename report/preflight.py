@@ -11,8 +11,8 @@ from math import hypot, inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report.diagnostics import Diagnostic, diagnostic
-from report.errors import CannotRunError
+from report.findings.diagnostics import Diagnostic, diagnostic
+from report.findings.errors import CannotRunError
 
 if TYPE_CHECKING:
     from report.press.preflight.rules import Finding, Profile

@@ -10,8 +10,8 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from report.diagnostics import Place, diagnostic
-from report.errors import CannotRunError, FindingsError
+from report.findings.diagnostics import Place, diagnostic
+from report.findings.errors import CannotRunError, FindingsError
 
 
 def theme_folder() -> Path:

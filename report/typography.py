@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from report import output
-from report.diagnostics import Place, diagnostic
-from report.errors import CannotRunError, ReportError
+from report.findings.diagnostics import Place, diagnostic
+from report.findings.errors import CannotRunError, ReportError
 
 if TYPE_CHECKING:
     from report.measure.findings import Report

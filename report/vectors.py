@@ -6,8 +6,8 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 
 from report.content.pictures import PictureFile
-from report.diagnostics import Diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic
+from report.findings.errors import FindingsError
 from report.model.colour import Inks
 from report.model.target import Target
 from report.model.theme import Theme

@@ -26,8 +26,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from report import quiet
-from report.diagnostics import diagnostic
-from report.errors import CannotRunError
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import CannotRunError
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from report import build
-from report.diagnostics import CODES, Severity
+from report.findings.diagnostics import CODES, Severity
 from report.worker import worker
 from tests import one_process, small_report
 from tests.small_report import LAST_GOOD, Outcome, contents, write_report

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from report.build import build, check, read, requests
-from report.diagnostics import Severity
-from report.errors import CannotRunError, FindingsError
+from report.findings.diagnostics import Severity
+from report.findings.errors import CannotRunError, FindingsError
 from report.model.drawing import ArtRequest, FigureRequest
 from report.model.target import PRINT, SCREEN
 from report.progress import Progress

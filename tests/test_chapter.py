@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from report.build import Content, build, read
-from report.diagnostics import Diagnostic, Severity
+from report.findings.diagnostics import Diagnostic, Severity
 from report.measure.findings import KINDS as FINDINGS
 from report.measure.measure import measure
 from report.model.blocks.panel import Claim

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.diagnostics import (
+from report.findings.diagnostics import (
     CODES,
     Diagnostic,
     Place,
@@ -20,7 +20,7 @@ from report.diagnostics import (
     in_order,
     worst,
 )
-from report.formats import FORMATS, as_github, as_json, as_junit, as_sarif, as_text
+from report.findings.formats import FORMATS, as_github, as_json, as_junit, as_sarif, as_text
 
 PLACE = Place("data/a.yaml", 3, 7)
 ERROR = diagnostic("D101", "the key “x” is not known here", hint="remove it", place=PLACE)

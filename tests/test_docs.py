@@ -26,8 +26,8 @@ from report.content.load import load_report, load_theme
 from report.content.prose import Binder
 from report.content.schema import KINDS as FILE_KINDS
 from report.content.yaml import parse
-from report.diagnostics import CODES
-from report.formats import as_text
+from report.findings.diagnostics import CODES
+from report.findings.formats import as_text
 from report.markup import document
 from report.markup.environment import environment
 from report.measure.findings import KINDS as MEASURED

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from report import doctor
-from report.diagnostics import Severity
 from report.doctor import Check
+from report.findings.diagnostics import Severity
 from report.model.theme import Theme
 
 STYLES = Path(__file__).resolve().parents[1] / "styles"

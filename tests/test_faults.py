@@ -154,7 +154,7 @@ def test_the_own_cache_is_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyP
 CRASH = """
 import os
 from report import quiet
-from report.errors import CannotRunError
+from report.findings.errors import CannotRunError
 from report.worker import worker
 
 def crash():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from report.diagnostics import diagnostic
+from report.findings.diagnostics import diagnostic
 from tests.fuzz import oracle
 from tests.fuzz.builds import problems
 from tests.fuzz.oracle import differences, missing

@@ -16,7 +16,7 @@ from report import output
 from report.build import build, check
 from report.content.load import load_report
 from report.content.schema import schemas
-from report.errors import CannotRunError
+from report.findings.errors import CannotRunError
 from report.model.blocks import block_types
 from report.model.report import Report
 from report.model.target import TARGETS

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from report import output
-from report.errors import CannotRunError
+from report.findings.errors import CannotRunError
 from tests.small_report import LAST_GOOD, contents, environment, run_alone
 from tests.small_report import run as run_command
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from report.build import build, read_condition
-from report.errors import FindingsError
+from report.findings.errors import FindingsError
 from report.model.colour import ICC_PROFILE, Press
 from report.model.target import PRINT, SCREEN, Target
 from report.preflight import judge

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from report.diagnostics import Place
-from report.errors import CannotRunError, FindingsError
+from report.findings.diagnostics import Place
+from report.findings.errors import CannotRunError, FindingsError
 from report.model.colour import ICC_PROFILE
 from report.project import Project, theme_folder
 

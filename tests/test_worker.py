@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from report.diagnostics import diagnostic
-from report.errors import CannotRunError, FindingsError
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import CannotRunError, FindingsError
 from report.worker import undisturbed, worker
 
 

@@ -11,7 +11,7 @@ from report.content.digits import names_pattern, told, typed
 from report.content.pictures import PictureFile, find_picture
 from report.content.plain import marks_in_words
 from report.content.repeats import repeated_numbers
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Model, Written
 from report.model.blocks.base import Block, Measures
 from report.model.blocks.heading import Heading

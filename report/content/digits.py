@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from report.content.known import cover, covered
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?%?")

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from report.content.advice import nearest
 from report.content.words import LIMITS, NEEDED, OWN, bound, pattern_hint, shown
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Located, Scalar, Sequence
 
 #: A file with more faults than this has one cause; the first ones show it.

@@ -9,8 +9,8 @@ import unicodedata
 from pathlib import Path
 
 from report.content.advice import nearest
-from report.diagnostics import NOWHERE, Place, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import NOWHERE, Place, diagnostic
+from report.findings.errors import FindingsError
 from report.project import Project
 
 #: A data file larger than this is a mistake, not a text (bytes).

@@ -15,8 +15,8 @@ from pathlib import Path
 from report.content.files import read_text
 from report.content.oddities import Oddity, oddities, scalars
 from report.content.yaml import parse
-from report.diagnostics import Place
-from report.errors import FindingsError
+from report.findings.diagnostics import Place
+from report.findings.errors import FindingsError
 from report.project import Project
 
 _LINE_ENDS = re.compile(rb"\r\n|\r|\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from report.content.checks import texts
-from report.diagnostics import NOWHERE, Diagnostic, diagnostic
+from report.findings.diagnostics import NOWHERE, Diagnostic, diagnostic
 from report.model.report import Report
 
 _HINT = (

@@ -17,7 +17,7 @@ from report.content.mistakes import (
     typing_slip,
     wide_comma,
 )
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
 #: Control characters, line separators that no editor shows, half characters.

@@ -15,8 +15,8 @@ from report.content.files import beside, read_text
 from report.content.oddities import look_through
 from report.content.prose import Binder
 from report.content.yaml import parse
-from report.diagnostics import Diagnostic, Place, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.errors import FindingsError
 from report.model.base import Located, Model
 from report.model.facts import Fact, Facts
 from report.model.lexicon import Lexicon

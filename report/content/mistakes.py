@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 
 _OWN = r"^(?P<before>\s*(?:- +)*(?:[\"']?[A-Za-z][\w.-]*[\"']?:\s+)?)"
 _VALUE = re.compile(rf"{_OWN}(?P<value>[\"'\[{{].*)$")

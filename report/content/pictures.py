@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.diagnostics import Diagnostic, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic, diagnostic
+from report.findings.errors import FindingsError
 from report.model.blocks.picture import Picture
 from report.project import Project
 

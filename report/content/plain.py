@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from report.content.markdown import unread
-from report.diagnostics import Diagnostic, diagnostic
+from report.findings.diagnostics import Diagnostic, diagnostic
 from report.model.base import Written
 
 #: What prose would read, and how its like is written without it.

@@ -19,7 +19,7 @@ from report.content.languages import is_language, meant
 from report.content.markdown import unread
 from report.content.marks import markdown
 from report.content.written import HAN
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import NOT_WRITTEN, Scalar, Written
 from report.model.facts import Fact, Format
 from report.model.prose import LINKS, MARKS, Break, Figure, Piece, Prose, ProseFaults, Span, Text

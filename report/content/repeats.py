@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from report.diagnostics import Diagnostic, diagnostic
+from report.findings.diagnostics import Diagnostic, diagnostic
 from report.model.blocks.award import Award
 from report.model.blocks.base import Block
 from report.model.blocks.case import Case

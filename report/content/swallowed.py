@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
 #: The rest of a line behind a value: blanks, the sign of a comment, and what follows.

@@ -23,8 +23,8 @@ from report.content.swallowed import (
     listed_items,
 )
 from report.content.written import Source
-from report.diagnostics import Place, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Place, diagnostic
+from report.findings.errors import FindingsError
 from report.model.base import Located, Origin, Scalar, Sequence
 
 #: Deeper nesting than this is a mistake; the deepest the model knows is about ten.

@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from report.errors import FindingsError
 from report.figures import amounts, engine, wrap
 from report.figures.findings import finding
 from report.figures.fonts import Face, font
 from report.figures.shapes import bounds
 from report.figures.wrap import NoFitError
+from report.findings.errors import FindingsError
 from report.model.facts import Fact
 from report.model.theme import TONES, Theme
 

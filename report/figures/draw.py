@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TypeVar
 
-from report.diagnostics import Diagnostic
-from report.errors import FindingsError, ReportError
 from report.figures.findings import MissingCharacterError, finding
+from report.findings.diagnostics import Diagnostic
+from report.findings.errors import FindingsError, ReportError
 from report.model.drawing import ArtRequest, FigureRequest, Svg
 from report.model.theme import Theme
 

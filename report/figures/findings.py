@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from report.diagnostics import diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import FindingsError
 
 
 def finding(code: str, message: str, hint: str) -> FindingsError:

@@ -12,10 +12,10 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from report.diagnostics import diagnostic
-from report.errors import CannotRunError
 from report.figures import engine
 from report.figures.findings import MissingCharacterError, finding
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import CannotRunError
 from report.model.characters import WIDEST_UNSPACED, meets_western
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from report.diagnostics import diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import FindingsError
 from report.model.theme import Theme
 
 _PROPERTIES = "fill|stroke|color|stop-color|flood-color|lighting-color"

@@ -11,8 +11,8 @@ from typing import Any
 
 import jinja2
 
-from report.diagnostics import Diagnostic, Place, diagnostic
-from report.errors import FindingsError, ReportError
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.errors import FindingsError, ReportError
 from report.markup.bounds import EndlessError
 from report.markup.environment import environment
 from report.model.drawing import Svg

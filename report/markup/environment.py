@@ -15,8 +15,8 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 from markupsafe import Markup, escape
 
-from report.diagnostics import Place, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Place, diagnostic
+from report.findings.errors import FindingsError
 from report.markup import room
 from report.markup.bounds import BoundedEnvironment
 from report.markup.columns import columns

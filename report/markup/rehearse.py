@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from report.diagnostics import Diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic
+from report.findings.errors import FindingsError
 from report.model.blocks.base import Request
 from report.model.drawing import Svg
 from report.model.target import TARGETS, Target

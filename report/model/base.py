@@ -10,7 +10,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
-from report.diagnostics import NOWHERE, Place
+from report.findings.diagnostics import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, cast
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from report.diagnostics import NOWHERE, Diagnostic, Place
+from report.findings.diagnostics import NOWHERE, Diagnostic, Place
 from report.model.base import NOT_WRITTEN, Written
 from report.model.facts import Binding, Fact, Format
 

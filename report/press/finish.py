@@ -9,8 +9,8 @@ from typing import Any
 
 import pikepdf
 
-from report.diagnostics import diagnostic
-from report.errors import CannotRunError
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import CannotRunError
 from report.model.colour import Inks, Spot
 from report.model.target import Target
 from report.press.attach import Attachment, attach

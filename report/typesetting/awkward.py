@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.characters import CHINESE
 from report.typesetting.extension.lines import Setting
 from report.typesetting.seen import owners_of, place_of

@@ -15,8 +15,8 @@ from tinycss2 import color4
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from report.diagnostics import Diagnostic, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic, diagnostic
+from report.findings.errors import FindingsError
 from report.model.target import Target
 from report.project import Project
 from report.typesetting.awkward import notes

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from report.diagnostics import Diagnostic, Place, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.errors import FindingsError
 from report.project import Project
 from report.typesetting.pictures import Printed, prepared
 

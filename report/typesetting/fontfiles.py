@@ -13,7 +13,7 @@ from pathlib import Path
 from struct import error as struct_error
 from struct import unpack_from
 
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 
 #: Where a design keeps its fonts.
 FOLDER = "styles/fonts"

@@ -13,7 +13,7 @@ from typing import Any
 
 import tinycss2
 
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 
 #: The most bytes of a stylesheet, and the deepest that brackets may stand within each other.
 _BYTES, _DEEPEST = 250_000, 50

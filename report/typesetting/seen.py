@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure import boxes
 
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.typesetting.areas import (
     NEAR,
     NEAR_EM,

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from report.diagnostics import Place, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Place, diagnostic
+from report.findings.errors import FindingsError
 from report.model.target import PRINT, Target
 from report.model.theme import SUPERIORS, Accent, Theme
 from report.project import Project

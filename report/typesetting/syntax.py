@@ -7,8 +7,8 @@ from typing import Any
 
 import tinycss2
 
-from report.diagnostics import Diagnostic, Place, diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.errors import FindingsError
 from report.model.target import TARGETS
 from report.model.theme import Theme
 from report.project import Project

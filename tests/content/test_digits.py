@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from report.content.digits import Typed, names_pattern, told, typed
-from report.diagnostics import Place
+from report.findings.diagnostics import Place
 from report.model.base import NOT_WRITTEN
 from tests.small_report import run, write_report
 

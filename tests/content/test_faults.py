@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from report.content.faults import MOST, explain
 from report.content.words import LIMITS, NEEDED, OWN
 from report.content.yaml import parse
-from report.diagnostics import Diagnostic
+from report.findings.diagnostics import Diagnostic
 from report.model.base import Model
 from report.model.drawing import KINDS, Drawing
 from report.model.report import Day

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.build import check
-from report.diagnostics import CODES
+from report.findings.diagnostics import CODES
 from report.project import Project
 from tests.small_report import FILES, write_report
 

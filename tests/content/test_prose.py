@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from report.content.prose import LONGEST, Binder
 from report.content.yaml import parse
-from report.diagnostics import Diagnostic
+from report.findings.diagnostics import Diagnostic
 from report.model.facts import Fact, Format
 from report.model.prose import Break, Figure, Piece, ProseFaults, Span, Text
 

@@ -8,8 +8,8 @@ import pytest
 
 from report.content.oddities import look_through
 from report.content.yaml import parse
-from report.diagnostics import Diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic
+from report.findings.errors import FindingsError
 
 
 def found_in(text: str) -> list[Diagnostic]:

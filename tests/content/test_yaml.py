@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.content.yaml import DEEPEST, parse
-from report.diagnostics import Place
-from report.errors import FindingsError
+from report.findings.diagnostics import Place
+from report.findings.errors import FindingsError
 from report.model.base import Located, Scalar, Sequence
 
 #: Pieces that YAML is made of, so that random texts reach into the grammar.

@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from report.errors import FindingsError
 from report.figures.draw import draw, draw_all
 from report.figures.fonts import font
+from report.findings.errors import FindingsError
 from report.model.drawing import ArtRequest, FigureRequest, Svg
 from report.model.theme import Theme
 from tests.figures.samples import (

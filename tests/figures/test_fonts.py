@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import ImageFont
 
-from report.errors import CannotRunError, FindingsError
 from report.figures import engine, fonts
 from report.figures.fonts import font
+from report.findings.errors import CannotRunError, FindingsError
 from tests.figures.samples import ROOT
 
 
@@ -54,7 +54,7 @@ def test_no_font_at_all_is_a_finding(tmp_path: Path) -> None:
     empty = tmp_path / "fonts.conf"
     empty.write_text("<fontconfig><cachedir>cache</cachedir></fontconfig>", encoding="utf-8")
     code = (
-        "from report.errors import FindingsError\n"
+        "from report.findings.errors import FindingsError\n"
         "from report.figures.fonts import font\n"
         "try: font(400)\n"
         "except FindingsError as exc: print(exc.diagnostics[0].code)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from report.errors import FindingsError
 from report.figures.draw import draw_all
 from report.figures.recolour import to_cmyk
+from report.findings.errors import FindingsError
 from tests.figures.samples import CHAPTER, THEME, request
 
 RED = "device-cmyk(0 1 0.9 0.05)"

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import get_args
 
 from report.build import build
-from report.diagnostics import Diagnostic
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic
+from report.findings.errors import FindingsError
 from report.model.drawing import ArtKind
 from report.model.target import PRINT, SCREEN
 from report.progress import Progress

@@ -23,8 +23,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from report import build
-from report.diagnostics import Diagnostic, Severity
-from report.errors import FindingsError
+from report.findings.diagnostics import Diagnostic, Severity
+from report.findings.errors import FindingsError
 from report.model.target import PRINT, SCREEN
 from report.press.preflight import checks_ink
 from report.progress import Progress

@@ -34,7 +34,7 @@ from typing import Any
 from PIL import Image
 
 from report.cli import main
-from report.diagnostics import CODES
+from report.findings.diagnostics import CODES
 from report.new import create
 from tests.fuzz.mutations import mutated
 from tests.small_report import ROOT, write_report

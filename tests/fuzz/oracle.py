@@ -24,7 +24,7 @@ from pypdfium2 import raw
 
 from report import build
 from report.build import Built
-from report.diagnostics import Diagnostic
+from report.findings.diagnostics import Diagnostic
 from report.markup.slug import slug_lines
 from report.model.target import PRINT, SCREEN, Target
 from report.press.preflight.rules import RULES

@@ -12,7 +12,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from report.errors import FindingsError
+from report.findings.errors import FindingsError
 from report.markup.environment import LARGEST, environment, figure_html, flows, prose_html
 from report.model.blocks.heading import Heading
 from report.model.blocks.page_break import PageBreak

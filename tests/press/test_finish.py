@@ -6,7 +6,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from report.errors import CannotRunError
+from report.findings.errors import CannotRunError
 from report.model.target import PRINT, SCREEN
 from report.press.condition import Condition
 from report.press.finish import check_sound, finish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.errors import FindingsError
+from report.findings.errors import FindingsError
 from report.typesetting.extension import lines
 from tests.typesetting.test_seen import LONG, block, findings
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from report.diagnostics import Diagnostic
+from report.findings.diagnostics import Diagnostic
 from report.markup.document import BASE_URL
 from report.measure.glyphs import Page, read_glyphs
 from report.measure.lines import find_lines

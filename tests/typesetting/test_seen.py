@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.diagnostics import Diagnostic
+from report.findings.diagnostics import Diagnostic
 from report.markup.document import BASE_URL
 from report.model.target import PRINT
 from report.typesetting.stylesheets import Stylesheet

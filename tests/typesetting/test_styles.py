@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from report.content.load import load_theme
-from report.errors import FindingsError
+from report.findings.errors import FindingsError
 from report.model.target import PRINT, SCREEN
 from report.model.theme import Theme
 from report.project import Project, theme_folder

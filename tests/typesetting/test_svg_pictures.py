@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from report.diagnostics import Diagnostic
+from report.findings.diagnostics import Diagnostic
 from report.typesetting.svg import palette, read_vector, recoloured
 from report.typesetting.svg.colours import canonical
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from report.diagnostics import Severity
+from report.findings.diagnostics import Severity
 
 Profile = Literal["print", "screen"]
 #: The most ink on one spot, in per cent, unless a condition takes more or less.

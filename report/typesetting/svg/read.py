@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 from xml.etree.ElementTree import Element, tostring
 from xml.parsers import expat
 
-from report.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.typesetting.svg.cascade import put_on_elements
 from report.typesetting.svg.clips import clips_as_masks
 from report.typesetting.svg.colours import ATTRIBUTES, BLACK, GRADIENTS, canonical

@@ -1,6 +1,6 @@
 """Findings shown: to people as text, to programs as JSON, SARIF or JUnit, to reviewers on GitHub.
 
-In: :class:`~report.diagnostics.Diagnostic` objects. Out: text of one of the :data:`FORMATS`.
+In: diagnostics. Out: text of one of the :data:`FORMATS`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import asdict
 from xml.sax.saxutils import escape, quoteattr
 
 from report import __version__
-from report.diagnostics import CODES, Diagnostic, Severity, in_order
+from report.findings.diagnostics import CODES, Diagnostic, Severity, in_order
 
 
 def as_text(found: Iterable[Diagnostic]) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from report.diagnostics import Diagnostic
+from report.findings.diagnostics import Diagnostic
 
 
 class ReportError(Exception):
