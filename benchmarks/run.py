@@ -24,7 +24,7 @@ from pathlib import Path
 from report import build
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.stylesheets import LAYERS, stylesheets
 
 MB = 1024

@@ -34,7 +34,7 @@ from report.model.target import Target
 from report.model.theme import Theme
 from report.preflight import judge, judge_fronts
 from report.progress import Progress
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER, check_font_files
 from report.vectors import Vectors, read_vectors
 from report.worker import Worker, undisturbed, worker

@@ -92,7 +92,8 @@ def certificate(name: str, result: Result, digest: str) -> bytes:
     from report.markup.document import BASE_URL
     from report.markup.environment import environment
     from report.press.finish import finish
-    from report.project import Project, theme_folder
+    from report.project.project import Project
+    from report.project.shipped import theme_folder
     from report.typesetting.stylesheets import Stylesheet, stylesheets
 
     home = Project(theme_folder().resolve(), theme_folder().resolve())

@@ -162,7 +162,8 @@ def doctor(settings: Settings) -> None:
     """Examine this machine: engine, fonts, colour profile, locale; a cure for what is wrong."""
     from report.content.load import design_as_far_as_known, load_theme
     from report.doctor import examine
-    from report.project import Project, theme_folder
+    from report.project.project import Project
+    from report.project.shipped import theme_folder
 
     home = theme_folder().resolve()
     root = settings.folder.resolve()

@@ -26,7 +26,7 @@ from report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
     from report.progress import Progress
-    from report.project import Project
+    from report.project.project import Project
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
 
@@ -43,7 +43,7 @@ class Settings:
 
     def project(self) -> Project:
         """Open the project."""
-        from report.project import Project
+        from report.project.project import Project
 
         return Project.at(self.folder)
 

@@ -15,9 +15,7 @@ from report import output
 from report.content.schema import schemas
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
-
-#: The files of a new project, as they lie in its folder.
-SKELETON = Path(__file__).parent / "skeleton"
+from report.project.shipped import SKELETON
 
 #: What ``build/`` holds is made and never kept; the folder itself stays.
 _IGNORE = b"*\n!.gitignore\n"

@@ -55,7 +55,7 @@ def _measure(file: Path, pdf: bytes, text: str | None, theme: Theme | None) -> R
 def _theme(folder: Path) -> Theme | None:
     """Give the theme of the project in a folder, None without a project whose tokens are sound."""
     from report.content.load import design_as_far_as_known, load_theme
-    from report.project import Project
+    from report.project.project import Project
 
     try:
         return load_theme(design_as_far_as_known(Project.at(folder)))

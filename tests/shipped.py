@@ -6,7 +6,8 @@ from functools import cache
 
 from report import build
 from report.build import Content
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 
 
 @cache

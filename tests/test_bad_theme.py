@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from report.model.colour import ICC_PROFILE
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 from tests.conftest import Judge, Run
 from tests.small_report import LAST_GOOD, contents
 
@@ -165,7 +165,7 @@ def test_a_stylesheet_that_is_missing(
     for name in ("templates", "styles"):
         shutil.copytree(theme_folder() / name, theme / name)
     (theme / "styles/blocks/table.css").unlink()
-    monkeypatch.setattr("report.project.theme_folder", lambda: theme)
+    monkeypatch.setattr("report.project.project.theme_folder", lambda: theme)
     bad("D503", ":0:0", "styles/blocks/table.css does not exist", "restore it", by=("check",))
 
 
@@ -274,7 +274,7 @@ def test_files_that_hold_no_tokens(bad: Judge, put: Put, content: str, code: str
 def test_tokens_that_are_missing(
     bad: Judge, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("report.project.theme_folder", lambda: project.parent / "no theme")
+    monkeypatch.setattr("report.project.project.theme_folder", lambda: project.parent / "no theme")
     bad("D503", ":0:0", "styles/tokens.yaml does not exist", "restore it", by=("check",))
 
 

@@ -10,7 +10,7 @@ from benchmarks.lines import __main__ as lines
 from benchmarks.lines import rivals
 from report.build import isolate_fonts, read
 from report.measure.measure import measure
-from report.project import Project
+from report.project.project import Project
 
 TEXT = (lines.HERE / "text.html").read_text(encoding="utf-8")
 CONTENT = read(Project.at(Path()))

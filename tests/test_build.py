@@ -12,7 +12,7 @@ from report.findings.errors import CannotRunError, FindingsError
 from report.model.drawing import ArtRequest, FigureRequest
 from report.model.target import PRINT, SCREEN
 from report.progress import Progress
-from report.project import Project
+from report.project.project import Project
 from tests.pdf import text
 
 REPORT = """\

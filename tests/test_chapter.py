@@ -22,7 +22,8 @@ from report.model.prose import Prose
 from report.model.report import Section
 from report.model.target import TARGETS
 from report.progress import Progress
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from tests.pdf import content_streams, text
 
 #: One figure is written in one way: what the manuscript writes in two, and a sign and an

@@ -42,7 +42,8 @@ from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
 from report.model.theme import Accent, Page, Pictures, Rules, Theme, Type
 from report.new import create
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import LAYERS, tokens_css
 from tests.pdf import text
 

@@ -22,7 +22,8 @@ from report.model.characters import kind as character_kind
 from report.model.target import SCREEN
 from report.new import create
 from report.progress import Progress
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.seen import Look
 
 PX = 96 / 72

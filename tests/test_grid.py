@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from report.new import create
-from report.project import Project
+from report.project.project import Project
 from tests.test_geometry import kind, lay_out, walk
 
 PX = 96 / 72

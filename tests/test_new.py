@@ -20,9 +20,10 @@ from report.findings.errors import CannotRunError
 from report.model.blocks import block_types
 from report.model.report import Report
 from report.model.target import TARGETS
-from report.new import SKELETON, create
+from report.new import create
 from report.progress import Progress
-from report.project import Project
+from report.project.project import Project
+from report.project.shipped import SKELETON
 from tests.pdf import text
 
 

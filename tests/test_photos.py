@@ -18,7 +18,8 @@ from report.preflight import judge
 from report.press.preflight.rules import Finding
 from report.press.preflight.run import Result, preflight
 from report.progress import Progress
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.areas import Area
 from report.typesetting.seen import Shown
 

@@ -10,7 +10,8 @@ import pytest
 from report.findings.diagnostics import Place
 from report.findings.errors import CannotRunError, FindingsError
 from report.model.colour import ICC_PROFILE
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from report.model.blocks import block_types
-from report.project import Project
+from report.project.project import Project
 from tests.small_report import CHAPTER, REPORT, ROOT
 from tests.test_geometry import Laid, classes, kind, lay_out, walk
 

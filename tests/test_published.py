@@ -13,7 +13,7 @@ import pytest
 from report.content.load import load_report
 from report.model.facts import Fact
 from report.model.ledger import ledger, printed_facts
-from report.project import Project
+from report.project.project import Project
 from tests.small_report import FACTS, SECTION, run, write_report
 
 SECRETS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from report.content.schema import KINDS, schemas
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 
 ROOT = theme_folder()
 DATA = sorted([*ROOT.glob("data/**/*.yaml"), ROOT / "styles" / "tokens.yaml"])

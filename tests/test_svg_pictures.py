@@ -21,7 +21,8 @@ from report.press.gradients import gradients_in_ink
 from report.press.inks import Exchange
 from report.press.preflight.run import preflight
 from report.press.preflight.subject import Subject
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.fetcher import ProjectFetcher
 from report.vectors import Vectors
 from tests.test_photos import FACTS, REPORT, near, silent

@@ -19,7 +19,7 @@ from report.model.blocks.table import Table
 from report.model.facts import Fact
 from report.press.preflight.checks_text import check_text
 from report.press.preflight.subject import Subject
-from report.project import Project
+from report.project.project import Project
 from tests.pdf import text as extracted
 from tests.small_report import ROOT, run, write_report
 

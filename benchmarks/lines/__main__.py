@@ -38,7 +38,7 @@ from report.measure.findings import Report
 from report.measure.measure import measure
 from report.model.prose import Prose
 from report.model.target import PRINT, SCREEN
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.stylesheets import Stylesheet, stylesheets
 
 HERE = Path(__file__).parent

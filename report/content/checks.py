@@ -20,7 +20,7 @@ from report.model.blocks.picture import Picture
 from report.model.prose import Prose, Span, Text
 from report.model.report import ChapterFile, Report, SectionFile
 from report.model.theme import Theme
-from report.project import Project
+from report.project.project import Project
 
 _DRAFT = re.compile(r"(?<![A-Za-z])(?:TODO|TBC|FIXME)(?![A-Za-z])|待補|待定|待確認")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from report.content.advice import nearest
 from report.findings.diagnostics import NOWHERE, Place, diagnostic
 from report.findings.errors import FindingsError
-from report.project import Project
+from report.project.project import Project
 
 #: A data file larger than this is a mistake, not a text (bytes).
 LARGEST = 1_000_000

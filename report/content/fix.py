@@ -17,7 +17,7 @@ from report.content.oddities import Oddity, oddities, scalars
 from report.content.yaml import parse
 from report.findings.diagnostics import Place
 from report.findings.errors import FindingsError
-from report.project import Project
+from report.project.project import Project
 
 _LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 _MARK = b"\xef\xbb\xbf"

@@ -22,7 +22,7 @@ from report.model.facts import Fact, Facts
 from report.model.lexicon import Lexicon
 from report.model.report import Chapter, ChapterFile, Report, Section, SectionFile, Settings
 from report.model.theme import Theme
-from report.project import Project
+from report.project.project import Project
 
 M = TypeVar("M", bound=Model)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.model.blocks.picture import Picture
-from report.project import Project
+from report.project.project import Project
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

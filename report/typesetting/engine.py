@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import Target
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.awkward import notes
 from report.typesetting.cropping import crop_pictures
 from report.typesetting.extension.hooks import install

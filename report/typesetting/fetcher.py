@@ -11,7 +11,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.pictures import Printed, prepared
 
 _TYPES = {

@@ -15,7 +15,7 @@ from report.findings.diagnostics import Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import PRINT, Target
 from report.model.theme import SUPERIORS, Accent, Theme
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.limits import excesses
 
 #: Cascade layers, weakest first.

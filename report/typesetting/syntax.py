@@ -11,7 +11,7 @@ from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import TARGETS
 from report.model.theme import Theme
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.stylesheets import stylesheets
 
 

@@ -9,7 +9,7 @@ import pytest
 from report.content.checks import texts
 from report.content.load import load_report
 from report.model.report import Report
-from report.project import Project
+from report.project.project import Project
 from tests.conftest import Edit, Judge, Run
 
 FACTS, SECTION = "data/facts.yaml", "data/section.yaml"

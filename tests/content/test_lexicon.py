@@ -9,7 +9,8 @@ import pytest
 
 from report.content.load import load_report
 from report.model.lexicon import LONGEST, MOST, SHORTEST, Lexicon
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from tests.conftest import Edit, Judge
 from tests.content.test_schema import faults
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from report.build import check
 from report.findings.diagnostics import CODES
-from report.project import Project
+from report.project.project import Project
 from tests.small_report import FILES, write_report
 
 SNIPPETS = [

@@ -9,7 +9,7 @@ import pytest
 from report.content.fix import fix
 from report.content.oddities import look_through
 from report.content.yaml import parse
-from report.project import Project
+from report.project.project import Project
 from tests.small_report import run, write_report
 
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 
 from report.content.pictures import KINDS, find_picture
 from report.model.blocks.picture import Picture
-from report.project import Project
+from report.project.project import Project
 from tests.conftest import Edit, Run
 
 WIDTHS = {"column": 218.5, "full": 456.0}

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from report.content.schema import KINDS, schemas
 from report.model.blocks import block_types
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 from tests.conftest import Run
 from tests.small_report import CHAPTER, FACTS, REPORT, SECTION
 

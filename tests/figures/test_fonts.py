@@ -160,7 +160,8 @@ from report import build
 from report.content.load import load_theme
 from report.figures.findings import MissingCharacterError
 from report.figures.fonts import font
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 
 project = Project.at(theme_folder())
 theme = load_theme(project)

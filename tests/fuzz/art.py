@@ -24,7 +24,7 @@ from report.findings.errors import FindingsError
 from report.model.drawing import ArtKind
 from report.model.target import PRINT, SCREEN
 from report.progress import Progress
-from report.project import Project
+from report.project.project import Project
 from tests.small_report import REPORT
 
 THEMES = ("", "plain")

@@ -28,7 +28,7 @@ from report.findings.errors import FindingsError
 from report.model.target import PRINT, SCREEN
 from report.press.preflight import checks_ink
 from report.progress import Progress
-from report.project import Project
+from report.project.project import Project
 from tests.fuzz import oracle
 from tests.fuzz.reports import Maker
 

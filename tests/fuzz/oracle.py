@@ -30,7 +30,7 @@ from report.model.target import PRINT, SCREEN, Target
 from report.press.preflight.rules import RULES
 from report.press.preflight.run import preflight
 from report.press.structure import Content, Node, read
-from report.project import Project
+from report.project.project import Project
 
 #: What the build tells of text that a reader would not see.
 HIDES = frozenset({"D208", "D611", "D612", "D613", "D614"})

@@ -14,7 +14,7 @@ from PIL import Image
 
 from report.model.blocks import block_types
 from report.model.drawing import ArtKind
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 
 _ART = get_args(ArtKind)
 _CHINESE = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 from tests.small_report import run, write_report
 
 BAD = [

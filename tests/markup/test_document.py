@@ -10,7 +10,7 @@ import pytest
 from report.build import Content, mark_up, read, requests
 from report.model.drawing import Svg
 from report.model.target import PRINT, SCREEN, TARGETS, Target
-from report.project import Project
+from report.project.project import Project
 from tests.conftest import Edit
 from tests.markup.test_environment import Elements, bare
 

@@ -16,7 +16,8 @@ from report.model.facts import Fact
 from report.model.prose import Figure, Prose, Span, Text
 from report.model.report import Chapter, ChapterFile, Section, SectionFile
 from report.model.theme import Theme
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 
 
 @pytest.fixture(scope="module")

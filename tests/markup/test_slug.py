@@ -12,7 +12,7 @@ from report.markup.room import ems
 from report.markup.slug import shortened, slug_lines
 from report.measure.glyphs import read_glyphs
 from report.model.target import PRINT
-from report.project import Project
+from report.project.project import Project
 from report.typesetting.engine import typeset
 from report.typesetting.stylesheets import Stylesheet
 from tests.conftest import Edit

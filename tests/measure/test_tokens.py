@@ -16,7 +16,8 @@ from report.measure.measure import measure
 from report.measure.tokens import is_token
 from report.model.colour import Colour
 from report.model.theme import Theme
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from tests.measure.test_glyphs import HEIGHT, pdf, shown
 from tests.small_report import run, write_report
 

@@ -23,7 +23,7 @@ from report.model.theme import MM, Theme
 from report.press.finish import finish
 from report.press.preflight.checks_pixels import check_bleed
 from report.press.preflight.subject import Subject
-from report.project import Project
+from report.project.project import Project
 
 ROOT = Path(__file__).parents[2]
 KINDS: tuple[ArtKind, ...] = get_args(ArtKind)

@@ -22,7 +22,8 @@ from report.model.target import PRINT, SCREEN, Target
 from report.press.finish import finish
 from report.press.preflight.run import preflight
 from report.press.preflight.whole import DamagedError, data_of
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
 from tests.press.faults import annotation
 from tests.press.test_preflight import BODY, PICTURE, STYLE

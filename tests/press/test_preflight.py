@@ -24,7 +24,8 @@ from report.press.preflight.checks_ink import ghostscript
 from report.press.preflight.cures import CURES
 from report.press.preflight.rules import RULES, Profile, rules_for
 from report.press.preflight.run import preflight
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
 from tests.pdf import text
 from tests.press import faults

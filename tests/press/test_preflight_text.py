@@ -14,7 +14,8 @@ from report.model.target import PRINT, SCREEN, Target
 from report.press.finish import finish
 from report.press.preflight.checks_text import check_text
 from report.press.preflight.subject import Subject
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
 from tests.press.test_preflight import STYLE
 from tests.shipped import shipped

@@ -19,7 +19,7 @@ from report.press.preflight.plates import definitions
 from report.press.preflight.run import preflight
 from report.press.spots import paint_spots
 from report.progress import Progress
-from report.project import Project
+from report.project.project import Project
 
 GOLD = Spot("Gold Leaf", ((0.4, (0.0, 0.08, 0.2, 0.0)), (1.0, (0.0, 0.2, 0.6, 0.2))))
 

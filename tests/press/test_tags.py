@@ -16,7 +16,8 @@ from report.press.finish import finish
 from report.press.preflight.run import preflight
 from report.press.streams import content_of
 from report.press.structure import MARK, Content, Node, read
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet
 from tests.shipped import shipped
 

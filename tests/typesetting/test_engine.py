@@ -11,7 +11,8 @@ import pytest
 from report.content.load import load_theme
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.fonts import configuration, isolate
 from report.typesetting.stylesheets import Stylesheet, target_css, tokens_css
 from tests.pdf import content_streams, text

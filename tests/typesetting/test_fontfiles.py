@@ -8,7 +8,7 @@ from struct import pack_into, unpack_from
 
 import pytest
 
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 from report.typesetting.fontfiles import FOLDER, check_font_files, fault_of
 
 FONTS = sorted((theme_folder() / FOLDER).glob("*.otf"))

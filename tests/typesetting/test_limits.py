@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 from report.typesetting.limits import excesses
 
 LEVELS = "".join(f"--a{n}: {f'var(--a{n - 1}) ' * 10};" for n in range(1, 9))

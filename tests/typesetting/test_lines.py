@@ -10,7 +10,8 @@ import pytest
 from report.markup.document import BASE_URL
 from report.measure.glyphs import read_glyphs
 from report.model.target import PRINT
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet
 from tests.pdf import text as extracted
 from tests.pdf import written_in

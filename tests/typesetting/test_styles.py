@@ -8,7 +8,8 @@ from report.content.load import load_theme
 from report.findings.errors import FindingsError
 from report.model.target import PRINT, SCREEN
 from report.model.theme import Theme
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import LAYERS, stylesheets, target_css, tokens_css
 from report.typesetting.syntax import check_styles
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from report.content.load import load_report
 from report.model.characters import HAN
-from report.project import Project, theme_folder
+from report.project.project import Project
+from report.project.shipped import theme_folder
 from report.typesetting.extension.paragraphs import Segment
 from report.typesetting.words import Words, simplified
 

@@ -19,7 +19,7 @@ from PIL import Image, ImageMath
 from report.model.colour import ICC_PROFILE
 from report.press.preflight.content import sorted_box
 from report.press.preflight.rules import Finding
-from report.project import theme_folder
+from report.project.shipped import theme_folder
 
 _MM = 25.4 / 72
 #: Dots to the inch: a spot of 0.7 mm, smaller than any that would set off on the next sheet.

@@ -12,15 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from report.findings.diagnostics import Place, diagnostic
 from report.findings.errors import CannotRunError, FindingsError
-
-
-def theme_folder() -> Path:
-    """Give the folder with the shipped ``templates/`` and ``styles/``.
-
-    In an installed wheel it lies inside the package, in a checkout beside it.
-    """
-    packaged = Path(__file__).parent / "theme"
-    return packaged if packaged.is_dir() else Path(__file__).parent.parent
+from report.project.shipped import theme_folder
 
 
 @dataclass(frozen=True, slots=True)
