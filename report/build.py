@@ -20,6 +20,7 @@ from report.content.checks import (
 )
 from report.content.glyphs import missing_glyphs
 from report.content.load import data_files, design, load_report, load_theme
+from report.engine.judging import judge, judge_fronts
 from report.findings.diagnostics import Diagnostic, Place, Severity, diagnostic, escalate, in_order
 from report.findings.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
@@ -32,7 +33,6 @@ from report.model.ledger import ledger, printed_facts
 from report.model.report import Report
 from report.model.target import Target
 from report.model.theme import Theme
-from report.preflight import judge, judge_fronts
 from report.progress import Progress
 from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER, check_font_files

@@ -12,7 +12,7 @@ from report import __version__
 from report.model.target import SCREEN
 
 if TYPE_CHECKING:
-    from report.press.preflight.run import Result
+    from report.preflight.run import Result
 
 #: What each rule asks, for whoever files the record.
 ASKS = {

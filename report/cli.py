@@ -20,7 +20,7 @@ from report.findings.errors import CannotRunError
 from report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
-    from report.press.preflight.rules import Profile
+    from report.preflight.rules import Profile
 
 
 @click.group(cls=Edge, context_settings={"help_option_names": ["-h", "--help"]})
@@ -288,14 +288,17 @@ def preflight(
     most_ink: float,
 ) -> None:
     """Ask every rule of the press or of accessibility of a finished PDF, anyone's."""
-    from report.preflight import examine
+    from report.preflight.inspection import examine
 
-    found, told, data = examine(
-        file, profile, certificate=certificate, most_ink=most_ink, verbose=settings.verbose
-    )
-    settings.show(found)
-    settings.tell(told, data)
-    exit_by(found, settings)
+    inspection = examine(file, profile, most_ink=most_ink, verbose=settings.verbose)
+    if certificate:
+        from report import output
+        from report.certificate import certificate as record
+
+        output.write(certificate, record(file.name, inspection.result, inspection.digest))
+    settings.show(inspection.found)
+    settings.tell(inspection.table, inspection.data)
+    exit_by(inspection.found, settings)
 
 
 @main.command()

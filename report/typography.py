@@ -43,7 +43,7 @@ def examine(
 
 def _measure(file: Path, pdf: bytes, text: str | None, theme: Theme | None) -> Report:
     from report.measure.measure import NotMeasurableError, measure
-    from report.press.finish import check_sound
+    from report.pdf.sound import check_sound
 
     try:
         check_sound(pdf)

@@ -9,11 +9,21 @@ from pathlib import Path
 import report
 
 HOME = Path(report.__file__).parent
-ROOMS = ("content", "figures", "markup", "typesetting", "press", "measure", "preview")
+ROOMS = (
+    "content",
+    "figures",
+    "markup",
+    "typesetting",
+    "press",
+    "preflight",
+    "measure",
+    "preview",
+)
 SHARED = {
     "report.model",
     "report.findings",
     "report.project",
+    "report.pdf",
     "report.progress",
     "report.output",
 }
@@ -28,9 +38,9 @@ OWNERS = {
     "matplotlib": {"figures"},
     "jinja2": {"markup"},
     "markupsafe": {"markup"},
-    "pikepdf": {"press", "measure"},
-    "page": {"press"},
-    "pypdfium2": {"preview", "press", "measure"},
+    "pikepdf": {"pdf", "press", "preflight", "measure"},
+    "page": {"preflight"},
+    "pypdfium2": {"preview", "press", "preflight", "measure"},
     "pdfminer": {"measure"},
     "yaml": {"content"},
     "markdown_it": {"content"},

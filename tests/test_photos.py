@@ -11,12 +11,12 @@ import pytest
 from PIL import Image, ImageCms
 
 from report.build import build, read_condition
+from report.engine.judging import judge
 from report.findings.errors import FindingsError
 from report.model.colour import ICC_PROFILE, Press
 from report.model.target import PRINT, SCREEN, Target
-from report.preflight import judge
-from report.press.preflight.rules import Finding
-from report.press.preflight.run import Result, preflight
+from report.preflight.rules import Finding
+from report.preflight.run import Result, preflight
 from report.progress import Progress
 from report.project.project import Project
 from report.project.shipped import theme_folder
@@ -226,7 +226,7 @@ def test_a_picture_that_says_how_it_lies_stands_upright(tmp_path: Path) -> None:
 def test_a_picture_that_is_too_small_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("report.press.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
     small = {"small.png": saved(halves((700, 545)), "PNG")}
     made = project(tmp_path / "soft", small)
     files, found = build(made, [PRINT], made.output, silent(), release=True)
@@ -265,7 +265,7 @@ def test_a_finding_names_the_picture_in_which_it_is(
     if one.code != "P207":
         pictures.pop()
     result = Result("print", 2, (one,))
-    monkeypatch.setattr("report.press.preflight.run.preflight", lambda *_: result)
+    monkeypatch.setattr("report.preflight.run.preflight", lambda *_: result)
     (told,) = judge(Path("build/print.pdf"), b"", "print", 300, pictures)
     assert told.message.endswith(expected)
     assert ("picture" in told.message) == ("picture" in expected)

@@ -17,10 +17,10 @@ from report.build import build, check, read_condition
 from report.content.load import load_theme
 from report.model.colour import Press
 from report.model.target import PRINT, SCREEN
+from report.preflight.run import preflight
+from report.preflight.subject import Subject
 from report.press.gradients import gradients_in_ink
 from report.press.inks import Exchange
-from report.press.preflight.run import preflight
-from report.press.preflight.subject import Subject
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.fetcher import ProjectFetcher

@@ -17,8 +17,8 @@ from report.markup.columns import columns
 from report.measure.glyphs import Glyph, read_glyphs
 from report.model.blocks.table import Table
 from report.model.facts import Fact
-from report.press.preflight.checks_text import check_text
-from report.press.preflight.subject import Subject
+from report.preflight.checks_text import check_text
+from report.preflight.subject import Subject
 from report.project.project import Project
 from tests.pdf import text as extracted
 from tests.small_report import ROOT, run, write_report

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from report.press.metadata import full_date
+from report.pdf.dates import full_date
 
 
 @dataclass(frozen=True, slots=True)

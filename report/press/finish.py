@@ -9,10 +9,9 @@ from typing import Any
 
 import pikepdf
 
-from report.findings.diagnostics import diagnostic
-from report.findings.errors import CannotRunError
 from report.model.colour import Inks, Spot
 from report.model.target import Target
+from report.pdf.sound import check_sound
 from report.press.attach import Attachment, attach
 from report.press.condition import Condition, output_intent
 from report.press.endings import with_plain_ends
@@ -80,17 +79,3 @@ def finish(
     finished = with_plain_ends(out.getvalue())
     check_sound(finished)
     return finished
-
-
-def check_sound(pdf: bytes) -> int:
-    """Read a PDF back and give its number of pages; raises CannotRunError (D703)."""
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as document:
-            pages = len(document.pages)
-    except pikepdf.PdfError as exc:
-        raise CannotRunError(
-            [diagnostic("D703", f"the finished PDF cannot be read: {exc}")]
-        ) from None
-    if not pages:
-        raise CannotRunError([diagnostic("D703", "the finished PDF has no pages")])
-    return pages

@@ -6,12 +6,13 @@ The packet is written anew from the document information, so that the two cannot
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 import pikepdf
+
+from report.pdf.dates import full_date, parts
 
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -50,7 +51,6 @@ DECLARATIONS: Mapping[str, str] = {
         "</pdfxid:GTS_PDFXVersion></rdf:Description>"
     ),
 }
-_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
 
 
 def describe(document: pikepdf.Pdf, standards: tuple[str, ...], digest: bytes) -> None:
@@ -71,26 +71,17 @@ def describe(document: pikepdf.Pdf, standards: tuple[str, ...], digest: bytes) -
     document.Root.Metadata = document.make_indirect(stream)
 
 
-def full_date(date: str) -> str:
-    """Give a PDF date to the second and in UTC: ``D:20201231`` → ``D:20201231000000Z``."""
-    match = _DATE.match(date)
-    if match is None:
-        return date
-    parts = [part or default for part, default in zip(match.groups(), _LEAST, strict=True)]
-    return f"D:{''.join(parts)}Z"
-
-
-_LEAST = ("0000", "01", "01", "00", "00", "00")
-
-
 def _iso(date: str) -> str:
-    year, month, day, hour, minute, second = _DATE.match(full_date(date)).groups()  # type: ignore[union-attr]
+    found = parts(date)
+    if found is None:
+        raise ValueError(f"{date!r} is no date of a PDF")
+    year, month, day, hour, minute, second = found
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}Z"
 
 
 def _packet(info: Mapping[str, str], standards: tuple[str, ...], digest: bytes) -> str:
-    parts = [DECLARATIONS[name] for name in standards]
-    parts += [
+    elements = [DECLARATIONS[name] for name in standards]
+    elements += [
         f'<rdf:Description rdf:about=""><{name}><rdf:{form}><rdf:li{lang}>'
         f"{escape(info[key])}</rdf:li></rdf:{form}></{name}></rdf:Description>"
         for key, name, form, lang in (
@@ -115,16 +106,18 @@ def _packet(info: Mapping[str, str], standards: tuple[str, ...], digest: bytes) 
             "xmpMM:VersionID": "1",
             "xmpMM:RenditionClass": "default",
         }
-    parts += [
+    elements += [
         f'<rdf:Description rdf:about=""><{name}>{escape(value)}</{name}></rdf:Description>'
         for name, value in simple.items()
         if value
     ]
     used = [
-        name for name in _NAMESPACES if any(f"{name}:" in part for part in parts) or name == "rdf"
+        name
+        for name in _NAMESPACES
+        if any(f"{name}:" in part for part in elements) or name == "rdf"
     ]
     spaces = " ".join(f'xmlns:{name}="{_NAMESPACES[name]}"' for name in used)
-    body = "\n".join(parts)
+    body = "\n".join(elements)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'

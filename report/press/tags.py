@@ -12,7 +12,8 @@ import re
 
 import pikepdf
 
-from report.press.structure import ARTIFACT, Annotation, Content, Node, read, write
+from report.pdf.structure import ARTIFACT, Annotation, Content, Node, read
+from report.press.structure import write
 
 #: HTML elements within a line that mean nothing to a listener.
 _SILENT = frozenset(("data", "span", "strong", "em", "b", "i", "sub", "sup", "br", "small"))

@@ -26,7 +26,7 @@ from report import build
 from report.findings.diagnostics import Diagnostic, Severity
 from report.findings.errors import FindingsError
 from report.model.target import PRINT, SCREEN
-from report.press.preflight import checks_ink
+from report.preflight import checks_ink
 from report.progress import Progress
 from report.project.project import Project
 from tests.fuzz import oracle

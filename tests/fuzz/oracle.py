@@ -27,9 +27,9 @@ from report.build import Built
 from report.findings.diagnostics import Diagnostic
 from report.markup.slug import slug_lines
 from report.model.target import PRINT, SCREEN, Target
-from report.press.preflight.rules import RULES
-from report.press.preflight.run import preflight
-from report.press.structure import Content, Node, read
+from report.pdf.structure import Content, Node, read
+from report.preflight.rules import RULES
+from report.preflight.run import preflight
 from report.project.project import Project
 
 #: What the build tells of text that a reader would not see.

@@ -9,16 +9,16 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from report.press.preflight.plates import plate_names
-from report.press.preflight.rules import Profile
-from report.press.preflight.run import preflight
+from report.preflight.plates import plate_names
+from report.preflight.rules import Profile
+from report.preflight.run import preflight
 
 Change = Callable[[pikepdf.Pdf], None]
 
 
 @pytest.fixture(autouse=True)
 def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.press.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
 
 
 def made(change: Change, content: bytes = b"0 0 0 1 k 40 40 20 20 re f") -> bytes:

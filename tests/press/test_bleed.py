@@ -20,9 +20,9 @@ from report.markup.openers import BLEED_MM, band_height_pt
 from report.model.drawing import ArtKind, ArtRequest
 from report.model.target import PRINT, Target
 from report.model.theme import MM, Theme
+from report.preflight.checks_pixels import check_bleed
+from report.preflight.subject import Subject
 from report.press.finish import finish
-from report.press.preflight.checks_pixels import check_bleed
-from report.press.preflight.subject import Subject
 from report.project.project import Project
 
 ROOT = Path(__file__).parents[2]

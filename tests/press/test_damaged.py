@@ -19,9 +19,9 @@ from PIL import Image, ImageCms
 from report import build
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
+from report.preflight.run import preflight
+from report.preflight.whole import DamagedError, data_of
 from report.press.finish import finish
-from report.press.preflight.run import preflight
-from report.press.preflight.whole import DamagedError, data_of
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
@@ -35,7 +35,7 @@ TARGETS = {"print": PRINT, "screen": SCREEN}
 
 @pytest.fixture(autouse=True)
 def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.press.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
 
 
 def photo(target: Target) -> bytes:
@@ -365,7 +365,7 @@ def test_what_was_damaged_before_is_found(
 
 
 def test_a_stream_that_grows_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.press.preflight.whole._MOST", 3_000_000)
+    monkeypatch.setattr("report.preflight.whole._MOST", 3_000_000)
     document = pikepdf.new()
     stream = pikepdf.Stream(document, b"")
     stream.write(zlib.compress(bytes(30_000_000)), filter=Name.FlateDecode)

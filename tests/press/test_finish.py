@@ -8,8 +8,9 @@ import pytest
 
 from report.findings.errors import CannotRunError
 from report.model.target import PRINT, SCREEN
+from report.pdf.sound import check_sound
 from report.press.condition import Condition
-from report.press.finish import check_sound, finish
+from report.press.finish import finish
 from tests.pdf import operators
 
 PT = 72 / 25.4

@@ -9,8 +9,8 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from report.press.preflight.lengths import wrong_lengths
-from report.press.preflight.run import preflight
+from report.preflight.lengths import wrong_lengths
+from report.preflight.run import preflight
 
 
 def _file(body: bytes, length: bytes, between: bytes = b"\n") -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from report.press.preflight.matrices import IDENTITY, Frame, frame_of
+from report.preflight.matrices import IDENTITY, Frame, frame_of
 
 DRAWN: list[tuple[str, Any]] = [("m", (80, 60)), ("l", (81, 60)), ("l", (81, 75)), ("h", ())]
 

@@ -18,12 +18,12 @@ from report.certificate import ASKS
 from report.cli import main
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
+from report.preflight.checks_ink import ghostscript
+from report.preflight.cures import CURES
+from report.preflight.rules import RULES, Profile, rules_for
+from report.preflight.run import preflight
 from report.press.attach import Attachment
 from report.press.finish import finish
-from report.press.preflight.checks_ink import ghostscript
-from report.press.preflight.cures import CURES
-from report.press.preflight.rules import RULES, Profile, rules_for
-from report.press.preflight.run import preflight
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
@@ -90,7 +90,7 @@ def sound(target: Target, body: str = "everything") -> bytes:
 def no_ghostscript(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no page for its ink, which takes a while, but where ink is asked for."""
     if "measured" not in request.node.name:
-        monkeypatch.setattr("report.press.preflight.checks_ink.ghostscript", lambda: None)
+        monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
 
 
 def names(made: list[tuple[str, str, faults.Change]]) -> list[str]:

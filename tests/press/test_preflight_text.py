@@ -11,9 +11,9 @@ import pytest
 from report import build
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
+from report.preflight.checks_text import check_text
+from report.preflight.subject import Subject
 from report.press.finish import finish
-from report.press.preflight.checks_text import check_text
-from report.press.preflight.subject import Subject
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css

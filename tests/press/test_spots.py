@@ -15,8 +15,8 @@ from pydantic_core import PydanticCustomError
 from report.build import build, read_condition
 from report.model.colour import Colour, Press, Spot, spots
 from report.model.target import PRINT, SCREEN
-from report.press.preflight.plates import definitions
-from report.press.preflight.run import preflight
+from report.preflight.plates import definitions
+from report.preflight.run import preflight
 from report.press.spots import paint_spots
 from report.progress import Progress
 from report.project.project import Project

@@ -12,10 +12,10 @@ import pytest
 
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
+from report.pdf.structure import MARK, Content, Node, read
+from report.preflight.run import preflight
 from report.press.finish import finish
-from report.press.preflight.run import preflight
 from report.press.streams import content_of
-from report.press.structure import MARK, Content, Node, read
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet

@@ -8,7 +8,7 @@ from pathlib import Path
 import page
 import pytest
 
-from report.press.preflight.validated import _WORDS, in_words
+from report.preflight.validated import _WORDS, in_words
 
 #: The names of rules, as they stand in the validator.
 RULES = sorted(

@@ -10,9 +10,9 @@ from typing import Self
 import pikepdf
 import pypdfium2
 
-from report.press.preflight.content import Paint, Reader, sorted_box
-from report.press.preflight.rules import Finding
-from report.press.structure import Node, read
+from report.pdf.structure import Node, read
+from report.preflight.content import Paint, Reader, sorted_box
+from report.preflight.rules import Finding
 
 #: What objects raise that are not what the standard says they are.
 MALFORMED = (

@@ -17,8 +17,8 @@ import pikepdf
 from PIL import Image, ImageMath
 
 from report.model.colour import ICC_PROFILE
-from report.press.preflight.content import sorted_box
-from report.press.preflight.rules import Finding
+from report.preflight.content import sorted_box
+from report.preflight.rules import Finding
 from report.project.shipped import theme_folder
 
 _MM = 25.4 / 72

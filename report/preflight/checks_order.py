@@ -12,10 +12,10 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from report.press.preflight.content import sorted_box
-from report.press.preflight.rules import Finding
-from report.press.preflight.subject import Subject
-from report.press.structure import Content, Node
+from report.pdf.structure import Content, Node
+from report.preflight.content import sorted_box
+from report.preflight.rules import Finding
+from report.preflight.subject import Subject
 
 _MM = 25.4 / 72
 #: Elements that stand wherever there is room.

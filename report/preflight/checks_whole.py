@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageCms
 
-from report.press.preflight.rules import Finding
-from report.press.preflight.whole import PICTURE, DamagedError, data_of, filters
+from report.preflight.rules import Finding
+from report.preflight.whole import PICTURE, DamagedError, data_of, filters
 
 #: Font programs that have been read, by what they are and which of their glyphs are used: print
 #: and screen embed the same ones.
@@ -124,7 +124,7 @@ def _profiles(document: pikepdf.Pdf) -> dict[Any, int]:
 
 
 def _check_font(font: Any, kind: str, program: bytes) -> None:
-    from report.press.preflight.fontprograms import check_program
+    from report.preflight.fontprograms import check_program
 
     widths = font.get("/W")
     used = widths.unparse(resolved=True) if isinstance(widths, pikepdf.Array) else b""
@@ -229,7 +229,7 @@ def _check_profile(profile: bytes, components: int) -> None:
 
 def check_pages(document: pikepdf.Pdf, box: str) -> Iterator[Finding]:
     """Find pages of another size than most (P113), by ``box``: ``/TrimBox`` or ``/MediaBox``."""
-    from report.press.preflight.content import sorted_box
+    from report.preflight.content import sorted_box
 
     sizes: dict[tuple[float, float], list[int]] = {}
     for number, page in enumerate(document.pages, 1):

@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from report.press.preflight.matrices import (
+from report.preflight.matrices import (
     IDENTITY,
     Frame,
     Matrix,

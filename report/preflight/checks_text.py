@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from report.press.preflight.content import sorted_box
-from report.press.preflight.rules import Finding, Profile
-from report.press.preflight.shown import Boxes, Piece, Shown, contrast, luminance
-from report.press.preflight.subject import Subject
+from report.preflight.content import sorted_box
+from report.preflight.rules import Finding, Profile
+from report.preflight.shown import Boxes, Piece, Shown, contrast, luminance
+from report.preflight.subject import Subject
 
 _MM = 25.4 / 72
 #: What text may leave the page by, in pt, and what two outlines may share, in em: outlines touch

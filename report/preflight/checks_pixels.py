@@ -9,9 +9,9 @@ from typing import Any
 from PIL import Image
 from pypdfium2 import raw
 
-from report.press.preflight.content import sorted_box
-from report.press.preflight.rules import Finding
-from report.press.preflight.subject import Subject
+from report.preflight.content import sorted_box
+from report.preflight.rules import Finding
+from report.preflight.subject import Subject
 
 _MM = 25.4 / 72
 #: Pixels a millimetre.

@@ -8,10 +8,10 @@ from typing import Any
 
 import pikepdf
 
-from report.press.preflight.checks_file import packet
-from report.press.preflight.content import Paint, sorted_box
-from report.press.preflight.rules import Finding
-from report.press.preflight.subject import Subject
+from report.preflight.checks_file import packet
+from report.preflight.content import Paint, sorted_box
+from report.preflight.rules import Finding
+from report.preflight.subject import Subject
 
 _MM = 25.4 / 72
 _BLEED_MM = 3.0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from report.press.preflight.rules import Finding
+from report.preflight.rules import Finding
 
 _DEEPEST = 6
 

@@ -10,13 +10,13 @@ from typing import Any
 import page as page_validation
 import pikepdf
 
-from report.press.preflight.checks_file import packet
-from report.press.preflight.content import sorted_box
-from report.press.preflight.lengths import wrong_lengths
-from report.press.preflight.rules import Finding
-from report.press.preflight.subject import Subject
-from report.press.preflight.validated import in_words
-from report.press.structure import Node
+from report.pdf.structure import Node
+from report.preflight.checks_file import packet
+from report.preflight.content import sorted_box
+from report.preflight.lengths import wrong_lengths
+from report.preflight.rules import Finding
+from report.preflight.subject import Subject
+from report.preflight.validated import in_words
 
 _MM = 25.4 / 72
 #: A link's area is at least so wide and high, in pt; WCAG 2.2 (2.5.8) exempts links in sentences.

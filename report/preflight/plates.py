@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from report.press.preflight.rules import Finding
+from report.preflight.rules import Finding
 
 #: Names that are no spot colours (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
 _PROCESS = frozenset(("All", "None", "Cyan", "Magenta", "Yellow", "Black"))

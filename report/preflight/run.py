@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from report.press.preflight.plates import check_plates, plate_names
-from report.press.preflight.rules import MOST_INK, RULES, Finding, Profile, Rule, rules_for
-from report.press.preflight.subject import MALFORMED, Subject
+from report.preflight.plates import check_plates, plate_names
+from report.preflight.rules import MOST_INK, RULES, Finding, Profile, Rule, rules_for
+from report.preflight.subject import MALFORMED, Subject
 
 if TYPE_CHECKING:
-    from report.press.preflight.checks_text import Place
+    from report.preflight.checks_text import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def look_at(pdf: bytes, places: Mapping[int, Sequence[Place]]) -> list[Finding]:
 
     Places are given by page, from 1: left, top, right and foot in mm on the trimmed page.
     """
-    from report.press.preflight.checks_text import check_places
+    from report.preflight.checks_text import check_places
 
     with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
         return list(check_places(subject, places))
@@ -83,7 +83,7 @@ def _profile(document: pikepdf.Pdf) -> Profile:
 
 
 def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
-    from report.press.preflight.checks_ink import ghostscript
+    from report.preflight.checks_ink import ghostscript
 
     if profile == "print" and ghostscript() is None:
         return (("P220", "Ghostscript is not installed"),)
@@ -91,9 +91,9 @@ def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
 
 
 def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[Finding]:
-    from report.press.preflight.checks_file import check_file
-    from report.press.preflight.checks_text import check_text
-    from report.press.preflight.checks_whole import check_pages, check_unwanted, check_whole
+    from report.preflight.checks_file import check_file
+    from report.preflight.checks_text import check_text
+    from report.preflight.checks_whole import check_pages, check_unwanted, check_whole
 
     document = subject.document
     for number in range(1, len(document.pages) + 1):
@@ -105,10 +105,10 @@ def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[F
     yield from _guarded("the box of a page", check_pages(document, box))
     yield from _guarded("the file", check_unwanted(document))
     if profile == "print":
-        from report.press.preflight.checks_forbidden import check_forbidden
-        from report.press.preflight.checks_ink import check_ink, ghostscript
-        from report.press.preflight.checks_pixels import check_bleed
-        from report.press.preflight.checks_print import check_print
+        from report.preflight.checks_forbidden import check_forbidden
+        from report.preflight.checks_ink import check_ink, ghostscript
+        from report.preflight.checks_pixels import check_bleed
+        from report.preflight.checks_print import check_print
 
         yield from _guarded("a page", check_print(subject, most_ink))
         yield from _guarded("a colour space", check_plates(document))
@@ -122,8 +122,8 @@ def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[F
             found = check_ink(document, subject.pdf, program, most_ink)
             yield from _guarded("the ink of a page", found)
     else:
-        from report.press.preflight.checks_order import check_order
-        from report.press.preflight.checks_screen import check_screen
+        from report.preflight.checks_order import check_order
+        from report.preflight.checks_screen import check_screen
 
         yield from _guarded("a page or a tag", check_screen(subject))
         if subject.faults:

@@ -15,7 +15,7 @@ from fontTools.misc.psCharStrings import T2OutlineExtractor
 from fontTools.t1Lib import T1Font
 from fontTools.ttLib import TTFont
 
-from report.press.preflight.whole import DamagedError
+from report.preflight.whole import DamagedError
 
 #: An outline that reaches further than this, in em, is none that anyone has drawn.
 _FARTHEST = 12.0

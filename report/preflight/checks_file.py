@@ -8,8 +8,8 @@ from typing import Any
 
 import pikepdf
 
-from report.press.metadata import full_date
-from report.press.preflight.rules import Finding
+from report.pdf.dates import full_date
+from report.preflight.rules import Finding
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+")
 _XMP = {

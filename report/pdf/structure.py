@@ -1,0 +1,146 @@
+"""The structure tree of a PDF (ISO 32000-1, 14.7), read into plain objects.
+
+The engine's own marks say from which HTML element each structure element was made; see
+:class:`Origin`. They are taken out when the tree is written (``report/press/structure.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+#: The key of the engine's mark in a structure element.
+MARK = "/ReportOrigin"
+#: The kind of a node that no reader is told of.
+ARTIFACT = "Artifact"
+_ENTRIES = ("/Alt", "/ActualText", "/E", "/Lang", "/ID", "/A", "/T")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The HTML element behind a structure element: its number in the document, and what it is."""
+
+    number: int
+    tag: str
+    classes: tuple[str, ...]
+    lang: str
+    scope: str
+    text: str
+    #: Whether it is the dots that lead the eye to a number.
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Marked content: the page's index, from 0, and its number on it."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """An annotation that belongs to an element, such as a link."""
+
+    page: int
+    annotation: Any
+
+
+@dataclass(slots=True)
+class Node:
+    """A structure element."""
+
+    kind: str
+    kids: list[Node | Content | Annotation] = field(default_factory=list)
+    entries: dict[str, Any] = field(default_factory=dict)
+    origin: Origin | None = None
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The elements among its kids."""
+        return [kid for kid in self.kids if isinstance(kid, Node)]
+
+    def walk(self) -> Iterator[Node]:
+        """Give it and everything below, in reading order."""
+        yield self
+        for kid in self.nodes:
+            yield from kid.walk()
+
+    def leaves(self) -> Iterator[Content | Annotation]:
+        """Give what is seen of it, in reading order."""
+        for kid in self.kids:
+            if isinstance(kid, Node):
+                yield from kid.leaves()
+            else:
+                yield kid
+
+
+def read(document: pikepdf.Pdf) -> Node:
+    """Read the tree of a document that has one."""
+    pages = {page.obj.objgen: index for index, page in enumerate(document.pages)}
+    root = document.Root.StructTreeRoot
+    names = {str(key)[1:]: str(value)[1:] for key, value in root.get("/RoleMap", {}).items()}
+    tops = [
+        _read(top, pages, names, frozenset()) for top in _kids(root) if not isinstance(top, int)
+    ]
+    return tops[0] if len(tops) == 1 else Node("Document", list(tops))
+
+
+def _kids(element: Any) -> list[Any]:
+    """Give what ``/K`` holds: nothing, one thing, or an array of things."""
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _read(
+    element: Any,
+    pages: Mapping[tuple[int, int], int],
+    names: Mapping[str, str],
+    above: frozenset[tuple[int, int]],
+) -> Node:
+    """Read an element; what lies on pages that are not in the document is left out.
+
+    ``names`` are the standard names of the document's own ones (14.7.3), ``above`` the
+    elements it lies in. Raises ValueError when it lies in itself.
+    """
+    if element.objgen in above:
+        raise ValueError("an element of the structure tree lies in itself")
+    if element.is_indirect:
+        above = above | {element.objgen}
+    page = pages.get(element.Pg.objgen) if "/Pg" in element else None
+    kind = str(element.S).removeprefix("/")
+    node = Node(
+        names.get(kind, kind),
+        entries={key: element[key] for key in _ENTRIES if key in element},
+        origin=_origin(element),
+    )
+    for kid in _kids(element):
+        if isinstance(kid, int):
+            if page is not None:
+                node.kids.append(Content(page, kid))
+            continue
+        if kid is None:
+            continue
+        role = str(kid.get("/Type", ""))
+        if role not in ("/OBJR", "/MCR"):
+            node.kids.append(_read(kid, pages, names, above))
+            continue
+        there = pages.get(kid.Pg.objgen) if "/Pg" in kid else page
+        if there is not None and role == "/OBJR":
+            node.kids.append(Annotation(there, kid.Obj))
+        elif there is not None:
+            node.kids.append(Content(there, int(kid.MCID)))
+    return node
+
+
+def _origin(element: Any) -> Origin | None:
+    if MARK not in element:
+        return None
+    number, tag, classes, lang, scope, text, leads = json.loads(str(element[MARK]))
+    return Origin(number, tag, tuple(classes), lang, scope, text, leads)

@@ -1,0 +1,122 @@
+"""What ``report preflight`` does: a PDF file in, findings and the answers to all rules out.
+
+Nothing heavy is loaded before it is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from report.findings.diagnostics import Diagnostic, diagnostic
+from report.findings.errors import CannotRunError
+
+if TYPE_CHECKING:
+    from report.preflight.rules import Finding, Profile
+    from report.preflight.run import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is told of a PDF: findings, a table for people, an object for programs.
+
+    ``result`` has the answers to all rules, ``digest`` is the SHA-256 of the file.
+    """
+
+    found: list[Diagnostic]
+    table: str
+    data: dict[str, Any]
+    result: Result
+    digest: str
+
+
+def examine(
+    file: Path,
+    profile: Profile | None,
+    *,
+    most_ink: float,
+    verbose: bool,
+) -> Inspection:
+    """Ask every rule of the PDF ``file``.
+
+    Verbose, the table has the rules that are kept as well; ``most_ink`` is the most ink on one
+    spot, in per cent.
+    Raises CannotRunError (D002) for a file that cannot be read; one that is no PDF breaks the rule
+    P101.
+    """
+    from report.preflight.run import preflight
+
+    try:
+        pdf = file.read_bytes()
+    except OSError as exc:
+        message = f"{file} cannot be read: {exc.strerror or exc}"
+        hint = "give the path of a finished PDF, such as build/print.pdf"
+        raise CannotRunError([diagnostic("D002", message, hint=hint)]) from None
+    result = preflight(pdf, profile, most_ink)
+    digest = sha256(pdf).hexdigest()
+    return Inspection(
+        [told(file, one) for one in result.findings],
+        _table(file, result, digest, verbose=verbose),
+        _data(file, result, digest),
+        result,
+        digest,
+    )
+
+
+def told(file: Path, one: Finding, picture: str = "") -> Diagnostic:
+    """Give what preflight found as a finding about ``file``, and the picture that it is in."""
+    from report.preflight.cures import CURES
+    from report.preflight.rules import RULES
+
+    rule = RULES[one.code]
+    where = f"{one.where}: " if one.where else ""
+    where += f"in the picture {picture}: " if picture else ""
+    hint = f"{CURES[one.code]} (rule: {rule.asks}; {rule.clause})"
+    return Diagnostic(one.code, rule.severity, f"{where}{one.message}", hint, str(file))
+
+
+def _table(file: Path, result: Result, digest: str, *, verbose: bool) -> str:
+    rules = result.by_rule()
+    broken = [rule for rule, found in rules if found]
+    lines = []
+    unasked = dict(result.unasked)
+    for rule, found in rules:
+        if rule.code in unasked:
+            lines.append(f"--  {rule.code}  {rule.asks}: not asked; {unasked[rule.code]}")
+        elif found or verbose:
+            count = f"{len(found)} ×" if found else ""
+            lines.append(f"{'NO' if found else 'ok':3} {rule.code}  {rule.asks}  {count}".rstrip())
+    if result.plates:
+        lines.append(f"spot colours: {', '.join(result.plates)}")
+    pages = f"{result.pages} page{'' if result.pages == 1 else 's'}"
+    lines.append(
+        f"{file}: {pages}, profile {result.profile}, {len(rules)} rules, "
+        f"{len(broken)} broken; SHA-256 {digest[:16]}…"
+    )
+    return "\n".join(lines)
+
+
+def _data(file: Path, result: Result, digest: str) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "sha256": digest,
+        "profile": result.profile,
+        "pages": result.pages,
+        "spot_colours": list(result.plates),
+        "rules": [
+            {
+                "code": rule.code,
+                "severity": str(rule.severity),
+                "asks": rule.asks,
+                "clause": rule.clause,
+                "asked": rule.code not in dict(result.unasked),
+                "findings": [
+                    {"page": one.page, "x_mm": one.x, "y_mm": one.y, "message": one.message}
+                    for one in found
+                ],
+            }
+            for rule, found in result.by_rule()
+        ],
+    }
