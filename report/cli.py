@@ -16,7 +16,7 @@ import click
 from report import __version__
 from report.edge import Edge, Settings, exit_by, shown, with_settings
 from report.findings.diagnostics import Severity, diagnostic
-from report.findings.errors import CannotRunError
+from report.findings.errors import CannotRunError, ReportError
 from report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -124,11 +124,10 @@ def check(
     settings: Settings, release: bool, fix: bool, pdf: Path | None, **files: Path | None
 ) -> None:
     """Find everything that can be known without building; or measure a finished PDF."""
-    from report import build, typography
+    from report import build
 
     if pdf is not None:
-        folder, verbose = settings.folder, settings.verbose
-        settings.tell(*typography.examine(pdf, folder=folder, **files, verbose=verbose))
+        _measure(settings, pdf, **files)
         return
     progress = settings.progress()
     project = settings.project()
@@ -148,6 +147,24 @@ def check(
     told = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())
     settings.tell(told + f" ({progress.seconds:.2f} s)" * settings.verbose, counts)
     exit_by(found, settings)
+
+
+def _measure(settings: Settings, pdf: Path, *, source: Path | None, marked: Path | None) -> None:
+    """Tell what the typographic meter finds in a PDF, by the project's tokens if there are any."""
+    from report import output
+    from report.content.load import design_as_far_as_known, load_theme
+    from report.measure.inspection import examine
+
+    try:
+        theme = load_theme(design_as_far_as_known(settings.project()))
+    except ReportError:
+        theme = None
+    told = examine(
+        pdf, theme=theme, source=source, marked=marked is not None, verbose=settings.verbose
+    )
+    if marked and told.marked is not None:
+        output.write(marked, told.marked)
+    settings.tell(told.table, told.data)
 
 
 def _named(text: str) -> str:
@@ -227,7 +244,7 @@ def pages(settings: Settings, dpi: int, target: str, folder: Path | None) -> Non
     from report import output
     from report.build import build as run
     from report.model.target import TARGETS
-    from report.preview.pages import contact_sheet, png, render
+    from report.pages.images import contact_sheet, png, render
 
     project = settings.project()
     chosen = TARGETS[target]

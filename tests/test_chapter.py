@@ -315,7 +315,7 @@ def test_print_boxes(chapter: Chapter) -> None:
 
 def test_every_page_is_two_thirds_full_unless_an_opener_follows(chapter: Chapter) -> None:
     """DESIGN: no page less than two thirds full except before an opener."""
-    from report.preview.pages import render
+    from report.pages.images import render
 
     starts = [
         number

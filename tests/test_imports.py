@@ -17,7 +17,7 @@ ROOMS = (
     "press",
     "preflight",
     "measure",
-    "preview",
+    "pages",
 )
 SHARED = {
     "report.model",
@@ -40,7 +40,7 @@ OWNERS = {
     "markupsafe": {"markup"},
     "pikepdf": {"pdf", "press", "preflight", "measure"},
     "page": {"preflight"},
-    "pypdfium2": {"preview", "press", "preflight", "measure"},
+    "pypdfium2": {"pages", "press", "preflight", "measure"},
     "pdfminer": {"measure"},
     "yaml": {"content"},
     "markdown_it": {"content"},

@@ -5,7 +5,7 @@ import io
 import pikepdf
 from PIL import Image
 
-from report.preview.pages import GAP, GROUND, THUMB, contact_sheet, png, render
+from report.pages.images import GAP, GROUND, THUMB, contact_sheet, png, render
 
 
 def three_pages() -> bytes:

@@ -1,44 +1,55 @@
 """What ``report check --typography`` does: a PDF file in, what there is to tell about it out.
 
-In: paths, that of a project among them. Out: a table for people and an object for programs; the
-marked PDF as a file. Nothing heavy is loaded before it is needed.
+In: paths, and the tokens of a project. Out: a table for people, an object for programs, and the
+marked PDF. Nothing heavy is loaded before it is needed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from report import output
 from report.findings.diagnostics import Place, diagnostic
-from report.findings.errors import CannotRunError, ReportError
+from report.findings.errors import CannotRunError
 
 if TYPE_CHECKING:
     from report.measure.findings import Report
     from report.model.theme import Theme
 
 
-def examine(
-    file: Path, *, folder: Path, source: Path | None, marked: Path | None, verbose: bool
-) -> tuple[str, dict[str, Any]]:
-    """Measure the PDF ``file``: a text table, with every finding when verbose, and a JSON object.
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is told of a PDF: a table for people, an object for programs, its faults framed."""
 
-    When ``folder`` is a project whose tokens can be read, sizes and inks are compared with them.
-    ``source`` is the file of the text it was made from; the PDF with every finding framed is
-    written to ``marked``. Raises CannotRunError for a file that cannot be read (D002, D003) or
-    is no PDF (D703).
+    table: str
+    data: dict[str, Any]
+    marked: bytes | None = None
+
+
+def examine(
+    file: Path, *, theme: Theme | None, source: Path | None, marked: bool, verbose: bool
+) -> Inspection:
+    """Measure the PDF ``file``; verbose, the table has every finding.
+
+    Sizes and inks are compared with the tokens of ``theme``, when there is one. ``source`` is the
+    file of the text it was made from; ``marked`` asks for the PDF with every finding framed.
+    Raises CannotRunError for a file that cannot be read (D002, D003) or is no PDF (D703).
     """
     try:
         pdf = file.read_bytes()
     except OSError as exc:
         raise _not_sound(file, exc.strerror or str(exc)) from None
     text = _text(source) if source else None
-    report = _measure(file, pdf, text, _theme(folder))
+    report = _measure(file, pdf, text, theme)
+    framed = None
     if marked:
         from report.measure.marked import marked as frame
 
-        output.write(marked, frame(pdf, report.findings))
-    return _table(report, verbose=verbose), {"file": str(file), **report.as_dict()}
+        framed = frame(pdf, report.findings)
+    return Inspection(
+        _table(report, verbose=verbose), {"file": str(file), **report.as_dict()}, framed
+    )
 
 
 def _measure(file: Path, pdf: bytes, text: str | None, theme: Theme | None) -> Report:
@@ -50,17 +61,6 @@ def _measure(file: Path, pdf: bytes, text: str | None, theme: Theme | None) -> R
         return measure(pdf, text, theme)
     except (CannotRunError, NotMeasurableError) as exc:
         raise _not_sound(file, str(exc).removeprefix("the finished PDF ")) from None
-
-
-def _theme(folder: Path) -> Theme | None:
-    """Give the theme of the project in a folder, None without a project whose tokens are sound."""
-    from report.content.load import design_as_far_as_known, load_theme
-    from report.project.project import Project
-
-    try:
-        return load_theme(design_as_far_as_known(Project.at(folder)))
-    except ReportError:
-        return None
 
 
 def _not_sound(file: Path, why: str) -> CannotRunError:

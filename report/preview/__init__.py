@@ -1,1 +1,0 @@
-"""The preview room: finished PDFs in, pictures of their pages out."""
