@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from report import build
+from report.engine import making, reading
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
 from report.project.project import Project
@@ -32,20 +32,20 @@ MB = 1024
 
 def export(project: Project, folder: Path) -> list[str]:
     """Write the HTML, styles and drawings of the screen PDF; gives WeasyPrint's arguments."""
-    content = build.read(project)
-    wanted = build.requests(content.report, content.theme)
-    drawings = build.draw(wanted, content.theme, content.project)
+    content = reading.read(project)
+    wanted = reading.requests(content.report, content.theme)
+    drawings = making.draw(wanted, content.theme, content.project)
     (folder / "figures").mkdir()
-    for name, svg in build.coloured(drawings, content.theme, SCREEN).items():
+    for name, svg in making.coloured(drawings, content.theme, SCREEN).items():
         (folder / "figures" / f"{name}.svg").write_text(svg, encoding="utf-8")
-    html = build.mark_up(content, drawings, SCREEN).replace(BASE_URL, "")
+    html = making.mark_up(content, drawings, SCREEN).replace(BASE_URL, "")
     (folder / "index.html").write_text(html, encoding="utf-8")
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(project, content.theme, SCREEN, needed)
     css = [f"@layer {', '.join(LAYERS)};"]
     css += [f"@layer {sheet.layer} {{\n{sheet.text}\n}}" for sheet in sheets]
     (folder / "all.css").write_text("\n".join(css), encoding="utf-8")
-    build.isolate_fonts(project, content.theme)
+    making.isolate_fonts(project, content.theme)
     return ["-s", str(folder / "all.css"), "--pdf-variant", str(SCREEN.variant), "-q"]
 
 
@@ -97,18 +97,18 @@ def in_process(project: Project, rounds: int) -> dict[str, float]:
     from report.press.finish import finish
     from report.typesetting.engine import typeset
 
-    content = build.read(project)
-    wanted = build.requests(content.report, content.theme)
-    drawings = build.draw(wanted, content.theme, content.project)
-    html = build.mark_up(content, drawings, SCREEN)
+    content = reading.read(project)
+    wanted = reading.requests(content.report, content.theme)
+    drawings = making.draw(wanted, content.theme, content.project)
+    html = making.mark_up(content, drawings, SCREEN)
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(project, content.theme, SCREEN, needed)
-    svgs = build.coloured(drawings, content.theme, SCREEN)
+    svgs = making.coloured(drawings, content.theme, SCREEN)
     pdf = typeset(html, sheets, svgs, SCREEN, project, BASE_URL).pdf
     steps: dict[str, Callable[[], object]] = {
-        "data": lambda: build.read(project),
-        "figures": lambda: build.draw(wanted, content.theme, content.project),
-        "markup": lambda: build.mark_up(content, drawings, SCREEN),
+        "data": lambda: reading.read(project),
+        "figures": lambda: making.draw(wanted, content.theme, content.project),
+        "markup": lambda: making.mark_up(content, drawings, SCREEN),
         "typesetting": lambda: typeset(html, sheets, svgs, SCREEN, project, BASE_URL),
         "press": lambda: finish(pdf, SCREEN, None),
     }

@@ -91,7 +91,7 @@ def main(
 @with_settings
 def build(settings: Settings, target: str, folder: Path | None, release: bool) -> None:
     """Build the PDFs: build/print.pdf and build/screen.pdf."""
-    from report.build import build as run
+    from report.engine.build import build as run
     from report.model.target import TARGETS
 
     progress = settings.progress()
@@ -124,7 +124,7 @@ def check(
     settings: Settings, release: bool, fix: bool, pdf: Path | None, **files: Path | None
 ) -> None:
     """Find everything that can be known without building; or measure a finished PDF."""
-    from report import build
+    from report.engine import build
 
     if pdf is not None:
         _measure(settings, pdf, **files)
@@ -151,8 +151,8 @@ def check(
 
 def _measure(settings: Settings, pdf: Path, *, source: Path | None, marked: Path | None) -> None:
     """Tell what the typographic meter finds in a PDF, by the project's tokens if there are any."""
-    from report import output
     from report.content.load import design_as_far_as_known, load_theme
+    from report.engine import output
     from report.measure.inspection import examine
 
     try:
@@ -205,8 +205,8 @@ def doctor(settings: Settings) -> None:
 @with_settings
 def schema(settings: Settings) -> None:
     """Write the JSON Schemas of the data files to data/.schema/, for editors."""
-    from report import output
     from report.content.schema import schemas
+    from report.engine import output
 
     folder = settings.project().data / ".schema"
     output.prepare(folder)
@@ -241,8 +241,8 @@ def schema(settings: Settings) -> None:
 @with_settings
 def pages(settings: Settings, dpi: int, target: str, folder: Path | None) -> None:
     """Write a PNG of every page and one contact sheet."""
-    from report import output
-    from report.build import build as run
+    from report.engine import output
+    from report.engine.build import build as run
     from report.model.target import TARGETS
     from report.pages.images import contact_sheet, png, render
 
@@ -309,8 +309,8 @@ def preflight(
 
     inspection = examine(file, profile, most_ink=most_ink, verbose=settings.verbose)
     if certificate:
-        from report import output
-        from report.certificate import certificate as record
+        from report.engine import output
+        from report.engine.certificate import certificate as record
 
         output.write(certificate, record(file.name, inspection.result, inspection.digest))
     settings.show(inspection.found)
@@ -323,7 +323,7 @@ def preflight(
 @with_settings
 def new(settings: Settings, folder: Path) -> None:
     """Start a report in DIR: a small project that uses every block type once."""
-    from report.new import create
+    from report.engine.new import create
 
     place = settings.folder / folder
     files = create(place)

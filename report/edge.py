@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from report import quiet
+from report.engine import quiet
 from report.findings.diagnostics import Diagnostic, Severity, diagnostic, worst
 from report.findings.errors import CannotRunError, ReportError
 from report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
-    from report.progress import Progress
+    from report.engine.progress import Progress
     from report.project.project import Project
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
@@ -49,7 +49,7 @@ class Settings:
 
     def progress(self) -> Progress:
         """Make the display of steps."""
-        from report.progress import Progress
+        from report.engine.progress import Progress
 
         live = sys.stderr.isatty()
         plain = self.form == "text" and not self.quiet

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from report import build
+from report.engine import build
+from report.engine.worker import worker
 from report.findings.diagnostics import CODES, Severity
-from report.worker import worker
 from tests import one_process, small_report
 from tests.small_report import LAST_GOOD, Outcome, contents, write_report
 

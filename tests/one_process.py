@@ -15,7 +15,7 @@ R = TypeVar("R")
 
 
 class Here:
-    """Stands for :class:`report.worker.Worker`."""
+    """Stands for :class:`report.engine.worker.Worker`."""
 
     def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Later[R]:
         """Take work on."""
@@ -26,7 +26,7 @@ class Here:
 
 
 class Later(Generic[R]):
-    """Stands for :class:`report.worker.Job`."""
+    """Stands for :class:`report.engine.worker.Job`."""
 
     def __init__(self, work: Callable[[], R]) -> None:
         self._work = work
@@ -41,5 +41,5 @@ class Later(Generic[R]):
 
 @contextmanager
 def worker() -> Iterator[Any]:
-    """Stand for :func:`report.worker.worker`."""
+    """Stand for :func:`report.engine.worker.worker`."""
     yield Here()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from report import build
-from report.build import Content
+from report.engine import making, reading
+from report.engine.reading import Content
 from report.project.project import Project
 from report.project.shipped import theme_folder
 
@@ -13,6 +13,6 @@ from report.project.shipped import theme_folder
 @cache
 def shipped() -> Content:
     """Give the shipped report, read and checked; the engine sees its fonts and no others."""
-    content = build.read(Project.at(theme_folder()))
-    build.isolate_fonts(content.project, content.theme)
+    content = reading.read(Project.at(theme_folder()))
+    making.isolate_fonts(content.project, content.theme)
     return content

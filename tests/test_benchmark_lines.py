@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.lines import __main__ as lines
 from benchmarks.lines import rivals
-from report.build import isolate_fonts, read
+from report.engine.making import isolate_fonts
+from report.engine.reading import read
 from report.measure.measure import measure
 from report.project.project import Project
 

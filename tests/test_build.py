@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from report.build import build, check, read, requests
+from report.engine.build import build, check
+from report.engine.progress import Progress
+from report.engine.reading import read, requests
 from report.findings.diagnostics import Severity
 from report.findings.errors import CannotRunError, FindingsError
 from report.model.drawing import ArtRequest, FigureRequest
 from report.model.target import PRINT, SCREEN
-from report.progress import Progress
 from report.project.project import Project
 from tests.pdf import text
 

@@ -12,7 +12,9 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from report.build import Content, build, read
+from report.engine.build import build
+from report.engine.progress import Progress
+from report.engine.reading import Content, read
 from report.findings.diagnostics import Diagnostic, Severity
 from report.measure.findings import KINDS as FINDINGS
 from report.measure.measure import measure
@@ -21,7 +23,6 @@ from report.model.ledger import printed_facts
 from report.model.prose import Prose
 from report.model.report import Section
 from report.model.target import TARGETS
-from report.progress import Progress
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from tests.pdf import content_streams, text

@@ -117,7 +117,7 @@ def loaded(*args: str | Path) -> set[str]:
 
 @pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
-    assert loaded(*arguments) & {*HEAVY, "report.project.project", "report.build"} == set()
+    assert loaded(*arguments) & {*HEAVY, "report.project.project", "report.engine.build"} == set()
 
 
 def test_check_loads_neither_engine_nor_drawing(project: Path) -> None:
@@ -241,7 +241,7 @@ def test_a_fault_of_the_program_is_owned_up_to(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("report.build.check", fail)
+    monkeypatch.setattr("report.engine.build.check", fail)
     result = CliRunner().invoke(main, ["-C", str(project), "check"])
     assert result.exit_code == 2
     assert result.stderr.startswith("error D806: report itself failed: ZeroDivisionError")
@@ -316,7 +316,7 @@ def test_an_interruption_inside_a_library_is_still_an_interruption(
         except KeyboardInterrupt as exc:
             raise TypeError("what a library made of it") from exc
 
-    monkeypatch.setattr("report.build.check", interrupted)
+    monkeypatch.setattr("report.engine.build.check", interrupted)
     result = CliRunner().invoke(main, ["-C", str(project), "check"])
     assert result.exit_code == 2
     assert result.stderr.startswith("error D705: stopped before the end")

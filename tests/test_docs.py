@@ -18,7 +18,6 @@ from click.shell_completion import get_completion_class
 from jinja2 import Environment
 from pydantic.fields import FieldInfo
 
-from report.build import check
 from report.cli import main
 from report.content import files, pictures, prose
 from report.content.checks import RELEASE_BLOCKERS
@@ -26,6 +25,8 @@ from report.content.load import load_report, load_theme
 from report.content.prose import Binder
 from report.content.schema import KINDS as FILE_KINDS
 from report.content.yaml import parse
+from report.engine.build import check
+from report.engine.new import create
 from report.findings.diagnostics import CODES
 from report.findings.formats import as_text
 from report.markup import document
@@ -41,7 +42,6 @@ from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
 from report.model.theme import Accent, Page, Pictures, Rules, Theme, Type
-from report.new import create
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import LAYERS, tokens_css

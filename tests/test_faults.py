@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from report.engine.worker import worker
 from report.typesetting import fontcache, fonts
 from report.typesetting.remembered import Remembered
-from report.worker import worker
 from tests.faults.bench import Bench
 from tests.faults.caches import flipped, folder, truncated, zeroed
 from tests.faults.kills import killed
@@ -153,9 +153,9 @@ def test_the_own_cache_is_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 CRASH = """
 import os
-from report import quiet
+from report.engine import quiet
 from report.findings.errors import CannotRunError
-from report.worker import worker
+from report.engine.worker import worker
 
 def crash():
     os.write(2, b"one\\ndouble free or corruption\\n")
@@ -170,8 +170,8 @@ except CannotRunError as exc:
 """
 OWN_CRASH = """
 import os, time
-from report import quiet
-from report.worker import worker
+from report.engine import quiet
+from report.engine.worker import worker
 
 quiet.begin()
 with worker() as other:

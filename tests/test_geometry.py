@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 import weasyprint
 
-from report.build import build
+from report.engine.build import build
+from report.engine.new import create
+from report.engine.progress import Progress
 from report.measure.glyphs import Glyph, read_glyphs
 from report.model.characters import Kind
 from report.model.characters import kind as character_kind
 from report.model.target import SCREEN
-from report.new import create
-from report.progress import Progress
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.seen import Look

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from report.new import create
+from report.engine.new import create
 from report.project.project import Project
 from tests.test_geometry import kind, lay_out, walk
 

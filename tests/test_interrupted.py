@@ -123,7 +123,7 @@ def test_ctrl_c_is_told_in_every_format(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("report.build.read", interrupted)
+    monkeypatch.setattr("report.engine.build.read", interrupted)
     outcome = run("--format", form, "check")
     assert outcome.exit_code == 2
     assert "stopped before the end" in outcome.stderr

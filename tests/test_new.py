@@ -12,16 +12,16 @@ from typing import Any
 import pikepdf
 import pytest
 
-from report import output
-from report.build import build, check
 from report.content.load import load_report
 from report.content.schema import schemas
+from report.engine import output
+from report.engine.build import build, check
+from report.engine.new import create
+from report.engine.progress import Progress
 from report.findings.errors import CannotRunError
 from report.model.blocks import block_types
 from report.model.report import Report
 from report.model.target import TARGETS
-from report.new import create
-from report.progress import Progress
 from report.project.project import Project
 from report.project.shipped import SKELETON
 from tests.pdf import text

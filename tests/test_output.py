@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from report import output
+from report.engine import output
 from report.findings.errors import CannotRunError
 from tests.small_report import LAST_GOOD, contents, environment, run_alone
 from tests.small_report import run as run_command

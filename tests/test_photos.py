@@ -10,14 +10,15 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
-from report.build import build, read_condition
+from report.engine.build import build
 from report.engine.judging import judge
+from report.engine.progress import Progress
+from report.engine.reading import read_condition
 from report.findings.errors import FindingsError
 from report.model.colour import ICC_PROFILE, Press
 from report.model.target import PRINT, SCREEN, Target
 from report.preflight.rules import Finding
 from report.preflight.run import Result, preflight
-from report.progress import Progress
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.areas import Area

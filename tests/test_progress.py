@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from report.progress import Progress
+from report.engine.progress import Progress
 
 
 def told(*, live: bool, silent: bool = False, verbose: bool = False) -> str:

@@ -13,8 +13,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from report.build import build, check, read_condition
 from report.content.load import load_theme
+from report.engine.build import build, check
+from report.engine.reading import read_condition
+from report.engine.vectors import Vectors
 from report.model.colour import Press
 from report.model.target import PRINT, SCREEN
 from report.preflight.run import preflight
@@ -24,7 +26,6 @@ from report.press.inks import Exchange
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.fetcher import ProjectFetcher
-from report.vectors import Vectors
 from tests.test_photos import FACTS, REPORT, near, silent
 
 CHAPTER = "id: one\ntitle: 甲章\nsections: [section.yaml]\n"

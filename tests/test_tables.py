@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 from pydantic import ValidationError
 
-from report.build import read
 from report.content.prose import Binder
+from report.engine.reading import read
 from report.markup.columns import columns
 from report.measure.glyphs import Glyph, read_glyphs
 from report.model.blocks.table import Table

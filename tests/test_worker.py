@@ -6,9 +6,9 @@ import time
 
 import pytest
 
+from report.engine.worker import undisturbed, worker
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError, FindingsError
-from report.worker import undisturbed, worker
 
 
 def double(number: int) -> int:

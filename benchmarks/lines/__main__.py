@@ -30,8 +30,9 @@ from unittest.mock import patch
 from pydantic import BaseModel
 
 from benchmarks.lines.rivals import NARROW, RIVALS
-from report import build
-from report.build import Content, isolate_fonts, read
+from report.engine import making, reading
+from report.engine.making import isolate_fonts
+from report.engine.reading import Content, read
 from report.markup.document import BASE_URL
 from report.markup.environment import prose_html
 from report.measure.findings import Report
@@ -224,12 +225,12 @@ def pages(content: Content, rounds: int) -> float:
     from report.typesetting.engine import typeset
     from report.typesetting.extension import hooks
 
-    requests = build.requests(content.report, content.theme)
-    drawings = build.draw(requests, content.theme, content.project)
-    html = build.mark_up(content, drawings, SCREEN)
+    requests = reading.requests(content.report, content.theme)
+    drawings = making.draw(requests, content.theme, content.project)
+    html = making.mark_up(content, drawings, SCREEN)
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(content.project, content.theme, SCREEN, needed)
-    figures = build.coloured(drawings, content.theme, SCREEN)
+    figures = making.coloured(drawings, content.theme, SCREEN)
     lexicon = content.report.lexicon
     make = partial(typeset, html, sheets, figures, SCREEN, content.project, BASE_URL, lexicon)
 

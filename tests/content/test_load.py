@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.build import check
+from report.engine.build import check
 from report.findings.diagnostics import CODES
 from report.project.project import Project
 from tests.small_report import FILES, write_report

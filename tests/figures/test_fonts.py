@@ -156,7 +156,7 @@ def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 _FALLBACK = """
-from report import build
+from report.engine import making
 from report.content.load import load_theme
 from report.figures.findings import MissingCharacterError
 from report.figures.fonts import font
@@ -165,7 +165,7 @@ from report.project.shipped import theme_folder
 
 project = Project.at(theme_folder())
 theme = load_theme(project)
-build.isolate_fonts(project, theme)
+making.isolate_fonts(project, theme)
 first, *others = theme.type.in_drawings
 face = font(400, first, tuple(others))
 for character in "₂ⁿ⁰":

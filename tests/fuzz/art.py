@@ -18,12 +18,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
-from report.build import build
+from report.engine.build import build
+from report.engine.progress import Progress
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import FindingsError
 from report.model.drawing import ArtKind
 from report.model.target import PRINT, SCREEN
-from report.progress import Progress
 from report.project.project import Project
 from tests.small_report import REPORT
 

@@ -22,12 +22,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from report import build
+from report.engine import build
+from report.engine.progress import Progress
 from report.findings.diagnostics import Diagnostic, Severity
 from report.findings.errors import FindingsError
 from report.model.target import PRINT, SCREEN
 from report.preflight import checks_ink
-from report.progress import Progress
 from report.project.project import Project
 from tests.fuzz import oracle
 from tests.fuzz.reports import Maker

@@ -34,8 +34,8 @@ from typing import Any
 from PIL import Image
 
 from report.cli import main
+from report.engine.new import create
 from report.findings.diagnostics import CODES
-from report.new import create
 from tests.fuzz.mutations import mutated
 from tests.small_report import ROOT, write_report
 

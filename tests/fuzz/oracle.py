@@ -22,8 +22,8 @@ import pypdfium2
 import tinyhtml5
 from pypdfium2 import raw
 
-from report import build
-from report.build import Built
+from report.engine import making, reading
+from report.engine.build import Built
 from report.findings.diagnostics import Diagnostic
 from report.markup.slug import slug_lines
 from report.model.target import PRINT, SCREEN, Target
@@ -80,9 +80,9 @@ def _preflight(target: Target, pdf: bytes, told: set[int]) -> Iterator[str]:
 
 def _text(project: Project, pdf: bytes) -> Iterator[str]:
     """Compare the text of the data with that of the HTML, and this with the structure tree's."""
-    content = build.read(project)
-    drawings = build.draw(build.requests(content.report, content.theme), content.theme, project)
-    html = build.mark_up(content, drawings, SCREEN)
+    content = reading.read(project)
+    drawings = making.draw(reading.requests(content.report, content.theme), content.theme, project)
+    html = making.mark_up(content, drawings, SCREEN)
     wanted = _plain("".join(_spoken(tinyhtml5.parse(html, namespace_html_elements=False))))
     for text, pattern in _typed(project.root / "data"):
         if not re.search(pattern, wanted):
@@ -113,7 +113,7 @@ def _texts(thing: Any, *, printed: bool = False) -> Iterator[str]:
 
 def _twins(project: Project, paper: bytes, screen: bytes) -> Iterator[str]:
     """Say on which pages print has other characters than the screen, but for its slug lines."""
-    content = build.read(project)
+    content = reading.read(project)
     here, there = _on_pages(paper), _on_pages(screen)
     lines, _ = slug_lines(content.report, content.theme, PRINT, len(here))
     slugs = [

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from report.build import Content, mark_up, read, requests
+from report.engine.making import mark_up
+from report.engine.reading import Content, read, requests
 from report.model.drawing import Svg
 from report.model.target import PRINT, SCREEN, TARGETS, Target
 from report.project.project import Project

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from report.build import read
+from report.engine.reading import read
 from report.markup.room import ems
 from report.markup.slug import shortened, slug_lines
 from report.measure.glyphs import read_glyphs

@@ -355,7 +355,7 @@ def test_the_command_refuses(tmp_path: Path, name: str, content: bytes | None, c
 
 def test_check_alone_loads_no_reader_of_pdfs() -> None:
     program = (
-        "import sys, report.measure.inspection, report.build\n"
+        "import sys, report.measure.inspection, report.engine.build\n"
         "heavy = ('pdfminer', 'weasyprint', 'matplotlib', 'pikepdf')\n"
         "print([name for name in heavy if name in sys.modules])"
     )

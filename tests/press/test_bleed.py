@@ -13,7 +13,7 @@ import pytest
 import yaml
 from pikepdf import Array
 
-from report.build import read_condition
+from report.engine.reading import read_condition
 from report.figures.art import draw_art
 from report.figures.recolour import to_cmyk
 from report.markup.openers import BLEED_MM, band_height_pt

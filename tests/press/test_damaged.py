@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageCms
 
-from report import build
+from report.engine import reading
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
 from report.preflight.run import preflight
@@ -75,7 +75,7 @@ def sound(name: str) -> bytes:
     with pikepdf.open(io.BytesIO(done.pdf)) as document:
         _add_pictures(document, target)
         document.save(plain)
-    return finish(plain.getvalue(), target, build.read_condition(PROJECT, content.theme.press))
+    return finish(plain.getvalue(), target, reading.read_condition(PROJECT, content.theme.press))
 
 
 def _add_pictures(document: pikepdf.Pdf, target: Target) -> None:

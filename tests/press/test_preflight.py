@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from report import build
-from report.certificate import ASKS
 from report.cli import main
+from report.engine import reading
+from report.engine.certificate import ASKS
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
 from report.preflight.checks_ink import ghostscript
@@ -81,7 +81,7 @@ def sound(target: Target, body: str = "everything") -> bytes:
         html, style = html.replace(name, value), style.replace(name, value)
     figures = {"one": PICTURE.format(red)}
     done = typeset(html, [Stylesheet("page", "test", style)], figures, target, PROJECT, BASE_URL)
-    condition = build.read_condition(PROJECT, content.theme.press)
+    condition = reading.read_condition(PROJECT, content.theme.press)
     files = (Attachment("a.csv", "甲", "text/csv", b"a"),)
     return finish(done.pdf, target, condition, files)
 

@@ -8,7 +8,7 @@ from functools import cache
 import pikepdf
 import pytest
 
-from report import build
+from report.engine import reading
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
 from report.preflight.checks_text import check_text
@@ -145,7 +145,7 @@ def found(target: Target) -> dict[str, set[str]]:
         html, style = html.replace(name, value), style.replace(name, value)
         pictures = {key: one.replace(name, value) for key, one in pictures.items()}
     done = typeset(html, [Stylesheet("page", "test", style)], pictures, target, PROJECT, BASE_URL)
-    pdf = finish(done.pdf, target, build.read_condition(PROJECT, content.theme.press), ())
+    pdf = finish(done.pdf, target, reading.read_condition(PROJECT, content.theme.press), ())
     codes: dict[str, set[str]] = {name: set() for name in PAGES}
     with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
         assert len(document.pages) == len(PAGES)
@@ -187,6 +187,6 @@ def test_thin_marks_are_seen_on_pages_of_any_size(size: tuple[float, float]) -> 
         'p { color: device-cmyk(0 0 0 1); font: 5.5pt "Noto Sans CJK HK"; text-align: right }'
     )
     done = typeset(html, [Stylesheet("page", "test", sheet)], {}, PRINT, PROJECT, BASE_URL)
-    pdf = finish(done.pdf, PRINT, build.read_condition(PROJECT, content.theme.press), ())
+    pdf = finish(done.pdf, PRINT, reading.read_condition(PROJECT, content.theme.press), ())
     with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
         assert list(check_text(subject, "print")) == []

@@ -12,13 +12,14 @@ import pypdfium2
 import pytest
 from pydantic_core import PydanticCustomError
 
-from report.build import build, read_condition
+from report.engine.build import build
+from report.engine.progress import Progress
+from report.engine.reading import read_condition
 from report.model.colour import Colour, Press, Spot, spots
 from report.model.target import PRINT, SCREEN
 from report.preflight.plates import definitions
 from report.preflight.run import preflight
 from report.press.spots import paint_spots
-from report.progress import Progress
 from report.project.project import Project
 
 GOLD = Spot("Gold Leaf", ((0.4, (0.0, 0.08, 0.2, 0.0)), (1.0, (0.0, 0.2, 0.6, 0.2))))

@@ -25,7 +25,7 @@ from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from report import quiet
+from report.engine import quiet
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
 

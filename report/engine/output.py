@@ -9,9 +9,9 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from report.engine.worker import undisturbed
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
-from report.worker import undisturbed
 
 _FULL = {
     errno.ENOSPC: "the disk is full: make room",

@@ -87,8 +87,8 @@ def certificate(name: str, result: Result, digest: str) -> bytes:
 
     It is itself a file for readers: tagged, PDF/A-3a and PDF/UA-1.
     """
-    from report.build import isolate_fonts
     from report.content.load import load_theme
+    from report.engine.making import isolate_fonts
     from report.markup.document import BASE_URL
     from report.markup.environment import environment
     from report.press.finish import finish

@@ -11,8 +11,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from report import output
 from report.content.schema import schemas
+from report.engine import output
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
 from report.project.shipped import SKELETON

@@ -1,0 +1,139 @@
+"""What the commands do: build the targets, check without building, put the data right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.content.checks import (
+    RELEASE_BLOCKERS,
+    at_their_blocks,
+)
+from report.content.load import data_files
+from report.engine import output
+from report.engine.judging import judge
+from report.engine.making import Made, draw, load_engine, load_figures, make, mark_up
+from report.engine.progress import Progress
+from report.engine.reading import Content, read, requests
+from report.engine.worker import Worker, worker
+from report.findings.diagnostics import Diagnostic, Place, Severity, escalate, in_order
+from report.findings.errors import FindingsError
+from report.model.drawing import Svg
+from report.model.target import Target
+from report.project.project import Project
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A PDF in its place."""
+
+    target: Target
+    path: Path
+    pages: int
+
+
+def build(
+    project: Project,
+    targets: Sequence[Target],
+    folder: Path,
+    progress: Progress,
+    *,
+    release: bool = False,
+    fail_level: Severity = Severity.ERROR,
+) -> tuple[list[Built], list[Diagnostic]]:
+    """Build the targets into ``folder``.
+
+    Gives what was built and everything found on the way. Raises FindingsError when there is
+    a finding at or above ``fail_level``, before any file is touched.
+    """
+    output.prepare(folder)
+    with worker() as other:
+        other.start(load_figures)
+        with progress.step("data"):
+            content = read(project, release=release)
+        for line in content.summary():
+            progress.note(line)
+        with progress.step("figures"):
+            wanted = requests(content.report, content.theme)
+            drawing = other.start(draw, wanted, content.theme, content.project)
+            load_engine(content)
+            try:
+                drawings = drawing.result()
+            except FindingsError as exc:
+                raise FindingsError(at_their_blocks(exc.diagnostics, content.report)) from None
+        progress.note(f"{len(drawings)} drawings")
+        with progress.step(" and ".join(target.name for target in targets)):
+            # Preflight looks at all text of a release; the two targets have the same.
+            made = _make_all(content, drawings, targets, other, closely=not release)
+    found = in_order([*content.found, *(d for one in made for d in one.found)])
+    if release:
+        found = list(escalate(found, RELEASE_BLOCKERS))
+        with progress.step("preflight"):
+            for one in made:
+                found += judge(
+                    folder / one.target.file_name,
+                    one.pdf,
+                    one.target.profile,
+                    content.theme.press.most_ink,
+                    one.pictures,
+                )
+    if any(d.severity.rank <= fail_level.rank for d in found):
+        raise FindingsError(found)
+    built = [Built(one.target, folder / one.target.file_name, one.pages) for one in made]
+    with progress.step("writing"):
+        output.write_all({place.path: one.pdf for place, one in zip(built, made, strict=True)})
+    return built, found
+
+
+def _make_all(
+    content: Content,
+    drawings: Mapping[str, Svg],
+    targets: Sequence[Target],
+    other: Worker,
+    *,
+    closely: bool,
+) -> list[Made]:
+    """Make the first target here and the others in the other process, at the same time.
+
+    ``closely`` has the text of the first judged in front of pictures too: it is print, as a rule,
+    which has no tags and is finished sooner.
+    """
+    here, *there = targets
+    waiting = [other.start(make, content, drawings, target) for target in there]
+    other.dismiss()
+    made = make(content, drawings, here, closely=closely)
+    return [made, *(job.result() for job in waiting)]
+
+
+def check(project: Project, *, release: bool = False) -> list[Diagnostic]:
+    """Find everything that can be known without building; raises nothing for bad data."""
+    from report.markup.rehearse import rehearse
+    from report.typesetting.syntax import check_styles
+
+    try:
+        content = read(project, release=release)
+    except FindingsError as exc:
+        return in_order(exc.diagnostics)
+    found = list(content.found)
+    wanted = requests(content.report, content.theme)
+    found.extend(rehearse(lambda drawings, target: mark_up(content, drawings, target), wanted))
+    needed = {block.type for _, block in content.report.blocks()}
+    found.extend(check_styles(content.project, content.theme, needed))
+    return in_order(found)
+
+
+def put_right(project: Project) -> list[tuple[Place, str, str]]:
+    """Exchange characters in the data that are surely wrong; gives place, old and new of each.
+
+    Raises CannotRunError (D702) when a file cannot be written; then none is changed.
+    """
+    from report.content.fix import fix
+
+    fixed = fix(project, data_files(project))
+    output.write_all({one.path: one.content for one in fixed})
+    return [change for one in fixed for change in one.changes]
