@@ -178,7 +178,7 @@ def _named(text: str) -> str:
 def doctor(settings: Settings) -> None:
     """Examine this machine: engine, fonts, colour profile, locale; a cure for what is wrong."""
     from report.content.load import design_as_far_as_known, load_theme
-    from report.doctor import examine
+    from report.machine.examination import examine
     from report.project.project import Project
     from report.project.shipped import theme_folder
 

@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from report import doctor
-from report.doctor import Check
 from report.findings.diagnostics import Severity
+from report.machine import check as checked
+from report.machine import examination, libraries, packages, profile
+from report.machine import fonts as faces
+from report.machine import locale as machine_locale
+from report.machine.check import Check
 from report.model.theme import Theme
 
 STYLES = Path(__file__).resolve().parents[1] / "styles"
@@ -25,9 +28,9 @@ PROFILE = STYLES / "icc" / "ISOcoated_v2_300_bas.icc"
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    doctor._load.cache_clear()
+    libraries._load.cache_clear()
     yield
-    doctor._load.cache_clear()
+    libraries._load.cache_clear()
 
 
 def theme() -> Theme:
@@ -52,13 +55,13 @@ def code(check: Check) -> str:
 
 
 def test_this_machine_is_well() -> None:
-    checks = by_name(doctor.examine(theme(), PROFILE))
+    checks = by_name(examination.examine(theme(), PROFILE))
     assert [check for check in checks.values() if not check.ok] == []
     assert all(check.diagnostic is None for check in checks.values())
     assert checks["WeasyPrint"].detail == "70.0, as tested"
     assert checks["Pango"].detail.count(".") == 2
     for family in ("Noto Serif CJK HK", "Noto Sans CJK HK"):
-        for style in doctor.WEIGHTS:
+        for style in faces.WEIGHTS:
             detail = checks[f"font {family} {style}"].detail
             assert f"-{style}" in detail
             assert "version 2.0" in detail
@@ -67,23 +70,23 @@ def test_this_machine_is_well() -> None:
 
 def test_other_families_are_looked_at_once() -> None:
     serif = "Noto Serif CJK HK"
-    names = [check.name for check in doctor.examine(theme(), PROFILE, [serif, "No Such Face"])]
+    names = [check.name for check in examination.examine(theme(), PROFILE, [serif, "No Such Face"])]
     assert names.count(f"font {serif} Bold") == 1
     assert names.count("font No Such Face Bold") == 1
 
 
 def test_without_a_theme_only_the_given_families_are_looked_at() -> None:
-    checks = doctor.examine(None, PROFILE, ["No Such: Face"])
+    checks = examination.examine(None, PROFILE, ["No Such: Face"])
     fonts = [check for check in checks if check.name.startswith("font ")]
-    assert len(fonts) == len(doctor.WEIGHTS)
+    assert len(fonts) == len(faces.WEIGHTS)
     assert {code(check) for check in fonts} == {"D604"}
     assert "styles/tokens.yaml" in fonts[0].cure
 
 
 def test_it_imports_neither_the_engine_nor_the_drawing_library() -> None:
     program = (
-        "import sys, pathlib; from report import doctor; "
-        f"doctor.examine(None, pathlib.Path({str(PROFILE)!r})); "
+        "import sys, pathlib; from report.machine import examination; "
+        f"examination.examine(None, pathlib.Path({str(PROFILE)!r})); "
         "print([name for name in ('weasyprint', 'matplotlib', 'pikepdf', 'fontTools') "
         "if name in sys.modules])"
     )
@@ -118,16 +121,16 @@ def test_it_imports_neither_the_engine_nor_the_drawing_library() -> None:
     ],
 )
 def test_install_commands(manager: str, root: bool, command: str) -> None:
-    packages = ("libharfbuzz-subset0", "fonts-noto-cjk")
-    assert doctor.install_command(*packages, manager=manager, root=root) == command
+    names = ("libharfbuzz-subset0", "fonts-noto-cjk")
+    assert packages.install_command(*names, manager=manager, root=root) == command
 
 
 def test_the_command_is_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(shutil, "which", lambda name: name if name == "dnf" else None)
-    assert doctor.install_command("ghostscript") == "sudo dnf install -y ghostscript"
+    assert packages.install_command("ghostscript") == "sudo dnf install -y ghostscript"
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert "package manager: ghostscript" in doctor.install_command("ghostscript")
+    assert "package manager: ghostscript" in packages.install_command("ghostscript")
 
 
 # --- the engine ----------------------------------------------------------------------------------
@@ -148,7 +151,7 @@ def versions(monkeypatch: pytest.MonkeyPatch, **other: str | None) -> None:
 
 def test_another_version_of_the_engine_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     versions(monkeypatch, weasyprint="71.0")
-    check = by_name(doctor.examine(None, PROFILE))["WeasyPrint"]
+    check = by_name(examination.examine(None, PROFILE))["WeasyPrint"]
     assert code(check) == "D804"
     assert check.diagnostic is not None
     assert check.diagnostic.severity is Severity.WARNING
@@ -158,28 +161,28 @@ def test_another_version_of_the_engine_is_a_warning(monkeypatch: pytest.MonkeyPa
 
 def test_a_missing_package_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     versions(monkeypatch, pydyf=None, pikepdf=None)
-    monkeypatch.setattr(doctor, "_in_checkout", lambda: False)
-    checks = by_name(doctor.examine(None, PROFILE))
+    monkeypatch.setattr(checked, "in_checkout", lambda: False)
+    checks = by_name(examination.examine(None, PROFILE))
     assert code(checks["pydyf"]) == code(checks["pikepdf"]) == "D801"
     assert checks["pydyf"].cure.endswith("-m pip install weasyprint==70.0 pydyf==0.13.0")
 
 
 def without(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    real = doctor._load.__wrapped__
-    monkeypatch.setattr(doctor, "_load", lambda name: None if name in names else real(name))
-    monkeypatch.setattr(doctor, "_manager", lambda: "apt-get")
+    real = libraries._load.__wrapped__
+    monkeypatch.setattr(libraries, "_load", lambda name: None if name in names else real(name))
+    monkeypatch.setattr(packages, "_manager", lambda: "apt-get")
 
 
 def test_no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, "pango-1.0", "pangoft2-1.0")
-    check = doctor._pango()
+    check = libraries.pango()
     assert code(check) == "D801"
     assert check.cure.endswith("apt-get install -y libpango-1.0-0 libpangoft2-1.0-0")
 
 
 def test_no_subsetter(monkeypatch: pytest.MonkeyPatch) -> None:
     without(monkeypatch, "harfbuzz-subset")
-    check = doctor._subsetter()
+    check = libraries.subsetter()
     assert code(check) == "D605"
     assert check.diagnostic is not None
     assert check.diagnostic.severity is Severity.WARNING
@@ -187,20 +190,20 @@ def test_no_subsetter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_library_that_is_nowhere() -> None:
-    assert doctor._load("no-such-library") is None
+    assert libraries._load("no-such-library") is None
 
 
 def test_a_library_that_cannot_be_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "libbroken.so"
     broken.write_bytes(b"not a library")
     monkeypatch.setattr("ctypes.util.find_library", lambda name: str(broken))
-    assert doctor._load("broken") is None
+    assert libraries._load("broken") is None
 
 
 def test_pdfium_without_a_number(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     distribution = type("D", (), {"locate_file": lambda self, name: tmp_path / name})()
     monkeypatch.setattr(importlib.metadata, "distribution", lambda name: distribution)
-    assert doctor._pdfium_build() == ""
+    assert libraries._pdfium_build() == ""
 
 
 # --- fonts ---------------------------------------------------------------------------------------
@@ -212,17 +215,17 @@ def test_pdfium_without_a_number(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_missing_noto_faces_name_their_package(
     monkeypatch: pytest.MonkeyPatch, style: str, package: str
 ) -> None:
-    monkeypatch.setattr(doctor, "_face", lambda *wanted: None)
-    monkeypatch.setattr(doctor, "_manager", lambda: "apt-get")
+    monkeypatch.setattr(faces, "_face", lambda *wanted: None)
+    monkeypatch.setattr(packages, "_manager", lambda: "apt-get")
     family = "Noto Sans CJK HK"
-    check = by_name(list(doctor._fonts(family)))[f"font {family} {style}"]
+    check = by_name(list(faces.fonts(family)))[f"font {family} {style}"]
     assert code(check) == "D604"
     assert check.cure.endswith(f"apt-get install -y {package}")
 
 
 def test_no_fontconfig(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    (check,) = doctor._fonts("Noto Sans CJK HK")
+    (check,) = faces.fonts("Noto Sans CJK HK")
     assert code(check) == "D604"
     assert "fontconfig" in check.cure
 
@@ -231,7 +234,7 @@ def test_no_fontconfig(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_shipped_profile() -> None:
-    check = doctor._profile(PROFILE)
+    check = profile.profile(PROFILE)
     assert check.ok
     assert check.detail.startswith("ISO Coated v2 300% (basICColor), CMYK, SHA-256 b424c77f40c3")
 
@@ -249,16 +252,16 @@ def test_a_broken_profile(tmp_path: Path, offset: int, put: bytes, said: str) ->
     data[offset : offset + len(put)] = put
     file = tmp_path / PROFILE.name
     file.write_bytes(data)
-    check = doctor._profile(file)
+    check = profile.profile(file)
     assert code(check) == "D802"
     assert said in check.detail
 
 
 def test_a_profile_that_is_cut_off_or_missing(tmp_path: Path) -> None:
     file = tmp_path / PROFILE.name
-    assert code(doctor._profile(file)) == "D802"
+    assert code(profile.profile(file)) == "D802"
     file.write_bytes(PROFILE.read_bytes()[:-1])
-    assert "not a whole" in doctor._profile(file).detail
+    assert "not a whole" in profile.profile(file).detail
 
 
 def test_another_profile_need_not_have_a_title(tmp_path: Path) -> None:
@@ -266,14 +269,14 @@ def test_another_profile_need_not_have_a_title(tmp_path: Path) -> None:
     data[128:132] = bytes(4)
     file = tmp_path / "other.icc"
     file.write_bytes(data)
-    check = doctor._profile(file)
+    check = profile.profile(file)
     assert check.ok
     assert check.detail.startswith("without a description, CMYK")
 
 
 def test_a_locale_that_is_not_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locale, "getpreferredencoding", lambda do_setlocale: "ISO-8859-1")
-    check = doctor._locale()
+    check = machine_locale.encodings()
     assert code(check) == "D803"
     assert check.detail == "ISO-8859-1 for text"
     assert check.cure.startswith("export LC_ALL=")
@@ -281,10 +284,10 @@ def test_a_locale_that_is_not_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_tools_are_only_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    for check in doctor._tools():
+    for check in libraries.tools():
         assert check.ok
         assert check.diagnostic is None
         assert "not there" in check.detail
         assert check.cure
     monkeypatch.setattr(shutil, "which", lambda name: name)
-    assert [check.cure for check in doctor._tools()] == ["", ""]
+    assert [check.cure for check in libraries.tools()] == ["", ""]

@@ -18,6 +18,7 @@ ROOMS = (
     "preflight",
     "measure",
     "pages",
+    "machine",
 )
 SHARED = {
     "report.model",

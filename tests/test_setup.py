@@ -21,7 +21,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from report import doctor
+from report.machine import libraries, packages, profile
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = (".ci/run", ".ci/setup")
@@ -95,7 +95,7 @@ def test_lock_has_every_dependency_and_the_build_backend() -> None:
 
 
 def test_the_tested_engine_is_the_locked_one() -> None:
-    for name, version in doctor.TESTED.items():
+    for name, version in libraries.TESTED.items():
         assert pins()[name] == [version]
         assert f'"{name}=={version}"' in read("pyproject.toml")
 
@@ -175,7 +175,7 @@ def test_script_and_doctor_name_the_same_packages() -> None:
     for_notes = {"ghostscript"}  # the doctor mentions it, nothing needs it
     assert found == {
         debian: (set(dnf), set(brew))
-        for debian, (dnf, brew) in doctor.PACKAGES.items()
+        for debian, (dnf, brew) in packages.PACKAGES.items()
         if debian not in for_notes
     }
 
@@ -241,7 +241,7 @@ def test_without_ghostscript_the_set_up_goes_on(tmp_path: Path, machine: Shims) 
     assert run(tmp_path / "home", made, ".ci/setup", "ink") == (0, "")
 
 
-ALL = [name for name in doctor.PACKAGES if name != "ghostscript"]
+ALL = [name for name in packages.PACKAGES if name != "ghostscript"]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_stops_with_the_exact_command(
     if manager:
         programs[manager.replace("-", "_")] = "echo called >&2; exit 9"
     code, output = run(tmp_path / "home", machine(**programs), ".ci/setup", "system")
-    command = doctor.install_command(*ALL, manager=manager or "none", root=user == 0)
+    command = packages.install_command(*ALL, manager=manager or "none", root=user == 0)
     assert code == 2
     assert f"    {command}\n" in output
     assert command.startswith(start)
@@ -371,10 +371,10 @@ def test_ci_stops_at_the_first_failure_and_says_which(tmp_path: Path, machine: S
 
 
 def test_profile_is_the_one_described() -> None:
-    for name, digest in doctor.PROFILES.items():
+    for name, digest in profile.PROFILES.items():
         assert name in read("styles/icc/README.md")
         assert digest in read("styles/icc/README.md")
-        assert doctor._profile(ROOT / "styles" / "icc" / name).ok
+        assert profile.profile(ROOT / "styles" / "icc" / name).ok
 
 
 @pytest.mark.parametrize("kind", ["Sans", "Serif"])

@@ -94,7 +94,7 @@ def isolate_fonts(project: Project, theme: Theme) -> None:
 
 def check_fonts(theme: Theme) -> None:
     """Refuse to set type in a face that is not there; raises FindingsError (D604)."""
-    from report.doctor import install_command
+    from report.machine.packages import install_command
     from report.typesetting.fonts import missing_families
 
     found = [
