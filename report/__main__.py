@@ -4,7 +4,7 @@ import os
 
 if __name__ == "__main__":
     try:
-        from report.cli import main
+        from report.cli.program import main
 
         main()
     except KeyboardInterrupt:  # before the command could say so itself

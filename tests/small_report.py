@@ -13,7 +13,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from report.cli import main
+from report.cli.program import main
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from report import __version__
-from report.cli import main
+from report.cli.program import main
 from tests.conftest import Edit, Run
 from tests.small_report import LAST_GOOD, contents, environment, run_alone, write_report
 from tests.small_report import run as run_anywhere
@@ -69,7 +69,7 @@ def test_version() -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(shell: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from report.cli import main; main(prog_name='report')"],
+        [sys.executable, "-c", "from report.cli.program import main; main(prog_name='report')"],
         env=environment({"_REPORT_COMPLETE": f"{shell}_source"}),
         capture_output=True,
         text=True,
@@ -83,7 +83,7 @@ def test_completion_scripts(shell: str) -> None:
 
 def test_completion_offers_the_commands() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from report.cli import main; main(prog_name='report')"],
+        [sys.executable, "-c", "from report.cli.program import main; main(prog_name='report')"],
         env=environment(
             {"_REPORT_COMPLETE": "bash_complete", "COMP_WORDS": "report ch", "COMP_CWORD": "1"}
         ),
@@ -100,7 +100,7 @@ def test_completion_offers_the_commands() -> None:
 def loaded(*args: str | Path) -> set[str]:
     """Run the command in a new process and give the modules it loaded."""
     code = (
-        "import sys\nfrom report.cli import main\n"
+        "import sys\nfrom report.cli.program import main\n"
         "try: main(sys.argv[1:], prog_name='report')\n"
         "except SystemExit: pass\n"
         "print('loaded:', *sorted(sys.modules))"

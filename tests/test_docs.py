@@ -18,7 +18,7 @@ from click.shell_completion import get_completion_class
 from jinja2 import Environment
 from pydantic.fields import FieldInfo
 
-from report.cli import main
+from report.cli.program import main
 from report.content import files, pictures, prose
 from report.content.checks import RELEASE_BLOCKERS
 from report.content.load import load_report, load_theme

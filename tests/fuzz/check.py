@@ -33,7 +33,7 @@ from typing import Any
 
 from PIL import Image
 
-from report.cli import main
+from report.cli.program import main
 from report.engine.new import create
 from report.findings.diagnostics import CODES
 from tests.fuzz.mutations import mutated

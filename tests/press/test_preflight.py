@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from report.cli import main
+from report.cli.program import main
 from report.engine import reading
 from report.engine.certificate import ASKS
 from report.markup.document import BASE_URL

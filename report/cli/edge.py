@@ -1,6 +1,6 @@
 """The edge: global options, errors as Diagnostics and exit codes, results to standard output.
 
-Only this module and ``cli.py``, which has the commands, know Click.
+Only this room knows Click.
 """
 
 from __future__ import annotations
