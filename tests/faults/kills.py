@@ -8,9 +8,9 @@ import signal
 import time
 from collections.abc import Iterator
 
+from tests.engine.test_interrupted import ends, living
 from tests.faults.bench import FORBIDDEN, Bench, fine
 from tests.small_report import LAST_GOOD, contents
-from tests.test_interrupted import ends, living
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from report.model.target import PRINT, SCREEN, Target
-from tests.test_photos import BLACK, RED, built, pictures, saved
+from tests.engine.test_photos import BLACK, RED, built, pictures, saved
 
 #: A slot of a column is wider than high; of these pictures, the upper and lower thirds are hidden.
 HIDDEN, SEEN = BLACK, RED

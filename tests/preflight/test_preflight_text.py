@@ -17,7 +17,7 @@ from report.press.finish import finish
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
-from tests.press.test_preflight import STYLE
+from tests.preflight.test_preflight import STYLE
 from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())

@@ -26,7 +26,7 @@ from report.press.inks import Exchange
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.fetcher import ProjectFetcher
-from tests.test_photos import FACTS, REPORT, near, silent
+from tests.engine.test_photos import FACTS, REPORT, near, silent
 
 CHAPTER = "id: one\ntitle: 甲章\nsections: [section.yaml]\n"
 SECTION = "id: first\ntitle: 第一節\nlead: 照片{{ one }}。\nblocks:\n"

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from tests.conftest import Edit, Judge, Run
+from tests.content.test_bad_input import CHAPTER, FACTS, REPORT, SECTION
 from tests.small_report import run as run_anywhere
-from tests.test_bad_input import CHAPTER, FACTS, REPORT, SECTION
 
 SLOT = f"{SECTION}:10:9"
 

@@ -28,7 +28,7 @@ from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
 from tests.pdf import text
-from tests.press import faults
+from tests.preflight import faults
 from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())

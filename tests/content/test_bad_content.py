@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Edit, Judge, Run
+from tests.content.test_bad_input import FACTS, SECTION, Case, judge
 from tests.small_report import LAST_GOOD, contents
-from tests.test_bad_input import FACTS, SECTION, Case, judge
 
 USERS = "{{ users.total | exact }}"
 STRONG = "**用心**"

@@ -25,8 +25,8 @@ from report.press.finish import finish
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.stylesheets import Stylesheet, target_css
-from tests.press.faults import annotation
-from tests.press.test_preflight import BODY, PICTURE, STYLE
+from tests.preflight.faults import annotation
+from tests.preflight.test_preflight import BODY, PICTURE, STYLE
 from tests.shipped import shipped
 
 PROJECT = Project.at(theme_folder())

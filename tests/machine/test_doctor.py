@@ -22,7 +22,7 @@ from report.machine import locale as machine_locale
 from report.machine.check import Check
 from report.model.theme import Theme
 
-STYLES = Path(__file__).resolve().parents[1] / "styles"
+STYLES = Path(__file__).resolve().parents[2] / "styles"
 PROFILE = STYLES / "icc" / "ISOcoated_v2_300_bas.icc"
 
 
