@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from report.engine import build
 from report.engine.worker import worker
+from report.figures.declared import declare_drawings
 from report.findings.diagnostics import CODES, Severity
 from tests import one_process, small_report
 from tests.small_report import LAST_GOOD, Outcome, contents, write_report
@@ -23,6 +24,9 @@ settings.load_profile("report")
 
 # A shell that starts the tests in the background lets them, and all they start, ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Tests of the model alone know the drawings too.
+declare_drawings()
 
 # For builds of fixtures too, which are made before any fixture of a test.
 build.worker = one_process.worker  # type: ignore[attr-defined]

@@ -36,7 +36,7 @@ from report.model.base import Model
 from report.model.blocks import block_types
 from report.model.blocks.base import Block
 from report.model.colour import Colour, Press
-from report.model.drawing import KINDS, ArtKind, Drawing, MarkKind
+from report.model.drawing import Drawing, MarkKind, arts, kinds
 from report.model.facts import Approximation, Fact, Facts, Format
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
@@ -364,16 +364,17 @@ def test_every_drawing_is_told_with_the_facts_it_takes() -> None:
     told = table(body)
     for name in Drawing.model_fields:
         told.pop(name)
-    wanted = {
-        kind: str(fewest) if fewest == most else f"{fewest} to {most}"
-        for kind, (fewest, most, _) in KINDS.items()
-    }
-    assert {kind: row[0] for kind, row in told.items()} == wanted
+    assert set(told) == set(kinds())
+    for name, kind in kinds().items():
+        few, most = kind.fewest, kind.most
+        assert told[name] == [str(few) if few == most else f"{few} to {most}", kind.draws], name
     assert in_code(table(body)["mark"][0]) == set(get_args(MarkKind))
 
 
 def test_every_kind_of_art_is_told() -> None:
-    assert list(table(section("docs/blocks.md", "## Art"))) == list(get_args(ArtKind))
+    assert {
+        name: row[0] for name, row in table(section("docs/blocks.md", "## Art")).items()
+    } == arts()
 
 
 def test_every_kind_of_finding_of_the_meter_is_told() -> None:

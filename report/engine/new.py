@@ -13,6 +13,7 @@ from pathlib import Path
 
 from report.content.schema import schemas
 from report.engine import output
+from report.figures.declared import declare_drawings
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
 from report.project.shipped import SKELETON
@@ -28,6 +29,7 @@ def create(folder: Path) -> list[Path]:
     holds anything, D701 and D702 when it cannot be written; nothing is left behind then.
     """
     _require_empty(folder)
+    declare_drawings()
     files = {folder / name: content for name, content in sorted(_contents().items())}
     with _undone(files):
         for place in dict.fromkeys([folder, *(path.parent for path in files)]):

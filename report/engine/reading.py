@@ -17,6 +17,7 @@ from report.content.checks import (
 )
 from report.content.load import design, load_report, load_theme
 from report.engine.vectors import read_vectors
+from report.figures.declared import declare_drawings
 from report.findings.diagnostics import Diagnostic, Place, Severity, diagnostic, escalate
 from report.findings.errors import FindingsError
 from report.model.blocks.base import Request, measures
@@ -62,6 +63,7 @@ def read(project: Project, *, release: bool = False) -> Content:
     Raises FindingsError with everything wrong when there are errors; what is no error
     travels on in the result. A release makes errors of what only a draft may have.
     """
+    declare_drawings()
     report, found, used = load_report(project)
     theme: Theme | None = None
     try:

@@ -1,56 +1,86 @@
 """Drawings made from facts, and art made from nothing but a name.
 
-The model knows which drawings there are and how many facts each takes; the figures room
-knows how they look. Sizes are in points (1/72 inch) and in lines of the baseline grid.
+The room that draws declares which drawings and arts there are, and which facts each takes; the
+model holds the data to it. Sizes are in points (1/72 inch) and in lines of the baseline grid.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from report.model.base import Model
 from report.model.facts import Fact, FactRef
-from report.model.fitting import misfit
+from report.model.fitting import Misfit
 
-#: kind → (fewest facts, most facts, what it draws)
-KINDS: dict[str, tuple[int, int, str]] = {
-    "ratio": (1, 1, "one bar against another, as many times as long: 8 : 1"),
-    "remainder": (1, 1, "what is left when so many per cent are taken away"),
-    "field": (1, 1, "a field of small marks, each standing for one unit of the figure"),
-    "score": (1, 2, "a score out of 100, with its gain"),
-    "crossing": (0, 0, "two service areas and the service that crosses between them"),
-    "platform": (0, 0, "one platform that carries many enterprises"),
-    "customers": (5, 5, "subscribers as areas: total, mobile, 4G, broadband, converged share"),
-    "gains": (1, 8, "gains in points, a bar each, all of one scale"),
-    "shift": (2, 2, "a share before and after"),
-    "tally": (1, 6, "unlike figures side by side, each with a mark of its own"),
-    "split": (2, 6, "parts of a whole, the small parts enlarged so that they can be read"),
-    "people": (1, 2, "people as small figures, each standing for a round number of them"),
-    "equal": (0, 0, "things of one rank: bars of one length, each with its name"),
-}
 
-DrawingKind = Literal[
-    "ratio",
-    "remainder",
-    "field",
-    "score",
-    "crossing",
-    "platform",
-    "customers",
-    "gains",
-    "shift",
-    "tally",
-    "split",
-    "people",
-    "equal",
-]
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of drawing takes: how many facts, and which.
+
+    ``draws`` says what it draws, for docs/blocks.md; ``fits`` gives the facts that it cannot draw,
+    once their number is right. One that is ``named`` takes names instead of facts.
+    """
+
+    fewest: int
+    most: int
+    draws: str
+    fits: Callable[[Sequence[Fact]], Iterable[Misfit]] | None = None
+    named: bool = False
+
+
+_kinds: dict[str, Kind] = {}
+_arts: dict[str, str] = {}
+
+
+def declare(kinds: Mapping[str, Kind], arts: Mapping[str, str]) -> None:
+    """Say which kinds of drawings and of art there are.
+
+    The room that draws them does so: a kind stands in one file there, and the model knows of it.
+    Of an art, what it shows is said, for docs/blocks.md.
+    """
+    _kinds.update(kinds)
+    _arts.update(arts)
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Give the kinds of drawings by name."""
+    return _kinds
+
+
+def arts() -> Mapping[str, str]:
+    """Give what each kind of art shows, by name."""
+    return _arts
+
+
+class _OneOf:
+    """A field's type: a name that has been declared; told and described as a Literal's is."""
+
+    def __init__(self, names: Mapping[str, object]) -> None:
+        self._names = names
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._known)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"enum": list(self._names), "type": "string"}
+
+    def _known(self, value: Any) -> str:
+        if isinstance(value, str) and value in self._names:
+            return str(value)  # without its place in the file
+        *others, last = (repr(name) for name in self._names)
+        expected = f"{', '.join(others)} or {last}"
+        raise PydanticKnownError("literal_error", {"expected": expected})
+
+
+DrawingKind = Annotated[str, _OneOf(_kinds)]
+ArtKind = Annotated[str, _OneOf(_arts)]
 MarkKind = Literal["dot", "tower", "house", "person"]
 DrawnName = Annotated[str, Field(min_length=1, max_length=40)]
-ArtKind = Literal["mesh", "ribbons", "contours", "waves", "snow", "rings", "skyline"]
 
 
 class Drawing(Model):
@@ -67,7 +97,8 @@ class Drawing(Model):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        fewest, most, _ = KINDS[self.kind]
+        kind = _kinds[self.kind]
+        fewest, most = kind.fewest, kind.most
         if not fewest <= len(self.facts) <= most:
             wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
             raise PydanticCustomError(
@@ -80,17 +111,17 @@ class Drawing(Model):
                     "path": ("facts",),
                 },
             )
-        if (len(self.names) > 1) != (self.kind == "equal"):
+        if (len(self.names) > 1) != kind.named:
             raise PydanticCustomError(
                 "names_misfit",
                 "the drawing “{kind}” {takes}",
                 {
                     "kind": self.kind,
-                    "takes": "takes two to five names" if self.kind == "equal" else "has no names",
+                    "takes": "takes two to five names" if kind.named else "has no names",
                     "path": ("names",),
                 },
             )
-        if found := misfit(self.kind, self.facts):
+        if found := next(iter(kind.fits(self.facts) if kind.fits else ()), None):
             fact = self.facts[found.at]
             raise PydanticCustomError(
                 "facts_misfit",

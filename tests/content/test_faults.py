@@ -12,7 +12,7 @@ from report.content.words import LIMITS, NEEDED, OWN
 from report.content.yaml import parse
 from report.findings.diagnostics import Diagnostic
 from report.model.base import Model
-from report.model.drawing import KINDS, Drawing
+from report.model.drawing import Drawing, kinds
 from report.model.report import Day
 
 #: Words of the programmer's that no message may use.
@@ -140,7 +140,7 @@ def test_the_tables_of_words_are_whole() -> None:
     assert all(code.startswith("D") for code, _ in OWN.values())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", kinds())
 def test_every_drawing_says_how_many_facts_it_takes(kind: str) -> None:
     class Binding:
         def fact(self, name: str) -> Any:
@@ -149,7 +149,7 @@ def test_every_drawing_says_how_many_facts_it_takes(kind: str) -> None:
         def prose(self, text: str) -> Any:
             return text
 
-    fewest = KINDS[kind][0]
+    fewest = kinds()[kind].fewest
     text = f"kind: {kind}\nfacts: [{', '.join(['a.b'] * 9)}]"
     tree = parse(text if not fewest else f"kind: {kind}", "a.yaml")
     with pytest.raises(ValidationError) as caught:

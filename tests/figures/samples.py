@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 from xml.etree import ElementTree
 
 import yaml
 
+from report.figures.declared import declare_drawings
 from report.figures.draw import draw
-from report.model.drawing import KINDS, DrawingKind, FigureRequest, MarkKind, Svg
+from report.model.drawing import DrawingKind, FigureRequest, MarkKind, Svg, kinds
 from report.model.facts import Approximation, Fact
 from report.model.theme import Theme
 
@@ -98,7 +98,8 @@ CHAPTER: dict[str, tuple[DrawingKind, tuple[Fact, ...], MarkKind]] = {
     "equal": ("equal", (), "dot"),
 }
 NAMES = ("千兆5G", "千兆寬帶", "千兆Wi-Fi")
-assert {kind for kind, *_ in CHAPTER.values()} == set(KINDS)
+declare_drawings()
+assert {kind for kind, *_ in CHAPTER.values()} == set(kinds())
 
 
 def request(
@@ -109,7 +110,7 @@ def request(
 
 
 def ask(kind: str, *facts: Fact, width: float = COLUMN, height: float = 170.0) -> FigureRequest:
-    return FigureRequest("x", cast("DrawingKind", kind), facts, width, height, "second")
+    return FigureRequest("x", kind, facts, width, height, "second")
 
 
 @dataclass(frozen=True)

@@ -16,20 +16,19 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import get_args
 
 from report.engine.build import build
 from report.engine.progress import Progress
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import FindingsError
-from report.model.drawing import ArtKind
+from report.model.drawing import arts
 from report.model.target import PRINT, SCREEN
 from report.project.project import Project
 from tests.small_report import REPORT
 
 THEMES = ("", "plain")
 ACCENTS = ("first", "second", "third", "fourth")
-KINDS: tuple[str, ...] = get_args(ArtKind)
+KINDS = tuple(arts())
 #: Widths and heights in lines of the picture slots.
 SIZES = (
     *(("column", 3), ("column", 9), ("column", 22)),

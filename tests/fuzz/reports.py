@@ -7,16 +7,16 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import yaml
 from PIL import Image
 
 from report.model.blocks import block_types
-from report.model.drawing import ArtKind
+from report.model.drawing import arts
 from report.project.shipped import theme_folder
 
-_ART = get_args(ArtKind)
+_ART = tuple(arts())
 _CHINESE = (
     "推動數字經濟與實體經濟深度融合並以創新服務改善人民生活品質同時持續提升網絡覆蓋率和用戶滿意度"
     "建設智慧城市鄉村振興綠色低碳運營體系及完善公司治理架構加強社區溝通培育青年人才促進多元共融"

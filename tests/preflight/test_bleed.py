@@ -6,7 +6,6 @@ import base64
 import io
 import itertools
 from pathlib import Path
-from typing import get_args
 
 import pikepdf
 import pytest
@@ -17,7 +16,7 @@ from report.engine.reading import read_condition
 from report.figures.art import draw_art
 from report.figures.recolour import to_cmyk
 from report.markup.openers import BLEED_MM, band_height_pt
-from report.model.drawing import ArtKind, ArtRequest
+from report.model.drawing import ArtRequest, arts
 from report.model.target import PRINT, Target
 from report.model.theme import MM, Theme
 from report.preflight.checks_pixels import check_bleed
@@ -26,7 +25,7 @@ from report.press.finish import finish
 from report.project.project import Project
 
 ROOT = Path(__file__).parents[2]
-KINDS: tuple[ArtKind, ...] = get_args(ArtKind)
+KINDS = tuple(arts())
 DESIGNS = ("styles/tokens.yaml", "styles/themes/plain/tokens.yaml")
 #: Where art bleeds; the closing page has the size of an opener. In the theme “plain” it does not
 #: reach the edge, and another design of the same tokens might let it.

@@ -13,7 +13,9 @@ def command(settings: Settings) -> None:
     """Write the JSON Schemas of the data files to data/.schema/, for editors."""
     from report.content.schema import schemas
     from report.engine import output
+    from report.figures.declared import declare_drawings
 
+    declare_drawings()
     folder = settings.project().data / ".schema"
     output.prepare(folder)
     for name, text in schemas().items():

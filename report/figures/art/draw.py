@@ -18,7 +18,7 @@ def draw_art(request: ArtRequest, theme: Theme) -> Svg:
     """
     if not (request.width_pt > 0 and request.height_pt > 0):
         raise ValueError(f"art {request.id} has no size")
-    family = import_module(f"report.figures.art.{request.kind}")
+    family = import_module(f"report.figures.art.families.{request.kind}")
     scene = Scene(request, theme)
     family.compose(scene)
     return Svg(

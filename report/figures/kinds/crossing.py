@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from report.figures.canvas import Canvas
 from report.figures.shapes import Point, circle, curve, polygon, rectangle
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 
 #: Lengths in the width of one area: its height, the gap between the two, a phone, and the arc.
 _HIGH = 0.5
@@ -16,6 +16,13 @@ _PHONE = (0.3, 0.56)
 _BEZEL = 0.03
 _RISE = 0.44
 _BOX = (2 + _APART, _PHONE[1] + _HIGH * 0.42 + _RISE)
+
+
+KIND = Kind(
+    0,
+    0,
+    "Two areas and the service that crosses between them",
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:  # noqa: ARG001

@@ -18,8 +18,9 @@ from report.figures.amounts import Run, runs, spoken
 from report.figures.canvas import BESIDE, BOLD, FIGURE_HEIGHT, HEAD_ROOM, MEDIUM, RISE, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import line, rectangle
-from report.model.drawing import FigureRequest
-from report.model.facts import Approximation, Fact, parted
+from report.model.drawing import FigureRequest, Kind
+from report.model.facts import Approximation, Fact, is_per_cent, parted
+from report.model.fitting import Misfit, above_zero, alike
 
 #: Between tiles, everywhere.
 _GUTTER = 4.0
@@ -75,6 +76,36 @@ class _Words:
             + canvas.size(self.size) * FIGURE_HEIGHT
             + (len(self.rows) - 1) * _unit_step(canvas, self.size)
         )
+
+
+def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
+    yield from above_zero(facts)
+    total, mobile, fourth, broadband, share = facts
+    for index, fact in enumerate(facts):
+        if is_per_cent(fact.unit) != (index == 4):
+            yield Misfit(
+                index, "draws customers, and the fifth fact, and only that, as a share in %"
+            )
+    yield from alike(facts[:4], "draws customers")
+    if mobile.amount + broadband.amount > total.amount:
+        first = f"more than the first, “{total.id}”, {total.text()}"
+        yield Misfit(1, f"draws parts of a whole, and the second and fourth are together {first}")
+    if fourth.amount > mobile.amount:
+        yield Misfit(2, f"draws it within “{mobile.id}”, which is less: {mobile.text()}")
+    if share.number > 100:
+        yield Misfit(4, "draws a share of a whole, and cannot show more than 100 %")
+
+
+KIND = Kind(
+    5,
+    5,
+    (
+        "Subscribers as areas true to scale: total, mobile, 4G within mobile, broadband, "
+        "converged share of broadband in per cent, in this order. What is left of the total, "
+        "and what the share amounts to, are computed and marked 約"
+    ),
+    _fits,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from report.figures.canvas import FIGURE_HEIGHT, MEDIUM, Canvas
 from report.figures.shapes import rectangle
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 
 #: The thickness of a bar, at most and at least, and the space between two.
 _MOST, _LEAST, _GAP = 21.0, 11.0, 5.0
 _PAD = 5.0
 _SIZES = ("body", "caption", "note")
+
+
+KIND = Kind(
+    0,
+    0,
+    "Things of one rank: bars of one length, with `names`",
+    named=True,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -10,14 +10,27 @@ from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, NOTE_GAP, Canv
 from report.figures.grid import fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import repeated
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact, parted
+from report.model.fitting import marks as marks_fit
 
 _LABELLED = 160
 _HEAD_GAP = 9.0
 #: Smaller marks, and dots, cannot be seen.
 _LEAST, _LEAST_DOT = 6.0, 2.5
 _NAMES = {"dot": "圓點", "tower": "基站", "house": "房屋", "person": "小人"}
+
+
+KIND = Kind(
+    1,
+    1,
+    (
+        "Small marks in rows of ten, to be counted: each stands for 1, 2 or 5 times a power of "
+        "ten (5萬戶), at most 60 of them, or 250 dots. Where the last was rounded, the note says "
+        "約"
+    ),
+    marks_fit,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from report.figures.amounts import spoken
 from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, RISE, Canvas
 from report.figures.shapes import rectangle
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
+from report.model.fitting import Misfit, alike
 
 _BESIDE_FROM = 180
 #: The thickness of a bar, at most and at least, and the space on either side of it.
@@ -16,6 +18,18 @@ _BAR, _THINNEST, _AIR = 6.0, 3.0, 9.0
 #: Rows stand no farther apart than this.
 _PITCH = 20.0
 _SIZES = ("lead", "body", "caption")
+
+
+def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
+    yield from alike(facts, "draws bars of one scale")
+
+
+KIND = Kind(
+    1,
+    8,
+    ("Gains in points, a thin bar each, all of one scale, in the order given; a loss goes left"),
+    _fits,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,8 +11,10 @@ from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, NOTE_GAP, Canvas
 from report.figures.grid import fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import repeated
-from report.model.drawing import FigureRequest
-from report.model.facts import Fact, parted
+from report.model.drawing import FigureRequest, Kind
+from report.model.facts import Fact, counted, parted
+from report.model.fitting import Misfit
+from report.model.fitting import marks as marks_fit
 
 _GAP = 9.0
 _STEP = 4.5
@@ -27,6 +29,26 @@ _ENOUGH = 9.07
 _SHARE = 0.74
 #: In a narrow drawing, as in a panel, there is room for no more people than this.
 _FEW = 10
+
+
+#: What a unit of people has in it: 人, 人次, 名, 位, 員工, 學生, 戶.
+_PEOPLE = "人名位員者生戶口童親"
+
+
+def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
+    yield from marks_fit(facts)
+    for index, fact in enumerate(facts):
+        what = counted(fact.unit)
+        if what and not any(character in _PEOPLE for character in what):
+            yield Misfit(index, "draws people, and needs facts in 人, 人次, 名, 戶 or the like")
+
+
+KIND = Kind(
+    1,
+    2,
+    ("People in tens, each standing for a round number of them; two crowds from one left edge"),
+    _fits,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from report.figures.canvas import Canvas
 from report.figures.shapes import joined, rectangle
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 
 #: So many buildings, all alike: their number and height say nothing.
 _COUNT = 10
@@ -12,6 +12,13 @@ _COUNT = 10
 _SLAB, _GAP = 1.0, 0.35
 #: The height of a building, in widths of one.
 _HIGH = 3.2
+
+
+KIND = Kind(
+    0,
+    0,
+    "One platform that carries many enterprises",
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:  # noqa: ARG001

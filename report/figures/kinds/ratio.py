@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from report.figures.amounts import plain, spoken
 from report.figures.canvas import BOLD, FALL, FIGURE_HEIGHT, Canvas
 from report.figures.shapes import rectangle
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
+from report.model.fitting import Misfit, above_zero
 
 _COUNTABLE = 12
 _LABELLED = 160
+
+
+def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
+    yield from above_zero(facts)
+    if "倍" not in facts[0].unit:
+        yield Misfit(0, "draws how many times as much, and needs a fact in 倍")
+
+
+KIND = Kind(
+    1,
+    1,
+    "One bar against another, as many times as long: 8 : 1. The fact counts times (倍)",
+    _fits,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from report.figures.amounts import plain, spoken
 from report.figures.canvas import FIGURE_HEIGHT, MEDIUM, Canvas
 from report.figures.shapes import rectangle
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Approximation, Fact
+from report.model.fitting import per_cents
 
 _LABELLED = 160
 _LYING = 2.2
@@ -22,6 +23,14 @@ _LEFT_WORDS = {
     Approximation.ABOUT: "約",
     Approximation.NEARLY: "約",
 }
+
+
+KIND = Kind(
+    1,
+    1,
+    ("What is left when so many per cent are taken away: an outline nearly empty. At most 100"),
+    per_cents,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

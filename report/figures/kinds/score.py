@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from report.figures.amounts import spoken
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import polygon, rectangle
-from report.model.drawing import FigureRequest
-from report.model.facts import Fact
+from report.model.drawing import FigureRequest, Kind
+from report.model.facts import Fact, is_share
+from report.model.fitting import Misfit, not_below_zero
 
 _LABELLED = 160
 _FULL = 100
@@ -16,6 +19,29 @@ _BAR, _TICK = 10.0, 5.0
 _GAP = 4.0
 _SIZES = ("title", "headline", "heading", "lead", "body")
 _GAINS = ("lead", "body", "note")
+
+
+#: Units of points, beside those with 分 and shares.
+_POINTS = ("", "點", "pp", "pt", "pts")
+
+
+def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
+    yield from not_below_zero(facts)
+    for index, fact in enumerate(facts):
+        if not (is_share(fact.unit) or "分" in fact.unit or fact.unit in _POINTS):
+            yield Misfit(index, "draws a score out of 100, and needs facts in 分 or %")
+    if facts[0].number > 100:
+        yield Misfit(0, "draws a score out of 100, and cannot show more")
+    if len(facts) > 1 and facts[0].unit == facts[1].unit and facts[1].number > facts[0].number:
+        yield Misfit(1, "draws a score and its gain, which cannot be more than the score")
+
+
+KIND = Kind(
+    1,
+    2,
+    "A scale to 100 with the score on it, where it stood before, and its gain",
+    _fits,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from report.figures.amounts import Run, spoken
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.shapes import rectangle
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
+from report.model.fitting import per_cents
 from report.model.numbers import shown
 
 _WHOLE = 100
@@ -16,6 +17,17 @@ _WHOLE = 100
 _BAR, _OVER, _APART = 8.0, 3.5, 8.0
 _SIZES = ("title", "headline", "heading", "lead", "body")
 _VALUES = ("lead", "body", "caption")
+
+
+KIND = Kind(
+    2,
+    2,
+    (
+        "A share before and after, in per cent: two bars of a hundred, and the difference in "
+        "個百分點, computed"
+    ),
+    per_cents,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

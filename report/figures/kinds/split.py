@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from report.figures.amounts import spoken
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import line, polygon, rectangle
-from report.model.drawing import FigureRequest
-from report.model.facts import Fact
+from report.model.drawing import FigureRequest, Kind
+from report.model.facts import Fact, is_share
+from report.model.fitting import Misfit, alike, not_below_zero
 
 #: Below this share of the whole a part cannot be read on the bar.
 _SMALL = 0.2
@@ -29,6 +31,42 @@ class _Part:
     width: float
     tone: str
     name: str
+
+
+def _places(fact: Fact) -> int:
+    """Give the power of ten of a fact's last digit, as it is written: -1 of 33.3."""
+    return -len(fact.value.partition(".")[2])
+
+
+def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
+    yield from not_below_zero(facts)
+    shares = [index for index, fact in enumerate(facts) if is_share(fact.unit)]
+    others = [index for index in range(len(facts)) if index not in shares]
+    if shares and others:
+        yield Misfit(others[0], "draws parts of one whole: all in %, or none")
+    for index, fact in enumerate(facts):
+        if "倍" in fact.unit or (index in shares and "點" in fact.unit):
+            yield Misfit(index, "draws parts of one whole, and needs amounts or shares")
+    yield from alike(facts, "draws parts of one whole")
+    total = sum((fact.number for fact in facts), Decimal(0))
+    whole = 1000 if "‰" in facts[0].unit else 100
+    # Shares that were rounded one by one may add up to a little more than their whole.
+    rounding = sum((Decimal(5).scaleb(_places(fact) - 1) for fact in facts), Decimal(0))
+    if shares and total > whole + rounding:
+        yield Misfit(0, f"draws parts of one whole, and these make {total:f} of {whole}")
+    if not total:
+        yield Misfit(0, "draws parts of a whole, and these are nothing")
+
+
+KIND = Kind(
+    2,
+    6,
+    (
+        "Parts of a whole as one bar; the parts below a fifth are enlarged beneath, so that "
+        "they can be read"
+    ),
+    _fits,
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from report.figures.amounts import spoken
 from report.figures.canvas import FIGURE_HEIGHT, RISE, Canvas
-from report.model.drawing import FigureRequest
+from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
 
 _ROW_GAP = 9.0
@@ -18,6 +18,13 @@ _TOO_MANY = 99
 _SIZES = ("title", "headline", "heading", "lead", "body", "caption")
 #: As many as these stand in a row, so that their edges are among the page's twelve columns.
 _ACROSS = (1, 2, 3, 4, 6)
+
+
+KIND = Kind(
+    1,
+    6,
+    "Unlike figures side by side, as a strip sets them, on the page's twelve columns",
+)
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:

@@ -10,6 +10,8 @@ from report.figures.art.scene import BAND_CALM, PAGE_CALM, Scene
 
 TITLE = "雪晶與雪坡的抽象圖案"
 DESCRIPTION = "六角雪晶懸於雪坡之上，滑雪的軌跡沿坡蜿蜒而下。"
+#: What it shows, for docs/blocks.md.
+SHOWS = "ice crystals above a slope with ski tracks"
 
 _SIXTH = math.pi / 3
 

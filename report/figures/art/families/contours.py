@@ -11,6 +11,8 @@ from report.figures.art.scene import Scene
 
 TITLE = "等高線的抽象圖案"
 DESCRIPTION = "山巒的等高線層層相疊，由水岸漸次升上主峰。"
+#: What it shows, for docs/blocks.md.
+SHOWS = "contour lines that climb from a shore to a summit"
 
 
 def compose(scene: Scene) -> None:

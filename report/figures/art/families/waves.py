@@ -15,6 +15,8 @@ from report.figures.art.scene import BAND_CALM, PAGE_CALM, Scene
 
 TITLE = "水波起伏的抽象圖案"
 DESCRIPTION = "層層水波起伏漲落，一輪圓日映在水中，明暗互換。"
+#: What it shows, for docs/blocks.md.
+SHOWS = "water in layers, a round sun in it"
 
 
 @dataclass(frozen=True, slots=True)
