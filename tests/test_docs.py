@@ -28,7 +28,7 @@ from report.content.yaml import parse
 from report.engine.build import check
 from report.engine.new import create
 from report.findings.diagnostics import CODES
-from report.findings.formats import as_text
+from report.findings.formats.text import write as as_text
 from report.markup import document
 from report.markup.environment import environment
 from report.measure.findings import KINDS as MEASURED

@@ -20,7 +20,12 @@ from report.findings.diagnostics import (
     in_order,
     worst,
 )
-from report.findings.formats import FORMATS, as_github, as_json, as_junit, as_sarif, as_text
+from report.findings.formats import FORMATS
+from report.findings.formats.github import write as as_github
+from report.findings.formats.json import write as as_json
+from report.findings.formats.junit import write as as_junit
+from report.findings.formats.sarif import write as as_sarif
+from report.findings.formats.text import write as as_text
 
 PLACE = Place("data/a.yaml", 3, 7)
 ERROR = diagnostic("D101", "the key “x” is not known here", hint="remove it", place=PLACE)

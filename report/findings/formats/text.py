@@ -1,0 +1,19 @@
+"""Findings for people: a line each, the hint on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from report.findings.diagnostics import Diagnostic, in_order
+from report.findings.shown import visible
+
+
+def write(found: Iterable[Diagnostic]) -> str:
+    """Show findings to a person: place, severity, code, message; the hint on its own line."""
+    lines: list[str] = []
+    for d in in_order(found):
+        where = f"{d.place}: " if d.file else ""
+        lines.append(visible(f"{where}{d.severity} {d.code}: {d.message}"))
+        if d.hint:
+            lines.extend(f"    {visible(part)}" for part in f"→ {d.hint}".split("\n"))
+    return "\n".join(lines)
