@@ -16,10 +16,10 @@ REPORT := $(BIN)/python -m report
 STYLELINT := PATH="$(CURDIR)/$(BIN):$$PATH" .venv/lint/node_modules/.bin/stylelint --config-basedir .venv/lint
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf test setup system check pages doctor lint format types bench lock clean
+.PHONY: help pdf test setup system check check-all docs pages doctor lint format types bench lock clean
 
 help: ## list these
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
 		awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 pdf: setup ## build build/print.pdf and build/screen.pdf
@@ -53,6 +53,12 @@ format: setup ## tidy the code and the stylesheets
 
 types: setup ## check the types
 	@$(BIN)/mypy
+
+docs: setup ## copy into docs/ what stands beside the code
+	@$(BIN)/python -m tests.documents
+
+check-all: ## run what CI runs, from set-up to the finished pages
+	@.ci/run
 
 bench: setup ## measure speed and lines against the plain engine, side by side
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)

@@ -52,7 +52,7 @@ def test_the_number_of_a_page_is_any() -> None:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("report.preflight.checks.ink.ghostscript", lambda: None)
     monkeypatch.setattr("tests.fuzz.reports.MOST_BLOCKS", 2)
 
 

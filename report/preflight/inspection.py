@@ -67,13 +67,12 @@ def examine(
 
 def told(file: Path, one: Finding, picture: str = "") -> Diagnostic:
     """Give what preflight found as a finding about ``file``, and the picture that it is in."""
-    from report.preflight.cures import CURES
-    from report.preflight.rules import RULES
+    from report.preflight.register import RULES
 
     rule = RULES[one.code]
     where = f"{one.where}: " if one.where else ""
     where += f"in the picture {picture}: " if picture else ""
-    hint = f"{CURES[one.code]} (rule: {rule.asks}; {rule.clause})"
+    hint = f"{rule.cure} (rule: {rule.asks}; {rule.clause})"
     return Diagnostic(one.code, rule.severity, f"{where}{one.message}", hint, str(file))
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 import pikepdf
 
-from report.preflight.rules import Finding
-
 #: Names that are no spot colours (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
 _PROCESS = frozenset(("All", "None", "Cyan", "Magenta", "Yellow", "Black"))
 _DEEPEST, _PARTS = 20, 4
@@ -36,13 +34,6 @@ def plate_names(document: pikepdf.Pdf) -> list[str]:
         if space[0] == pikepdf.Name.DeviceN and isinstance(space[1], pikepdf.Array):
             names |= {str(one)[1:] for one in space[1] if isinstance(one, pikepdf.Name)}
     return sorted(names - _PROCESS)
-
-
-def check_plates(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Find spot colours that are defined in more than one way (P221)."""
-    for name, ways in sorted(definitions(document).items()):
-        if len(ways) > 1:
-            yield Finding("P221", f"the spot colour {name} is defined in {len(ways)} ways")
 
 
 def _spaces(document: pikepdf.Pdf) -> Iterator[Any]:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from report.preflight.plates import check_plates, plate_names
-from report.preflight.rules import MOST_INK, RULES, Finding, Profile, Rule, rules_for
+from report.preflight.plates import plate_names
+from report.preflight.register import RULES, checks_for, rules_for
+from report.preflight.rules import MOST_INK, Asked, Finding, Profile, Rule
 from report.preflight.subject import MALFORMED, Subject
 
 if TYPE_CHECKING:
-    from report.preflight.checks_text import Place
+    from report.preflight.checks.text import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST
                 return Result(profile or "print", len(document.pages), found)
             chosen = profile or _profile(document)
             with Subject(document, pdf) as subject:
-                found = tuple(sorted(_findings(subject, chosen, most_ink), key=_order))
+                found = tuple(sorted(_findings(subject, Asked(chosen, most_ink)), key=_order))
             plates = tuple(plate_names(document)) if chosen == "print" else ()
             return Result(chosen, len(document.pages), found, _unasked(chosen), plates)
     except pikepdf.PasswordError:
@@ -68,7 +69,7 @@ def look_at(pdf: bytes, places: Mapping[int, Sequence[Place]]) -> list[Finding]:
 
     Places are given by page, from 1: left, top, right and foot in mm on the trimmed page.
     """
-    from report.preflight.checks_text import check_places
+    from report.preflight.checks.text import check_places
 
     with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
         return list(check_places(subject, places))
@@ -83,53 +84,23 @@ def _profile(document: pikepdf.Pdf) -> Profile:
 
 
 def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
-    from report.preflight.checks_ink import ghostscript
+    return tuple(
+        (rule.code, why)
+        for check, rules in checks_for(profile)
+        if check.unasked and (why := check.unasked())
+        for rule in rules
+    )
 
-    if profile == "print" and ghostscript() is None:
-        return (("P220", "Ghostscript is not installed"),)
-    return ()
 
-
-def _findings(subject: Subject, profile: Profile, most_ink: float) -> Iterator[Finding]:
-    from report.preflight.checks_file import check_file
-    from report.preflight.checks_text import check_text
-    from report.preflight.checks_whole import check_pages, check_unwanted, check_whole
-
-    document = subject.document
-    for number in range(1, len(document.pages) + 1):
+def _findings(subject: Subject, asked: Asked) -> Iterator[Finding]:
+    for number in range(1, len(subject.document.pages) + 1):
         subject.paints(number)
     yield from subject.faults
-    yield from _guarded("the file", check_file(document))
-    yield from _guarded("an object", check_whole(document))
-    box = "/TrimBox" if profile == "print" else "/MediaBox"
-    yield from _guarded("the box of a page", check_pages(document, box))
-    yield from _guarded("the file", check_unwanted(document))
-    if profile == "print":
-        from report.preflight.checks_forbidden import check_forbidden
-        from report.preflight.checks_ink import check_ink, ghostscript
-        from report.preflight.checks_pixels import check_bleed
-        from report.preflight.checks_print import check_print
-
-        yield from _guarded("a page", check_print(subject, most_ink))
-        yield from _guarded("a colour space", check_plates(document))
-        yield from _guarded("an object", check_forbidden(document))
-        if subject.faults:
+    for check, _ in checks_for(asked.profile):
+        if check.drawn and subject.faults:
             return  # what draws pages may never come to an end with them
-        yield from _guarded("the picture of a page", check_bleed(subject))
-        yield from _guarded("the text of a page", check_text(subject, profile))
-        program = ghostscript()
-        if program:
-            found = check_ink(document, subject.pdf, program, most_ink)
-            yield from _guarded("the ink of a page", found)
-    else:
-        from report.preflight.checks_order import check_order
-        from report.preflight.checks_screen import check_screen
-
-        yield from _guarded("a page or a tag", check_screen(subject))
-        if subject.faults:
-            return
-        yield from _guarded("the text of a page", check_text(subject, profile))
-        yield from _guarded("the structure tree", check_order(subject))
+        if not (check.unasked and check.unasked()):
+            yield from _guarded(check.what, check.find(subject, asked))
 
 
 def _guarded(what: str, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from report.markup.columns import columns
 from report.measure.glyphs import Glyph, read_glyphs
 from report.model.blocks.table import Table
 from report.model.facts import Fact
-from report.preflight.checks_text import check_text
+from report.preflight.checks.text import check_text
 from report.preflight.subject import Subject
 from report.project.project import Project
 from tests.pdf import text as extracted

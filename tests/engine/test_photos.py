@@ -227,7 +227,7 @@ def test_a_picture_that_says_how_it_lies_stands_upright(tmp_path: Path) -> None:
 def test_a_picture_that_is_too_small_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("report.preflight.checks.ink.ghostscript", lambda: None)
     small = {"small.png": saved(halves((700, 545)), "PNG")}
     made = project(tmp_path / "soft", small)
     files, found = build(made, [PRINT], made.output, silent(), release=True)

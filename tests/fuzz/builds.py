@@ -27,7 +27,7 @@ from report.engine.progress import Progress
 from report.findings.diagnostics import Diagnostic, Severity
 from report.findings.errors import FindingsError
 from report.model.target import PRINT, SCREEN
-from report.preflight import checks_ink
+from report.preflight.checks import ink
 from report.project.project import Project
 from tests.fuzz import oracle
 from tests.fuzz.reports import Maker
@@ -117,7 +117,7 @@ def fuzz(seed: int, rounds: range, seconds: float, kept: Path | None = None) -> 
     """Run rounds until they or the time are over; gives the number of rounds with problems."""
     told: Counter[str] = Counter()
     done = bad = 0
-    checks_ink.ghostscript = lambda: None  # which takes most of the time, and looks at ink alone
+    ink.ghostscript = lambda: None  # which takes most of the time, and looks at ink alone
     start = time.monotonic()
     for number in rounds:
         if time.monotonic() - start > seconds:

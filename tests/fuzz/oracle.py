@@ -28,7 +28,7 @@ from report.findings.diagnostics import Diagnostic
 from report.markup.slug import slug_lines
 from report.model.target import PRINT, SCREEN, Target
 from report.pdf.structure import Content, Node, read
-from report.preflight.rules import RULES
+from report.preflight.register import RULES
 from report.preflight.run import preflight
 from report.project.project import Project
 

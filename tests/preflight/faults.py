@@ -411,6 +411,7 @@ SCREEN: list[tuple[str, str, Change]] = [
     ("P120", "text over the edge", text(12, "0 g", at=(-6, 300))),
     ("P121", "text on text", both(text(12, "0 g"), text(20, "0 g", at=(104, 152)))),
     ("P122", "white on white", text(12, "1 g")),
+    ("P218", "small text", text(3, "0 g")),
     ("P301", "no mark of tags", drop("/MarkInfo")),
     ("P301", "no tags", drop("/StructTreeRoot")),
     ("P302", "a figure without words", element("Figure", _drop("/Alt"))),

@@ -18,7 +18,7 @@ Change = Callable[[pikepdf.Pdf], None]
 
 @pytest.fixture(autouse=True)
 def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("report.preflight.checks.ink.ghostscript", lambda: None)
 
 
 def made(change: Change, content: bytes = b"0 0 0 1 k 40 40 20 20 re f") -> bytes:

@@ -19,7 +19,7 @@ from report.markup.openers import BLEED_MM, band_height_pt
 from report.model.drawing import ArtRequest, arts
 from report.model.target import PRINT, Target
 from report.model.theme import MM, Theme
-from report.preflight.checks_pixels import check_bleed
+from report.preflight.checks.bleed import check_bleed
 from report.preflight.subject import Subject
 from report.press.finish import finish
 from report.project.project import Project

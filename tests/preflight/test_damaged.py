@@ -35,7 +35,7 @@ TARGETS = {"print": PRINT, "screen": SCREEN}
 
 @pytest.fixture(autouse=True)
 def no_ghostscript(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("report.preflight.checks_ink.ghostscript", lambda: None)
+    monkeypatch.setattr("report.preflight.checks.ink.ghostscript", lambda: None)
 
 
 def photo(target: Target) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from report.engine import reading
 from report.markup.document import BASE_URL
 from report.model.target import PRINT, SCREEN, Target
-from report.preflight.checks_text import check_text
+from report.preflight.checks.text import check_text
 from report.preflight.subject import Subject
 from report.press.finish import finish
 from report.project.project import Project

@@ -1,0 +1,121 @@
+"""Total ink, measured: what lies on every spot of a page when all colours are printed.
+
+Ghostscript draws the pages in the four inks, with transparency and overprinting as a press would
+see them. It is asked when it is installed; preflight says so when it is not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from PIL import Image, ImageMath
+
+from report.findings.diagnostics import Severity
+from report.model.colour import ICC_PROFILE
+from report.preflight.content import sorted_box
+from report.preflight.rules import PRINT, Check, Finding, Rule
+from report.project.shipped import theme_folder
+
+_MM = 25.4 / 72
+#: Dots to the inch: a spot of 0.7 mm, smaller than any that would set off on the next sheet.
+_DPI = 36
+_INKS = 4
+_SECONDS = 300
+
+
+def ghostscript() -> str | None:
+    """Give the path of Ghostscript, None when it is not installed."""
+    return shutil.which("gs")
+
+
+def check_ink(
+    document: pikepdf.Pdf, pdf: bytes, program: str, most_ink: float
+) -> Iterator[Finding]:
+    """Find spots within the bleed with more ink than ``most_ink`` per cent (P220)."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "in.pdf").write_bytes(pdf)
+        profile = folder / "condition.icc"
+        profile.write_bytes(_condition(document))
+        command = [
+            *(program, "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", f"-r{_DPI}", "-sDEVICE=tiff32nc"),
+            # Without profiles of the condition itself, inks are converted on the way.
+            *(f"-sDefaultCMYKProfile={profile}", f"-sOutputICCProfile={profile}"),
+            *(f"--permit-file-read={profile.parent}/", f"-sOutputFile={folder}/%05d.tif"),
+            str(folder / "in.pdf"),
+        ]
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS)  # noqa: S603, PLW1510
+        pictures = sorted(folder.glob("*.tif"))
+        if done.returncode or len(pictures) != len(document.pages):
+            yield Finding("P220", "Ghostscript cannot draw the pages, so ink was not measured")
+            return
+        for number, (page, file) in enumerate(zip(document.pages, pictures, strict=True), 1):
+            with Image.open(file) as picture:
+                yield from _page(page, number, picture, most_ink)
+
+
+def _condition(document: pikepdf.Pdf) -> bytes:
+    """Give the profile of the file's own printing condition, or of the usual one."""
+    for intent in document.Root.get("/OutputIntents", pikepdf.Array()):
+        profile = intent.get("/DestOutputProfile")
+        if profile is not None and int(profile.get("/N", 0)) == _INKS:
+            return bytes(profile.read_bytes())
+    return (theme_folder().resolve() / "styles" / ICC_PROFILE).read_bytes()
+
+
+def _page(page: pikepdf.Page, number: int, picture: Any, most_ink: float) -> Iterator[Finding]:
+    left, _, _, top = sorted_box(page.mediabox)
+    scale = _DPI / 72
+    bleed = sorted_box(page.get("/BleedBox", page.mediabox))
+    trim = sorted_box(page.get("/TrimBox", page.mediabox))
+    x, y = (bleed[0] - left) * scale, (top - bleed[3]) * scale
+    wide, high = (bleed[2] - bleed[0]) * scale, (bleed[3] - bleed[1]) * scale
+    area = picture.crop((round(x) + 1, round(y) + 1, round(x + wide) - 1, round(y + high) - 1))
+    inks = {name: part.convert("I") for name, part in zip("cmyk", area.split(), strict=True)}
+    total: Any = ImageMath.lambda_eval(lambda a: a["c"] + a["m"] + a["y"] + a["k"], **inks)
+    most = total.getextrema()[1]
+    limit = round(most_ink * 2.55) + _INKS  # what rounding each ink to a byte may add
+    if most <= limit:
+        return
+    over = ImageMath.lambda_eval(lambda a: (a["t"] > limit) * 255, t=total).convert("L").getbbox()
+    place = (0.0, 0.0)
+    if over:
+        place = (
+            ((over[0] + round(x) + 1) / scale - (trim[0] - left)) * _MM,
+            ((over[1] + round(y) + 1) / scale - (top - trim[3])) * _MM,
+        )
+    yield Finding("P220", f"{most / 255:.0%} of ink lie on one spot", number, *place)
+
+
+def _unasked() -> str:
+    return "" if ghostscript() else "Ghostscript is not installed"
+
+
+#: What is asked here.
+RULES = (
+    Rule(
+        "P220",
+        Severity.ERROR,
+        "nowhere lies more ink than 300%, or the limit that is given; measured",
+        "ISO Coated v2 300%; house rule",
+        PRINT,
+        cure="take less ink in colours that lie on each other, or a darker picture with less black",
+        chinese="實測總墨量不超過300%或另訂上限",
+    ),
+)
+CHECKS = (
+    Check(
+        "the ink of a page",
+        lambda subject, asked: check_ink(
+            subject.document, subject.pdf, ghostscript() or "", asked.most_ink
+        ),
+        drawn=True,
+        unasked=_unasked,
+    ),
+)

@@ -1,0 +1,30 @@
+"""Where things stand on a page, and how often they are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pikepdf
+
+from report.preflight.content import sorted_box
+from report.preflight.rules import Finding
+
+
+def box_of(page: pikepdf.Page, *names: str) -> tuple[float, float, float, float]:
+    """Give the first of the boxes that a page has, else its MediaBox, in pt."""
+    for name in names:
+        if name in page:
+            return sorted_box(page[name])
+    return sorted_box(page.mediabox)
+
+
+def once(found: Iterator[Iterator[Finding]]) -> Iterator[Finding]:
+    """Tell each fault once a page: the first place stands for all."""
+    seen: set[tuple[str, str]] = set()
+    for findings in found:
+        for one in findings:
+            key = (one.code, re.sub(r"[\d.]+", "", one.message))
+            if key not in seen:
+                seen.add(key)
+                yield one
