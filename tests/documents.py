@@ -12,6 +12,7 @@ from pathlib import Path
 import report
 from report.figures.declared import declare_drawings
 from report.findings.diagnostics import CODES
+from report.measure.register import KINDS as MEASURED
 from report.model.drawing import arts, kinds
 from report.preflight.register import RULES
 
@@ -69,11 +70,18 @@ def preflight() -> str:
     return table(_read("preflight.md"), "code | asks | is | profile | comes from", rows)
 
 
+def typography() -> str:
+    """Give docs/typography.md with the findings as their measures declare them."""
+    rows = ((f"`{name}`", kind.found_where) for name, kind in MEASURED.items())
+    return table(_read("typography.md"), "kind | is found where", rows)
+
+
 #: The pages that are written so, by their names in docs/.
 WRITTEN: Mapping[str, Callable[[], str]] = {
     "diagnostics.md": diagnostics,
     "blocks.md": blocks,
     "preflight.md": preflight,
+    "typography.md": typography,
 }
 
 

@@ -16,8 +16,8 @@ from report.engine.build import build
 from report.engine.progress import Progress
 from report.engine.reading import Content, read
 from report.findings.diagnostics import Diagnostic, Severity
-from report.measure.findings import KINDS as FINDINGS
 from report.measure.measure import measure
+from report.measure.register import KINDS as FINDINGS
 from report.model.blocks.panel import Claim
 from report.model.ledger import printed_facts
 from report.model.prose import Prose

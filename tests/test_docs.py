@@ -31,7 +31,7 @@ from report.findings.diagnostics import CODES
 from report.findings.formats.text import write as as_text
 from report.markup import document
 from report.markup.environment import environment
-from report.measure.findings import KINDS as MEASURED
+from report.measure.register import KINDS as MEASURED
 from report.model.base import Model
 from report.model.blocks import block_types
 from report.model.blocks.base import Block

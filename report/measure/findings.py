@@ -7,7 +7,7 @@ In: what the other modules of this package count. Out: :class:`Finding`, :class:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,30 +15,13 @@ from report.measure.glyphs import Glyph
 from report.measure.inks import Ink
 from report.measure.lines import Line
 
-#: Every kind of finding, in the order of the table: what it is called there.
-KINDS: dict[str, str] = {
-    "forbidden-start": "lines that start with a mark that may not",
-    "forbidden-end": "lines that end with a mark that may not",
-    "split-token": "numbers, words and double marks parted",
-    "split-unit": "numbers parted from their unit",
-    "ragged": "full lines off the measure",
-    "loose": "loose lines (more than 0.1 em)",
-    "missing-gap": "Han and Western without a gap",
-    "wide-marks": "neighbouring marks not compressed",
-    "wide-start": "brackets not trimmed at line start",
-    "short-last": "last lines of one character",
-    "widow": "widows",
-    "orphan": "orphans",
-    "off-grid": "body lines off the baseline grid",
-    "measure": "running text over 36 em, or justified under 12 em",
-    "leading": "leading not 1.35 to 2 times the type size",
-    "size-off-scale": "texts whose size is none of the theme's",
-    "ink-off-palette": "texts whose ink is none of the theme's",
-    "uneven-heads": "heads of columns not on one baseline",
-    "screened-hair": "screened lines thinner than 0.75 pt",
-    "reversed-hair": "lines of paper on colour thinner than 0.5 pt",
-    "junk-space": "junk spaces in extracted text",
-}
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of finding: what the table calls it, and where it is found, for docs/typography.md."""
+
+    label: str
+    found_where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +103,12 @@ class Report:
         }
 
 
-def counts(found: Iterable[Finding], kinds: Iterable[str]) -> list[Metric]:
+def counts(found: Iterable[Finding], kinds: Mapping[str, Kind]) -> list[Metric]:
     """Count findings by their kinds."""
     counted = Counter(one.kind for one in found)
-    return [Metric(kind.replace("-", "_"), KINDS[kind], counted[kind]) for kind in kinds]
+    return [
+        Metric(name.replace("-", "_"), kind.label, counted[name]) for name, kind in kinds.items()
+    ]
 
 
 def of_glyphs(kind: str, line: Line, glyphs: Sequence[Glyph], excerpt: str) -> Finding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from report.measure.findings import Finding, Metric, counts
+from report.measure.findings import Finding, Metric
 from report.measure.glyphs import Page
 from report.measure.inks import Ink
 from report.measure.shapes import Frame, Point, Shape, common
@@ -45,10 +45,7 @@ def hairs(pages: Sequence[Page]) -> tuple[list[Metric], list[Finding]]:
                 below = page.shapes[:place]
                 if _share_on_colour(_places(shape, frame), below) >= _ON_COLOUR:
                     found.append(_finding("reversed-hair", page, frame, width, shape.ink))
-    return [
-        Metric("thinnest", "thinnest line", thinnest, "pt"),
-        *counts(found, ("screened-hair", "reversed-hair")),
-    ], found
+    return [Metric("thinnest", "thinnest line", thinnest, "pt")], found
 
 
 def _lines(page: Page) -> Iterator[tuple[int, Frame, float]]:

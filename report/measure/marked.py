@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import cycle
 
 import pikepdf
 
-from report.measure.findings import KINDS, Finding
+from report.measure.findings import Finding
+from report.measure.register import KINDS
 
 _COLOURS = (
     "0.85 0 0", "0 0.45 0.85", "0.9 0.5 0", "0.6 0 0.75", "0.75 0.65 0", "0 0.6 0.25",
@@ -24,7 +26,7 @@ _FONT = "/MeterHelvetica"
 
 def marked(pdf: bytes, findings: Iterable[Finding]) -> bytes:
     """Frame each finding in the colour of its kind; those without a place are left out."""
-    colours = dict(zip(KINDS, _COLOURS, strict=True))
+    colours = dict(zip(KINDS, cycle(_COLOURS), strict=False))
     found = [one for one in findings if one.width > 0]
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -69,7 +71,7 @@ def _legend(
     for row, kind in enumerate(kinds, 1):
         y = top - 10 - 9 * row
         drawn.append(f"{colours[kind]} rg {left + 12} {y} 6 6 re f")
-        text = f"{KINDS[kind]}: {counts[kind]}"
+        text = f"{KINDS[kind].label}: {counts[kind]}"
         drawn.append(f"BT 0 g {_FONT} 7 Tf {left + 22} {y} Td ({_escaped(text)}) Tj ET")
     return "\n".join(drawn)
 

@@ -11,9 +11,10 @@ from subprocess import run as call
 import pikepdf
 import pytest
 
-from report.measure.findings import KINDS, Report
+from report.measure.findings import Report
 from report.measure.marked import marked
 from report.measure.measure import NotMeasurableError, measure
+from report.measure.register import KINDS
 from tests.measure.test_glyphs import HEIGHT, pdf, shown, string
 from tests.shipped import shipped
 from tests.small_report import run

@@ -1,0 +1,26 @@
+"""What may not stand at a break."""
+
+from __future__ import annotations
+
+from report.measure.breaks import at_breaks
+from report.measure.findings import Finding, Kind, Metric, counts
+from report.measure.text import Text
+
+PLACE = 10
+KINDS = {
+    "forbidden-start": Kind(
+        "lines that start with a mark that may not",
+        "a line starts with a mark that may not stand there",
+    ),
+    "forbidden-end": Kind("lines that end with a mark that may not", "a line ends with one"),
+    "split-token": Kind(
+        "numbers, words and double marks parted", "a number, a word or a double mark is parted"
+    ),
+    "split-unit": Kind("numbers parted from their unit", "a number is parted from its unit"),
+}
+
+
+def find(text: Text) -> tuple[list[Metric], list[Finding]]:
+    """Find them."""
+    found = list(at_breaks(text.columns, text.written))
+    return counts(found, KINDS), found

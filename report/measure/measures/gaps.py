@@ -1,0 +1,23 @@
+"""Spaces between characters that are missing or too many."""
+
+from __future__ import annotations
+
+from report.measure.findings import Finding, Kind, Metric, counts
+from report.measure.spacing import missing_gaps, wide_marks, wide_starts
+from report.measure.text import Text
+
+PLACE = 40
+KINDS = {
+    "missing-gap": Kind("Han and Western without a gap", "Han and Western characters touch"),
+    "wide-marks": Kind("neighbouring marks not compressed", "neighbouring marks keep a blank each"),
+    "wide-start": Kind(
+        "brackets not trimmed at line start",
+        "a bracket at line start keeps the blank of its left half",
+    ),
+}
+
+
+def find(text: Text) -> tuple[list[Metric], list[Finding]]:
+    """Find them."""
+    found = [*missing_gaps(text.lines), *wide_marks(text.lines), *wide_starts(text.columns)]
+    return counts(found, KINDS), found

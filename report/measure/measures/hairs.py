@@ -1,0 +1,24 @@
+"""Lines too thin for the press."""
+
+from __future__ import annotations
+
+from report.measure.findings import Finding, Kind, Metric, counts
+from report.measure.hairs import hairs
+from report.measure.text import Text
+
+PLACE = 110
+KINDS = {
+    "screened-hair": Kind(
+        "screened lines thinner than 0.75 pt", "a line thinner than 0.75 pt has a screened ink"
+    ),
+    "reversed-hair": Kind(
+        "lines of paper on colour thinner than 0.5 pt",
+        "a line of paper thinner than 0.5 pt lies on colour",
+    ),
+}
+
+
+def find(text: Text) -> tuple[list[Metric], list[Finding]]:
+    """Find them."""
+    numbers, found = hairs(text.pages)
+    return [*numbers, *counts(found, KINDS)], found

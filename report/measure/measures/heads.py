@@ -1,0 +1,20 @@
+"""Heads of columns that do not stand on one baseline."""
+
+from __future__ import annotations
+
+from report.measure.findings import Finding, Kind, Metric
+from report.measure.heads import uneven_heads
+from report.measure.text import Text
+
+PLACE = 100
+KINDS = {
+    "uneven-heads": Kind(
+        "heads of columns not on one baseline",
+        "the first baselines of neighbouring columns differ by more than 0.3 pt",
+    ),
+}
+
+
+def find(text: Text) -> tuple[list[Metric], list[Finding]]:
+    """Find them."""
+    return uneven_heads(text.pages, text.by_page, text.columns)

@@ -1,0 +1,20 @@
+"""Lines too long or too short to be read."""
+
+from __future__ import annotations
+
+from report.measure.findings import Finding, Kind, Metric
+from report.measure.paragraphs import measures
+from report.measure.text import Text
+
+PLACE = 70
+KINDS = {
+    "measure": Kind(
+        "running text over 36 em, or justified under 12 em",
+        "running text has more than 36 em a line, or is justified in less than 12 em",
+    ),
+}
+
+
+def find(text: Text) -> tuple[list[Metric], list[Finding]]:
+    """Find them."""
+    return measures(text.paragraphs, text.columns)

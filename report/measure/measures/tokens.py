@@ -1,0 +1,23 @@
+"""Sizes and inks that are none of the theme."""
+
+from __future__ import annotations
+
+from report.measure.findings import Finding, Kind, Metric
+from report.measure.text import Text
+from report.measure.tokens import off_tokens
+
+PLACE = 90
+KINDS = {
+    "size-off-scale": Kind(
+        "texts whose size is none of the theme's",
+        "text has a size that is none of the theme's, within 0.05 pt",
+    ),
+    "ink-off-palette": Kind(
+        "texts whose ink is none of the theme's", "text has an ink that is none of the theme's"
+    ),
+}
+
+
+def find(text: Text) -> tuple[list[Metric], list[Finding]]:
+    """Find them."""
+    return off_tokens(text.pages, text.by_page, text.used, text.theme)
