@@ -15,8 +15,11 @@ from report.findings.diagnostics import CODES
 from report.measure.register import KINDS as MEASURED
 from report.model.drawing import arts, kinds
 from report.preflight.register import RULES
+from tests.floors import read as read_imports
+from tests.test_floors import FLOORS, LIBRARIES
 
 ROOT = Path(__file__).resolve().parents[1]
+NL = "\n"
 _CODES = Path(report.__file__).parent / "findings" / "codes"
 
 
@@ -76,12 +79,70 @@ def typography() -> str:
     return table(_read("typography.md"), "kind | is found where", rows)
 
 
+#: The libraries that the picture names.
+_TITLES = {
+    "weasyprint": "WeasyPrint",
+    "matplotlib": "Matplotlib",
+    "jinja2": "Jinja",
+    "yaml": "PyYAML",
+    "pydantic": "pydantic",
+    "pikepdf": "pikepdf",
+    "pypdfium2": "PDFium",
+    "click": "Click",
+}
+
+
+def rooms() -> str:
+    """Draw docs/rooms.svg: the rooms floor by floor, the ground below, with what each imports."""
+    tree = read_imports(Path(report.__file__).parent, frozenset({"theme", "skeleton"}))
+    known: dict[str, list[str]] = {room: [] for floor in FLOORS for room in floor}
+    links: set[tuple[str, str]] = set()
+    for library, title in _TITLES.items():
+        for room in LIBRARIES[library]:
+            known[room].append(title)
+    for one in tree.imports:
+        here, there = tree.room(one.module), tree.room(tree.within(one.name))
+        if here in known and there in known and here != there:
+            links.add((here, there))
+    wide, high, gap, step = 118, 44, 10, 96
+    whole = max(map(len, FLOORS)) * (wide + gap) + gap
+    tall = len(FLOORS) * step + gap
+    middle: dict[str, tuple[float, float]] = {}
+    boxes = []
+    for level, floor in enumerate(FLOORS):
+        y = tall - (level + 1) * step + (step - high) / 2
+        left = (whole - len(floor) * (wide + gap) + gap) / 2
+        for index, room in enumerate(floor):
+            x = left + index * (wide + gap)
+            middle[room] = (x + wide / 2, y)
+            boxes.append(
+                f'<rect x="{x:g}" y="{y:g}" width="{wide}" height="{high}" rx="4" fill="#fff" '
+                f'stroke="#333"/><text x="{x + wide / 2:g}" y="{y + 19:g}" font-weight="700">{room}'
+                f'</text><text x="{x + wide / 2:g}" y="{y + 35:g}" font-size="10" fill="#555">'
+                f"{', '.join(known[room])}</text>"
+            )
+    arrows = [
+        f'<path d="M{middle[here][0]:g} {middle[here][1] + high:g}'
+        f'L{middle[there][0]:g} {middle[there][1]:g}"/>'
+        for here, there in sorted(links)
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole:g} {tall:g}" '
+        'font-family="sans-serif" font-size="13" text-anchor="middle">\n'
+        f"<title>The rooms of report, floor by floor</title>\n"
+        f'<rect width="{whole:g}" height="{tall:g}" fill="#fafafa"/>\n'
+        f'<g stroke="#999" stroke-width="0.7" fill="none">\n{NL.join(arrows)}\n</g>\n'
+        f"{NL.join(boxes)}\n</svg>\n"
+    )
+
+
 #: The pages that are written so, by their names in docs/.
 WRITTEN: Mapping[str, Callable[[], str]] = {
     "diagnostics.md": diagnostics,
     "blocks.md": blocks,
     "preflight.md": preflight,
     "typography.md": typography,
+    "rooms.svg": rooms,
 }
 
 
