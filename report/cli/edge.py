@@ -235,6 +235,18 @@ def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
     return update_wrapper(wrapped, function)
 
 
+def output_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give the option ``-o``, the folder where results go, as the parameter ``folder``."""
+    return click.option(
+        "-o",
+        "--output",
+        "folder",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help=help_text,
+    )
+
+
 def exit_by(found: Iterable[Diagnostic], settings: Settings) -> None:
     """End with the exit code that the worst finding calls for."""
     level = worst(found)

@@ -13,17 +13,16 @@ from typing import Annotated, Any, Protocol, cast
 
 from pydantic import (
     Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     PlainValidator,
     StringConstraints,
     WithJsonSchema,
 )
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
 from report.model.base import Model
 from report.model.numbers import read_number, shown
+from report.model.readas import ReadAs
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
 
@@ -212,26 +211,6 @@ class Binding(Protocol):
         ...
 
 
-class BoundFact:
-    """A field that is written as a fact's id and read as the :class:`Fact` itself."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: Any, _handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(_bind)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {
-            "type": "string",
-            "pattern": ID_PATTERN,
-            "description": "The id of a fact in facts.yaml",
-        }
-
-
 def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
     if not isinstance(value, str) or not re.fullmatch(ID_PATTERN, value):
         raise PydanticCustomError(
@@ -246,4 +225,15 @@ def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
         ) from None
 
 
-FactRef = Annotated[Fact, BoundFact]
+#: A field that is written as a fact's id and read as the :class:`Fact` itself.
+FactRef = Annotated[
+    Fact,
+    ReadAs(
+        _bind,
+        {
+            "type": "string",
+            "pattern": ID_PATTERN,
+            "description": "The id of a fact in facts.yaml",
+        },
+    ),
+]

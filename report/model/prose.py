@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
 from report.findings.diagnostics import NOWHERE, Diagnostic, Place
 from report.model.base import NOT_WRITTEN, Written
 from report.model.facts import Binding, Fact, Format
+from report.model.readas import ReadAs
 
 #: What the address of a link may start with.
 LINKS = ("https://", "http://", "mailto:", "#")
@@ -107,25 +107,12 @@ class ProseFaults(ValueError):  # noqa: N818 - a bundle of faults, turned into o
         self.faults = faults
 
 
-class WrittenProse:
-    """A field that is written as text and read as :class:`Prose`."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: Any, _handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(_parse)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {
-            "type": "string",
-            "minLength": 1,
-            "description": "Text; **strong**, *emphasis*, [link](https://…), {{ fact.id }}, "
-            "[words](mark:dots), [字](ruby:zi6), [words](lang:en)",
-        }
+_SCHEMA = {
+    "type": "string",
+    "minLength": 1,
+    "description": "Text; **strong**, *emphasis*, [link](https://…), {{ fact.id }}, "
+    "[words](mark:dots), [字](ruby:zi6), [words](lang:en)",
+}
 
 
 def _parse(value: Any, info: core_schema.ValidationInfo) -> Prose:
@@ -141,32 +128,19 @@ def _parse(value: Any, info: core_schema.ValidationInfo) -> Prose:
     return prose
 
 
-ProseField = Annotated[Prose, WrittenProse]
-
-
-class WrittenCell(WrittenProse):
-    """As :class:`WrittenProse`, of a cell of a table: it may be empty."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(
-        cls, _source: Any, _handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(_parse_cell)
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """Give the schema of prose that may be nothing."""
-        written = super().__get_pydantic_json_schema__(schema, handler)
-        del written["minLength"]
-        return {**written, "type": ["string", "null"]}
-
-
 def _parse_cell(value: Any, info: core_schema.ValidationInfo) -> Prose:
     if value is None or (isinstance(value, str) and not value.strip()):
         return Prose()
     return _parse(value, info)
 
 
-CellField = Annotated[Prose, WrittenCell]
+#: A field that is written as text and read as :class:`Prose`.
+ProseField = Annotated[Prose, ReadAs(_parse, _SCHEMA)]
+#: The same in a cell of a table, which may be empty.
+CellField = Annotated[
+    Prose,
+    ReadAs(
+        _parse_cell,
+        {"type": ["string", "null"], "description": _SCHEMA["description"]},
+    ),
+]

@@ -10,7 +10,6 @@ number: ``--replay`` runs it again.
 
 from __future__ import annotations
 
-import argparse
 import random
 import signal
 import sys
@@ -31,6 +30,7 @@ from report.preflight.checks import ink
 from report.project.project import Project
 from tests.fuzz import oracle
 from tests.fuzz.reports import Maker
+from tests.fuzz.rounds import program
 
 #: Longer than this is a hang, in seconds by the clock.
 LONGEST = 90
@@ -134,19 +134,5 @@ def fuzz(seed: int, rounds: range, seconds: float, kept: Path | None = None) -> 
     return bad
 
 
-def program() -> int:
-    """Read the arguments, run; gives the exit code: 1 when anything was found."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--minutes", type=float, default=1, help="how long to go on (default: 1)")
-    parser.add_argument("--seed", type=int, default=1, help="which rounds (default: 1)")
-    parser.add_argument("--replay", metavar="SEED:NUMBER", help="run one round again")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="write the reports there")
-    given = parser.parse_args()
-    if given.replay:
-        seed, number = map(int, given.replay.split(":"))
-        return bool(fuzz(seed, range(number, number + 1), 600, given.keep))
-    return bool(fuzz(given.seed, range(10**9), given.minutes * 60, given.keep))
-
-
 if __name__ == "__main__":
-    sys.exit(program())
+    sys.exit(program(__doc__, fuzz, 600))

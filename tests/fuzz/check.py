@@ -12,7 +12,6 @@ right must stay so. A round is known by its seed and number: ``--replay`` runs i
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import faulthandler
 import io
@@ -37,6 +36,7 @@ from report.cli.program import main
 from report.engine.new import create
 from report.findings.diagnostics import CODES
 from tests.fuzz.mutations import mutated
+from tests.fuzz.rounds import program
 from tests.small_report import ROOT, write_report
 
 #: Longer than this is a hang (seconds of work; a busy machine may take longer by the clock).
@@ -303,19 +303,5 @@ def fuzz(seed: int, rounds: range, seconds: float, kept: Path | None = None) -> 
     return told
 
 
-def program() -> int:
-    """Read the arguments, run; gives the exit code: 1 when anything was found."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--minutes", type=float, default=1, help="how long to go on (default: 1)")
-    parser.add_argument("--seed", type=int, default=1, help="which rounds (default: 1)")
-    parser.add_argument("--replay", metavar="SEED:NUMBER", help="run one round again")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="write damaged reports there")
-    given = parser.parse_args()
-    if given.replay:
-        seed, number = map(int, given.replay.split(":"))
-        return bool(fuzz(seed, range(number, number + 1), 60, given.keep))
-    return bool(fuzz(given.seed, range(10**9), given.minutes * 60, given.keep))
-
-
 if __name__ == "__main__":
-    sys.exit(program())
+    sys.exit(program(__doc__, fuzz, 60))

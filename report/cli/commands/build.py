@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.cli.edge import Settings, shown, with_settings
+from report.cli.edge import Settings, output_option, shown, with_settings
 from report.findings.diagnostics import Severity
 
 
@@ -18,14 +18,7 @@ from report.findings.diagnostics import Severity
     show_default=True,
     help="Which PDF to make.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where the PDFs go.  [default: build/ in the project]",
-)
+@output_option("Where the PDFs go.  [default: build/ in the project]")
 @click.option(
     "--release", is_flag=True, help="Refuse drafts: missing pictures, TODO texts, typed figures."
 )

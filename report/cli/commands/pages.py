@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.cli.edge import Settings, shown, with_settings
+from report.cli.edge import Settings, output_option, shown, with_settings
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
 
@@ -26,14 +26,7 @@ from report.findings.errors import CannotRunError
     show_default=True,
     help="Whose pages; the PDF is built when it is not there yet.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Where the pictures go.  [default: build/pages/ in the project]",
-)
+@output_option("Where the pictures go.  [default: build/pages/ in the project]")
 @with_settings
 def command(settings: Settings, dpi: int, target: str, folder: Path | None) -> None:
     """Write a PNG of every page and one contact sheet."""
