@@ -1,4 +1,4 @@
-# What a person types here. `make` alone lists it.
+# The commands of this repository. `make` alone lists them.
 #
 #   make pdf OPTIONS="--target print"     options go on to the command
 #   make test OPTIONS="-k fonts"
@@ -16,36 +16,42 @@ REPORT := $(BIN)/python -m report
 STYLELINT := PATH="$(CURDIR)/$(BIN):$$PATH" .venv/lint/node_modules/.bin/stylelint --config-basedir .venv/lint
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf test setup system check check-all docs pages doctor lint format types bench lock clean
+.PHONY: help pdf test check check-all docs pages doctor lint lint-styles format types bench setup system lock clean
 
-help: ## list these
+help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
-		awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+		awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 pdf: setup ## build build/print.pdf and build/screen.pdf
 	@$(REPORT) build $(OPTIONS)
 
-# A file at a time, so that what a file builds is built once.
-test: setup ## run all tests, in parallel; COVERAGE=1 says which lines they miss
+# One process runs all tests of a file, so that each file builds its fixtures once.
+test: setup ## run all tests, in parallel; COVERAGE=1 shows which lines they do not run
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term-missing:skip-covered) $(OPTIONS)
 
-check: setup ## find faults in data, templates and styles without building
+check: setup ## find errors in data, templates and styles without building
 	@$(REPORT) check $(OPTIONS)
 
-pages: setup ## draw every page as PNG, and one contact sheet
+check-all: ## run everything that CI runs, in under ten minutes
+	@.ci/run
+
+pages: setup ## write every page as PNG, and one contact sheet
 	@$(REPORT) pages $(OPTIONS)
 
-doctor: setup ## look at the machine: engine, fonts, profile, locale
+doctor: setup ## check the machine: engine, fonts, colour profile, locale
 	@$(REPORT) doctor
 
-lint: setup ## look for faults and for untidy layout in code, stylesheets and templates
+lint: setup ## check code, stylesheets and templates for errors and format
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/djlint --lint --quiet templates
+	@$(MAKE) --no-print-directory lint-styles
+
+lint-styles: setup ## check stylesheets only
 	@.ci/setup stylelint
 	@$(STYLELINT) "styles/**/*.css"
 
-format: setup ## tidy the code and the stylesheets
+format: setup ## format the code and the stylesheets, and fix what can be fixed
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 	@.ci/setup stylelint
@@ -57,14 +63,11 @@ types: setup ## check the types
 docs: setup ## copy into docs/ what stands beside the code
 	@$(BIN)/python -m tests.documents
 
-check-all: ## run what CI runs, from set-up to the finished pages
-	@.ci/run
-
-bench: setup ## measure speed and lines against the plain engine, side by side
+bench: setup ## compare speed and lines with those of WeasyPrint alone
 	@$(BIN)/python -m benchmarks.run $(OPTIONS)
 	@$(BIN)/python -m benchmarks.lines $(OPTIONS)
 
-setup: system $(READY) ## bring the machine and .venv up to date; done first by all the others
+setup: system $(READY) ## install what is missing; every other command does this first
 
 # Quick when everything is there; see .ci/setup.
 system:
@@ -73,10 +76,10 @@ system:
 $(READY): requirements.lock pyproject.toml .ci/setup | system
 	@.ci/setup python
 
-lock: setup ## write requirements.lock anew; UPGRADE=--upgrade takes the newest versions
+lock: setup ## update requirements.lock; UPGRADE=--upgrade takes the newest versions
 	@.ci/setup lock
 
-clean: ## remove what was built, and the caches
+clean: ## remove all build output and caches
 	@[ ! -d build ] || find build -mindepth 1 ! -name .gitignore -delete
 	@rm -rf dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.*
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
