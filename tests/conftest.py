@@ -15,7 +15,7 @@ from report.engine import build
 from report.engine.worker import worker
 from report.figures.declared import declare_drawings
 from report.findings.diagnostics import CODES, Severity
-from tests import one_process, small_report
+from tests import one_process, remembered, small_report
 from tests.small_report import LAST_GOOD, Outcome, contents, write_report
 
 # A busy machine is no fault; the same examples every time keep a commit's tests the same.
@@ -30,6 +30,14 @@ declare_drawings()
 
 # For builds of fixtures too, which are made before any fixture of a test.
 build.worker = one_process.worker  # type: ignore[attr-defined]
+
+remembered.templates()
+remembered.stylesheets()
+
+
+def pytest_runtest_setup() -> None:
+    """Look whether the engine has been loaded by now."""
+    remembered.fonts()
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from report.model.report import Section
 from report.model.target import TARGETS
 from report.project.project import Project
 from report.project.shipped import theme_folder
+from tests import remembered
 from tests.pdf import content_streams, text
 
 #: One figure is written in one way: what the manuscript writes in two, and a sign and an
@@ -341,6 +342,7 @@ def test_every_page_is_two_thirds_full_unless_an_opener_follows(chapter: Chapter
 @pytest.mark.no_cover
 @pytest.mark.parametrize("chapter", [""], indirect=True, ids=["shipped"])
 def test_a_draft_in_another_folder_has_the_same_bytes(chapter: Chapter, tmp_path: Path) -> None:
+    remembered.forget()
     build(chapter.project, list(TARGETS.values()), tmp_path, silent())
     assert (tmp_path / "print.pdf").read_bytes() == chapter.print
     assert (tmp_path / "screen.pdf").read_bytes() == chapter.screen

@@ -1,0 +1,89 @@
+"""Remembers, within a process, what libraries make again of the same input.
+
+The tests run the command some thousand times on reports that differ in a word. Most of that time
+went into templates compiled, stylesheets parsed and fonts subset as they had been before. What is
+remembered is kept by all that it depends on; a fault is never kept. A test that asks whether two
+builds are alike forgets first (:func:`forget`), and a command in a process of its own knows nothing
+of this.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Hashable
+from types import CodeType
+from typing import Any
+
+import tinycss2
+from jinja2 import Environment
+
+_kept: dict[Hashable, Any] = {}
+_compile: Callable[..., Any] = Environment.compile
+_parse: Callable[..., list[Any]] = tinycss2.parse_stylesheet
+#: Bytes between those that are looked at to tell one font file from another.
+_STEP, _HEAD = 4093, 16_384
+
+
+def forget() -> None:
+    """Make everything anew from here on."""
+    _kept.clear()
+
+
+def templates() -> None:
+    """Remember the code of templates."""
+    Environment.compile = _compiled  # type: ignore[method-assign, assignment]
+
+
+def _compiled(self: Environment, source: Any, *args: Any, **kwargs: Any) -> str | CodeType:
+    if not isinstance(source, str):
+        return _compile(self, source, *args, **kwargs)  # type: ignore[no-any-return]
+    ways = (self.autoescape, self.trim_blocks, self.lstrip_blocks, self.undefined, self.optimized)
+    filters = tuple((name, _what(one)) for name, one in sorted(self.filters.items()))
+    given = (args, tuple(kwargs.items()))
+    key = ("template", type(self), source, given, ways, filters, tuple(sorted(self.tests)))
+    if key not in _kept:
+        _kept[key] = _compile(self, source, *args, **kwargs)
+    return _kept[key]  # type: ignore[no-any-return]
+
+
+def _what(work: Callable[..., Any]) -> Hashable:
+    """Say what a filter does: its code and what it was told when it was made."""
+    work = getattr(work, "__func__", work)
+    cells = [cell.cell_contents for cell in getattr(work, "__closure__", None) or ()]
+    told = tuple(one for one in cells if isinstance(one, bool | int | str))
+    return getattr(work, "__code__", work), told
+
+
+def stylesheets() -> None:
+    """Remember stylesheets that were parsed; whoever reads the nodes leaves them as they are."""
+    tinycss2.parse_stylesheet = _parsed
+
+
+def _parsed(given: Any, skip_comments: bool = False, skip_whitespace: bool = False) -> list[Any]:
+    if not isinstance(given, str):
+        return _parse(given, skip_comments, skip_whitespace)
+    key = ("stylesheet", given, skip_comments, skip_whitespace)
+    if key not in _kept:
+        _kept[key] = _parse(given, skip_comments, skip_whitespace)
+    return list(_kept[key])
+
+
+def fonts() -> None:
+    """Remember subsets of fonts, once the engine is there: it must not be loaded for this."""
+    module = sys.modules.get("weasyprint.pdf.fonts")
+    if module is None or hasattr(module.Font, "subset_anew"):
+        return
+    module.Font.subset_anew = module.Font._harfbuzz_subset
+    module.Font._harfbuzz_subset = _subset
+
+
+def _subset(self: Any, to_unicode: dict[int, Any], hinting: bool) -> None:
+    whole = self.file_content
+    file = (len(whole), whole[:_HEAD], whole[::_STEP], self.index)
+    key = ("font", file, tuple(sorted(to_unicode)), hinting, bool(self.missing))
+    if key in _kept:
+        self.file_content = _kept[key]
+        return
+    self.subset_anew(to_unicode, hinting)
+    if self.file_content is not whole:
+        _kept[key] = self.file_content
