@@ -33,6 +33,18 @@ build.worker = one_process.worker  # type: ignore[attr-defined]
 
 remembered.templates()
 remembered.stylesheets()
+remembered.characters()
+
+
+#: Files that take long, the longest first: begun last, one would keep a single process busy.
+LONG = ("test_chapter.py", "test_damaged.py", "test_preflight.py", "test_photos.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long; all else stays in its order, which may be random."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONG)))
 
 
 def pytest_runtest_setup() -> None:

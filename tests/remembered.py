@@ -1,10 +1,10 @@
 """Remembers, within a process, what libraries make again of the same input.
 
 The tests run the command some thousand times on reports that differ in a word. Most of that time
-went into templates compiled, stylesheets parsed and fonts subset as they had been before. What is
-remembered is kept by all that it depends on; a fault is never kept. A test that asks whether two
-builds are alike forgets first (:func:`forget`), and a command in a process of its own knows nothing
-of this.
+went into compiling the same templates, parsing the same stylesheets, and making and reading the
+same subsets of fonts. What is remembered is kept by all that it depends on; a fault is never kept.
+A test that asks whether two builds are alike forgets first (:func:`forget`), and a command in a
+process of its own knows nothing of this.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 
 import tinycss2
 from jinja2 import Environment
+from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 
 _kept: dict[Hashable, Any] = {}
 _compile: Callable[..., Any] = Environment.compile
 _parse: Callable[..., list[Any]] = tinycss2.parse_stylesheet
+_run: Callable[..., None] = CMapParser.run
 #: Bytes between those that are looked at to tell one font file from another.
 _STEP, _HEAD = 4093, 16_384
 
@@ -66,6 +68,26 @@ def _parsed(given: Any, skip_comments: bool = False, skip_whitespace: bool = Fal
     if key not in _kept:
         _kept[key] = _parse(given, skip_comments, skip_whitespace)
     return list(_kept[key])
+
+
+def characters() -> None:
+    """Remember what the glyphs of a PDF's font stand for, when this was read."""
+    CMapParser.run = _characters_read  # type: ignore[method-assign]
+
+
+def _characters_read(self: CMapParser) -> None:
+    found = self.cmap
+    if type(found) is not FileUnicodeMap or found.cid2unichr:
+        _run(self)
+        return
+    key = ("characters", self.fp.read())
+    if key not in _kept:
+        self.fp.seek(0)
+        _run(self)
+        _kept[key] = (dict(found.cid2unichr), dict(found.attrs))
+    glyphs, attributes = _kept[key]
+    found.cid2unichr.update(glyphs)
+    found.attrs.update(attributes)
 
 
 def fonts() -> None:

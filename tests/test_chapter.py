@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from report.project.project import Project
 from report.project.shipped import theme_folder
 from tests import remembered
 from tests.pdf import content_streams, text
+from tests.test_geometry import CHECKS, Laid, watched
 
 #: One figure is written in one way: what the manuscript writes in two, and a sign and an
 #: abbreviation that the report's readers do not use.
@@ -51,6 +52,8 @@ class Chapter:
     found: list[Diagnostic]
     #: Text of each page of the screen PDF, white space removed.
     pages: list[str]
+    #: The screen PDF as it was laid out.
+    laid: Laid
 
 
 def silent() -> Progress:
@@ -68,13 +71,15 @@ def chapter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         written = settings.read_text(encoding="utf-8")
         settings.write_text(f"{written}theme: {request.param}\n", encoding="utf-8")
         project = Project.at(folder)
-    built, found = build(project, list(TARGETS.values()), folder, silent(), release=True)
+    with watched() as documents:
+        built, found = build(project, list(TARGETS.values()), folder, silent(), release=True)
     assert [one.path.name for one in built] == ["print.pdf", "screen.pdf"]
     screen = (folder / "screen.pdf").read_bytes()
     pages = [bare(page) for page in text(screen).split("\f")[:-1]]
-    return Chapter(
-        project, read(project), (folder / "print.pdf").read_bytes(), screen, found, pages
-    )
+    laid = Laid(documents[-1], screen)
+    assert len(laid.pages) == len(pages)
+    paper = (folder / "print.pdf").read_bytes()
+    return Chapter(project, read(project), paper, screen, found, pages, laid)
 
 
 def bare(words: str) -> str:
@@ -336,6 +341,11 @@ def test_every_page_is_two_thirds_full_unless_an_opener_follows(chapter: Chapter
             default=0,
         )
         assert last / area.height > 2 / 3, f"page {number} is {last / area.height:.0%} full"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__.removeprefix("test_"))
+def test_the_geometry_is_sound(chapter: Chapter, check: Callable[[Laid], None]) -> None:
+    check(chapter.laid)
 
 
 @pytest.mark.slow

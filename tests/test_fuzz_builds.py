@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from report.engine import build
 from report.findings.diagnostics import diagnostic
+from report.preflight.run import preflight
+from report.project.project import Project
 from tests.fuzz import oracle
 from tests.fuzz.builds import problems
 from tests.fuzz.oracle import differences, missing
@@ -50,8 +57,39 @@ def test_the_number_of_a_page_is_any() -> None:
     assert list(differences("第\ue000頁，第\ue000頁", "第3頁，第120頁")) == []
 
 
+@pytest.fixture(scope="module")
+def once() -> Callable[..., Any]:
+    """Build a report once, whatever is asked of its PDFs: gives the same again."""
+    make = build.build
+    kept: dict[Any, Any] = {}
+
+    def built(project: Project, targets: Any, folder: Path, progress: Any, **more: Any) -> Any:
+        files = [path for path in sorted(project.data.rglob("*")) if path.is_file()]
+        key = (*(path.read_bytes() for path in files), *targets, *more.items())
+        if key not in kept:
+            pdfs, found = make(project, targets, folder, progress, **more)
+            kept[key] = [(one, one.path.read_bytes()) for one in pdfs], found
+        pdfs, found = kept[key]
+        folder.mkdir(exist_ok=True)
+        for one, content in pdfs:
+            (folder / one.path.name).write_bytes(content)
+        return [replace(one, path=folder / one.path.name) for one, _ in pdfs], found
+
+    return built
+
+
+@pytest.fixture(scope="module")
+def judge() -> Callable[..., Any]:
+    """Ask preflight of a PDF once."""
+    return cache(preflight)
+
+
 @pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
+def small(
+    monkeypatch: pytest.MonkeyPatch, once: Callable[..., Any], judge: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr(build, "build", once)
+    monkeypatch.setattr(oracle, "preflight", judge)
     monkeypatch.setattr("report.preflight.checks.ink.ghostscript", lambda: None)
     monkeypatch.setattr("tests.fuzz.reports.MOST_BLOCKS", 2)
 

@@ -6,9 +6,10 @@ inside its height where it has one, and the ink of one line clear of every other
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,11 @@ import weasyprint
 from report.engine.build import build
 from report.engine.new import create
 from report.engine.progress import Progress
-from report.measure.glyphs import Glyph, read_glyphs
+from report.measure.glyphs import Glyph, Page, read_glyphs
 from report.model.characters import Kind
 from report.model.characters import kind as character_kind
 from report.model.target import SCREEN
 from report.project.project import Project
-from report.project.shipped import theme_folder
 from report.typesetting.seen import Look
 
 PX = 96 / 72
@@ -40,32 +40,40 @@ class Laid:
     pages: tuple[Any, ...]
     pdf: bytes
 
+    @cached_property
+    def printed(self) -> list[Page]:
+        return list(read_glyphs(self.pdf))
 
-def lay_out(project: Project, folder: Path) -> Laid:
+
+@contextmanager
+def watched() -> Iterator[list[tuple[Any, ...]]]:
+    """Give the pages of every document that is laid out meanwhile, in a list that grows."""
     render = weasyprint.HTML.render
-    documents = []
+    laid: list[tuple[Any, ...]] = []
 
     def keep(self: Any, *args: Any, **more: Any) -> Any:
-        documents.append(render(self, *args, **more))
-        return documents[-1]
+        document = render(self, *args, **more)
+        laid.append(tuple(page._page_box for page in document.pages))
+        return document
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(weasyprint.HTML, "render", keep)
-        silent = Progress(lambda _: None, live=False, silent=True)
+        yield laid
+
+
+def lay_out(project: Project, folder: Path) -> Laid:
+    silent = Progress(lambda _: None, live=False, silent=True)
+    with watched() as documents:
         (made,), _ = build(project, [SCREEN], folder, silent)
-    return Laid(tuple(page._page_box for page in documents[0].pages), made.path.read_bytes())
+    return Laid(documents[0], made.path.read_bytes())
 
 
-@pytest.fixture(
-    scope="module", params=[("chapter", ""), ("chapter", "plain"), ("new", ""), ("new", "plain")]
-)
+@pytest.fixture(scope="module", params=["", "plain"])
 def laid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Laid:
-    source, theme = request.param
+    """Lay out a new report in every theme; the shipped one is looked at where it is built."""
+    theme = request.param
     folder = tmp_path_factory.mktemp("geometry") / "project"
-    if source == "chapter":
-        shutil.copytree(theme_folder() / "data", folder / "data")
-    else:
-        create(folder)
+    create(folder)
     settings = folder / "data" / "report.yaml"
     if theme:
         written = settings.read_text(encoding="utf-8")
@@ -139,7 +147,7 @@ def test_every_box_of_a_given_height_holds_what_is_in_it(laid: Laid) -> None:
 
 
 def test_no_text_leaves_the_page_or_is_too_small(laid: Laid) -> None:
-    for page in read_glyphs(laid.pdf):
+    for page in laid.printed:
         for glyph in page.glyphs:
             if glyph.is_space:
                 continue
@@ -163,7 +171,7 @@ def ink(glyph: Glyph) -> tuple[float, float]:
 
 def test_no_text_lies_on_other_text(laid: Laid) -> None:
     """A character's ink reaches from 0.7 of its size above the baseline to 0.1 below."""
-    for page in read_glyphs(laid.pdf):
+    for page in laid.printed:
         inked = sorted(
             (g.y - 0.7 * g.size, g.y + 0.1 * g.size, *ink(g), number)
             for number, g in enumerate(page.glyphs)
@@ -175,6 +183,15 @@ def test_no_text_lies_on_other_text(laid: Laid) -> None:
                     break
                 across = min(right, end) - max(left, start)
                 assert across < 1, (page.number, page.glyphs[one], page.glyphs[other])
+
+
+#: What every report is held to.
+CHECKS: tuple[Callable[[Laid], None], ...] = (
+    test_every_line_stands_in_its_box,
+    test_every_box_of_a_given_height_holds_what_is_in_it,
+    test_no_text_leaves_the_page_or_is_too_small,
+    test_no_text_lies_on_other_text,
+)
 
 
 def test_text_out_of_its_box_would_be_found(
