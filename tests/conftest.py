@@ -48,8 +48,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup() -> None:
-    """Look whether the engine has been loaded by now."""
+    """Look whether the engine and preflight have been loaded by now."""
     remembered.fonts()
+    remembered.profiles()
 
 
 @pytest.fixture(autouse=True)

@@ -99,6 +99,22 @@ def fonts() -> None:
     module.Font._harfbuzz_subset = _subset
 
 
+def profiles() -> None:
+    """Remember colour profiles that preflight found sound, once it is there."""
+    module = sys.modules.get("report.preflight.checks_whole")
+    if module is None or hasattr(module, "read_anew"):
+        return
+    read: Callable[[bytes, int], None] = module._check_profile
+
+    def sound(profile: bytes, components: int) -> None:
+        key = ("profile", profile, components)
+        if key not in _kept:
+            read(profile, components)
+            _kept[key] = True
+
+    module.__dict__.update(read_anew=read, _check_profile=sound)
+
+
 def _subset(self: Any, to_unicode: dict[int, Any], hinting: bool) -> None:
     whole = self.file_content
     file = (len(whole), whole[:_HEAD], whole[::_STEP], self.index)
