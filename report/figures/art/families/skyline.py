@@ -80,9 +80,15 @@ def _sky(scene: Scene, waves: _Waves, foot: float, rise: float) -> None:
     """Draw the rings and the far city in one tone, each cut out of the other where they meet."""
     dice, tones, scale = scene.dice, scene.tones, scene.scale
     far, near = Path(), Path()
-    for k, radius in enumerate(waves.radii):
-        (near if k < _BANDS else far).circle(waves.x, waves.y, radius)
-    scene.stroke(far, tones.deep, 0.5 * scale)
+    for radius in waves.radii[:_BANDS]:
+        near.circle(waves.x, waves.y, radius)
+    # A single arc that the edge cuts would look like a slip.
+    reach = 0.85 * max(waves.x, scene.width - waves.x)
+    outer = [radius for radius in waves.radii[_BANDS:] if radius < reach]
+    if len(outer) > 1:
+        for radius in outer:
+            far.circle(waves.x, waves.y, radius)
+        scene.stroke(far, tones.deep, 0.5 * scale)
     outline = [(-2.0, foot)]
     while outline[-1][0] < scene.width + 2:
         left = outline[-1][0]
