@@ -1,1 +1,1 @@
-"""The content room: YAML files in, a validated and frozen ``Report`` with its facts bound out."""
+"""YAML files in; a validated, frozen ``Report`` out, with its facts computed and bound."""

@@ -1,1 +1,1 @@
-"""The markup room: a ``Report`` and its drawings in, one HTML document out."""
+"""A ``Report`` and its drawings in, one HTML document out."""

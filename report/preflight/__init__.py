@@ -1,1 +1,1 @@
-"""Preflight: every rule that a finished PDF, anyone's, must keep before it leaves the house."""
+"""Preflight: the rules that a finished PDF must keep before it is sent to print or published."""

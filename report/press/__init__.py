@@ -1,1 +1,1 @@
-"""The press room: the engine's PDF in, a PDF as its target wants it out."""
+"""The engine's PDF in, a PDF that keeps the standards of its target out."""

@@ -1,1 +1,1 @@
-"""The typesetting room: HTML and styles in, PDF bytes out. Nobody else knows WeasyPrint."""
+"""HTML and styles in, the bytes of a PDF out. No other room knows WeasyPrint."""

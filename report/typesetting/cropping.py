@@ -1,4 +1,4 @@
-"""Pictures that are cut to fill their frame: what is cut off does not leave the house.
+"""Pictures that are cropped to fill their frame: what is cut off is not in the PDF.
 
 In: the pages as they are laid out, before they are written. Bitmaps alone are cut; an SVG picture
 is drawn whole, behind the edge of its frame.

@@ -2,7 +2,7 @@
 
 In: the bytes of a picture file, and how large it is printed. Out: a JPEG or PNG that shows the
 same.
-What was taken with the picture (place, camera, earlier states) does not leave the house.
+What was taken with the picture (place, camera, earlier states) is removed.
 """
 
 from __future__ import annotations

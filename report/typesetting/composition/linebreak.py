@@ -39,16 +39,16 @@ LOOSE = 0.1
 LINE_COST = 1.0
 #: More lines than these are not balanced (css-text-4, 6.2 leaves the number to us): it takes long.
 BALANCED_LINES = 10
-#: The same where lines are few and should be alike: dearer than a break inside a word.
+#: The same where lines are few and should be alike: more than a break inside a word costs.
 BALANCED_LINE_COST = 10_000.0
 #: What a change of colour from one line to the next costs, by the difference in stretch.
 UNEVEN_COST = 40_000.0
 #: A last line of too few characters.
 ORPHAN_COST = 150_000.0
-#: A paragraph without such a line, or a break as dear as one, is good enough.
-DEAR = 20_000.0
+#: A paragraph that costs less than this has no bad line and no bad break: it is good enough.
+GOOD_ENOUGH = 20_000.0
 #: What a line may cost: first only good lines are looked at, then, when they make no paragraph
-#: or only with dear breaks, worse ones too (as TeX does in its passes).
+#: or only with bad breaks, worse ones too (as TeX does in its passes).
 TOLERANCES = (2_000.0, 150_000.0, inf)
 #: A line that is too long, by px: only where there is no place to break.
 OVERFULL_COST = 1e9
@@ -62,7 +62,7 @@ BLANK_COST = 2e5
 
 #: How a line fits its measure: what it costs; the stretch of a gap in em (negative: the share of
 #: what may be shrunk); whether it is longer than the measure even when it is shrunk. A plain
-#: tuple, since one is made for every line that is thought of.
+#: tuple, since one is made for every possible line.
 Fit = tuple[float, float, bool]
 
 
@@ -104,7 +104,7 @@ def total_fit(
         best = _fitted(
             places, resumes, positions, prices, judge, first, rest, slack, line_cost, tolerance
         )
-        if best and best[-1][0] < max(DEAR, tolerance):
+        if best and best[-1][0] < max(GOOD_ENOUGH, tolerance):
             break  # a worse line would cost more than all of these together
     ends = [len(places) - 1]
     while ends[-1]:
