@@ -1,7 +1,7 @@
 """Drawings made: a request and the theme in, finished SVG out.
 
-Other rooms call only this module. Matplotlib is imported when the first figure is asked for; a
-report whose pictures are all art never imports it.
+Matplotlib is imported when the first figure is asked for; a report whose pictures are all art never
+imports it.
 """
 
 from __future__ import annotations

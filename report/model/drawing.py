@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 from report.model.base import Model
 from report.model.facts import Fact, FactRef
 from report.model.fitting import Misfit
+from report.model.readas import ReadAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +58,19 @@ def arts() -> Mapping[str, str]:
     return _arts
 
 
-class _OneOf:
-    """A field's type: a name that has been declared; told and described as a Literal's is."""
+def _one_of(names: Mapping[str, object]) -> ReadAs:
+    """Give the type of a field: a name that has been declared, described as a Literal's is."""
 
-    def __init__(self, names: Mapping[str, object]) -> None:
-        self._names = names
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._known)
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"enum": list(self._names), "type": "string"}
-
-    def _known(self, value: Any) -> str:
-        if isinstance(value, str) and value in self._names:
+    def known(value: Any, _info: core_schema.ValidationInfo) -> str:
+        if isinstance(value, str) and value in names:
             return str(value)  # without its place in the file
-        *others, last = (repr(name) for name in self._names)
-        expected = f"{', '.join(others)} or {last}"
-        raise PydanticKnownError("literal_error", {"expected": expected})
+        raise PydanticKnownError("literal_error", {"expected": " or ".join(map(repr, names))})
+
+    return ReadAs(known, lambda: {"enum": list(names), "type": "string"})
 
 
-DrawingKind = Annotated[str, _OneOf(_kinds)]
-ArtKind = Annotated[str, _OneOf(_arts)]
+DrawingKind = Annotated[str, _one_of(_kinds)]
+ArtKind = Annotated[str, _one_of(_arts)]
 MarkKind = Literal["dot", "tower", "house", "person"]
 DrawnName = Annotated[str, Field(min_length=1, max_length=40)]
 

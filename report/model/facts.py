@@ -230,7 +230,7 @@ FactRef = Annotated[
     Fact,
     ReadAs(
         _bind,
-        {
+        lambda: {
             "type": "string",
             "pattern": ID_PATTERN,
             "description": "The id of a fact in facts.yaml",

@@ -135,12 +135,12 @@ def _parse_cell(value: Any, info: core_schema.ValidationInfo) -> Prose:
 
 
 #: A field that is written as text and read as :class:`Prose`.
-ProseField = Annotated[Prose, ReadAs(_parse, _SCHEMA)]
+ProseField = Annotated[Prose, ReadAs(_parse, lambda: _SCHEMA)]
 #: The same in a cell of a table, which may be empty.
 CellField = Annotated[
     Prose,
     ReadAs(
         _parse_cell,
-        {"type": ["string", "null"], "description": _SCHEMA["description"]},
+        lambda: {"type": ["string", "null"], "description": _SCHEMA["description"]},
     ),
 ]

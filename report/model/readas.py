@@ -13,13 +13,14 @@ class ReadAs:
     """Goes with a field's type: how what is written is read, and its JSON Schema, for editors.
 
     ``read`` takes what is written, and pydantic's information on it with the binding as context;
-    it raises PydanticCustomError for what cannot be read.
+    it raises PydanticCustomError for what cannot be read. ``schema`` is asked for when it is
+    written, since some of what it says is known only then.
     """
 
     def __init__(
         self,
         read: Callable[[Any, core_schema.ValidationInfo], Any],
-        schema: Mapping[str, Any],
+        schema: Callable[[], Mapping[str, Any]],
     ) -> None:
         self._read = read
         self._schema = schema
@@ -32,4 +33,4 @@ class ReadAs:
     def __get_pydantic_json_schema__(
         self, _schema: CoreSchema, _handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return dict(self._schema)
+        return dict(self._schema())

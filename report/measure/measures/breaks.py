@@ -21,6 +21,6 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find marks at the wrong end of a line, and numbers, words and units that are parted."""
     found = list(at_breaks(text.columns, text.written))
     return counts(found, KINDS), found

@@ -13,7 +13,7 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find spaces that nobody wrote, and count the paragraphs that are copied whole."""
     metrics: list[Metric] = []
     found: list[Finding] = []
     for program, pages in text.extracts.items():

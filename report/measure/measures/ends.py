@@ -16,7 +16,7 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find last lines of one character, and lines alone at the head or foot of a column."""
     found = [
         *short_last_lines(text.columns),
         *lone_lines(text.columns, text.lines, text.source),

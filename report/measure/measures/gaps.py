@@ -18,6 +18,6 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find gaps that are missing, and blanks that should have been taken."""
     found = [*missing_gaps(text.lines), *wide_marks(text.lines), *wide_starts(text.columns)]
     return counts(found, KINDS), found

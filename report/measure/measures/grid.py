@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find body lines that stand off the baseline grid."""
     return grid(text.columns)

@@ -19,6 +19,6 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find lines too thin for their ink, and give the thinnest."""
     numbers, found = hairs(text.pages)
     return [*numbers, *counts(found, KINDS)], found

@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find neighbouring columns whose first lines do not share a baseline."""
     return uneven_heads(text.pages, text.by_page, text.columns)

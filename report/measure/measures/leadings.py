@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find texts whose lines are too close together or too far apart."""
     return leadings(text.paragraphs)

@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find running text whose lines are too long to be read, or too short to be justified."""
     return measures(text.paragraphs, text.columns)

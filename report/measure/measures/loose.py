@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Measure how far characters stand apart, and find loose lines."""
     return stretch(text.full)

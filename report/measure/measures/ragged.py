@@ -15,5 +15,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Measure where full lines end, and find those off their measure."""
     return raggedness(text.full)

@@ -19,5 +19,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find them."""
+    """Find text in a size or ink that is none of the theme's."""
     return off_tokens(text.pages, text.by_page, text.used, text.theme)

@@ -101,13 +101,6 @@ def _actions(document: pikepdf.Pdf) -> Iterator[Finding]:
                 yield Finding("P106", "an annotation runs a script or a program", number)
 
 
-def packet(document: pikepdf.Pdf) -> str:
-    """Give the XMP packet as text; empty when there is none."""
-    if "/Metadata" not in document.Root:
-        return ""
-    return document.Root.Metadata.read_bytes().decode("utf-8", "replace")
-
-
 def _xmp(document: pikepdf.Pdf, key: str) -> str:
     if "/Metadata" not in document.Root:
         return ""

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from report.findings.diagnostics import Severity
-from report.preflight.checks.file import packet
+from report.pdf.packet import packet
 from report.preflight.content import Paint, sorted_box
 from report.preflight.places import box_of, once
 from report.preflight.rules import AGAIN, PICTURE, PRINT, TOKENS, Check, Finding, Rule

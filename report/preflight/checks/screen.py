@@ -11,8 +11,8 @@ import page as page_validation
 import pikepdf
 
 from report.findings.diagnostics import Severity
+from report.pdf.packet import packet
 from report.pdf.structure import Node
-from report.preflight.checks.file import packet
 from report.preflight.content import sorted_box
 from report.preflight.lengths import wrong_lengths
 from report.preflight.rules import SCREEN, TEMPLATE, Check, Finding, Rule
