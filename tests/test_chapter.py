@@ -36,6 +36,8 @@ HOUSE_STYLE = {
     "21.7pp": "21.7個百分點",
     "13.1pp": "13.1個百分點",
     "7*24小時": "7×24小時",
+    # The unit of a total stands in its column's head: 捐贈金額（萬元）.
+    "637.4萬元": "637.4",
 }
 FIGURES = Path(__file__).parent / "manuscript_figures.txt"
 PT = 72 / 25.4

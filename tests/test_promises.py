@@ -263,10 +263,11 @@ def charts_read_down(built: Built) -> None:
     assert title.foot <= drawing.top + NEAR
 
 
-def totals_are_in_the_accent(built: Built) -> None:
+def totals_are_bold(built: Built) -> None:
     table = next(one for one in built.all("table") if one.inside("total"))
     total = table.inside("total")[0].inside("figure")[0]
-    assert total.style("color") == built.first("level-2").style("color")
+    assert total.style("font_weight") == 700
+    assert total.style("color") == table.style("color")
     row = table.inside("tbody")[0].inside("tr")[0]
     assert row.inside("th")[0].left < row.inside("td")[0].left
 
@@ -295,7 +296,10 @@ def cases_stand_under_a_rule(built: Built) -> None:
     accent = built.first("level-2").style("color")
     for one in built.all("case"):
         place, story = one.inside("place")[0], one.inside("story")[0]
-        assert one.style("border_top_width") > 0
+        drawn = [box for box, _ in walk(one.box) if box.element_tag.endswith("p::before")]
+        (rule,) = (Found(one.page, box) for box in drawn if box.style["border_top_width"] > 0)
+        assert rule.top < place.top
+        assert near(rule.box.width, one.box.width)
         assert place.style("color") == accent != story.style("color")
         assert one.style("break_inside") == "avoid"
         if "full" in one.box.element.get("class"):
@@ -383,9 +387,7 @@ PROMISES: dict[str, dict[str, Check]] = {
     },
     "chart": {"A title under a rule, the drawing, perhaps a note.": charts_read_down},
     "table": {
-        "the figures of the total in the accent. The first cell of each row is its head.": (
-            totals_are_in_the_accent
-        ),
+        "and the total bold. The first cell of each row is its head.": totals_are_bold,
         "A table that fits on a page is not broken; a longer one is, between rows, and its heads "
         "come again.": long_tables_repeat_their_heads,
     },

@@ -28,13 +28,15 @@ _WORDS = frozenset({Format.UNIT, Format.LABEL, Format.PERIOD})
 
 
 def repeated_numbers(report: Report) -> Iterator[Diagnostic]:
-    """Find strips and notes that hold nothing but numbers that stand right beside them (D633)."""
+    """Find strips, tallies and notes whose numbers all stand right beside them (D633)."""
     for chapter in report.chapters:
         for blocks in (chapter.introduction, *(one.blocks for one in chapter.sections)):
             for index, block in enumerate(blocks):
                 if isinstance(block, Figures):
                     yield from _strip(block, blocks, index)
                 elif isinstance(block, Chart):
+                    if block.drawing.kind == "tally":
+                        yield from _strip(block, blocks, index)
                     yield from _note(block, "what this chart draws")
                 elif isinstance(block, Table):
                     yield from _note(block, "what stands in this table")
@@ -55,9 +57,12 @@ def _note(block: Chart | Table, what: str) -> Iterator[Diagnostic]:
         )
 
 
-def _strip(strip: Figures, blocks: Sequence[Block], index: int) -> Iterator[Diagnostic]:
-    """Tell of a strip whose facts are all in the text beside it, or all in one drawing or table."""
-    facts = dict.fromkeys(item.fact.id for item in strip.items)
+def _strip(strip: Figures | Chart, blocks: Sequence[Block], index: int) -> Iterator[Diagnostic]:
+    """Tell of a strip or tally whose facts are all in the text beside it, in a drawing or table."""
+    if isinstance(strip, Chart):
+        what, facts = "tally", dict.fromkeys(fact.id for fact in strip.drawing.facts)
+    else:
+        what, facts = "strip", dict.fromkeys(item.fact.id for item in strip.items)
     before = (blocks[at] for at in range(index - 1, -1, -1))
     text = [*takewhile(_is_text, before), *filter(_is_text, blocks[index + 1 : index + 2])]
     owners, apart = _owners(facts, text), "the sentence that says it"
@@ -68,7 +73,7 @@ def _strip(strip: Figures, blocks: Sequence[Block], index: int) -> Iterator[Diag
         named = [f"the {block.type} in line {block.written_at.line}" for block in owners]
         yield diagnostic(
             "D633",
-            f"this strip repeats what stands right beside it, in {_and(named)}: {_list(facts)}",
+            f"this {what} repeats what stands right beside it, in {_and(named)}: {_list(facts)}",
             hint="remove it, or move it to the head of the subsection: a number is set large once, "
             f"away from {apart}",
             place=strip.written_at,

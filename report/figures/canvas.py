@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from report.figures import amounts, engine, wrap
 from report.figures.findings import finding
 from report.figures.fonts import Face, font
-from report.figures.shapes import bounds
+from report.figures.shapes import bounds, rectangle
 from report.figures.wrap import NoFitError
 from report.findings.errors import FindingsError
 from report.model.facts import Fact
@@ -53,6 +53,10 @@ HEAD_ROOM = 5.0
 NOTE_GAP = 7.0
 #: The height of figures above the baseline, in sizes.
 FIGURE_HEIGHT = 0.76
+#: The line around what is not counted, in points.
+OUTLINE = 0.75
+#: From the middle of a line of the page's grid to its baseline, in sizes of the body text.
+_BASELINE = 0.434
 _SLACK = 0.05
 
 
@@ -95,6 +99,14 @@ class Canvas:
     def gutter(self) -> float:
         """The space between the page's columns in points, so that drawings can stand on them."""
         return self.theme.page.gutter_em * self.theme.type.body
+
+    def grid_line(self, index: int) -> float:
+        """Give the baseline of a line of the page's text in points, the first line being 0.
+
+        A drawing begins on a line of the page's grid, so its words can share the text's baselines.
+        """
+        type_ = self.theme.type
+        return (index + 0.5) * type_.leading + _BASELINE * type_.body
 
     def rule(self, name: str) -> float:
         """Give the width of a rule in points: ``hair``, ``fine`` or ``strong``."""
@@ -149,6 +161,14 @@ class Canvas:
         )
         patch.set_gid(name or None)
         self.figure.add_artist(patch)
+
+    def whole(self, x: float, y: float, width: float, height: float, name: str) -> None:
+        """Draw the outline of a rectangle (pt) for what is not counted, within its edges.
+
+        All drawings have the same one, solid ink of :data:`OUTLINE` points.
+        """
+        inner = rectangle(x + OUTLINE / 2, y + OUTLINE / 2, width - OUTLINE, height - OUTLINE)
+        self.shape(inner, stroke="ink", line=OUTLINE, name=name)
 
     # Text
 

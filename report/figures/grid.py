@@ -13,7 +13,7 @@ from dataclasses import dataclass
 #: Share of a cell that a mark fills, across (if nothing else is said) and down.
 FILL, _FILL_DOWN = 0.95, 0.84
 #: What a gap after five marks is wider than the others, in cells; after ten it is twice as much.
-_AFTER_FIVE = 0.5
+_AFTER_FIVE = 0.35
 #: The most by which rows and columns are drawn apart to fill an area.
 _LOOSE = 1.25
 

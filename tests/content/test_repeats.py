@@ -302,3 +302,17 @@ def test_it_stops_nothing(check: Check, run: Run, option: list[str]) -> None:
     assert outcome.exit_code == 0
     assert "note D633: this strip" in outcome.stderr
     assert outcome.stdout == "0 errors, 0 warnings, 3 notes\n"
+
+
+def test_a_tally_is_told_like_a_strip(check: Check) -> None:
+    tally = chart("east", "west")
+    ((line, words),) = check(SENTENCE, tally)
+    assert line == 1
+    assert "this tally repeats what stands right beside it, in the paragraph in line 5" in words
+    assert check(WORDS, tally) == []
+    assert check(SENTENCE, chart("east", "total")) == []
+
+
+def test_other_drawings_may_show_what_a_sentence_says(check: Check) -> None:
+    gains = chart("east", "west").replace("kind: tally", "kind: gains")
+    assert check(SENTENCE, gains) == []

@@ -165,6 +165,8 @@ def test_figures_are_in_the_accent_and_labels_in_grey(drawings: list[Read]) -> N
             # The length that the long bar is measured by; where the growth began.
             "speed.1": {"1"},
             "shift": {"38.2"},
+            # What is left over, whose area is outlined.
+            "customers": {"0.48"},
             # As its people, who are others than those above.
             "people": {"58,095"},
         }.get(name, set())

@@ -38,15 +38,9 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:  # noqa: ARG001
     """Draw two areas side by side on the foot, a phone in each, and the line between the phones."""
     unit = min(canvas.width / _BOX[0], canvas.height / _BOX[1])
     foot = canvas.height
-    rule = canvas.rule("fine")
     area = unit * _HIGH
-    for name, left, fill in (("home", 0.0, "mid"), ("away", unit * (1 + _APART), "")):
-        if fill:
-            form = rectangle(left, foot - area, unit, area)
-            canvas.shape(form, fill, name=f"{name}-area")
-        else:
-            form = rectangle(left + rule / 2, foot - area + rule / 2, unit - rule, area - rule)
-            canvas.shape(form, stroke="base", line=rule, name=f"{name}-area")
+    for name, left in (("home", 0.0), ("away", unit * (1 + _APART))):
+        canvas.shape(rectangle(left, foot - area, unit, area), "mid", name=f"{name}-area")
     wide, high = (unit * length for length in _PHONE)
     head = foot - unit * _HIGH * 0.42 - high
     middles = (unit / 2, unit * (1.5 + _APART))
@@ -69,6 +63,6 @@ def _link(canvas: Canvas, middles: tuple[float, float], head: float, unit: float
     lean = 0.24 * (away - home)
     way: tuple[Point, Point, Point, Point]
     way = ((home, head), (home + lean, up), (away - lean, up), (away, head - 1.5 * tip))
-    canvas.shape(curve(*way), stroke="deep", line=line, name="link")
+    canvas.shape(curve(*way), stroke="base", line=line, name="link")
     arrow = [(away - tip, head - 2 * tip), (away + tip, head - 2 * tip), (away, head)]
-    canvas.shape(polygon(arrow), "deep", name="arrow")
+    canvas.shape(polygon(arrow), "base", name="arrow")

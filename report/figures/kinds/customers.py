@@ -15,7 +15,16 @@ from decimal import Decimal
 from itertools import product
 
 from report.figures.amounts import Run, runs, spoken
-from report.figures.canvas import BESIDE, BOLD, FIGURE_HEIGHT, HEAD_ROOM, MEDIUM, RISE, Canvas
+from report.figures.canvas import (
+    BESIDE,
+    BOLD,
+    FIGURE_HEIGHT,
+    HEAD_ROOM,
+    MEDIUM,
+    REGULAR,
+    RISE,
+    Canvas,
+)
 from report.figures.findings import finding
 from report.figures.shapes import line, rectangle
 from report.model.drawing import FigureRequest, Kind
@@ -129,7 +138,9 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     below = max(words.height(canvas) for _, words in heads if words)
     for tile, words in heads:
         if words:
-            _set(canvas, words, min(tile.x, canvas.width - words.width(canvas)), top)
+            # What is left over is outlined: its figure has no accent, as its area has none.
+            tone = "base" if tile.parts else "ink"
+            _set(canvas, words, min(tile.x, canvas.width - words.width(canvas)), top, tone)
     top += below + 0.2 * canvas.size("heading") + 3
     if canvas.height - top < 12:
         raise canvas.misfit("its headings leave no height for the areas")
@@ -257,9 +268,7 @@ def _tile(canvas: Canvas, tile: _Tile, top: float) -> None:
     """Draw a tile down to the foot of the canvas, and in it the part that fills it."""
     height = canvas.height - top
     if not tile.parts:
-        hair = canvas.rule("hair")
-        outline = rectangle(tile.x + hair / 2, top + hair / 2, tile.width - hair, height - hair)
-        canvas.shape(outline, stroke="ink", line=hair, name=tile.name)
+        canvas.whole(tile.x, top, tile.width, height, tile.name)
         return
     canvas.shape(rectangle(tile.x, top, tile.width, height), "mid", name=tile.name)
     filled = height * tile.share
@@ -302,7 +311,8 @@ def _set(
     canvas: Canvas, words: _Words, x: float, top: float, tone: str = "base", label: str = "ink"
 ) -> None:
     """Set a label and, under it, its figure."""
-    taken = canvas.block(x, top, words.label, words.small, colour=label)
+    weight = MEDIUM if label == "paper" else REGULAR  # thin strokes of paper would fill with ink
+    taken = canvas.block(x, top, words.label, words.small, weight, label)
     baseline = top + taken + _gap(canvas, words.size) + canvas.size(words.size) * FIGURE_HEIGHT
     for pieces in words.rows:
         pen = x

@@ -15,6 +15,8 @@ from report.model.fitting import Misfit, alike
 _BESIDE_FROM = 180
 #: The thickness of a bar, at most and at least, and the space on either side of it.
 _BAR, _THINNEST, _AIR = 6.0, 3.0, 9.0
+#: The middle of ideographs over their baseline, in sizes.
+_MIDDLE = RISE - (RISE - FALL / 2) / 2
 #: Rows stand no farther apart than this.
 _PITCH = 20.0
 _SIZES = ("lead", "body", "caption")
@@ -94,6 +96,20 @@ def _in_rows(
     size: str,
 ) -> None:
     """Set labels at the left of their bars, label, bar and value about one middle line."""
+    if _on_grid(canvas, labels, size):
+        for index, fact in enumerate(facts):
+            baseline = canvas.grid_line(index)
+            canvas.text(0, baseline, labels[index][0], label_size)
+            _bar(
+                canvas,
+                fact,
+                scale,
+                (baseline - _MIDDLE * canvas.size(label_size), baseline),
+                _BAR,
+                size,
+                index,
+            )
+        return
     tallest = max(canvas.block_height(len(label), label_size) for label in labels)
     pitch = min((canvas.height - HEAD_ROOM) / len(facts), max(_PITCH, tallest + 4))
     points = canvas.size(label_size)
@@ -102,7 +118,8 @@ def _in_rows(
         # The middle of the ideographs is the middle of the bar, not that of their descenders.
         height = (RISE - FALL / 2) * points + canvas.leading(label_size) * (len(labels[index]) - 1)
         canvas.block(0, middle - height / 2, labels[index], label_size)
-        _bar(canvas, fact, scale, middle, min(_BAR, 0.6 * pitch), size, index)
+        places = (middle, middle + canvas.size(size) * FIGURE_HEIGHT / 2)
+        _bar(canvas, fact, scale, places, min(_BAR, 0.6 * pitch), size, index)
 
 
 def _under_labels(
@@ -123,7 +140,17 @@ def _under_labels(
         if thick < _THINNEST:
             raise canvas.misfit("labels leave no height for the bars")
         canvas.block(0, top + 1, labels[index], label_size)
-        _bar(canvas, fact, scale, top + height + 3 + max(thick, deep) / 2, thick, size, index)
+        middle = top + height + 3 + max(thick, deep) / 2
+        _bar(canvas, fact, scale, (middle, middle + deep / 2), thick, size, index)
+
+
+def _on_grid(canvas: Canvas, labels: list[list[str]], size: str) -> bool:
+    """Say whether rows of one line have room on the lines of the page's grid."""
+    return (
+        all(len(label) == 1 for label in labels)
+        and canvas.size(size) <= 0.75 * canvas.theme.type.leading
+        and canvas.grid_line(len(labels) - 1) + FALL * canvas.size(size) <= canvas.height
+    )
 
 
 def _room(canvas: Canvas, facts: tuple[Fact, ...], size: str) -> float:
@@ -142,11 +169,18 @@ def _scale(canvas: Canvas, facts: tuple[Fact, ...], left: float, size: str) -> _
 
 
 def _bar(
-    canvas: Canvas, fact: Fact, scale: _Scale, middle: float, thick: float, size: str, index: int
+    canvas: Canvas,
+    fact: Fact,
+    scale: _Scale,
+    places: tuple[float, float],
+    thick: float,
+    size: str,
+    index: int,
 ) -> None:
+    """Draw a bar about the first of ``places``, its value on the second as a baseline."""
+    middle, baseline = places
     x, width = scale.bar(fact)
     if width:
         tone = "base" if fact.number >= 0 else "mid"
         canvas.shape(rectangle(x, middle - thick / 2, width, thick), tone, name=f"bar-{index + 1}")
-    baseline = middle + canvas.size(size) * FIGURE_HEIGHT / 2
     canvas.value(canvas.width, baseline, fact, size, anchor="end")

@@ -92,12 +92,14 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
             break
     if min(room, grid.size) < _LEAST:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
+    # Figures start on one edge, after the longest label.
+    column = max(canvas.text_width(fact.label, heads[0].label) for fact in facts) + _GAP
     places = list(grid.places())
     row = head_height + _GAP + grid.height + _APART
     for index, (fact, head) in enumerate(zip(facts, heads, strict=True)):
         y = top + row * index
         tone = "base" if index == 0 else "deep"
-        _set_head(canvas, fact, head, y, tone)
+        _set_head(canvas, fact, head, (column, y), tone)
         people = [(x, y + head_height + _GAP + down) for x, down in places[: marks(fact, step)]]
         if people:
             form = repeated(mark("person"), people, grid.mark_height)
@@ -134,10 +136,8 @@ def _heads(canvas: Canvas, facts: tuple[Fact, ...]) -> Iterator[list[_Head]]:
         ("heading", "note"),
         ("lead", "note"),
     ):
-        if all(
-            canvas.value_width(fact, figure) + _GAP + canvas.text_width(fact.label, label) <= width
-            for fact in facts
-        ):
+        longest = max(canvas.text_width(fact.label, label) for fact in facts)
+        if longest + _GAP + max(canvas.value_width(fact, figure) for fact in facts) <= width:
             beside = True
             yield [_Head(figure, label, ()) for _ in facts]
     if beside:
@@ -147,11 +147,14 @@ def _heads(canvas: Canvas, facts: tuple[Fact, ...]) -> Iterator[list[_Head]]:
     yield [_Head(size, "note", tuple(canvas.lines(fact.label, width, "note"))) for fact in facts]
 
 
-def _set_head(canvas: Canvas, fact: Fact, head: _Head, y: float, tone: str) -> None:
+def _set_head(
+    canvas: Canvas, fact: Fact, head: _Head, place: tuple[float, float], tone: str
+) -> None:
+    x, y = place
     baseline = y + head.height(canvas) - 0.02 * canvas.size(head.figure)
-    x = 0.0
     if head.above:
         canvas.block(0, y, head.above, head.label)
+        x = 0.0
     else:
-        x = canvas.text(0, baseline, fact.label, head.label) + _GAP
+        canvas.text(0, baseline, fact.label, head.label)
     canvas.value(x, baseline, fact, head.figure, tone)

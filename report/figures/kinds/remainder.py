@@ -57,10 +57,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
 
 
 def _whole(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
-    rule = canvas.rule("fine")
-    edge = rule / 2
-    outline = rectangle(x + edge, y + edge, width - rule, height - rule)
-    canvas.shape(outline, stroke="base", line=rule, name="whole")
+    canvas.whole(x, y, width, height, "whole")
 
 
 def _standing(canvas: Canvas, fact: Fact) -> None:

@@ -67,11 +67,11 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
             "choose another drawing, or correct the fact",
         )
     ends = canvas.size("note") * 1.1
-    top = canvas.height - ends - 2 - _BAR
-    if top < _TICK + 2:
+    top = canvas.height - _BAR
+    over = top - _TICK - 2 - ends
+    if over < 0:
         raise canvas.misfit("its scale leaves no height for its figures")
     _scale(canvas, score, gains, top)
-    over = top - _TICK - 3
     for gain in gains[:1]:
         over -= _set_gain(canvas, gain, over)
     if canvas.width >= _LABELLED:
@@ -79,11 +79,13 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
 
 
 def _scale(canvas: Canvas, score: Fact, gains: list[Fact], top: float) -> None:
-    """Draw the scale from 0 to 100, and ticks at the score and at what it was before."""
+    """Draw the scale from 0 to 100, ticks at the score and at what it was before, and its ends.
+
+    It stands on the foot of the canvas, as drawings side by side do: all words are over it.
+    """
     hair = canvas.rule("hair")
     end = canvas.width * float(score.number) / _FULL
-    outline = rectangle(hair / 2, top + hair / 2, canvas.width - hair, _BAR - hair)
-    canvas.shape(outline, stroke="ink", line=hair, name="scale")
+    canvas.whole(0, top, canvas.width, _BAR, "scale")
     if end:
         canvas.shape(rectangle(0, top, end, _BAR), "base", name="score")
     before = [score.number - gain.number for gain in gains[:1] if gain.unit == score.unit]
@@ -91,7 +93,7 @@ def _scale(canvas: Canvas, score: Fact, gains: list[Fact], top: float) -> None:
         x = canvas.width * max(float(number), 0.0) / _FULL
         rule = rectangle(max(x - hair, 0.0), top - _TICK, hair, _TICK + _BAR)
         canvas.shape(rule, "ink", name=name)
-    foot = canvas.height - 0.2 * canvas.size("note")
+    foot = top - _TICK - 2
     canvas.text(0, foot, "0", "note")
     canvas.text(canvas.width, foot, str(_FULL), "note", anchor="end")
 

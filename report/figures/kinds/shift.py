@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import count
 
 from report.figures.amounts import Run, spoken
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
@@ -15,6 +16,8 @@ from report.model.numbers import shown
 _WHOLE = 100
 #: A bar's thickness, the space above it to its words, and the least between two rows.
 _BAR, _OVER, _APART = 8.0, 3.5, 8.0
+#: The same space where rows stand on the page's grid.
+_LEAST_APART = 10.0
 _SIZES = ("title", "headline", "heading", "lead", "body")
 _VALUES = ("lead", "body", "caption")
 
@@ -84,21 +87,38 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     if not size:
         raise canvas.misfit("its figures leave no height for the bars")
     figure = canvas.size(size) * FIGURE_HEIGHT
-    gap = min((canvas.height - HEAD_ROOM - figure - 2 * row) / 2, 2.2 * _APART)
-    canvas.value(0, HEAD_ROOM + figure, difference, size)
+    baselines = _on_grid(canvas, figure, canvas.size(value) * FIGURE_HEIGHT)
+    if not baselines:
+        gap = min((canvas.height - HEAD_ROOM - figure - 2 * row) / 2, 2.2 * _APART)
+        last = canvas.height - row + canvas.size(value) * FIGURE_HEIGHT
+        baselines = HEAD_ROOM + figure, last - row - gap, last
+    canvas.value(0, baselines[0], difference, size)
     for index, fact in enumerate((before, after)):
-        top = canvas.height - (2 - index) * row - (1 - index) * gap
-        baseline = top + canvas.size(value) * FIGURE_HEIGHT
-        _row(canvas, fact, captions[index], value, baseline, ("mid", "base")[index])
+        tone = ("mid", "base")[index]
+        _row(canvas, fact, captions[index], value, baselines[index + 1], tone)
+
+
+def _on_grid(canvas: Canvas, figure: float, value: float) -> tuple[float, float, float] | None:
+    """Give baselines of the difference and both rows on the page's grid, if the height allows.
+
+    ``figure`` and ``value`` are the heights of their figures in points.
+    """
+    found: list[float] = []
+    free = HEAD_ROOM + figure
+    for high in (value, value, 0.0):
+        baseline = next(line for line in map(canvas.grid_line, count()) if line >= free)
+        below = _OVER + _BAR if found else 0.0
+        found.append(baseline)
+        free = baseline + below + _LEAST_APART + high
+    first, second, third = found
+    return (first, second, third) if third + _OVER + _BAR <= canvas.height else None
 
 
 def _row(canvas: Canvas, fact: Fact, caption: str, size: str, baseline: float, tone: str) -> None:
     """Draw one bar: the whole as an outline, the share solid, its value over the share's end."""
     name = "before" if tone == "mid" else "after"
-    hair = canvas.rule("hair")
     top = baseline + _OVER
-    outline = rectangle(hair / 2, top + hair / 2, canvas.width - hair, _BAR - hair)
-    canvas.shape(outline, stroke="ink", line=hair, name=f"whole-{name}")
+    canvas.whole(0, top, canvas.width, _BAR, f"whole-{name}")
     end = canvas.width * float(fact.number) / _WHOLE
     if end:
         canvas.shape(rectangle(0, top, end, _BAR), tone, name=name)

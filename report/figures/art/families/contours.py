@@ -53,11 +53,11 @@ def _sheet(scene: Scene, body: Path, share: float) -> None:
     tones = scene.tones
     if not scene.titled:
         high = share >= 0.6
-        cast = 0.6 * scene.scale**0.8
-        if share == 0:
-            scene.fill(body.shifted(2.4 * cast, 2.4 * cast), tones.deep)
         scene.fill(body, tones.mid if high else tones.tint)
-        scene.stroke(body, tones.base if high else tones.mid, 0.5 * scene.scale)
+        if share == 0:
+            scene.stroke(body, tones.deep, 1.5 * scene.scale**0.8)
+        else:
+            scene.stroke(body, tones.base if high else tones.mid, 0.5 * scene.scale)
         return
     grade = 0 if share < 0.3 else 1 if share < 0.68 else 2
     shade = (tones.night if share == 0 else tones.deep, tones.base, tones.mid)[grade]

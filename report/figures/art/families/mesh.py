@@ -26,6 +26,9 @@ _LIMB = 0.6
 #: How large the globe is, in reaches.
 _SIZE = math.sqrt(_LIMB) * (1 + _SWELL * (1 - _LIMB) ** 2)
 
+#: How far the plain net stays from the globe, in pt.
+_CLEAR = 3.0
+
 Node = tuple[int, int]
 Net = dict[Node, "_Spot"]
 
@@ -76,8 +79,11 @@ def compose(scene: Scene) -> None:
     net = _net(scene, globe)
     facet = dice.pick((_triangles, _blocks, None))
     _plain(scene, net)
-    edge = Path().circle(globe.x, globe.y, globe.reach * _SIZE)
-    scene.fill(edge, tones.night if facet is None else tones.deep)
+    limb = globe.reach * _SIZE
+    # Links of the plain net that run along the limb would double its line.
+    scene.fill(Path().circle(globe.x, globe.y, limb + _CLEAR * scene.scale), tones.deep)
+    if facet is None:
+        scene.fill(Path().circle(globe.x, globe.y, limb), tones.night)
     if facet is None:
         _links(scene, net)
     else:

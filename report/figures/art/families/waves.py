@@ -18,6 +18,9 @@ DESCRIPTION = "層層水波起伏漲落，一輪圓日映在水中，明暗互�
 #: What it shows, for docs/blocks.md.
 SHOWS = "water in layers, a round sun in it"
 
+#: The share of a stripe's thickness in the calm part of a band.
+_DARK = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class _Swell:
@@ -97,7 +100,7 @@ def _by_day(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -
 
 
 def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path) -> None:
-    """Draw dark stripes through all, and light ones that swell from nothing beside the title."""
+    """Draw dark stripes through all, and light ones that swell from them beside the title."""
     tones = scene.tones
     scene.ground(tones.deep)
     start = scene.width * (BAND_CALM + 0.01) if scene.shape == "band" else -3.0
@@ -105,9 +108,12 @@ def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path) -> None:
     dark, light = Path(), Path()
     for k in rows:
         if swell.line(k, 0) + 2 * swell.rise + swell.pitch < limit:
-            light.add(_stripe(scene, swell, k, start, 0.88))
-            if start > 0:
-                dark.add(_stripe(scene, swell, k, -3, 0.3))
+            if start < 0:
+                light.add(_stripe(scene, swell, k, start, 0.88))
+            else:
+                first = start + 0.05 * scene.width * (1 + math.sin(1.3 * k + swell.phase))
+                dark.add(_stripe(scene, swell, k, -3, _DARK, end=first + 0.6 * swell.pitch))
+                light.add(_stripe(scene, swell, k, first, 0.88))
         else:
             depth = (swell.line(k, 0) - limit) / (scene.height - limit)
             dark.add(_stripe(scene, swell, k, -3, 0.42 - 0.34 * min(1, max(0, 1.3 * depth))))
@@ -116,22 +122,37 @@ def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path) -> None:
     scene.fill_odd(light.add(disc), tones.mid)
 
 
-def _stripe(scene: Scene, swell: _Swell, k: int, start: float, most: float = 1.0) -> Path:
-    """Outline one stripe from ``start`` (pt) to past the right edge.
+def _stripe(
+    scene: Scene,
+    swell: _Swell,
+    k: int,
+    start: float,
+    most: float = 1.0,
+    end: float | None = None,
+) -> Path:
+    """Outline one stripe from ``start`` to ``end`` (pt), or to past the right edge.
 
-    ``most`` makes it thinner. A stripe that starts within the picture starts as a point.
+    ``most`` makes it thinner. A stripe that starts within the picture starts round, as thick as
+    the dark one that it follows, and swells from there: no part of it is too thin to print.
     """
-    end = scene.width + 3
+    end = scene.width + 3 if end is None else end
     count = max(10, round((end - start) / max(12 * scene.scale, scene.width / 28)))
     above: list[Point] = []
     below: list[Point] = []
     for i in range(count + 1):
         x = start + (end - start) * i / count
         middle = swell.line(k, x)
-        half = (swell.line(k + 0.5, x) - swell.line(k - 0.5, x)) / 2 * swell.body(k, x) * most
+        share = most
         if start > 0:
-            half *= min(1.0, (x - start) / (0.2 * scene.width)) ** 1.5
+            share = _DARK + (most - _DARK) * min(1.0, (x - start) / (0.2 * scene.width)) ** 1.5
+        half = (swell.line(k + 0.5, x) - swell.line(k - 0.5, x)) / 2 * swell.body(k, x) * share
         above.append((x, middle - half))
         below.append((x, middle + half))
     below.reverse()
-    return Path().smooth(above, grain=5).line(*below[0]).flow(below, grain=5).close()
+    stripe = Path().smooth(above, grain=5).line(*below[0]).flow(below, grain=5)
+    if start > 0:
+        left, top = above[0]
+        foot = below[-1][1]
+        reach = 2 / 3 * (foot - top)  # handles of half a circle, nearly
+        stripe.curve((left - reach, foot), (left - reach, top), (left, top))
+    return stripe.close()
