@@ -70,13 +70,13 @@ def preflight() -> str:
         (rule.code, rule.asks, str(rule.severity), " and ".join(rule.profiles), rule.clause)
         for rule in RULES.values()
     )
-    return table(_read("preflight.md"), "code | asks | is | profile | comes from", rows)
+    return table(_read("preflight.md"), "code | rule | severity | profile | source", rows)
 
 
 def typography() -> str:
     """Give docs/typography.md with the findings as their measures declare them."""
     rows = ((f"`{name}`", kind.found_where) for name, kind in MEASURED.items())
-    return table(_read("typography.md"), "kind | is found where", rows)
+    return table(_read("typography.md"), "kind | reported when", rows)
 
 
 #: The libraries that the picture names.

@@ -321,7 +321,7 @@ def assert_told(model: type[Model], told: Mapping[str, list[str]], *without: str
     ("heading", "model"),
     [
         ("## The report: `report.yaml`", Settings),
-        ("## Words that stay whole: `lexicon.yaml`", Lexicon),
+        ("## Words that are kept whole: `lexicon.yaml`", Lexicon),
         ("## A chapter", ChapterFile),
         ("## A section", SectionFile),
     ],

@@ -361,58 +361,58 @@ Check = Callable[[Built], None]
 #: What the docs say of a block, word for word, and the check that it is so.
 PROMISES: dict[str, dict[str, Check]] = {
     "heading": {
-        "Level 2 is the largest inside a section, in the section's accent; 3 is a little larger "
-        "than the body, 4 of its size, both in ink.": headings_step,
-        "never at a column's foot": headings_are_followed,
+        "Level 2 is the largest, in the section's accent; level 3 is a little larger than the "
+        "body; level 4 has the size of the body. Levels 3 and 4 are in ink.": headings_step,
+        "never the last line of a column": headings_are_followed,
     },
     "paragraph": {
-        "its first line indented by two characters": paragraphs_are_indented,
-        "Set larger and without indent": leads_are_larger,
+        "The first line is indented by two characters.": paragraphs_are_indented,
+        "Larger, and without indent": leads_are_larger,
     },
     "list": {
-        "each with a small square, or numbered": lists_are_marked,
+        "each with a small square or a number": lists_are_marked,
         "Numbers of several digits have a wider margin": numbers_leave_the_text_alone,
     },
     "figures": {
-        "each under a rule of its own": numbers_stand_under_rules,
-        "At most four stand in a row": ten_numbers_stand_in_rows,
-        "Word of approximation and unit stand small beside each number.": units_are_small,
-        "Numbers without room beside each other step down together": ten_numbers_stand_in_rows,
+        "each under its own rule": numbers_stand_under_rules,
+        "A row has at most four numbers": ten_numbers_stand_in_rows,
+        "The word of approximation and the unit are small, beside each number.": units_are_small,
+        "Numbers that do not fit get smaller together": ten_numbers_stand_in_rows,
     },
     "panel": {
-        "a strong rule, below it the title and the promise, and beside them one to four claims": (
+        "below a strong rule, the title and the headline, and beside them one to four claims": (
             panels_stand_across
         ),
-        "A claim without a drawing says its words large.": plain_claims_are_large,
+        "The text of a claim without a drawing is large": plain_claims_are_large,
     },
-    "chart": {"A title under a rule, the drawing, perhaps a note.": charts_read_down},
+    "chart": {"A title under a rule, a drawing, and an optional note.": charts_read_down},
     "table": {
-        "and the total bold. The first cell of each row is its head.": totals_are_bold,
-        "A table that fits on a page is not broken; a longer one is, between rows, and its heads "
-        "come again.": long_tables_repeat_their_heads,
+        "The total is bold. The first cell of each row is its head.": totals_are_bold,
+        "A table that fits on a page is never broken; a longer one breaks between rows and repeats "
+        "its heads.": long_tables_repeat_their_heads,
     },
     "picture": {
         "Below the picture": captions_stand_below,
-        "a stand-in marked 圖片待補 with the size needed": stand_ins_say_what_is_needed,
+        "a placeholder marked 圖片待補 with the size needed": stand_ins_say_what_is_needed,
     },
     "case": {
         "A story under a rule: the place in the accent": cases_stand_under_a_rule,
-        "the place stands at the left, and the story beside it in two columns": (
+        "the place is at the left and the story is beside it in two columns": (
             cases_stand_under_a_rule
         ),
     },
     "award": {
-        "A prize in bold, a line below for what and from whom, a rule in the accent at its left.": (
+        "A prize in bold with a text below, and a rule in the accent at the left.": (
             awards_have_a_rule
         )
     },
-    "quote": {"The words large below a hairline": quotes_stand_under_a_rule},
+    "quote": {"A large quotation below a hairline": quotes_stand_under_a_rule},
     "measures": {
-        "Two lists beside each other across the page": measures_are_partners,
-        "Each row is as high as its partner.": measures_are_partners,
+        "Two lists side by side across the page": measures_are_partners,
+        "The two sides of a row have the same height": measures_are_partners,
     },
-    "column_break": {"What follows starts at the head of the next column.": columns_break},
-    "page_break": {"What follows starts on the next page.": pages_break},
+    "column_break": {"The next block starts at the top of the next column.": columns_break},
+    "page_break": {"The next block starts on the next page.": pages_break},
 }
 
 

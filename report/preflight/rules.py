@@ -47,7 +47,7 @@ TEMPLATE = "see which template writes it, and follow the shipped one"
 SOUND = Rule(
     "P101",
     Severity.ERROR,
-    "the file is sound",
+    "the file is a valid PDF",
     "ISO 32000-1, 7.5",
     BOTH,
     cure=AGAIN,

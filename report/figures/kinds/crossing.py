@@ -21,7 +21,7 @@ _BOX = (2 + _APART, _PHONE[1] + _HIGH * 0.42 + _RISE)
 KIND = Kind(
     0,
     0,
-    "Two areas and the service that crosses between them",
+    "Two areas and a service that crosses between them",
 )
 
 

@@ -110,8 +110,8 @@ KIND = Kind(
     5,
     (
         "Subscribers as areas true to scale: total, mobile, 4G within mobile, broadband, "
-        "converged share of broadband in per cent, in this order. What is left of the total, "
-        "and what the share amounts to, are computed and marked 約"
+        "converged share of broadband in per cent, in this order. The rest of the total, and "
+        "the number of the share, are computed and marked 約"
     ),
     _fits,
 )

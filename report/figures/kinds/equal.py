@@ -15,7 +15,7 @@ _SIZES = ("body", "caption", "note")
 KIND = Kind(
     0,
     0,
-    "Things of one rank: bars of one length, with `names`",
+    "Things of equal rank: bars of equal length, with `names`",
     named=True,
 )
 

@@ -25,9 +25,8 @@ KIND = Kind(
     1,
     1,
     (
-        "Small marks in rows of ten, to be counted: each stands for 1, 2 or 5 times a power of "
-        "ten (5萬戶), at most 60 of them, or 250 dots. Where the last was rounded, the note says "
-        "約"
+        "Small marks in rows of ten. Each stands for 1, 2 or 5 times a power of ten (5萬戶); at "
+        "most 60 marks, or 250 dots. If the last mark is rounded, the note says 約"
     ),
     marks_fit,
 )

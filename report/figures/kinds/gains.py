@@ -29,7 +29,7 @@ def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
 KIND = Kind(
     1,
     8,
-    ("Gains in points, a thin bar each, all of one scale, in the order given; a loss goes left"),
+    "Gains in points: a thin bar each, on one scale, in the given order; losses go left",
     _fits,
 )
 

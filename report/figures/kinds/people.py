@@ -46,7 +46,7 @@ def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
 KIND = Kind(
     1,
     2,
-    ("People in tens, each standing for a round number of them; two crowds from one left edge"),
+    "People in tens. Each stands for a round number; two groups start at the same left edge",
     _fits,
 )
 

@@ -25,7 +25,7 @@ def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
 KIND = Kind(
     1,
     1,
-    "One bar against another, as many times as long: 8 : 1. The fact counts times (倍)",
+    "Two bars, one of them so many times as long: 8 : 1. The unit of the fact is 倍",
     _fits,
 )
 

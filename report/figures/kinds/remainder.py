@@ -28,7 +28,7 @@ _LEFT_WORDS = {
 KIND = Kind(
     1,
     1,
-    ("What is left when so many per cent are taken away: an outline nearly empty. At most 100"),
+    "What is left after a reduction, in per cent, at most 100: a nearly empty outline",
     per_cents,
 )
 

@@ -39,7 +39,7 @@ def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
 KIND = Kind(
     1,
     2,
-    "A scale to 100 with the score on it, where it stood before, and its gain",
+    "A scale to 100 with the score, the earlier score, and the gain",
     _fits,
 )
 

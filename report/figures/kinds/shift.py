@@ -26,8 +26,8 @@ KIND = Kind(
     2,
     2,
     (
-        "A share before and after, in per cent: two bars of a hundred, and the difference in "
-        "個百分點, computed"
+        "A share before and after, in per cent: two bars of a hundred, and the computed "
+        "difference in 個百分點"
     ),
     per_cents,
 )

@@ -61,10 +61,7 @@ def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
 KIND = Kind(
     2,
     6,
-    (
-        "Parts of a whole as one bar; the parts below a fifth are enlarged beneath, so that "
-        "they can be read"
-    ),
+    "Parts of a whole as one bar; parts smaller than a fifth are enlarged below it",
     _fits,
 )
 

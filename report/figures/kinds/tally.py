@@ -23,7 +23,7 @@ _ACROSS = (1, 2, 3, 4, 6)
 KIND = Kind(
     1,
     6,
-    "Unlike figures side by side, as a strip sets them, on the page's twelve columns",
+    "Figures of different kinds side by side, like a strip, on the page's twelve columns",
 )
 
 

@@ -10,13 +10,16 @@ PLACE = 10
 KINDS = {
     "forbidden-start": Kind(
         "lines that start with a mark that may not",
-        "a line starts with a mark that may not stand there",
+        "a line starts with a mark that must not start a line",
     ),
-    "forbidden-end": Kind("lines that end with a mark that may not", "a line ends with one"),
+    "forbidden-end": Kind(
+        "lines that end with a mark that may not",
+        "a line ends with a mark that must not end a line",
+    ),
     "split-token": Kind(
-        "numbers, words and double marks parted", "a number, a word or a double mark is parted"
+        "numbers, words and double marks parted", "a number, a word or a double mark is broken"
     ),
-    "split-unit": Kind("numbers parted from their unit", "a number is parted from its unit"),
+    "split-unit": Kind("numbers parted from their unit", "a line breaks between number and unit"),
 }
 
 

@@ -8,7 +8,9 @@ from report.measure.text import Text
 
 PLACE = 120
 KINDS = {
-    "junk-space": Kind("junk spaces in extracted text", "programs read a space that nobody wrote"),
+    "junk-space": Kind(
+        "junk spaces in extracted text", "extracted text has a space that was not typed"
+    ),
 }
 
 

@@ -10,8 +10,8 @@ from report.measure.text import Text
 PLACE = 50
 KINDS = {
     "short-last": Kind("last lines of one character", "a last line has one character"),
-    "widow": Kind("widows", "the last line of a paragraph stands alone at the head of a column"),
-    "orphan": Kind("orphans", "its first line stands alone at the foot"),
+    "widow": Kind("widows", "the last line of a paragraph is alone at the top of a column"),
+    "orphan": Kind("orphans", "the first line of a paragraph is alone at the foot of a column"),
 }
 
 

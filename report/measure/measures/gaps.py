@@ -8,11 +8,13 @@ from report.measure.text import Text
 
 PLACE = 40
 KINDS = {
-    "missing-gap": Kind("Han and Western without a gap", "Han and Western characters touch"),
-    "wide-marks": Kind("neighbouring marks not compressed", "neighbouring marks keep a blank each"),
+    "missing-gap": Kind(
+        "Han and Western without a gap", "there is no space between Han and Western characters"
+    ),
+    "wide-marks": Kind("neighbouring marks not compressed", "adjacent marks keep their full width"),
     "wide-start": Kind(
         "brackets not trimmed at line start",
-        "a bracket at line start keeps the blank of its left half",
+        "a bracket at the start of a line keeps its space",
     ),
 }
 

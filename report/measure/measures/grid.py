@@ -10,7 +10,7 @@ PLACE = 60
 KINDS = {
     "off-grid": Kind(
         "body lines off the baseline grid",
-        "a line of body text stands more than 0.25 pt off the baseline grid",
+        "a line of body text is more than 0.25 pt off the baseline grid",
     ),
 }
 

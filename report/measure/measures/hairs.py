@@ -13,7 +13,7 @@ KINDS = {
     ),
     "reversed-hair": Kind(
         "lines of paper on colour thinner than 0.5 pt",
-        "a line of paper thinner than 0.5 pt lies on colour",
+        "a white line thinner than 0.5 pt is on a coloured area",
     ),
 }
 

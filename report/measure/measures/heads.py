@@ -10,7 +10,7 @@ PLACE = 100
 KINDS = {
     "uneven-heads": Kind(
         "heads of columns not on one baseline",
-        "the first baselines of neighbouring columns differ by more than 0.3 pt",
+        "the first baselines of adjacent columns differ by more than 0.3 pt",
     ),
 }
 

@@ -10,7 +10,7 @@ PLACE = 80
 KINDS = {
     "leading": Kind(
         "leading not 1.35 to 2 times the type size",
-        "the lines of a text are not 1.35 to 2 times their type size apart",
+        "the leading of a text is not 1.35 to 2 times its type size",
     ),
 }
 

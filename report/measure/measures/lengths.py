@@ -10,7 +10,7 @@ PLACE = 70
 KINDS = {
     "measure": Kind(
         "running text over 36 em, or justified under 12 em",
-        "running text has more than 36 em a line, or is justified in less than 12 em",
+        "running text has more than 36 em per line, or is justified in less than 12 em",
     ),
 }
 

@@ -10,7 +10,7 @@ PLACE = 30
 KINDS = {
     "loose": Kind(
         "loose lines (more than 0.1 em)",
-        "the Han characters of a line stand more than 0.1 em apart",
+        "the Han characters of a line are more than 0.1 em apart",
     ),
 }
 

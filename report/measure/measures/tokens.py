@@ -10,10 +10,10 @@ PLACE = 90
 KINDS = {
     "size-off-scale": Kind(
         "texts whose size is none of the theme's",
-        "text has a size that is none of the theme's, within 0.05 pt",
+        "the size of a text is not in the theme, within 0.05 pt",
     ),
     "ink-off-palette": Kind(
-        "texts whose ink is none of the theme's", "text has an ink that is none of the theme's"
+        "texts whose ink is none of the theme's", "the ink of a text is not in the theme"
     ),
 }
 

@@ -122,7 +122,7 @@ RULES = (
     Rule(
         "P207",
         Severity.ERROR,
-        "what bleeds is filled to the bleed's edge",
+        "colour that bleeds extends to the edge of the bleed",
         "house rule",
         PRINT,
         cure="let art and areas at the edge run var(--overrun) over it; see docs/styles.md, Pages",

@@ -102,7 +102,7 @@ RULES = (
     Rule(
         "P220",
         Severity.ERROR,
-        "nowhere lies more ink than 300%, or the limit that is given; measured",
+        "no point of a page has more ink than 300%, or the given limit; measured",
         "ISO Coated v2 300%; house rule",
         PRINT,
         cure="take less ink in colours that lie on each other, or a darker picture with less black",

@@ -105,7 +105,7 @@ RULES = (
     Rule(
         "P316",
         Severity.WARNING,
-        "what is read later does not stand above",
+        "no text is above a text that is read before it",
         "ISO 14289-1, 7.1",
         SCREEN,
         cure="put it where it is read: the order of the data is the order of reading",

@@ -193,7 +193,7 @@ RULES = (
     Rule(
         "P202",
         Severity.ERROR,
-        "it says whether it is trapped",
+        "the file says whether it is trapped",
         "ISO 15930-7 (trapping)",
         PRINT,
         cure=AGAIN,
@@ -220,7 +220,7 @@ RULES = (
     Rule(
         "P205",
         Severity.ERROR,
-        "MediaBox holds BleedBox holds TrimBox",
+        "the MediaBox contains the BleedBox, which contains the TrimBox",
         "ISO 15930-7 (page boxes)",
         PRINT,
         cure=AGAIN,
@@ -292,7 +292,7 @@ RULES = (
     Rule(
         "P214",
         Severity.ERROR,
-        "no colour has more ink than 300%, or the limit that is given",
+        "no colour has more ink than 300%, or the given limit",
         "ISO Coated v2 300%; house rule",
         PRINT,
         cure="take less ink in the colour in styles/tokens.yaml",

@@ -213,7 +213,7 @@ RULES = (
     Rule(
         "P305",
         Severity.ERROR,
-        "every link says in words where it leads",
+        "every link has a description",
         "ISO 14289-1, 7.18.5",
         SCREEN,
         cure="write in the brackets where the link leads: [網站](https://…)",
@@ -231,7 +231,7 @@ RULES = (
     Rule(
         "P307",
         Severity.ERROR,
-        "heads of tables say for which direction",
+        "table heads say whether they are for a row or a column",
         "ISO 14289-1, 7.5",
         SCREEN,
         cure='give the heads of the table scope="col" or scope="row"',
@@ -240,7 +240,7 @@ RULES = (
     Rule(
         "P308",
         Severity.ERROR,
-        "everything is tagged or an artifact",
+        "all content is tagged or an artifact",
         "ISO 14289-1, 7.1",
         SCREEN,
         cure='put it into an element that is told, or give it aria-hidden="true"',

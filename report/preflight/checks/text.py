@@ -237,7 +237,7 @@ RULES = (
     Rule(
         "P120",
         Severity.ERROR,
-        "no text stands off the trimmed page",
+        "no text is off the trimmed page",
         "house rule",
         BOTH,
         cure="shorten the text, or give its block more room",
@@ -255,7 +255,7 @@ RULES = (
     Rule(
         "P122",
         Severity.ERROR,
-        "all text is seen, whole and told from its ground",
+        "no text is covered, cut off or in the colour of its background",
         "house rule",
         BOTH,
         cure="give it another colour or more room, and nothing that covers it",

@@ -270,7 +270,7 @@ RULES = (
     Rule(
         "P109",
         Severity.ERROR,
-        "every stream is whole",
+        "no stream is damaged",
         "ISO 32000-1, 7.4",
         BOTH,
         cure=AGAIN,
@@ -279,7 +279,7 @@ RULES = (
     Rule(
         "P110",
         Severity.ERROR,
-        "every font program is whole",
+        "no embedded font is damaged",
         "ISO 32000-1, 9.9",
         BOTH,
         cure=f"{AGAIN}; if it is found again, put the font anew into styles/fonts/",
@@ -288,7 +288,7 @@ RULES = (
     Rule(
         "P111",
         Severity.ERROR,
-        "every picture is whole",
+        "no picture is damaged",
         "ISO 32000-1, 8.9.5",
         BOTH,
         cure=f"{AGAIN}; if it is found again, save the picture anew",
@@ -297,7 +297,7 @@ RULES = (
     Rule(
         "P112",
         Severity.ERROR,
-        "every colour profile is whole",
+        "no colour profile is damaged",
         "ICC.1:2022, 7",
         BOTH,
         cure=f"{AGAIN}; if it is found again, put the profile anew into styles/icc/",

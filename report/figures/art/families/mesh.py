@@ -15,7 +15,7 @@ from report.figures.art.scene import Scene
 TITLE = "網絡節點的抽象圖案"
 DESCRIPTION = "均勻的網絡隆起成球，節點大小有致，數條連線點亮。"
 #: What it shows, for docs/blocks.md.
-SHOWS = "a network that rises to a sphere, some of its links alight"
+SHOWS = "a network that rises to a sphere, with some links lit"
 
 #: The six ways from a node to the next.
 _WAYS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))

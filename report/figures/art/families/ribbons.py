@@ -16,7 +16,7 @@ from report.figures.art.scene import Scene
 TITLE = "絲帶交織的抽象圖案"
 DESCRIPTION = "寬闊的絲帶上下穿插，回環相扣，令人想起結藝。"
 #: What it shows, for docs/blocks.md.
-SHOWS = "broad ribbons that weave over and under each other"
+SHOWS = "broad ribbons woven over and under each other"
 
 #: How wide a ribbon is, and how wide with the gap it keeps where it lies over another.
 _WIDE, _CLEAR = 0.70, 0.84

@@ -15,7 +15,7 @@ from report.figures.art.scene import Scene
 TITLE = "同心圓環的抽象圖案"
 DESCRIPTION = "一圈圈圓點圍繞共同的中心旋轉，大小社群相連。"
 #: What it shows, for docs/blocks.md.
-SHOWS = "rings of dots that turn around common centres"
+SHOWS = "rings of dots around common centres"
 
 #: How many sizes of dots there are.
 _SIZES = 9

@@ -13,7 +13,7 @@ from report.figures.art.scene import Scene
 TITLE = "城市天際線與訊號的抽象圖案"
 DESCRIPTION = "豎線高低如頻譜，聚成城市天際線，訊號自高塔一圈圈傳開。"
 #: What it shows, for docs/blocks.md.
-SHOWS = "a city's skyline of upright lines, signals spreading from its tower"
+SHOWS = "a city skyline of vertical lines, with signals from its tower"
 
 
 #: So many rings are bands in the sky; those outside are lines.

@@ -16,7 +16,7 @@ from report.figures.art.scene import BAND_CALM, PAGE_CALM, Scene
 TITLE = "水波起伏的抽象圖案"
 DESCRIPTION = "層層水波起伏漲落，一輪圓日映在水中，明暗互換。"
 #: What it shows, for docs/blocks.md.
-SHOWS = "water in layers, a round sun in it"
+SHOWS = "layers of water with a round sun"
 
 #: The share of a stripe's thickness in the calm part of a band.
 _DARK = 0.3
