@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,11 +17,14 @@ import pytest
 
 from report.engine import build
 from report.findings.diagnostics import diagnostic
+from report.model.blocks import block_types
 from report.preflight.run import preflight
 from report.project.project import Project
-from tests.fuzz import oracle
+from tests.fuzz import oracle, reports
 from tests.fuzz.builds import problems
 from tests.fuzz.oracle import differences, missing
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,23 @@ def test_every_character_more_or_less_is_a_problem(wanted: str, there: str) -> N
 
 def test_the_number_of_a_page_is_any() -> None:
     assert list(differences("第\ue000頁，第\ue000頁", "第3頁，第120頁")) == []
+
+
+def test_the_programs_know_every_art_by_themselves() -> None:
+    """In a process of their own, in which no test has declared it."""
+    code = (
+        "from tests.fuzz import art, reports\n"
+        "from report.figures.art import families\n"
+        "import pkgutil\n"
+        "wanted = {one.name for one in pkgutil.iter_modules(families.__path__)}\n"
+        "assert set(art.KINDS) == set(reports._ART) == wanted"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_every_block_type_is_made_at_random() -> None:
+    missing = set(block_types()) - set(reports._BLOCKS)
+    assert not missing, f"give tests/fuzz/reports.py a function that makes one: {missing}"
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from report.engine.build import build
 from report.engine.progress import Progress
+from report.figures.declared import declare_drawings
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import FindingsError
 from report.model.drawing import arts
@@ -28,6 +29,7 @@ from tests.small_report import REPORT
 
 THEMES = ("", "plain")
 ACCENTS = ("first", "second", "third", "fourth")
+declare_drawings()
 KINDS = tuple(arts())
 #: Widths and heights in lines of the picture slots.
 SIZES = (

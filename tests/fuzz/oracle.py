@@ -183,6 +183,8 @@ def _spoken(element: Any) -> Iterator[str]:
     classes = (body.get("class") or "").split()
     if "page" in classes:
         yield _PAGE
+    if body.tag == "blockquote":  # the bracket that styles/blocks/quote.css hangs before it
+        yield "「"
     yield body.text or ""
     numbered = body.tag == "ol" and "list" in classes
     for number, child in enumerate(body, 1):

@@ -12,10 +12,12 @@ from typing import Any
 import yaml
 from PIL import Image
 
+from report.figures.declared import declare_drawings
 from report.model.blocks import block_types
 from report.model.drawing import arts
 from report.project.shipped import theme_folder
 
+declare_drawings()
 _ART = tuple(arts())
 _CHINESE = (
     "推動數字經濟與實體經濟深度融合並以創新服務改善人民生活品質同時持續提升網絡覆蓋率和用戶滿意度"
