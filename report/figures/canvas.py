@@ -81,8 +81,15 @@ class Canvas:
     # Colours and sizes by name
 
     def colour(self, name: str) -> str:
-        """Give a tone of the accent or a token as ``#rrggbb``; raises KeyError."""
+        """Give a tone of the accent or a token as ``#rrggbb``; raises FindingsError D504."""
         tone = getattr(self._accent, name) if name in TONES else name
+        if tone not in self.theme.colours:
+            raise finding(
+                "D504",
+                f"the theme has no colour “{name}”, which the drawing “{self.name}” uses",
+                f"a drawing takes a tone of its accent ({', '.join(TONES)}) or a colour of "
+                f"styles/tokens.yaml: {', '.join(self.theme.colours)}",
+            )
         return self.theme.srgb(tone)
 
     def size(self, name: str) -> float:

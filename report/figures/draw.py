@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from pathlib import Path
+from traceback import extract_tb
 from typing import TypeVar
 
 from report.figures.findings import MissingCharacterError, finding
@@ -66,9 +68,21 @@ def _guarded(request: R, theme: Theme, make: Callable[[R, Theme], Svg]) -> Svg:
     except Exception as exc:
         raise finding(
             "D606",
-            f"the drawing “{request.id}” ({request.kind}) fails: {type(exc).__name__}: {exc}",
-            "see that its facts suit this kind of drawing: docs/blocks.md",
+            f"the drawing “{request.id}” ({request.kind}) fails: {type(exc).__name__}: {exc}"
+            f"{_where(exc)}",
+            "see that its facts suit this kind of drawing: docs/blocks.md; if they do, the kind "
+            "itself is at fault",
         ) from exc
+
+
+def _where(exc: Exception) -> str:
+    """Say in which line of a kind of drawing or art an error arose, if in one at all."""
+    lines = [
+        f" ({Path(frame.filename).name}, line {frame.lineno})"
+        for frame in extract_tb(exc.__traceback__)
+        if Path(frame.filename).parent.name in ("kinds", "families")
+    ]
+    return lines[-1] if lines else ""
 
 
 def _figure(request: FigureRequest, theme: Theme) -> Svg:

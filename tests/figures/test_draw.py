@@ -28,6 +28,7 @@ from tests.figures.samples import (
     THEME,
     Read,
     ask,
+    bounds,
     fact,
     read,
     request,
@@ -120,15 +121,17 @@ def test_text_stays_on_the_canvas_and_apart(drawings: list[Read]) -> None:
                 assert across < 0.1 or down < 0.1, (name, width, height)
 
 
+def test_the_box_of_a_curve_is_that_of_what_is_drawn() -> None:
+    assert bounds("M0 0C10 0 10 10 0 10C-4 10 -4 0 0 0z") == pytest.approx((-3, 0, 7.5, 10))
+
+
 def test_shapes_stay_on_the_canvas(drawings: list[Read]) -> None:
-    for (name, width, height), drawing in zip(CASES, drawings, strict=True):
+    for (_, width, height), drawing in zip(CASES, drawings, strict=True):
         for shape in drawing.shapes:
-            if shape.name.endswith(("-link", "-score")):
-                # Their control points lie outside, the curves do not.
-                continue
             left, top, right, bottom = shape.box
-            assert left >= -0.1 and top >= -0.1, (name, shape.name)
-            assert right <= width + 0.1 and bottom <= height + 0.1, (name, shape.name)
+            case = f"{shape.name}, {width:g} × {height:g} pt"
+            assert left >= -0.1 and top >= -0.1, case
+            assert right <= width + 0.1 and bottom <= height + 0.1, case
 
 
 def test_accent_decides_the_colours() -> None:
@@ -282,6 +285,29 @@ def test_whatever_fails_in_a_drawing_is_a_finding(monkeypatch: pytest.MonkeyPatc
         draw(request("speed.1"), THEME)
     (found,) = caught.value.diagnostics
     assert (found.code, "speed.1" in found.message) == ("D606", True)
+
+
+def test_an_error_in_a_kind_is_told_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    from report.figures.kinds import ratio
+
+    monkeypatch.setattr(ratio, "spoken", None)
+    with pytest.raises(FindingsError, match=r"TypeError: .* \(ratio\.py, line \d+\)"):
+        draw(request("speed.1"), THEME)
+
+
+def test_a_colour_that_is_none_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    from report.figures.canvas import Canvas
+    from report.figures.kinds import ratio
+
+    def paint(canvas: Canvas, request: FigureRequest) -> None:
+        canvas.text(10, 20, "甲", colour="middle")
+
+    monkeypatch.setattr(ratio, "paint", paint)
+    with pytest.raises(FindingsError, match="no colour “middle”") as caught:
+        draw(request("speed.1"), THEME)
+    (found,) = caught.value.diagnostics
+    assert found.code == "D504"
+    assert "mid, tint" in found.hint
 
 
 def test_text_that_runs_into_text_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
