@@ -60,7 +60,7 @@ format: setup ## format the code and the stylesheets, and fix what can be fixed
 types: setup ## check the types
 	@$(BIN)/mypy
 
-docs: setup ## copy into docs/ what stands beside the code
+docs: setup ## copy into docs/ and data/.schema/ what stands beside the code
 	@$(BIN)/python -m tests.documents
 
 bench: setup ## compare speed and lines with those of WeasyPrint alone

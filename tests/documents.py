@@ -1,6 +1,7 @@
 """The pages of docs/ as they must be: what stands beside the code is copied into them.
 
-``python -m tests.documents`` (``make docs``) writes them; a test compares.
+``python -m tests.documents`` (``make docs``) writes them, and the schemas in ``data/.schema/``;
+tests compare.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import report
+from report.content.schema import schemas
 from report.figures.declared import declare_drawings
 from report.findings.diagnostics import CODES
 from report.measure.register import KINDS as MEASURED
@@ -147,9 +149,14 @@ WRITTEN: Mapping[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write the pages."""
+    """Write the pages and the schemas."""
+    declare_drawings()
     for name, make in WRITTEN.items():
         (ROOT / "docs" / name).write_text(make(), encoding="utf-8")
+    folder = ROOT / "data" / ".schema"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -124,6 +124,7 @@ def test_the_docs_are_written_from_the_files(copy: Path) -> None:
         "typography.md": "| `exclaimed` | a line has an exclamation mark |\n",
     }.items():
         assert told in (copy / "docs" / page).read_text(encoding="utf-8"), page
+    assert '"level"' in (copy / "data/.schema/section.schema.json").read_text(encoding="utf-8")
     assert "| `stripes` | upright" in (copy / "docs/blocks.md").read_text(encoding="utf-8")
 
 

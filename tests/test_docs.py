@@ -124,23 +124,25 @@ def documented(body: str) -> dict[frozenset[str], str]:
 
 def test_every_command_is_in_readme_and_no_other() -> None:
     headings = re.findall(r"^### `report (\w+)", read("README.md"), re.MULTILINE)
+    missing = sorted(set(main.commands) - set(headings))
+    assert not missing, f"README needs “### `report {missing[0]}`”, with its arguments if any"
     assert sorted(headings) == sorted(main.commands)
 
 
 @pytest.mark.parametrize("name", ["", *main.commands])
 def test_every_option_is_in_readme_and_no_other(name: str) -> None:
     command = main.commands[name] if name else main
-    (heading,) = re.findall(
-        rf"^### `report {name}\b.*$" if name else "^## All commands$",
-        read("README.md"),
-        re.MULTILINE,
-    )
+    heads = rf"^### `report {name}\b.*$" if name else "^## All commands$"
+    found = re.findall(heads, read("README.md"), re.MULTILINE)
+    assert found, f"README needs “### `report {name}`”, with its arguments if any"
+    (heading,) = found
     body = section("README.md", heading)
     if not name:
         body = body.partition("\n### ")[0]
     told = documented(body)
     known = options(command)
-    assert set(told) - {frozenset({"-h", "--help"})} == set(known)
+    differ = (set(told) - {frozenset({"-h", "--help"})}) ^ set(known)
+    assert not differ, f"the table under “{heading}” and the command differ: {differ}"
     for names, option in known.items():
         row = told[names]
         if isinstance(option.type, click.Choice):
@@ -353,9 +355,11 @@ def test_every_key_of_a_block_is_told(name: str) -> None:
 
 def test_every_block_type_is_in_the_list() -> None:
     told = re.findall(r"^## `(\w+)`$", read("docs/blocks.md"), re.MULTILINE)
+    missing = set(block_types()) - set(told)
+    assert not missing, f"docs/blocks.md needs a section of {sorted(missing)}, like the others"
     assert sorted(told) == sorted(block_types())
     listed = [row[0] for row in rows(read("docs/blocks.md").partition("\n## ")[0])]
-    assert listed == [f"[`{name}`](#{name})" for name in told]
+    assert listed == [f"[`{name}`](#{name})" for name in told], "the table at its head differs"
 
 
 def test_every_drawing_is_told_with_the_facts_it_takes() -> None:

@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from report.engine.new import create
+from report.model.blocks import block_types
 from report.project.project import Project
 from tests.test_geometry import kind, lay_out, walk
 
@@ -94,10 +95,16 @@ ACROSS: dict[str, Block] = {
     "measures": {"type": "measures", "done": HALF, "planned": {**HALF, "year": 2026}},
 }
 ALL = {**IN_COLUMN, **ACROSS}
+BREAKS = {"column_break", "page_break"}
 #: What a template of somebody's own may bring: any height at all.
 ODD = (
     ".case.column { padding-bottom: 5.3pt } .quote { border-top-width: 1.7pt } .art { height: 3pt }"
 )
+
+
+def test_every_block_type_is_tried() -> None:
+    missing = set(block_types()) - {str(block["type"]) for block in ALL.values()} - BREAKS
+    assert not missing, f"give IN_COLUMN or ACROSS, above, a block of the type: {sorted(missing)}"
 
 
 def in_any_order(seed: int) -> Iterator[str]:

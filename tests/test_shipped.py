@@ -14,7 +14,7 @@ DATA = sorted([*ROOT.glob("data/**/*.yaml"), ROOT / "styles" / "tokens.yaml"])
 
 def test_the_shipped_schemas_are_those_of_the_model() -> None:
     shipped = {path.name: path.read_text("utf-8") for path in (ROOT / "data/.schema").iterdir()}
-    assert shipped == schemas(), "run “report schema” and commit what it writes"
+    assert shipped == schemas(), "make docs writes them; commit what it writes"
 
 
 @pytest.mark.parametrize("path", DATA, ids=lambda path: path.name)

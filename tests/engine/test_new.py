@@ -132,13 +132,15 @@ def test_a_full_disk_leaves_nothing_behind(
 
 def test_every_block_type_is_used_once(report: Report) -> None:
     used = Counter(block.type for _, block in report.blocks())
+    missing = set(block_types()) - set(used)
+    assert not missing, f"use it in report/skeleton/data/chapter/: {sorted(missing)}"
     assert used == dict.fromkeys(block_types(), 1)
 
 
 def test_every_block_type_is_explained_where_it_is_used() -> None:
     written = "\n".join(path.read_text(encoding="utf-8") for path in SKELETON.rglob("*.yaml"))
     missing = [name for name in block_types() if f"  # {name}: " not in written]
-    assert missing == []
+    assert not missing, f"say above it “# {missing[0]}: ” and what it is, and then each key"
 
 
 def test_every_key_of_its_blocks_is_explained(report: Report) -> None:

@@ -106,6 +106,31 @@ UNTRIED = set(kinds()) - {kind for kind, *_ in CHAPTER.values()}
 assert not UNTRIED, f"give CHAPTER, above, a sample of each kind of drawing: {sorted(UNTRIED)}"
 
 
+LINE = 17.0
+#: Sizes in points that a report can ask for: in a panel, and as a chart of so many lines.
+PANELS = [(width, 6 * LINE) for width in (PANEL, 120.0, 137.0)]
+CHARTS = [(width, lines * LINE) for width in (COLUMN, FULL) for lines in (6, 8, 10, 13, 20)]
+#: What a panel's width cannot hold: five figures in areas; three long labels; four under rules.
+CHARTS_ONLY = {"customers", "split", "flood"}
+#: The height that figures in areas need, by width.
+AREAS_FROM = {COLUMN: 10 * LINE, FULL: 8 * LINE}
+#: The same for parts with long labels.
+PARTS_FROM = {COLUMN: 8 * LINE, FULL: 6 * LINE}
+
+
+def sizes(name: str) -> list[tuple[float, float]]:
+    """Give the sizes at which a drawing is tried: all, unless it is too much for some."""
+    if name == "customers":
+        return [(width, height) for width, height in CHARTS if height >= AREAS_FROM[width]]
+    if name == "split":
+        return [(width, height) for width, height in CHARTS if height >= PARTS_FROM[width]]
+    return CHARTS if name in CHARTS_ONLY else PANELS + CHARTS
+
+
+#: Every drawing at every size in which it must look well.
+CASES = [(name, *size) for name in CHAPTER for size in sizes(name)]
+
+
 def request(
     name: str, width: float = COLUMN, height: float = 170.0, accent: str = "first"
 ) -> FigureRequest:

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from report.figures.draw import draw, draw_all
 from report.figures.fonts import font
@@ -17,11 +19,11 @@ from report.findings.errors import FindingsError
 from report.model.drawing import ArtRequest, FigureRequest, Svg
 from report.model.theme import Theme
 from tests.figures.samples import (
+    CASES,
     CHAPTER,
     COLUMN,
     FULL,
     GAINS,
-    PANEL,
     ROOT,
     SCORE,
     SPEED,
@@ -33,27 +35,7 @@ from tests.figures.samples import (
     read,
     request,
 )
-
-LINE = 17.0
-PANELS = [(width, 6 * LINE) for width in (PANEL, 120.0, 137.0)]
-CHARTS = [(width, lines * LINE) for width in (COLUMN, FULL) for lines in (6, 8, 10, 13, 20)]
-#: What a panel's width cannot hold: five figures in areas; three long labels; four under rules.
-CHARTS_ONLY = {"customers", "split", "flood"}
-#: The height that figures in areas need, by width.
-AREAS_FROM = {COLUMN: 10 * LINE, FULL: 8 * LINE}
-#: The same for parts with long labels.
-PARTS_FROM = {COLUMN: 8 * LINE, FULL: 6 * LINE}
-
-
-def sizes(name: str) -> list[tuple[float, float]]:
-    if name == "customers":
-        return [(width, height) for width, height in CHARTS if height >= AREAS_FROM[width]]
-    if name == "split":
-        return [(width, height) for width, height in CHARTS if height >= PARTS_FROM[width]]
-    return CHARTS if name in CHARTS_ONLY else PANELS + CHARTS
-
-
-CASES = [(name, *size) for name in CHAPTER for size in sizes(name)]
+from tests.figures.sheet import sheet
 
 
 @pytest.fixture(scope="module")
@@ -389,3 +371,9 @@ def test_another_theme_sets_other_sizes_and_black() -> None:
     )
     made = Read(draw(ask("gains", SCORE), plain))
     assert "#000000" in {text.fill for text in made.texts}
+
+
+def test_drawings_can_be_looked_at(tmp_path: Path) -> None:
+    (written,) = sheet(["crossing"], tmp_path)
+    with Image.open(written) as picture:
+        assert len(set(picture.convert("L").tobytes())) > 9

@@ -199,6 +199,13 @@ def test_damaged_bytes_of_a_stream_are_found(name: str, kind: str, damage: str, 
     assert found(changed, name) - {"P212", "P213"}, kind
 
 
+@pytest.mark.parametrize("name", TARGETS)
+def test_content_with_another_checksum_is_told_as_such(name: str) -> None:
+    pdf = sound(name)
+    _, end = spans(pdf)["content"]
+    assert found(flip(pdf, end - 1, end, 0), name) - {"P212", "P213"} == {"P109"}
+
+
 @pytest.mark.parametrize("damage", [hole, noise])
 @pytest.mark.parametrize("name", TARGETS)
 def test_damaged_metadata_are_found(
