@@ -30,9 +30,9 @@ def _read(name: str) -> str:
 
 
 def diagnostics() -> str:
-    """Give docs/diagnostics.md with every code as its own file tells it."""
+    """Give docs/diagnostics.md with every code as its own file tells it, and their ranges."""
     head, *families = re.split(r"(?=^## )", _read("diagnostics.md"), flags=re.MULTILINE)
-    page = head
+    page = re.sub(r"\[(D\d)01–D\d+\]", lambda one: f"[{one[1]}01–{_last(one[1])}]", head)
     for family in families:
         title, _, body = family.partition("\n### ")
         mark = body[:2]
@@ -43,6 +43,10 @@ def diagnostics() -> str:
         ]
         page += title.rstrip("\n") + "\n\n" + "\n".join(told) + "\n"
     return page.rstrip("\n") + "\n"
+
+
+def _last(family: str) -> str:
+    return max(name for name in CODES if name.startswith(family))
 
 
 def table(page: str, heading: str, rows: Iterable[Iterable[str]]) -> str:

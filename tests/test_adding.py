@@ -120,10 +120,12 @@ def test_the_docs_are_written_from_the_files(copy: Path) -> None:
     for page, told in {
         "diagnostics.md": "### D019\n\nNote: a title that is longer than a line.\n",
         "blocks.md": "| `level` | 1 | An upright bar, filled to a share in per cent |\n",
-        "preflight.md": "| P130 | the number of pages is a multiple of four | warning | print |",
+        "preflight.md": "| P230 | the number of pages is a multiple of four | warning | print |",
         "typography.md": "| `exclaimed` | a line has an exclamation mark |\n",
     }.items():
         assert told in (copy / "docs" / page).read_text(encoding="utf-8"), page
+    told = (copy / "docs/diagnostics.md").read_text(encoding="utf-8")
+    assert "| [D001–D019](#files-and-yaml) |" in told
     assert '"level"' in (copy / "data/.schema/section.schema.json").read_text(encoding="utf-8")
     assert "| `stripes` | upright" in (copy / "docs/blocks.md").read_text(encoding="utf-8")
 
@@ -150,7 +152,7 @@ def test_drawing_and_art_are_printed(copy: Path, report: Run) -> None:
     pages = len(pikepdf.open(copy / "trial/build/print.pdf").pages)
     asked = report("preflight", "trial/build/print.pdf")
     assert (
-        f"P130: {pages} pages leave" in asked.stderr.replace("trial/build/print.pdf: ", "")
+        f"P230: {pages} pages leave" in asked.stderr.replace("trial/build/print.pdf: ", "")
     ) is bool(pages % 4)
     assert "41 rules" in asked.stdout
     measured = report("check", "--typography", "trial/build/screen.pdf")
