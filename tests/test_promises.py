@@ -132,8 +132,9 @@ def examples() -> Iterator[str]:
     """Give the examples of the blocks as they stand in the docs."""
     for name in block_types():
         body = DOCS.partition(f"\n## `{name}`\n")[2].partition("\n## ")[0]
-        (example,) = re.findall(r"```yaml\n(.*?)```", body, re.DOTALL)
-        yield example
+        found = re.findall(r"```yaml\n(.*?)```", body, re.DOTALL)
+        assert len(found) == 1, f"docs/blocks.md needs a section of “{name}” with one example"
+        yield found[0]
 
 
 def promised(name: str) -> str:
