@@ -374,6 +374,6 @@ def test_another_theme_sets_other_sizes_and_black() -> None:
 
 
 def test_drawings_can_be_looked_at(tmp_path: Path) -> None:
-    (written,) = sheet(["crossing"], tmp_path)
-    with Image.open(written) as picture:
+    first, *_ = sheet(["crossing"], tmp_path)
+    with Image.open(first) as picture:
         assert len(set(picture.convert("L").tobytes())) > 9
