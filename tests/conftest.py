@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Tests of the model alone know the drawings too.
 declare_drawings()
+
+# Every build of a test is a build: a test that is about the cache turns it on.
+os.environ["REPORT_NO_CACHE"] = "1"
 
 # For builds of fixtures too, which are made before any fixture of a test.
 build.worker = one_process.worker  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ from report.findings.formats import FORMATS
 
 if TYPE_CHECKING:
     from report.engine.progress import Progress
+    from report.engine.store import Store
     from report.project.project import Project
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
@@ -59,6 +60,13 @@ class Settings:
             silent=not plain,
             verbose=self.verbose,
         )
+
+    def store(self, *, cached: bool = True) -> Store:
+        """Open the store of kept results; one that keeps nothing when it is not to be used."""
+        from report.engine.store import Store
+        from report.project.cache import cache_folder
+
+        return Store(cache_folder() if cached else None)
 
     def show(self, found: Iterable[Diagnostic]) -> None:
         """Write findings to standard error; quiet shows only those that make it fail."""

@@ -134,7 +134,8 @@ class _Loader:
         if any(d.severity.rank == 0 for d in self.found):
             return None
         self.found.extend(self.binder.warnings)
-        return Report(settings, facts, tuple(chapters), self._digest.hexdigest(), lexicon)
+        version = self._digest.hexdigest()
+        return Report(settings, facts, tuple(chapters), version, lexicon, tuple(self.names))
 
 
 def _named(facts: Facts) -> Facts:

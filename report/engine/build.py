@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from report.content.checks import (
     RELEASE_BLOCKERS,
@@ -17,6 +15,7 @@ from report.engine.judging import judge
 from report.engine.making import Made, draw, load_engine, load_figures, make, mark_up
 from report.engine.progress import Progress
 from report.engine.reading import Content, read, requests
+from report.engine.recall import Built
 from report.engine.worker import Worker, worker
 from report.findings.diagnostics import Diagnostic, Place, Severity, escalate, in_order
 from report.findings.errors import FindingsError
@@ -24,17 +23,8 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.project.project import Project
 
-if TYPE_CHECKING:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A PDF in its place."""
-
-    target: Target
-    path: Path
-    pages: int
+#: What is told of a build that has gone well.
+Keep = Callable[[Content, Sequence[Made], Sequence[Diagnostic]], None]
 
 
 def build(
@@ -45,10 +35,12 @@ def build(
     *,
     release: bool = False,
     fail_level: Severity = Severity.ERROR,
+    keep: Keep | None = None,
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``.
 
-    Gives what was built and everything found on the way. Raises FindingsError when there is
+    Gives what was built and everything found on the way; ``keep`` is called with what was read,
+    made and found once the PDFs are in their places. Raises FindingsError when there is
     a finding at or above ``fail_level``, before any file is touched.
     """
     output.prepare(folder)
@@ -87,6 +79,8 @@ def build(
     built = [Built(one.target, folder / one.target.file_name, one.pages) for one in made]
     with progress.step("writing"):
         output.write_all({place.path: one.pdf for place, one in zip(built, made, strict=True)})
+    if keep:
+        keep(content, made, found)
     return built, found
 
 

@@ -44,6 +44,11 @@ class Content:
     #: The pictures that are SVG, made plain, by path.
     vectors: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def read_elsewhere(self) -> bool:
+        """Whether a file of the data lies outside of the folder ``data/``."""
+        return any(not name.startswith("data/") for name in self.report.files)
+
     def summary(self) -> list[str]:
         """Say what has been read, a line a file, for those who want to know."""
         report = self.report

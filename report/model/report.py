@@ -161,6 +161,8 @@ class Report:
     version: str
     #: Names and terms that are whole words, as the lexicon lists them.
     lexicon: tuple[str, ...] = ()
+    #: The data files that were read, in that order.
+    files: tuple[str, ...] = ()
 
     def models(self) -> Iterator[Model]:
         """Give every model of the report in reading order, the facts aside."""

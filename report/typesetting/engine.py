@@ -18,13 +18,13 @@ from weasyprint.urls import URLFetcher
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import Target
+from report.project.cache import cache_folder
 from report.project.project import Project
 from report.typesetting.awkward import notes
 from report.typesetting.cropping import crop_pictures
 from report.typesetting.extension.hooks import install
 from report.typesetting.extension.lines import MOST_PAGES, EndlessError, composing
 from report.typesetting.fetcher import ProjectFetcher, Recolour
-from report.typesetting.fonts import cache_folder
 from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed, quality_of
 from report.typesetting.seen import Look, Shown, look_at, owners_of, place_of

@@ -17,12 +17,14 @@ import stat
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
+from report.project.cache import cache_folder
 from report.typesetting.fontcache import discard_damaged, record
 
-_SYSTEM = (
+#: Where fonts are installed.
+SYSTEM = (
     "/usr/share/fonts",
     "/usr/local/share/fonts",
     "/opt/homebrew/share/fonts",
@@ -31,22 +33,17 @@ _SYSTEM = (
     "~/.fonts",
     "~/Library/Fonts",
 )
-_FONTS = {".otf", ".ttf", ".ttc", ".otc"}
+#: What the names of font files end in.
+FONTS = {".otf", ".ttf", ".ttc", ".otc"}
 
 _seen: set[Path] = set()  # cache folders that this process has looked through
 _private: list[Path] = []
 
 
-def cache_folder() -> Path:
-    """Give the folder for what may be deleted at any time: font caches."""
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "report"
-
-
 def configuration(families: Iterable[str], folders: Iterable[Path], cache: Path) -> str:
     """Write a fontconfig file that knows only ``families`` and the fonts in ``folders``."""
     own = [f"  <dir>{escape(str(folder))}</dir>" for folder in folders]
-    system = [f"  <dir>{escape(str(Path(folder).expanduser()))}</dir>" for folder in _SYSTEM]
+    system = [f"  <dir>{escape(str(Path(folder).expanduser()))}</dir>" for folder in SYSTEM]
     accepted = [
         f'      <pattern><patelt name="family"><string>{escape(name)}</string></patelt></pattern>'
         for name in families
@@ -56,7 +53,7 @@ def configuration(families: Iterable[str], folders: Iterable[Path], cache: Path)
         f"<string>{escape(str(file))}</string></patelt></pattern>"
         for folder in folders
         for file in sorted(folder.iterdir())
-        if file.suffix.lower() in _FONTS
+        if file.suffix.lower() in FONTS
     ]
     return "\n".join(
         [

@@ -23,7 +23,7 @@ import tinyhtml5
 from pypdfium2 import raw
 
 from report.engine import making, reading
-from report.engine.build import Built
+from report.engine.recall import Built
 from report.findings.diagnostics import Diagnostic
 from report.markup.slug import slug_lines
 from report.model.target import PRINT, SCREEN, Target

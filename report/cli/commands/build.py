@@ -22,26 +22,54 @@ from report.findings.diagnostics import Severity
 @click.option(
     "--release", is_flag=True, help="Refuse drafts: missing pictures, TODO texts, typed figures."
 )
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar="REPORT_NO_CACHE",
+    show_envvar=True,
+    help="Make everything again, and keep nothing.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Say what is made again, and which files are the reason."
+)
 @with_settings
-def command(settings: Settings, target: str, folder: Path | None, release: bool) -> None:
+def command(
+    settings: Settings,
+    target: str,
+    folder: Path | None,
+    release: bool,
+    no_cache: bool,
+    explain: bool,
+) -> None:
     """Build the PDFs: build/print.pdf and build/screen.pdf."""
-    from report.engine.build import build as run
+    from report.engine.recall import build
     from report.model.target import TARGETS
 
     progress = settings.progress()
     project = settings.project()
-    chosen = list(TARGETS.values()) if target == "all" else [TARGETS[target]]
-    place = folder if folder is not None else project.output
-    built, found = run(
-        project, chosen, place, progress, release=release, fail_level=settings.fail_level
+    built, found = build(
+        project,
+        list(TARGETS.values()) if target == "all" else [TARGETS[target]],
+        folder if folder is not None else project.output,
+        progress,
+        release=release,
+        fail_level=settings.fail_level,
+        store=settings.store(cached=not no_cache),
+        explain=(lambda line: click.echo(line, err=True)) if explain else None,
     )
     settings.show(found)
     warnings = sum(d.severity is Severity.WARNING for d in found)
     for one in built:
         settings.tell(
             f"{shown(one.path)}  {one.pages} pages",
-            {"target": one.target.name, "path": str(one.path), "pages": one.pages},
+            {
+                "target": one.target.name,
+                "path": str(one.path),
+                "pages": one.pages,
+                "changed": one.changed,
+            },
         )
     if settings.form == "text":
         count = f"{warnings} warning{'' if warnings == 1 else 's'}"
-        click.echo(f"{progress.seconds:.1f} s, {count}")
+        same = "" if any(one.changed for one in built) else ", nothing changed"
+        click.echo(f"{progress.seconds:.1f} s, {count}{same}")

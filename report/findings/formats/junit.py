@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from report.findings.diagnostics import Diagnostic, Severity, in_order
 from report.findings.shown import visible
@@ -15,10 +15,10 @@ def write(found: Iterable[Diagnostic]) -> str:
     cases = []
     for d in found:
         name = f"{d.place}: {d.message}" if d.file else d.message
-        opening = f"  <testcase classname={quoteattr(d.code)} name={quoteattr(visible(name))}"
-        text = escape(visible(d.hint))
+        opening = f"  <testcase classname={_quoted(d.code)} name={_quoted(name)}"
+        text = escape(visible(d.hint), quote=False)
         if d.severity is Severity.ERROR:
-            message = quoteattr(visible(d.message))
+            message = _quoted(d.message)
             cases.append(f"{opening}><failure message={message}>{text}</failure></testcase>")
         else:
             cases.append(f"{opening}><system-out>{d.severity}: {text}</system-out></testcase>")
@@ -31,3 +31,8 @@ def write(found: Iterable[Diagnostic]) -> str:
             "</testsuite>",
         ]
     )
+
+
+def _quoted(text: str) -> str:
+    """Give a text as the value of an attribute."""
+    return '"' + escape(visible(text)) + '"'

@@ -1,0 +1,119 @@
+"""What a build is made from, as hashes of content: files, the program, its libraries, the fonts.
+
+In: a project. Out: a hash for each input, by name. Times play no part: a file that was only
+touched is the same, and so is a copy of a project in another folder.
+
+This module loads nothing but the standard library: a build that finds nothing changed must not
+wait for the engine to load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from report.project.project import Project
+from report.typesetting.fonts import FONTS, SYSTEM
+
+#: The folders of a project, and of the theme, whose files a build may read.
+_READ = ("data", "styles", "templates")
+#: A font begins with its table directory, which has a checksum of every table (OpenType, 1.9.1);
+#: a library in ELF has its build id there. So the first bytes and the size tell one from another.
+_HEAD = 4096
+#: System libraries that lay out text, by the beginning of their names.
+_LIBRARIES = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libglib-2")
+_LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
+#: Environment variables that the engine or the libraries read.
+_VARIABLES = ("SOURCE_DATE_EPOCH",)
+
+
+class UnknownInputError(Exception):
+    """What a build would read cannot be told without building."""
+
+
+def inputs(project: Project) -> dict[str, str]:
+    """Give the hash of every input of a project's build, by name.
+
+    Raises UnknownInputError when a folder holds links to folders, which may lead anywhere, or
+    a file that cannot be read: the build itself says what is wrong with it.
+    """
+    found: dict[str, str] = {}
+    try:
+        for root in reversed(project.roots):  # the project's own files win over the theme's
+            folders = _READ if root == project.root else _READ[1:]
+            for folder in folders:
+                for path in _files(root / folder):
+                    link = str(path.readlink()) if path.is_symlink() else ""
+                    found[_name(path, root)] = _hash(link.encode() + path.read_bytes())
+        found["program"] = program()
+        found["libraries"] = _hash("\n".join(sorted(_libraries())).encode())
+        found["fonts"] = _hash("\n".join(sorted(_fonts())).encode())
+    except OSError as exc:
+        raise UnknownInputError(str(exc)) from None
+    settings = [f"{name}={os.environ.get(name, '')}" for name in _VARIABLES]
+    found["environment"] = _hash("\n".join(settings).encode())
+    return found
+
+
+def program() -> str:
+    """Give the hash of the program's own code and texts."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    for path in _files(package):
+        if path.suffix != ".pyc":
+            digest.update(_name(path, package).encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the files below a folder; none when it does not exist."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        if any(Path(where, name).is_symlink() for name in folders):
+            raise UnknownInputError(f"{where} has links to folders")
+        for name in sorted(names):
+            yield Path(where, name)
+
+
+def _libraries() -> Iterator[str]:
+    """Name the Python, the packages and the system's libraries that a build may use."""
+    yield f"Python {platform.python_version()} {platform.machine()} {sys.platform}"
+    for folder in sys.path:
+        if Path(folder).is_dir():
+            yield from (one.name for one in Path(folder).glob("*.dist-info"))
+    for folder in _LIBRARY_FOLDERS:
+        for where in (Path(folder), Path(folder, f"{platform.machine()}-linux-gnu")):
+            if where.is_dir():
+                for entry in os.scandir(where):
+                    if entry.name.startswith(_LIBRARIES) and entry.is_file():
+                        yield _head(Path(entry.path), where)
+
+
+def _fonts() -> Iterator[str]:
+    """Name the fonts that are installed: any of them may be of a family that the theme names."""
+    for name in SYSTEM:
+        folder = Path(name).expanduser()
+        for where, _, names in os.walk(folder, followlinks=True):
+            for one in names:
+                if Path(one).suffix.lower() in FONTS:
+                    yield _head(Path(where, one), folder)
+
+
+def _head(path: Path, folder: Path) -> str:
+    """Tell a font or a library by its name, its size and its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        return f"{_name(path, folder)} {os.fstat(file.fileno()).st_size} {_hash(head)}"
+
+
+def _name(path: Path, folder: Path) -> str:
+    return str(PurePosixPath(path.relative_to(folder)))
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,191 @@
+"""A build that is known: the same inputs were built before, and nothing is made again.
+
+In: a project, targets and the store. Out: what the build gave, or None when it is not known. PDFs
+that are missing or were changed are put back from the store; others are not touched.
+
+This module loads neither the engine nor what reads data: that is what makes it quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.engine import output
+from report.engine.inputs import UnknownInputError, inputs
+from report.engine.store import Store, key_of
+from report.findings.diagnostics import Diagnostic, Severity
+from report.model.target import Target
+from report.project.project import Project
+
+if TYPE_CHECKING:
+    from report.engine.making import Made
+    from report.engine.progress import Progress
+    from report.engine.reading import Content
+
+#: The form of a record: another form has other keys.
+_FORM = "build-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A PDF in its place; ``changed`` says whether it was written."""
+
+    target: Target
+    path: Path
+    pages: int
+    changed: bool = True
+
+
+def build(
+    project: Project,
+    targets: Sequence[Target],
+    folder: Path,
+    progress: Progress,
+    *,
+    release: bool = False,
+    fail_level: Severity = Severity.ERROR,
+    store: Store,
+    explain: Callable[[str], None] | None = None,
+) -> tuple[list[Built], list[Diagnostic]]:
+    """Build the targets into ``folder``, or recall them from the store.
+
+    ``explain`` is given lines that say what is made again and because of what. Gives what
+    :func:`report.engine.build.build` gives, and raises what it raises.
+    """
+    now = _inputs(project)
+    key = key_of_build(now, targets, release=release)
+    known = recall(store, key, targets, folder, fail_level)
+    if explain:
+        for line in _reasons(_last(store, folder), now, known):
+            explain(line)
+    if now is not None:
+        store.put(_key_of_last(folder), json.dumps(now, ensure_ascii=False).encode())
+    if known:
+        return known
+    from report.engine.build import build as make
+
+    def keep(content: Content, made: Sequence[Made], found: Sequence[Diagnostic]) -> None:
+        # A file that was changed meanwhile may have been read before or after it was.
+        sound = now is not None and now == _inputs(project)
+        if key and sound and not content.read_elsewhere:
+            _keep(store, key, {one.target.name: (one.pdf, one.pages) for one in made}, found)
+
+    return make(
+        project, targets, folder, progress, release=release, fail_level=fail_level, keep=keep
+    )
+
+
+def _inputs(project: Project) -> dict[str, str] | None:
+    """Give the hashes of a build's inputs, None when they cannot be told without building."""
+    try:
+        return inputs(project)
+    except UnknownInputError:
+        return None
+
+
+def key_of_build(
+    found: Mapping[str, str] | None, targets: Sequence[Target], *, release: bool
+) -> str | None:
+    """Give the key of a build from the hashes of its inputs; None when they are not known."""
+    if found is None:
+        return None
+    asked = [*(target.name for target in targets), f"release: {release}"]
+    return key_of(_FORM, *asked, *(f"{name} {found[name]}" for name in sorted(found)))
+
+
+def _key_of_last(folder: Path) -> str:
+    """Give the key of the inputs from which the PDFs in a folder were asked for last."""
+    return key_of("last-1", str(folder.absolute()))
+
+
+def _last(store: Store, folder: Path) -> dict[str, str] | None:
+    entry = store.get(_key_of_last(folder))
+    return None if entry is None else json.loads(entry)
+
+
+def _reasons(
+    before: Mapping[str, str] | None,
+    now: Mapping[str, str] | None,
+    known: tuple[list[Built], list[Diagnostic]] | None,
+) -> Iterator[str]:
+    """Say what is made again, and which inputs are others than those of the last build."""
+    if known:
+        for one in known[0]:
+            yield f"{one.target.file_name}: {'put back from the cache' if one.changed else 'kept'}"
+        if not any(one.changed for one in known[0]):
+            return
+    else:
+        yield "all PDFs: made again"
+    if now is None:
+        yield "the project has links to folders, so nothing is kept between builds"
+    elif before is None:
+        yield "nothing is known of an earlier build into this folder"
+    else:
+        for name in sorted(before.keys() | now.keys()):
+            if before.get(name) != now.get(name):
+                how = "new" if name not in before else "gone" if name not in now else "changed"
+                yield f"{name}: {how}"
+
+
+def recall(
+    store: Store,
+    key: str | None,
+    targets: Sequence[Target],
+    folder: Path,
+    fail_level: Severity,
+) -> tuple[list[Built], list[Diagnostic]] | None:
+    """Give what the build of this key gave, its PDFs in ``folder``; None when it is not known.
+
+    A build with a finding at or above ``fail_level`` is not known: it has to fail. Raises
+    CannotRunError (D701, D702) when a PDF must be put back and cannot be written.
+    """
+    record = store.get(key) if key else None
+    if record is None:
+        return None
+    entry = json.loads(record)
+    found = [Diagnostic(**{**one, "severity": Severity(one["severity"])}) for one in entry["found"]]
+    if any(one.severity.rank <= fail_level.rank for one in found):
+        return None
+    built: list[Built] = []
+    missing: dict[Path, bytes] = {}
+    for target in targets:
+        path = folder / target.file_name
+        digest, pages = entry["pdfs"][target.name]
+        changed = _digest_of(path) != digest
+        if changed:
+            pdf = store.get(digest)
+            if pdf is None or hashlib.sha256(pdf).hexdigest() != digest:
+                return None
+            missing[path] = pdf
+        built.append(Built(target, path, pages, changed))
+    if missing:
+        output.prepare(folder)
+        output.write_all(missing)
+    return built, found
+
+
+def _keep(
+    store: Store, key: str, pdfs: Mapping[str, tuple[bytes, int]], found: Sequence[Diagnostic]
+) -> None:
+    """Keep what a build gave: PDF and number of pages by target, and the findings."""
+    entry = {}
+    for name, (pdf, pages) in pdfs.items():
+        digest = hashlib.sha256(pdf).hexdigest()
+        store.put(digest, pdf)
+        entry[name] = [digest, pages]
+    record = {"pdfs": entry, "found": [asdict(one) for one in found]}
+    store.put(key, json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
+    store.trim()
+
+
+def _digest_of(path: Path) -> str:
+    """Give the hash of a file; nothing when it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,70 @@
+"""The cache as a user meets it: builds that are known, ``--no-cache``, ``report cache``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of the test's own, in use."""
+    folder = tmp_path / "快取"
+    monkeypatch.setenv("REPORT_CACHE", str(folder))
+    monkeypatch.delenv("REPORT_NO_CACHE")
+    return folder
+
+
+def test_a_second_build_says_that_nothing_changed(run: Run, project: Path, cache: Path) -> None:
+    first = run("build")
+    assert "nothing changed" not in first.stdout
+    pdf = project / "build" / "print.pdf"
+    before = pdf.stat()
+    again = run("build")
+    assert again.stdout.splitlines()[-1].endswith("s, 0 warnings, nothing changed")
+    assert pdf.stat() == before
+
+    told = [json.loads(line) for line in run("--format", "json", "build").stdout.splitlines()]
+    assert [(one["target"], one["changed"]) for one in told] == [
+        ("print", False),
+        ("screen", False),
+    ]
+
+    assert "kept" in run("build", "--explain").stderr
+    pdf.write_bytes(b"changed by someone")
+    put_back = run("build", "--explain")
+    assert "print.pdf: put back from the cache\nscreen.pdf: kept\n" in put_back.stderr
+    assert "nothing changed" not in put_back.stdout
+    assert pdf.stat().st_size == before.st_size
+
+    size = json.loads(run("--format", "json", "cache").stdout)
+    assert size["folder"] == str(cache)
+    assert size["entries"] == 4
+    assert size["bytes"] > before.st_size
+    assert "4 entries" in run("cache", "info").stdout
+    assert "deleted 4 entries" in run("cache", "clear").stdout
+    assert "0 entries, 0.0 MB" in run("cache").stdout
+
+
+def test_without_the_cache_nothing_is_kept(run: Run, cache: Path) -> None:
+    run("build", "--target", "screen", "--no-cache")
+    assert "0 entries" in run("cache").stdout
+    assert "nothing changed" not in run("build", "--target", "screen", "--no-cache").stdout
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(run: Run, cache: Path) -> None:
+    cache.write_text("a file where the folder should be", encoding="utf-8")
+    for _ in range(2):
+        outcome = run("build", "--target", "screen")
+        assert outcome.exit_code == 0
+        assert "nothing changed" not in outcome.stdout
+
+
+def test_another_action_is_refused(run: Run) -> None:
+    outcome = run("cache", "empty")
+    assert outcome.exit_code == 2
+    assert "info" in outcome.stderr
