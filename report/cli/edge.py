@@ -255,6 +255,16 @@ def output_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[...
     )
 
 
+#: The option ``--no-cache``, as the parameter ``no_cache``.
+no_cache_option = click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar="REPORT_NO_CACHE",
+    show_envvar=True,
+    help="Make everything again, and keep nothing.",
+)
+
+
 def exit_by(found: Iterable[Diagnostic], settings: Settings) -> None:
     """End with the exit code that the worst finding calls for."""
     level = worst(found)

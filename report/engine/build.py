@@ -104,8 +104,16 @@ def _make_all(
     return [made, *(job.result() for job in waiting)]
 
 
-def check(project: Project, *, release: bool = False) -> list[Diagnostic]:
-    """Find everything that can be known without building; raises nothing for bad data."""
+def check(
+    project: Project,
+    *,
+    release: bool = False,
+    keep: Callable[[Content, Sequence[Diagnostic]], None] | None = None,
+) -> list[Diagnostic]:
+    """Find everything that can be known without building; raises nothing for bad data.
+
+    ``keep`` is called with what was read and found, when the data has no errors.
+    """
     from report.markup.rehearse import rehearse
     from report.typesetting.syntax import check_styles
 
@@ -118,7 +126,10 @@ def check(project: Project, *, release: bool = False) -> list[Diagnostic]:
     found.extend(rehearse(lambda drawings, target: mark_up(content, drawings, target), wanted))
     needed = {block.type for _, block in content.report.blocks()}
     found.extend(check_styles(content.project, content.theme, needed))
-    return in_order(found)
+    found = in_order(found)
+    if keep:
+        keep(content, found)
+    return found
 
 
 def put_right(project: Project) -> list[tuple[Place, str, str]]:

@@ -47,6 +47,8 @@ def inputs(project: Project) -> dict[str, str]:
             folders = _READ if root == project.root else _READ[1:]
             for folder in folders:
                 for path in _files(root / folder):
+                    if not path.is_file():  # a pipe would be waited for without end
+                        raise UnknownInputError(f"{path} is no file")
                     link = str(path.readlink()) if path.is_symlink() else ""
                     found[_name(path, root)] = _hash(link.encode() + path.read_bytes())
         found["program"] = program()

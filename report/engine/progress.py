@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,11 +34,32 @@ class Progress:
         self._start = time.perf_counter()
         #: Seconds by step, in order.
         self.times: dict[str, float] = {}
+        #: When each of them began, in seconds since the run began.
+        self._began: dict[str, float] = {}
 
     @property
     def seconds(self) -> float:
         """Seconds since the run began."""
         return time.perf_counter() - self._start
+
+    def trace(self) -> str:
+        """Write the steps as a trace that Perfetto and Chrome's ``about:tracing`` open.
+
+        The form is the Trace Event Format: complete events, times in microseconds.
+        """
+        events = [
+            {
+                "name": name,
+                "cat": "step",
+                "ph": "X",
+                "ts": round(self._began[name] * 1e6),
+                "dur": round(took * 1e6),
+                "pid": 1,
+                "tid": 1,
+            }
+            for name, took in self.times.items()
+        ]
+        return json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}, indent=1) + "\n"
 
     def note(self, text: str) -> None:
         """Show a line that only those want who asked for more."""
@@ -58,5 +80,6 @@ class Progress:
             raise
         took = time.perf_counter() - start
         self.times[name] = took
+        self._began[name] = start - self._start
         if not self._silent:
             self._write(f"{_CLEAR if self._live else ''}  {took:5.2f} s  {name}\n")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from report.engine.progress import Progress
     from report.engine.reading import Content
 
-#: The form of a record: another form has other keys.
-_FORM = "build-1"
+#: The forms of the records: another form has other keys.
+_BUILT, _CHECKED = "build-1", "check-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,35 @@ def build(
     )
 
 
+def check(project: Project, *, release: bool = False, store: Store) -> list[Diagnostic]:
+    """Give what :func:`report.engine.build.check` finds, from the store when it is known."""
+    now = _inputs(project)
+    key = now and key_of(_CHECKED, f"release: {release}", *_lines(now))
+    record = store.get(key) if key else None
+    if record is not None:
+        return _read(json.loads(record))
+    from report.engine.build import check as look
+
+    def keep(content: Content, found: Sequence[Diagnostic]) -> None:
+        if key and now == _inputs(project) and not content.read_elsewhere:
+            store.put(key, json.dumps([asdict(one) for one in found], ensure_ascii=False).encode())
+            store.trim()
+
+    return look(project, release=release, keep=keep)
+
+
+def _read(entries: Sequence[Mapping[str, str | int]]) -> list[Diagnostic]:
+    """Give findings as they were kept."""
+    return [
+        Diagnostic(**{**entry, "severity": Severity(entry["severity"])})  # type: ignore[arg-type]
+        for entry in entries
+    ]
+
+
+def _lines(found: Mapping[str, str]) -> list[str]:
+    return [f"{name} {found[name]}" for name in sorted(found)]
+
+
 def _inputs(project: Project) -> dict[str, str] | None:
     """Give the hashes of a build's inputs, None when they cannot be told without building."""
     try:
@@ -95,7 +124,7 @@ def key_of_build(
     if found is None:
         return None
     asked = [*(target.name for target in targets), f"release: {release}"]
-    return key_of(_FORM, *asked, *(f"{name} {found[name]}" for name in sorted(found)))
+    return key_of(_BUILT, *asked, *_lines(found))
 
 
 def _key_of_last(folder: Path) -> str:
@@ -148,7 +177,7 @@ def recall(
     if record is None:
         return None
     entry = json.loads(record)
-    found = [Diagnostic(**{**one, "severity": Severity(one["severity"])}) for one in entry["found"]]
+    found = _read(entry["found"])
     if any(one.severity.rank <= fail_level.rank for one in found):
         return None
     built: list[Built] = []

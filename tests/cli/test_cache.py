@@ -26,7 +26,8 @@ def test_a_second_build_says_that_nothing_changed(run: Run, project: Path, cache
     before = pdf.stat()
     again = run("build")
     assert again.stdout.splitlines()[-1].endswith("s, 0 warnings, nothing changed")
-    assert pdf.stat() == before
+    after = pdf.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
     told = [json.loads(line) for line in run("--format", "json", "build").stdout.splitlines()]
     assert [(one["target"], one["changed"]) for one in told] == [
@@ -68,3 +69,46 @@ def test_another_action_is_refused(run: Run) -> None:
     outcome = run("cache", "empty")
     assert outcome.exit_code == 2
     assert "info" in outcome.stderr
+
+
+def test_a_second_check_gives_the_same_findings(run: Run, project: Path, cache: Path) -> None:
+    section = project / "data" / "section.yaml"
+    section.write_text(
+        section.read_text(encoding="utf-8") + '  - {type: paragraph, text: "TODO: more"}\n',
+        encoding="utf-8",
+    )
+    first = run("check")
+    assert json.loads(run("--format", "json", "cache").stdout)["entries"] == 1
+    again = run("check")
+    assert (again.stdout, again.stderr) == (first.stdout, first.stderr)
+    assert "D305" in again.stderr
+    assert run("check", "--release").exit_code == 1
+    assert json.loads(run("--format", "json", "cache").stdout)["entries"] == 1
+
+    section.write_text(
+        section.read_text(encoding="utf-8").replace("TODO: more", "完"), encoding="utf-8"
+    )
+    assert "D305" not in run("check").stderr
+
+
+def test_a_check_with_errors_is_made_again(run: Run, project: Path) -> None:
+    section = project / "data" / "section.yaml"
+    section.write_text(
+        section.read_text(encoding="utf-8").replace("type: paragraph", "type: paragraf"),
+        encoding="utf-8",
+    )
+    first, again = run("check"), run("check")
+    assert first.exit_code == again.exit_code == 1
+    assert first.stderr == again.stderr
+    assert json.loads(run("--format", "json", "cache").stdout)["entries"] == 0
+
+
+def test_timings_are_a_trace(run: Run, tmp_path: Path) -> None:
+    run("build", "--target", "screen", "--timings", tmp_path / "trace.json")
+    trace = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))
+    assert [event["name"] for event in trace["traceEvents"]] == [
+        "data",
+        "figures",
+        "screen",
+        "writing",
+    ]

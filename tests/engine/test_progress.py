@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -30,6 +31,17 @@ def test_plain_lines_off_a_terminal() -> None:
 def test_live_steps_on_a_terminal() -> None:
     clear = "\r\x1b[K"
     assert told(live=True) == f"  … data{clear}   0.00 s  data\n  … figures{clear}"
+
+
+def test_a_trace_has_each_step_where_it_began() -> None:
+    progress = Progress(lambda _: None, live=False)
+    for name in ("data", "figures"):
+        with progress.step(name):
+            pass
+    first, second = json.loads(progress.trace())["traceEvents"]
+    assert (first["name"], second["name"], first["ph"]) == ("data", "figures", "X")
+    assert second["ts"] >= first["ts"] + first["dur"] - 1
+    assert second["dur"] == round(progress.times["figures"] * 1e6)
 
 
 def test_silence() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.cli.edge import Settings, output_option, shown, with_settings
+from report.cli.edge import Settings, no_cache_option, output_option, shown, with_settings
 from report.findings.diagnostics import Severity
 
 
@@ -22,15 +22,15 @@ from report.findings.diagnostics import Severity
 @click.option(
     "--release", is_flag=True, help="Refuse drafts: missing pictures, TODO texts, typed figures."
 )
-@click.option(
-    "--no-cache",
-    is_flag=True,
-    envvar="REPORT_NO_CACHE",
-    show_envvar=True,
-    help="Make everything again, and keep nothing.",
-)
+@no_cache_option
 @click.option(
     "--explain", is_flag=True, help="Say what is made again, and which files are the reason."
+)
+@click.option(
+    "--timings",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write how long each step took, as a trace for Perfetto or Chrome.",
 )
 @with_settings
 def command(
@@ -40,6 +40,7 @@ def command(
     release: bool,
     no_cache: bool,
     explain: bool,
+    timings: Path | None,
 ) -> None:
     """Build the PDFs: build/print.pdf and build/screen.pdf."""
     from report.engine.recall import build
@@ -57,6 +58,10 @@ def command(
         store=settings.store(cached=not no_cache),
         explain=(lambda line: click.echo(line, err=True)) if explain else None,
     )
+    if timings is not None:
+        from report.engine.output import write
+
+        write(timings, progress.trace().encode())
     settings.show(found)
     warnings = sum(d.severity is Severity.WARNING for d in found)
     for one in built:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from report.cli.edge import Settings, exit_by, with_settings
+from report.cli.edge import Settings, exit_by, no_cache_option, with_settings
 from report.findings.diagnostics import Severity
 from report.findings.errors import ReportError
 
@@ -17,20 +17,29 @@ from report.findings.errors import ReportError
 @click.option("--typography", "pdf", type=Path, metavar="PDF", help="Measure a PDF's lines.")
 @click.option("--source", type=Path, metavar="TEXT", help="What the measured PDF was made from.")
 @click.option("--marked", type=Path, metavar="PDF", help="Write it with its faults framed.")
+@no_cache_option
 @with_settings
 def command(
-    settings: Settings, release: bool, fix: bool, pdf: Path | None, **files: Path | None
+    settings: Settings,
+    release: bool,
+    fix: bool,
+    pdf: Path | None,
+    no_cache: bool,
+    **files: Path | None,
 ) -> None:
     """Find everything that can be known without building; or measure a finished PDF."""
-    from report.engine import build
+    from report.engine import recall
 
     if pdf is not None:
         _measure(settings, pdf, **files)
         return
     progress = settings.progress()
     project = settings.project()
-    found = build.check(project, release=release)
+    store = settings.store(cached=not no_cache)
+    found = recall.check(project, release=release, store=store)
     if fix:
+        from report.engine import build
+
         changes = build.put_right(project)
         for place, old, new in changes:
             settings.tell(
@@ -39,7 +48,7 @@ def command(
                 | {"old": old, "new": new},
             )
         if changes:
-            found = build.check(project, release=release)
+            found = recall.check(project, release=release, store=store)
     settings.show(found)
     counts = {str(level): sum(d.severity is level for d in found) for level in Severity}
     told = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())
