@@ -10,6 +10,7 @@ be made of dots. Whatever would leave the canvas, and text that would run into t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -57,6 +58,8 @@ FIGURE_HEIGHT = 0.76
 OUTLINE = 0.75
 #: From the middle of a line of the page's grid to its baseline, in sizes of the body text.
 _BASELINE = 0.434
+#: Smaller type is in ink: of the several inks of an accent, it would print blurred.
+_SMALL = 12.0
 _SLACK = 0.05
 
 
@@ -114,6 +117,11 @@ class Canvas:
         """
         type_ = self.theme.type
         return (index + 0.5) * type_.leading + _BASELINE * type_.body
+
+    def column_line(self, least: float) -> float:
+        """Give the first left edge of the page's twelve columns at ``least`` points or after."""
+        step = (self.theme.measure_pt + self.gutter) / 12
+        return math.ceil(least / step - 0.01) * step
 
     def rule(self, name: str) -> float:
         """Give the width of a rule in points: ``hair``, ``fine`` or ``strong``."""
@@ -198,6 +206,8 @@ class Canvas:
         from matplotlib.transforms import IdentityTransform
 
         points, face = self.size(size), self.face(weight)
+        if colour in TONES and points < _SMALL:
+            colour = "ink"
         width = face.advance(text, points)
         start = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         left, top, right, bottom = face.ink(text, points)

@@ -169,6 +169,10 @@ def strip(facts: Sequence[Fact], theme: Theme, *, column: bool) -> Strip:
     return _share(facts, len(facts), theme, width)
 
 
+#: How far a number may reach into the gap after it, as a share of the gap.
+_OVER = 0.1
+
+
 def claims(facts: Sequence[Fact], panel: Panel, theme: Theme) -> Strip:
     """Choose rows and size for the numbers of a panel, beside its title or below it."""
     count = len(panel.claims)
@@ -194,7 +198,8 @@ def _share(
 
     def fits(across: int, size: str, *, apart: bool) -> bool:
         widths = [_width(fact, theme, size, apart=apart) for fact in facts]
-        return max(widths, default=0) <= (width - gap * (across - 1)) / across
+        # A number may end a little within the gap after it, which nobody sees.
+        return max(widths, default=0) <= (width - gap * (across - 1)) / across + _OVER * gap
 
     for chosen, apart in ((sizes[:2], False), (sizes[:3], False), (sizes[:3], True), (sizes, True)):
         for across in across_first:

@@ -159,7 +159,11 @@ def test_figures_are_in_the_accent_and_labels_in_grey(drawings: list[Read]) -> N
             if text.text in others:
                 assert text.fill in {grey, black, deep}, (name, text)
             else:
-                assert text.fill in {base, paper}, (name, text)
+                # Small type is in ink: in several inks it would print blurred.
+                assert text.fill in ({base, paper} if text.size >= 12 else {black, paper}), (
+                    name,
+                    text,
+                )
         for text in drawing.texts:
             if text.weight == 400:
                 # White in the dark areas of customers.

@@ -22,11 +22,16 @@ from report.model.theme import Theme
 BAND_CALM = 0.56
 #: The share of a full page, from its foot, that stays calm for its title.
 PAGE_CALM = 1 / 3
-#: The thinnest stroke (pt) that a press holds.
-HAIRLINE = 0.25
+#: The thinnest stroke (pt) that a press holds on a ground of another colour.
+HAIRLINE = 0.5
 #: The same of a tone that is screened, which would be a row of dots, and of paper on colour, which
 #: ink would fill. A tone is screened when no plate has so many per cent of it.
-_SCREENED, _REVERSED, _SOLID = 0.76, 0.5, 85
+_SCREENED, _REVERSED, _SOLID = 0.76, 0.5, 100
+
+#: A form stays so far from the trimmed edge (10 mm), or is cut by so much (15 mm), in pt.
+_APART, _CUT = 28.4, 42.6
+#: How far art runs over the trimmed edge (3 mm).
+_BLEED = 8.5
 
 Shape = Literal["tile", "band", "page"]
 Ends = Literal["butt", "round", "sharp"]
@@ -147,6 +152,24 @@ class Scene:
             return self.width * (0.32 + x), self.height * (y * 0.45 + 0.12)
         return self.width * (x if left else 1 - x), self.height * y
 
+    def clear(self, x: float, y: float, radius: float) -> tuple[float, float]:
+        """Move a disc (pt) until each edge of the page is well outside of it or cuts it well.
+
+        An edge that all but touches a form looks like a mistake. Edges are where the bleed ends.
+        """
+        bleed = _BLEED if self.shape != "tile" else 0.0
+        width, height = self.width - bleed, self.height - bleed
+
+        def moved(middle: float, least: float, most: float) -> float:
+            for edge, inward in ((least, 1), (most, -1)):
+                room = (middle - edge) * inward - radius
+                if -_CUT < room < _APART:
+                    back = _APART - room if room > (_APART - _CUT) / 2 else -_CUT - room
+                    middle += back * inward
+            return middle
+
+        return moved(x, bleed, width), moved(y, bleed, height)
+
     def in_calm(self, x: float, y: float, reach: float = 0) -> bool:
         """Say whether a mark that reaches so far (pt) around a point touches the calm area."""
         if self.calm is None:
@@ -159,10 +182,8 @@ class Scene:
         return -reach < x < self.width + reach and -reach < y < self.height + reach
 
     def ground(self, tone: str) -> None:
-        """Cover the whole picture with a tone, a point past its edges."""
-        self._marks.insert(
-            0, (f'fill="{tone}"', Path().rect(-1, -1, self.width + 2, self.height + 2))
-        )
+        """Cover the whole picture with a tone."""
+        self._marks.insert(0, (f'fill="{tone}"', Path().rect(0, 0, self.width, self.height)))
 
     def fill(self, path: Path, tone: str) -> None:
         """Fill a path with a tone."""

@@ -134,7 +134,6 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     tiles = _tiles(canvas, request.facts)
     top = _headline(canvas, request.facts[0])
     heads = [(tile, _head(canvas, tile)) for tile in tiles]
-    heads = [*heads[:2], *((tile, _rest_head(canvas, tile, heads)) for tile, _ in heads[2:])]
     below = max(words.height(canvas) for _, words in heads if words)
     for tile, words in heads:
         if words:
@@ -245,23 +244,6 @@ def _head(canvas: Canvas, tile: _Tile) -> _Words | None:
     if words or not tile.parts:
         return words
     raise canvas.misfit(f"“{tile.head.label}” and its figure are wider than their area")
-
-
-def _rest_head(
-    canvas: Canvas, tile: _Tile, heads: Sequence[tuple[_Tile, _Words | None]]
-) -> _Words | None:
-    """Set the head of the rest as large as those of the kinds, where it has room beside them.
-
-    The rest is narrow and the last: its head may reach back over the tile before it, up to the
-    head that stands there.
-    """
-    before, words = heads[1]
-    if words:
-        room = canvas.width - before.x - words.width(canvas) - 2 * _GUTTER
-        for one in _settings(canvas, tile.head, room, [(words.small, words.size)]):
-            if len(one.rows) == 1:
-                return one
-    return heads[2][1]
 
 
 def _tile(canvas: Canvas, tile: _Tile, top: float) -> None:

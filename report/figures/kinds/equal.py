@@ -9,7 +9,7 @@ from report.model.drawing import FigureRequest, Kind
 #: The thickness of a bar, at most and at least, and the space between two.
 _MOST, _LEAST, _GAP = 21.0, 11.0, 5.0
 _PAD = 5.0
-_SIZES = ("body", "caption", "note")
+_SIZES = ("caption", "note")
 
 
 KIND = Kind(

@@ -73,7 +73,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     left = 0.0
     if beside:
         widest = max(canvas.text_width(fact.label, label_size) for fact in facts)
-        left = min(widest, 0.38 * canvas.width)
+        left = min(canvas.column_line(widest + _AIR) - _AIR, 0.38 * canvas.width)
     labels = [canvas.lines(fact.label, left or canvas.width, label_size) for fact in facts]
     scale = _scale(canvas, facts, left + (_AIR if beside else 0.0), size)
     high = max(canvas.block_height(len(label), label_size) for label in labels)

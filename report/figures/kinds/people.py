@@ -94,6 +94,8 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         raise canvas.misfit(f"{most} people in a row would be too small to see")
     # Figures start on one edge, after the longest label.
     column = max(canvas.text_width(fact.label, heads[0].label) for fact in facts) + _GAP
+    widest = max(canvas.value_width(fact, heads[0].figure) for fact in facts)
+    column = min(canvas.column_line(column), canvas.width - widest)
     places = list(grid.places())
     row = head_height + _GAP + grid.height + _APART
     for index, (fact, head) in enumerate(zip(facts, heads, strict=True)):

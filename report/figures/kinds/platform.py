@@ -11,7 +11,7 @@ _PLATFORM, _ENTERPRISE = "平台", "企業"
 _COUNT = 3
 #: The thickness of a box, at most and at least, and the space between two.
 _MOST, _LEAST, _GAP = 21.0, 11.0, 5.0
-_SIZES = ("body", "caption", "note")
+_SIZES = ("caption", "note")
 
 
 KIND = Kind(

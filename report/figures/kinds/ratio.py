@@ -41,10 +41,10 @@ def describe(request: FigureRequest) -> tuple[str, str]:
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
-    """Draw the short bar above the long one, both of one thickness, each with its number.
+    """Draw the short bar above the long one, both of one thickness.
 
-    In a narrow drawing, as in a panel that prints the figure itself, the numbers stand on the
-    bars; else the figure is set large over the long bar, with its label.
+    In a narrow drawing, as in a panel that prints the figure itself, no number is said again; else
+    the figure is set large over the long bar, with its label.
     """
     fact = request.facts[0]
     unit = canvas.width / float(max(fact.number, Decimal(1)))
@@ -54,12 +54,10 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         top = canvas.height - 2 * bar - gap
         long_top = top + bar + gap
         _bars(canvas, fact, unit, bar, (top, long_top))
-        long = unit * float(fact.number)
-        _number(canvas, plain(fact.number), long, (long_top, bar), unit, "paper")
     else:
         top, long_top, bar = _headed(canvas, fact)
         _bars(canvas, fact, unit, bar, (top, long_top))
-    _number(canvas, "1", unit, (top, bar), unit, "ink")
+        _number(canvas, "1", unit, (top, bar), unit, "ink")
 
 
 def _headed(canvas: Canvas, fact: Fact) -> tuple[float, float, float]:

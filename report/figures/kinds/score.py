@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from report.figures.amounts import spoken
-from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, OUTLINE, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import polygon, rectangle
 from report.model.drawing import FigureRequest, Kind
@@ -16,6 +16,8 @@ _LABELLED = 160
 _FULL = 100
 #: The scale's thickness, and how far its ticks stand out of it.
 _BAR, _TICK = 10.0, 5.0
+#: A tick nearer to the end of the score is left out.
+_APART = 3.0
 _GAP = 4.0
 _SIZES = ("title", "headline", "heading", "lead", "body")
 _GAINS = ("lead", "body", "note")
@@ -66,7 +68,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
             f"the drawing “{request.id}” shows a score out of {_FULL}, and {score.text()} is more",
             "choose another drawing, or correct the fact",
         )
-    ends = canvas.size("note") * 1.1
+    ends = canvas.size("note") * 1.5
     top = canvas.height - _BAR
     over = top - _TICK - 2 - ends
     if over < 0:
@@ -79,20 +81,19 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
 
 
 def _scale(canvas: Canvas, score: Fact, gains: list[Fact], top: float) -> None:
-    """Draw the scale from 0 to 100, ticks at the score and at what it was before, and its ends.
+    """Draw the scale from 0 to 100, a tick where the score was before, and its ends.
 
     It stands on the foot of the canvas, as drawings side by side do: all words are over it.
     """
-    hair = canvas.rule("hair")
     end = canvas.width * float(score.number) / _FULL
     canvas.whole(0, top, canvas.width, _BAR, "scale")
     if end:
         canvas.shape(rectangle(0, top, end, _BAR), "base", name="score")
-    before = [score.number - gain.number for gain in gains[:1] if gain.unit == score.unit]
-    for name, number in (("at", score.number), *(("before", one) for one in before)):
-        x = canvas.width * max(float(number), 0.0) / _FULL
-        rule = rectangle(max(x - hair, 0.0), top - _TICK, hair, _TICK + _BAR)
-        canvas.shape(rule, "ink", name=name)
+    for gain in gains[:1]:
+        x = canvas.width * max(float(score.number - gain.number), 0.0) / _FULL
+        if gain.unit == score.unit and end - x >= _APART:  # nearer, it would be taken for the end
+            rule = rectangle(max(x - OUTLINE, 0.0), top - _TICK, OUTLINE, _TICK + _BAR)
+            canvas.shape(rule, "ink", name="before")
     foot = top - _TICK - 2
     canvas.text(0, foot, "0", "note")
     canvas.text(canvas.width, foot, str(_FULL), "note", anchor="end")

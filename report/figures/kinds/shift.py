@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import count
 
 from report.figures.amounts import Run, spoken
-from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
+from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, RISE, Canvas
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
@@ -16,8 +15,10 @@ from report.model.numbers import shown
 _WHOLE = 100
 #: A bar's thickness, the space above it to its words, and the least between two rows.
 _BAR, _OVER, _APART = 8.0, 3.5, 8.0
-#: The same space where rows stand on the page's grid.
-_LEAST_APART = 10.0
+#: In rows: the space on either side of a bar, its least length, and the room below a baseline.
+_AIR, _SHORTEST, _BELOW = 9.0, 60.0, 4.0
+#: The middle of ideographs over their baseline, in sizes.
+_MIDDLE = RISE - (RISE - FALL / 2) / 2
 _SIZES = ("title", "headline", "heading", "lead", "body")
 _VALUES = ("lead", "body", "caption")
 
@@ -72,6 +73,8 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     before, after = request.facts
     captions = _captions(before, after)
     difference = _difference(request.facts)
+    if _in_lines(canvas, request.facts, captions, difference):
+        return
     value = next((size for size in _VALUES if canvas.size(size) < 0.16 * canvas.height), "caption")
     row = canvas.size(value) * FIGURE_HEIGHT + _OVER + _BAR
     room = canvas.height - HEAD_ROOM - 2 * row - _APART
@@ -87,31 +90,58 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     if not size:
         raise canvas.misfit("its figures leave no height for the bars")
     figure = canvas.size(size) * FIGURE_HEIGHT
-    baselines = _on_grid(canvas, figure, canvas.size(value) * FIGURE_HEIGHT)
-    if not baselines:
-        gap = min((canvas.height - HEAD_ROOM - figure - 2 * row) / 2, 2.2 * _APART)
-        last = canvas.height - row + canvas.size(value) * FIGURE_HEIGHT
-        baselines = HEAD_ROOM + figure, last - row - gap, last
-    canvas.value(0, baselines[0], difference, size)
+    gap = min((canvas.height - HEAD_ROOM - figure - 2 * row) / 2, 2.2 * _APART)
+    canvas.value(0, HEAD_ROOM + figure, difference, size)
     for index, fact in enumerate((before, after)):
-        tone = ("mid", "base")[index]
-        _row(canvas, fact, captions[index], value, baselines[index + 1], tone)
+        top = canvas.height - (2 - index) * row - (1 - index) * gap
+        baseline = top + canvas.size(value) * FIGURE_HEIGHT
+        _row(canvas, fact, captions[index], value, baseline, ("mid", "base")[index])
 
 
-def _on_grid(canvas: Canvas, figure: float, value: float) -> tuple[float, float, float] | None:
-    """Give baselines of the difference and both rows on the page's grid, if the height allows.
+def _in_lines(
+    canvas: Canvas,
+    facts: tuple[Fact, ...],
+    captions: tuple[str, str],
+    difference: tuple[Run, ...],
+) -> bool:
+    """Draw caption, bar and value on a line of the page's grid each, where there is room.
 
-    ``figure`` and ``value`` are the heights of their figures in points.
+    The bars begin on one of the page's columns, and the values end on the right edge.
     """
-    found: list[float] = []
-    free = HEAD_ROOM + figure
-    for high in (value, value, 0.0):
-        baseline = next(line for line in map(canvas.grid_line, count()) if line >= free)
-        below = _OVER + _BAR if found else 0.0
-        found.append(baseline)
-        free = baseline + below + _LEAST_APART + high
-    first, second, third = found
-    return (first, second, third) if third + _OVER + _BAR <= canvas.height else None
+    label = max(canvas.text_width(caption, "caption") for caption in captions)
+    left = canvas.column_line(label + _AIR) if label else 0.0
+    width = canvas.width - left - max(canvas.value_width(fact, "lead") for fact in facts) - _AIR
+    first = next(
+        line for line in range(99) if canvas.grid_line(line) >= HEAD_ROOM + _height(canvas, "title")
+    )
+    steps = [
+        step for step in (2, 1) if canvas.grid_line(first + 2 * step) + _BELOW <= canvas.height
+    ]
+    if (
+        width < _SHORTEST
+        or not steps
+        or _height(canvas, "lead") > 0.75 * canvas.theme.type.leading
+        or canvas.value_width(difference, "title") > canvas.width
+    ):
+        return False
+    canvas.value(0, canvas.grid_line(first), difference, "title")
+    for index, fact in enumerate(facts):
+        baseline = canvas.grid_line(first + steps[0] * (1 + index))
+        top = baseline - _MIDDLE * canvas.size("caption") - _BAR / 2
+        name, tone = (("before", "mid"), ("after", "base"))[index]
+        canvas.whole(left, top, width, _BAR, f"whole-{name}")
+        share = width * float(fact.number) / _WHOLE
+        if share:
+            canvas.shape(rectangle(left, top, share, _BAR), tone, name=name)
+        if captions[index]:
+            canvas.text(0, baseline, captions[index], "caption")
+        colour = "base" if tone == "base" else "ink"
+        canvas.value(canvas.width, baseline, fact, "lead", colour, "end")
+    return True
+
+
+def _height(canvas: Canvas, size: str) -> float:
+    return canvas.size(size) * FIGURE_HEIGHT
 
 
 def _row(canvas: Canvas, fact: Fact, caption: str, size: str, baseline: float, tone: str) -> None:

@@ -15,16 +15,24 @@ DESCRIPTION = "山巒的等高線層層相疊，由水岸漸次升上主峰。"
 SHOWS = "contour lines that climb from a shore to a summit"
 
 
+#: A shore nearer to an edge than this (3 mm) is drawn anew, so many times at most.
+_NEAR, _TRIES = 8.5, 12
+
+
 def compose(scene: Scene) -> None:
     """Draw dark water with its depth lines, then the land level by level, lit from upper left."""
     tones, scale = scene.tones, scene.scale
     step = max(5.2 * scale, math.sqrt(scene.width * scene.height) / 48)
-    land = _Land(scene)
-    relief = mould(scene.width, scene.height, step, 4, land.rise)
-    heights = _heights(scene, relief)
-    shore = heights[int(len(heights) * (0.5 if scene.titled else scene.dice.between(0.22, 0.36)))]
-    if scene.calm:
-        shore = max(shore, relief.highest(scene.calm) + 0.01)
+    for _ in range(_TRIES):
+        land = _Land(scene)
+        relief = mould(scene.width, scene.height, step, 4, land.rise)
+        heights = _heights(scene, relief)
+        share = 0.5 if scene.titled else scene.dice.between(0.22, 0.36)
+        shore = heights[int(len(heights) * share)]
+        if scene.calm:
+            shore = max(shore, relief.highest(scene.calm) + 0.01)
+        if not any(_grazes(line, scene, step) for line in contours(relief, shore)):
+            break
     summit, bed = heights[-1], heights[0]
     scene.ground(tones.deep if scene.titled else tones.base)
     _water(scene, relief, bed, shore, step)
@@ -32,6 +40,23 @@ def compose(scene: Scene) -> None:
     for k in range(count):
         level = shore + (summit - shore) * k / (count - 0.5)
         _sheet(scene, _body(relief, level, step), k / count)
+
+
+def _grazes(line: list[Point], scene: Scene, step: float) -> bool:
+    """Say whether a shore all but touches an edge of the picture, or is all but cut by it."""
+    count = len(line)
+    for edge in range(4):
+        away = [(x, y, scene.width - x, scene.height - y)[edge] for x, y in line]
+        along = [(y, x, y, x)[edge] for x, y in line]
+        most = scene.height if edge in (0, 2) else scene.width
+        for index, distance in enumerate(away):
+            # The relief ends two steps past the edge: farther out nothing is known.
+            if not (-1.2 * step < distance < _NEAR and 0 < along[index] < most):
+                continue
+            around = [away[(index + k) % count] for k in range(-4, 5)]
+            if distance == min(around) < max(around):
+                return True
+    return False
 
 
 def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) -> None:

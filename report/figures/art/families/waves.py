@@ -18,6 +18,8 @@ DESCRIPTION = "層層水波起伏漲落，一輪圓日映在水中，明暗互�
 #: What it shows, for docs/blocks.md.
 SHOWS = "layers of water with a round sun"
 
+#: Half of the thinnest stripe, and of the thinnest ground between two, in pt.
+_THIN = 0.3
 #: The share of a stripe's thickness in the calm part of a band.
 _DARK = 0.3
 
@@ -66,6 +68,8 @@ def compose(scene: Scene) -> None:
         y = height * dice.between(0.27, 0.33)
     elif scene.shape == "band":
         x = width * dice.between(0.78, 0.84)
+    if scene.titled:
+        x, y = scene.clear(x, y, radius)
     pitch = max(8.5 * scale, height / 26 if scene.shape == "band" else 0)
     swell = _Swell(
         pitch=pitch,
@@ -145,7 +149,8 @@ def _stripe(
         share = most
         if start > 0:
             share = _DARK + (most - _DARK) * min(1.0, (x - start) / (0.2 * scene.width)) ** 1.5
-        half = (swell.line(k + 0.5, x) - swell.line(k - 0.5, x)) / 2 * swell.body(k, x) * share
+        room = (swell.line(k + 0.5, x) - swell.line(k - 0.5, x)) / 2
+        half = min(max(room * swell.body(k, x) * share, _THIN), max(room - _THIN, _THIN))
         above.append((x, middle - half))
         below.append((x, middle + half))
     below.reverse()
