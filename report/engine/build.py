@@ -11,6 +11,7 @@ from report.content.checks import (
 )
 from report.content.load import data_files
 from report.engine import output
+from report.engine.drawings import Drawings
 from report.engine.judging import judge
 from report.engine.making import Made, draw, load_engine, load_figures, make, mark_up
 from report.engine.progress import Progress
@@ -36,28 +37,25 @@ def build(
     release: bool = False,
     fail_level: Severity = Severity.ERROR,
     keep: Keep | None = None,
+    kept: Drawings | None = None,
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``.
 
     Gives what was built and everything found on the way; ``keep`` is called with what was read,
-    made and found once the PDFs are in their places. Raises FindingsError when there is
-    a finding at or above ``fail_level``, before any file is touched.
+    made and found once the PDFs are in their places. Drawings that are ``kept`` are not drawn
+    again. Raises FindingsError when there is a finding at or above ``fail_level``, before any
+    file is touched.
     """
     output.prepare(folder)
     with worker() as other:
-        other.start(load_figures)
+        if not (kept and kept.likely):
+            other.start(load_figures)
         with progress.step("data"):
             content = read(project, release=release)
         for line in content.summary():
             progress.note(line)
         with progress.step("figures"):
-            wanted = requests(content.report, content.theme)
-            drawing = other.start(draw, wanted, content.theme, content.project)
-            load_engine(content)
-            try:
-                drawings = drawing.result()
-            except FindingsError as exc:
-                raise FindingsError(at_their_blocks(exc.diagnostics, content.report)) from None
+            drawings = _draw(content, other, kept, spare=len(targets) > 1)
         progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
             # Preflight looks at all text of a release; the two targets have the same.
@@ -82,6 +80,30 @@ def build(
     if keep:
         keep(content, made, found)
     return built, found
+
+
+def _draw(content: Content, other: Worker, kept: Drawings | None, *, spare: bool) -> dict[str, Svg]:
+    """Give the drawings: those that are kept, the rest drawn while the engine is loaded here.
+
+    ``spare`` says that the other process will make a target: with nothing to draw, it loads the
+    engine too.
+    """
+    wanted = requests(content.report, content.theme)
+    known = kept.get(wanted, content.theme) if kept else {}
+    missing = [request for request in wanted if request.id not in known]
+    drawing = other.start(draw, missing, content.theme, content.project) if missing else None
+    if spare and not missing:
+        other.start(load_engine, content)
+    load_engine(content)
+    if drawing:
+        try:
+            drawn = drawing.result()
+        except FindingsError as exc:
+            raise FindingsError(at_their_blocks(exc.diagnostics, content.report)) from None
+        if kept:
+            kept.put(missing, drawn, content.theme)
+        known |= drawn
+    return {request.id: known[request.id] for request in wanted}
 
 
 def _make_all(

@@ -60,14 +60,16 @@ def build(
     now = _inputs(project)
     key = key_of_build(now, targets, release=release)
     known = recall(store, key, targets, folder, fail_level)
+    before = _last(store, folder)
     if explain:
-        for line in _reasons(_last(store, folder), now, known):
+        for line in _reasons(before, now, known):
             explain(line)
     if now is not None:
         store.put(_key_of_last(folder), json.dumps(now, ensure_ascii=False).encode())
     if known:
         return known
     from report.engine.build import build as make
+    from report.engine.drawings import Drawings
 
     def keep(content: Content, made: Sequence[Made], found: Sequence[Diagnostic]) -> None:
         # A file that was changed meanwhile may have been read before or after it was.
@@ -76,7 +78,14 @@ def build(
             _keep(store, key, {one.target.name: (one.pdf, one.pages) for one in made}, found)
 
     return make(
-        project, targets, folder, progress, release=release, fail_level=fail_level, keep=keep
+        project,
+        targets,
+        folder,
+        progress,
+        release=release,
+        fail_level=fail_level,
+        keep=keep,
+        kept=None if now is None else Drawings.of(store, now, before),
     )
 
 

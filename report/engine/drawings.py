@@ -1,0 +1,66 @@
+"""Drawings kept in the store, each by what it is drawn from.
+
+A drawing is made from its request, the theme, and the program with its libraries and fonts. Where a
+fact was written plays no part: a drawing is kept when lines above it in the data change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+
+from report.engine.store import Store, key_of
+from report.model.blocks.base import Request
+from report.model.drawing import Svg
+from report.model.facts import Fact
+from report.model.theme import Theme
+
+_FORM = "drawing-1"
+#: Inputs of a build, by their names in :mod:`report.engine.inputs`, on which every drawing depends.
+TOOLS = ("program", "libraries", "fonts", "environment")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """The drawings of a store that were made by the same program, libraries and fonts."""
+
+    store: Store
+    tools: str
+    #: Whether an earlier build with the same tokens has kept its drawings.
+    likely: bool = False
+
+    @classmethod
+    def of(cls, store: Store, now: Mapping[str, str], before: Mapping[str, str] | None) -> Drawings:
+        """Choose those made by the tools of these inputs; ``before``: those of the last build."""
+        tokens = [name for name in now if name.endswith("tokens.yaml")]
+        likely = before is not None and all(
+            before.get(name) == now[name] for name in (*TOOLS, *tokens)
+        )
+        return cls(store, key_of(*(now[name] for name in TOOLS)), likely)
+
+    def get(self, wanted: Iterable[Request], theme: Theme) -> dict[str, Svg]:
+        """Give the drawings that are kept, by id."""
+        found: dict[str, Svg] = {}
+        for request in wanted:
+            entry = self.store.get(self._key(request, theme))
+            if entry is not None:
+                found[request.id] = Svg(**json.loads(entry))
+        return found
+
+    def put(self, wanted: Sequence[Request], drawn: Mapping[str, Svg], theme: Theme) -> None:
+        """Keep drawings that have been made."""
+        for request in wanted:
+            if request.id in drawn:
+                entry = json.dumps(asdict(drawn[request.id]), ensure_ascii=False)
+                self.store.put(self._key(request, theme), entry.encode())
+
+    def _key(self, request: Request, theme: Theme) -> str:
+        parts = [type(request).__name__, theme.model_dump_json()]
+        for field in fields(request):
+            value = getattr(request, field.name)
+            if field.name == "facts":
+                parts += [fact.model_dump_json() for fact in value if isinstance(fact, Fact)]
+            else:
+                parts.append(f"{field.name}: {value!r}")
+        return key_of(_FORM, self.tools, *parts)

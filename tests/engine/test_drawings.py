@@ -1,0 +1,105 @@
+"""Drawings that are kept: drawn again only when what they are drawn from has changed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from report.engine import making, recall
+from report.engine.progress import Progress
+from report.engine.store import Store
+from report.model.blocks.base import Request
+from report.model.drawing import Svg
+from report.model.target import SCREEN
+from report.model.theme import Theme
+from report.project.project import Project
+from tests.small_report import ROOT, write_report
+
+SECTION, FACTS, TOKENS = "data/section.yaml", "data/facts.yaml", "styles/tokens.yaml"
+CHART = """\
+  - type: chart
+    id: users
+    title: 用戶總數
+    drawing: {kind: tally, facts: [users.total]}
+"""
+ALL = {"opener.growth", "band.sharing", "closing", "photo", "users"}
+
+
+class Build:
+    """Builds a report with a store, and says what was drawn."""
+
+    def __init__(self, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.project = project
+        self.store = Store(project.parent / "cache")
+        self.drawn: set[str] = set()
+        draw = making.draw
+
+        def watched(wanted: Sequence[Request], theme: Theme, of: Project) -> dict[str, Svg]:
+            self.drawn |= {request.id for request in wanted}
+            return draw(wanted, theme, of)
+
+        monkeypatch.setattr("report.engine.build.draw", watched)
+
+    def __call__(self, store: Store | None = None) -> set[str]:
+        """Build, and give the ids of what was drawn."""
+        self.drawn = set()
+        project = Project.at(self.project)
+        progress = Progress(lambda _: None, live=False, silent=True)
+        recall.build(project, [SCREEN], project.output, progress, store=store or self.store)
+        return self.drawn
+
+    @property
+    def pdf(self) -> bytes:
+        return (self.project / "build" / "screen.pdf").read_bytes()
+
+    def edit(self, name: str, pattern: str, new: str) -> None:
+        path = self.project / name
+        text, count = re.subn(pattern, new, path.read_text(encoding="utf-8"), count=1)
+        assert count == 1, (name, pattern)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    project = write_report(tmp_path / "報告")
+    section = project / SECTION
+    section.write_text(section.read_text(encoding="utf-8") + CHART, encoding="utf-8")
+    (project / "styles").mkdir()
+    shutil.copy(ROOT / TOKENS, project / TOKENS)
+    made = Build(project, monkeypatch)
+    assert made() == ALL
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "new", "drawn"),
+    [
+        (SECTION, "公司推廣", "公司大力推廣", set()),
+        (FACTS, "^", "# 一行註釋\n", set()),
+        (FACTS, "value: 4.4", "value: 4.5", {"users"}),
+        (SECTION, "art: waves", "art: snow", {"band.sharing"}),
+        (SECTION, "title: 用戶總數", "title: 全部用戶", set()),
+        (TOKENS, 'srgb: "#cf1430"', 'srgb: "#cf1431"', ALL),
+    ],
+    ids=["text", "comment", "fact", "art", "title", "token"],
+)
+def test_only_what_has_changed_is_drawn_again_and_the_bytes_are_the_same(
+    build: Build, name: str, pattern: str, new: str, drawn: set[str]
+) -> None:
+    build.edit(name, pattern, new)
+    assert build() == drawn
+    with_store = build.pdf
+    assert build(Store(None)) == ALL
+    assert build.pdf == with_store
+
+
+def test_drawings_of_another_program_are_drawn_again(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build.edit(SECTION, "公司推廣", "公司大力推廣")
+    monkeypatch.setattr("report.engine.inputs.program", lambda: "another")
+    assert build() == ALL
