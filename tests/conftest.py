@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,17 +44,52 @@ remembered.characters()
 LONG = ("test_chapter.py", "test_damaged.py", "test_preflight.py", "test_photos.py")
 
 
+#: Files that build reports, the lines of which are run by other tests too. Traced for coverage, a
+#: build takes twice as long.
+BUILDING = (
+    *("test_adding.py", "test_awkward.py", "test_benchmark_lines.py", "test_chapter.py"),
+    *("test_fuzz_builds.py", "test_geometry.py", "test_grid.py", "test_promises.py"),
+    *("test_published.py", "content/test_repeats.py", "content/test_tables.py"),
+    *("engine/test_cropped.py", "engine/test_fronts.py", "engine/test_svg_pictures.py"),
+    *("preflight/test_bleed.py", "preflight/test_damaged.py"),
+    *("typesetting/test_any_document.py", "typesetting/test_odd_text.py"),
+)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take long; all else stays in its order, which may be random."""
     places = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: places.get(item.path.name, len(LONG)))
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(folder).as_posix() in BUILDING:
+            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Leave the fixtures and the processes of a test marked ``no_cover`` untraced, as it is."""
+    plugin: Any = item.config.pluginmanager.getplugin("_cov")
+    coverage = getattr(plugin, "cov_controller", None)
+    if coverage is None or not item.get_closest_marker("no_cover"):
+        return (yield)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        coverage.pause()
+        try:
+            return (yield)
+        finally:
+            if not coverage.started:
+                coverage.resume()
 
 
 def pytest_runtest_setup() -> None:
     """Look whether the engine and preflight have been loaded by now."""
     remembered.fonts()
     remembered.profiles()
+    remembered.ink()
+    remembered.art()
 
 
 @pytest.fixture(autouse=True)

@@ -1,17 +1,20 @@
 """Remembers, within a process, what libraries make again of the same input.
 
 The tests run the command some thousand times on reports that differ in a word. Most of that time
-went into compiling the same templates, parsing the same stylesheets, and making and reading the
-same subsets of fonts. What is remembered is kept by all that it depends on; a fault is never kept.
+went into compiling the same templates, parsing the same stylesheets, making and reading the same
+subsets of fonts, and drawing the same art. What is remembered is kept by all that it depends on; a
+fault is never kept.
+
 A test that asks whether two builds are alike forgets first (:func:`forget`), and a command in a
 process of its own knows nothing of this.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import zlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from types import CodeType
 from typing import Any
 
@@ -112,6 +115,41 @@ def profiles() -> None:
             _kept[key] = True
 
     module.__dict__.update(read_anew=read, _check_profile=sound)
+
+
+def ink() -> None:
+    """Remember files in which Ghostscript found too much ink nowhere, once preflight is there."""
+    module = sys.modules.get("report.preflight.checks.ink")
+    if module is None or hasattr(module, "measure_anew"):
+        return
+    measure: Callable[..., Iterator[Any]] = module.check_ink
+
+    def measured(document: Any, pdf: bytes, program: str, most: float) -> Iterator[Any]:
+        key = ("ink", hashlib.sha256(pdf).digest(), program, most)
+        if key in _kept:
+            return
+        found = list(measure(document, pdf, program, most))
+        if not found:
+            _kept[key] = True
+        yield from found
+
+    module.__dict__.update(measure_anew=measure, check_ink=measured)
+
+
+def art() -> None:
+    """Remember art, which is drawn from its request and the theme alone."""
+    module = sys.modules.get("report.figures.draw")
+    if module is None or hasattr(module, "draw_anew"):
+        return
+    draw: Callable[[Any, Any], Any] = module._art
+
+    def drawn(request: Any, theme: Any) -> Any:
+        key = ("art", request, theme.model_dump_json())
+        if key not in _kept:
+            _kept[key] = draw(request, theme)
+        return _kept[key]
+
+    module.__dict__.update(draw_anew=draw, _art=drawn)
 
 
 def _subset(self: Any, to_unicode: dict[int, Any], hinting: bool) -> None:
