@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -35,10 +36,14 @@ def content_streams(pdf: bytes) -> Iterator[tuple[int, list[tuple[str, list[floa
 
 def text(pdf: Path | bytes, *options: str) -> str:
     """Give the text of a PDF as ``pdftotext`` extracts it."""
-    source = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
+    return _extracted(pdf if isinstance(pdf, bytes) else pdf.read_bytes(), options)
+
+
+@lru_cache(maxsize=16)
+def _extracted(pdf: bytes, options: tuple[str, ...]) -> str:
     done = subprocess.run(
         ["pdftotext", *options, "-enc", "UTF-8", "-", "-"],
-        input=source,
+        input=pdf,
         capture_output=True,
         check=True,
     )

@@ -265,6 +265,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     return folder, outcome.stdout, outcome.stderr
 
 
+@pytest.mark.no_cover
 def test_a_build_says_where_the_pdfs_are(built: tuple[Path, str, str]) -> None:
     folder, stdout, stderr = built
     lines = stdout.splitlines()
@@ -366,11 +367,18 @@ def test_quiet_is_taken_in_both_places(run: Run) -> None:
     ],
 )
 def test_json_is_json_whatever_happens(args: tuple[str, ...]) -> None:
-    outcome = run_alone(*args)
+    outcome = run_anywhere(*args)
     assert outcome.exit_code == 2
     assert [one["severity"] for one in outcome.found] == ["error"]
 
 
+def test_json_is_json_as_a_process_of_its_own() -> None:
+    outcome = run_alone("chek", "--format", "json")
+    assert outcome.exit_code == 2
+    assert [one["severity"] for one in outcome.found] == ["error"]
+
+
+@pytest.mark.no_cover
 def test_what_libraries_write_is_not_among_the_findings(tmp_path: Path) -> None:
     """A home that cannot be written: fontconfig writes to the descriptor itself."""
     folder = write_report(tmp_path / "報告")

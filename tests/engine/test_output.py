@@ -176,6 +176,7 @@ def test_build_into_a_file(project: Path) -> None:
     assert contents(project / "build") == LAST_GOOD
 
 
+@pytest.mark.no_cover
 def test_build_with_a_disk_that_fills_up(project: Path) -> None:
     """A real failing write: no file of this process may grow beyond 200 kB."""
     limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (200_000, 200_000));"
