@@ -49,10 +49,7 @@ LONG = ("test_chapter.py", "test_damaged.py", "test_preflight.py", "test_photos.
 BUILDING = (
     *("test_adding.py", "test_awkward.py", "test_benchmark_lines.py", "test_chapter.py"),
     *("test_fuzz_builds.py", "test_geometry.py", "test_grid.py", "test_promises.py"),
-    *("test_published.py", "content/test_repeats.py", "content/test_tables.py"),
-    *("engine/test_cropped.py", "engine/test_fronts.py", "engine/test_svg_pictures.py"),
-    *("preflight/test_bleed.py", "preflight/test_damaged.py"),
-    *("typesetting/test_any_document.py", "typesetting/test_odd_text.py"),
+    *("test_published.py", "engine/test_cropped.py", "typesetting/test_any_document.py"),
 )
 
 

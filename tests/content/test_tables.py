@@ -265,6 +265,7 @@ def glyphs(pdf: bytes) -> list[Glyph]:
     return [one for page in read_glyphs(pdf) for one in page.glyphs]
 
 
+@pytest.mark.no_cover
 def test_columns_are_apart_in_the_copied_text(pdf: bytes) -> None:
     words = extracted(pdf, "-layout")
     for parts in (
@@ -276,6 +277,7 @@ def test_columns_are_apart_in_the_copied_text(pdf: bytes) -> None:
         assert re.search(r"\s+".join(map(re.escape, parts)), words), (parts, words)
 
 
+@pytest.mark.no_cover
 def test_decimal_points_stand_under_each_other(pdf: bytes) -> None:
     everything = glyphs(pdf)
     points = [one for one, after in pairwise(everything) if one.text == "." and after.text in "25"]
@@ -284,17 +286,20 @@ def test_decimal_points_stand_under_each_other(pdf: bytes) -> None:
     assert abs(first - total) < 0.8  # the total is bold, and its digits are wider
 
 
+@pytest.mark.no_cover
 def test_short_words_are_not_broken_beside_long_ones(pdf: bytes) -> None:
     words = extracted(pdf)
     for word in ("社區捐款", "企業贊助項目", "總辦事處", "甲項"):
         assert word in words
 
 
+@pytest.mark.no_cover
 def test_no_text_is_over_other_text(pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
         assert list(check_text(subject, "screen")) == []
 
 
+@pytest.mark.no_cover
 def test_no_item_is_lost_and_rows_stay_partners(pdf: bytes) -> None:
     words = re.sub(r"\s", "", extracted(pdf))
     assert words.count("在屋邨大堂增設書架") >= ITEM.count("在屋邨大堂增設書架") - 4

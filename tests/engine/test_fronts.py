@@ -34,8 +34,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("targets", [(), ("--target", "screen"), ("--target", "print")])
 @pytest.mark.parametrize(
     ("style", "text"),
-    [("", ""), (BAND, "共享紅利"), (CAPTION, "藍上之藍")],
-    ids=["", "band", "caption"],
+    [
+        pytest.param("", "", id="", marks=pytest.mark.no_cover),
+        pytest.param(BAND, "共享紅利", id="band", marks=pytest.mark.no_cover),
+        pytest.param(CAPTION, "藍上之藍", id="caption"),
+    ],
 )
 def test_text_in_front_of_pictures(
     folder: Path, style: str, text: str, targets: tuple[str, ...]

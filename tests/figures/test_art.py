@@ -76,6 +76,7 @@ def test_each_kind_says_what_it_shows_in_its_own_words() -> None:
     assert len({art.title for art in arts}) == len({art.description for art in arts}) == len(KINDS)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", (*TILES, *TITLED, (1207.6, 858.9)))
 def test_limits_hold_for_many_slots(kind: str, size: tuple[float, float]) -> None:
@@ -116,6 +117,7 @@ def test_the_ground_covers_the_whole_rectangle(kind: str, size: tuple[float, flo
     assert ground.get("fill", "").startswith("#")
 
 
+@pytest.mark.no_cover
 def test_titled_pictures_have_the_ground_of_their_accent() -> None:
     for kind in KINDS:
         for size in TITLED:
@@ -191,6 +193,7 @@ def test_calm_area_is_left_in_bands_and_below_on_pages() -> None:
     assert (left, right, bottom) == (0, 612, 859) and top <= 859 * 2 / 3 + 1e-9
 
 
+@pytest.mark.no_cover
 def test_type_can_be_read_all_over_the_calm_area(caplog: pytest.LogCaptureFixture) -> None:
     sizes = (*TITLED, (500.0, 700.0))
     slots = [(kind, size) for kind in KINDS for size in sizes]
