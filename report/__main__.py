@@ -7,5 +7,5 @@ if __name__ == "__main__":
         from report.cli.program import main
 
         main()
-    except KeyboardInterrupt:  # before the command could say so itself
+    except KeyboardInterrupt:  # interrupted while modules are imported: no message yet
         os._exit(2)

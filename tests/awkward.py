@@ -1,7 +1,7 @@
-"""One report with texts of awkward lengths in every slot that has to make room for them.
+"""One report with very short and very long texts in every slot that must have room for them.
 
-A table: what stands in each slot, in several lengths. Everything is one report, so that one build
-shows it all.
+A table of the texts of each slot, in several lengths. All are in one report, so that one build
+tests them all.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ import json
 from pathlib import Path
 from typing import Any
 
-#: Words that fill Chinese texts, cut to any length.
+#: Filler words for Chinese texts, cut to any length.
 _FILL = (
     "推動數字經濟與實體經濟深度融合並以創新服務改善人民生活品質同時持續提升網絡覆蓋率和用戶滿意度"
     "建設智慧城市鄉村振興綠色低碳運營體系及完善公司治理架構加強社區溝通培育青年人才促進多元共融"
 )
 WORD = "Telecommunications"
 LONG_WORD = "Electroencephalographically"
-#: A name of the lexicon, which stays whole in titles too.
+#: A name of the lexicon, which is not broken in titles either.
 NAME = "夥伴關係協定"
 MIXED = "Environmental, Social and Governance Report of Unicom International Holdings"
 
 
 def text(length: int, start: int = 0) -> str:
-    """Give Chinese text of so many characters."""
+    """Return Chinese text of this many characters."""
     return (_FILL * (1 + (start + length) // len(_FILL)))[start : start + length]
 
 
-#: slot: the texts it is tried with. Every one is on a page of the report of :func:`write`.
+#: slot: its texts. Each is on a page of the report of :func:`write`.
 SLOTS: dict[str, tuple[str, ...]] = {
     "chapter.title": (f"全面推進深度落實{NAME}", text(20), text(200), MIXED),
     "chapter.subtitle": (text(17), LONG_WORD, text(120), text(40)),
@@ -54,11 +54,11 @@ FIGURES: tuple[tuple[str, str, str], ...] = (
     ("3", "Mbps per household", ""),
     ("4.4", "億", ""),
 )
-#: How many figures stand in a strip, and the first of them in :data:`FIGURES`.
+#: The numbers of figures in a strip, and the index of the first in :data:`FIGURES`.
 STRIPS = ((1, 4), (2, 3), (3, 0), (5, 0), (10, 0))
-#: The same in a column.
+#: The same for a column.
 COLUMN_STRIPS = ((1, 5), (2, 0), (3, 6))
-#: How many items an ordered list has.
+#: The numbers of items of ordered lists.
 LISTS = (10, 101)
 
 
@@ -91,7 +91,7 @@ def _panel(number: int) -> dict[str, Any]:
 
 
 def _blocks() -> list[list[dict[str, Any]]]:
-    """Give the blocks of several sections."""
+    """Return the blocks of several sections."""
     paragraph = {"type": "paragraph", "text": text(30) + "。"}
     headings: list[dict[str, Any]] = []
     for index, title in enumerate(SLOTS["heading"]):
@@ -120,7 +120,7 @@ def _blocks() -> list[list[dict[str, Any]]]:
 
 
 def write(folder: Path, theme: str = "", *, filled: bool = True) -> Path:
-    """Write the report into a folder; ``filled`` says whether its sections have blocks."""
+    """Write the report into a folder; with ``filled`` its sections have blocks."""
     data = folder / "data"
     data.mkdir(parents=True)
 
@@ -159,7 +159,8 @@ def write(folder: Path, theme: str = "", *, filled: bool = True) -> Path:
             },
         )
 
-    # Openers with one section, with several in two lines each and in one, and with too long ones.
+    # Openers with one section, with several of two lines or one line each, and with too long
+    # titles.
     for number, title in enumerate(SLOTS["chapter.title"]):
         many = (3, 1, 2, 0)[number]
         inside = [section(next(titles), blocks.pop() if blocks else []) for _ in range(many)]

@@ -1,4 +1,4 @@
-"""Who imports whom in the package, and what of it the floors do not allow.
+"""The imports within the package, and those that the floors do not allow.
 
 In: a folder of Python files. Out: sentences, one for each import that is not allowed.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import: the module that has it, what it imports, whether it runs when loading begins."""
+    """One import: from which module, of which one, and whether it runs at loading."""
 
     module: str
     name: str
@@ -22,25 +22,25 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The modules of a package, by name, with what they import."""
+    """The modules of a package, by name, with their imports."""
 
     package: str
     modules: Mapping[str, Path]
     imports: tuple[Import, ...]
 
     def room(self, module: str) -> str:
-        """Give the room of a module of the package; empty for the package itself."""
+        """Return the room of a module of the package; empty for the package itself."""
         return module.partition(".")[2].partition(".")[0]
 
     def within(self, name: str) -> str:
-        """Give the module that an imported name is, or stands in; empty outside the package."""
+        """Return the module of an imported name; empty outside the package."""
         while name and name not in self.modules:
             name = name.rpartition(".")[0]
         return name
 
 
 def read(folder: Path, skipped: frozenset[str] = frozenset()) -> Tree:
-    """Read every import of a package, wherever in a file; ``skipped`` are folders left out."""
+    """Read every import of a package, anywhere in a file; ``skipped`` are folders to leave out."""
     package = folder.name
     modules = {}
     for path in sorted(folder.rglob("*.py")):
@@ -69,7 +69,7 @@ def _imports(module: str, path: Path, modules: set[str]) -> Iterator[Import]:
 
 
 def _at_once(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Give the statements that run when a module is loaded, but for those for type checkers."""
+    """Return the statements that run when a module is loaded, without those for type checkers."""
     for node in body:
         yield node
         if isinstance(node, ast.If) and "TYPE_CHECKING" not in ast.unparse(node.test):
@@ -79,7 +79,7 @@ def _at_once(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def wrong_rooms(tree: Tree, floors: Sequence[Sequence[str]]) -> list[str]:
-    """Tell the imports that go up, or across a floor; and modules that stand in no room."""
+    """Return the imports that go up or across a floor, and the modules outside of all rooms."""
     level = {room: number for number, floor in enumerate(floors) for room in floor}
     wrong = []
     for module in tree.modules:
@@ -99,7 +99,7 @@ def wrong_rooms(tree: Tree, floors: Sequence[Sequence[str]]) -> list[str]:
 
 
 def wrong_libraries(tree: Tree, owners: Mapping[str, Sequence[str]]) -> list[str]:
-    """Tell the imports of a library outside the rooms that may know it."""
+    """Return the imports of a library outside the rooms that may import it."""
     return [
         f"{one.module} imports {one.name}"
         for one in tree.imports
@@ -109,7 +109,7 @@ def wrong_libraries(tree: Tree, owners: Mapping[str, Sequence[str]]) -> list[str
 
 
 def circles(tree: Tree) -> list[str]:
-    """Tell the modules that import each other in a circle when they are loaded."""
+    """Return the modules that import each other in a circle when they are loaded."""
     edges: dict[str, set[str]] = {name: set() for name in tree.modules}
     for one in tree.imports:
         other = tree.within(one.name)

@@ -1,7 +1,7 @@
-"""Builds in one process: what the second would do is done here, when it is asked for.
+"""Builds in one process: the work of the second is done in the first, when its result is needed.
 
-A process that begins anew takes longer than most of what the tests build. Those that are about the
-second process have it (the mark ``two_processes``), and so has every command that is run by itself.
+Starting a process takes longer than most builds of the tests. Tests of the second process use it
+(the mark ``two_processes``), and so does every command that is run as a process.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ R = TypeVar("R")
 
 
 class Here:
-    """Stands for :class:`report.engine.worker.Worker`."""
+    """Replaces :class:`report.engine.worker.Worker`."""
 
     def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Later[R]:
-        """Take work on."""
+        """Accept a job."""
         return Later(lambda: work(*args, **kwargs))
 
     def dismiss(self) -> None:
-        """Do nothing: there is no process that could end."""
+        """Do nothing: there is no process to end."""
 
 
 class Later(Generic[R]):
-    """Stands for :class:`report.engine.worker.Job`."""
+    """Replaces :class:`report.engine.worker.Job`."""
 
     def __init__(self, work: Callable[[], R]) -> None:
         self._work = work
@@ -41,5 +41,5 @@ class Later(Generic[R]):
 
 @contextmanager
 def worker() -> Iterator[Any]:
-    """Stand for :func:`report.engine.worker.worker`."""
+    """Replace :func:`report.engine.worker.worker`."""
     yield Here()

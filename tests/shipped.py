@@ -1,4 +1,4 @@
-"""The shipped report, read once a process, for tests that need its theme."""
+"""The shipped report, read once per process, for tests that need its theme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from report.project.shipped import theme_folder
 
 @cache
 def shipped() -> Content:
-    """Give the shipped report, read and checked; the engine sees its fonts and no others."""
+    """Return the shipped report, read and checked; the engine uses only its fonts."""
     content = reading.read(Project.at(theme_folder()))
     making.isolate_fonts(content.project, content.theme)
     return content

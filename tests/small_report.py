@@ -1,4 +1,4 @@
-"""A small, sound report, the command run on it, and what the command said."""
+"""A small, valid report, and the command run on it, with its output."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ FILES = {
     "data/chapter.yaml": CHAPTER,
     "data/section.yaml": SECTION,
 }
-#: What stands in ``build/`` before a test: the bytes of PDFs that were good once.
+#: The files of ``build/`` before a test: the bytes of the last good PDFs.
 LAST_GOOD = {"print.pdf": b"the last good print PDF", "screen.pdf": b"the last good screen PDF"}
 
 
@@ -114,13 +114,13 @@ def write_report(folder: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Give every file in a folder, by name, hidden ones included."""
+    """Return every file in a folder, by name, hidden ones included."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of the command left behind."""
+    """The result of a run of the command."""
 
     exit_code: int
     stdout: str
@@ -128,14 +128,14 @@ class Outcome:
     args: tuple[str, ...] = field(default=())
 
     def check_manners(self) -> None:
-        """No traceback, and no fault that the command has not foreseen."""
+        """Check that there is no traceback, and no unexpected error (D806)."""
         for stream in (self.stdout, self.stderr):
             assert "Traceback" not in stream, stream
             assert "D806" not in stream, stream
 
     @property
     def found(self) -> list[dict[str, Any]]:
-        """The findings, when they were asked for as JSON."""
+        """The findings, if the format is JSON."""
         assert self.stderr.startswith("["), self
         return list(json.loads(self.stderr))
 
@@ -157,12 +157,12 @@ def run(*args: str | Path) -> Outcome:
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Give the environment in which ``python -m report`` finds this package."""
+    """Return an environment in which ``python -m report`` finds this package."""
     return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
 
 
 def run_alone(*args: str | Path, env: Mapping[str, str] | None = None, **options: Any) -> Outcome:
-    """Run the command as a process of its own."""
+    """Run the command as a new process."""
     given = tuple(map(str, args))
     done = subprocess.run(
         [sys.executable, "-m", "report", *given],

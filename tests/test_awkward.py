@@ -1,4 +1,4 @@
-"""Texts of awkward lengths have room: no text is off the page, over other text, cut or unseen."""
+"""Very short and very long texts have room: none is off the page, overlapping, cut or invisible."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.small_report import run
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[Page]]:
-    """Build the report once; gives what was found, and the pages."""
+    """Build the report once; returns the findings and the pages."""
     folder = write(tmp_path_factory.mktemp("awkward") / "report")
     done = run("-C", folder, "--format", "json", "build", "--target", "screen")
     pdf = (folder / "build" / "screen.pdf").read_bytes()
@@ -24,11 +24,13 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[P
 
 
 def lost(found: list[Any]) -> list[Any]:
-    """Give what says that a reader would not see some text, or a box is too small for it."""
+    """Return the findings about text that cannot be seen, or is too large for its box."""
     return [one for one in found if one["code"].startswith(("D61", "D62"))]
 
 
-def test_nothing_is_off_over_cut_or_unseen(outcome: tuple[list[Any], list[Page]]) -> None:
+def test_no_text_is_off_the_page_overlapping_cut_or_invisible(
+    outcome: tuple[list[Any], list[Page]],
+) -> None:
     found, _ = outcome
     assert lost(found) == []
 
@@ -40,7 +42,7 @@ def test_nothing_is_too_small_to_read(outcome: tuple[list[Any], list[Page]]) -> 
 
 
 @pytest.mark.parametrize("slot", list(SLOTS))
-def test_every_text_is_printed_whole(slot: str, outcome: tuple[list[Any], list[Page]]) -> None:
+def test_every_text_is_printed_completely(slot: str, outcome: tuple[list[Any], list[Page]]) -> None:
     _, pages = outcome
     printed = "".join(glyph.text for page in pages for glyph in page.glyphs)
     have = Counter(re.sub(r"\s", "", printed))
@@ -57,7 +59,7 @@ def test_titles_break_between_words(outcome: tuple[list[Any], list[Page]]) -> No
     assert sorted(lines.values()) == ["全面推進深度落實", NAME]
 
 
-def test_every_number_is_printed_whole(outcome: tuple[list[Any], list[Page]]) -> None:
+def test_every_number_is_printed_completely(outcome: tuple[list[Any], list[Page]]) -> None:
     _, pages = outcome
     lines = set()
     for page in pages:

@@ -1,4 +1,4 @@
-"""Bad templates, stylesheets and tokens: told with the designer's own file and line."""
+"""Bad templates, stylesheets and tokens are reported with the designer's own file and line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Put = Callable[[str, str | bytes], Path]
 
 @pytest.fixture
 def put(project: Path) -> Put:
-    """Give the project a template or stylesheet of its own."""
+    """Add a template or stylesheet to the project."""
 
     def write(name: str, content: str | bytes) -> Path:
         path = project / name
@@ -36,14 +36,20 @@ def put(project: Path) -> Put:
 # --- templates -----------------------------------------------------------------------------------
 
 TEMPLATES = [
-    ("<p>\n{% if block.lead %}\n{{ block.text | prose }</p>", 3, "D401", "unexpected", "{{ its }}"),
-    ("<p>\n{% if block.lead %}\n</p>\n", 3, "D401", "end of template", "{% … %} has its end"),
+    (
+        "<p>\n{% if block.lead %}\n{{ block.text | prose }</p>",
+        3,
+        "D401",
+        "unexpected",
+        "{{ has its }}",
+    ),
+    ("<p>\n{% if block.lead %}\n</p>\n", 3, "D401", "end of template", "{% … %} block is closed"),
     ("<p>\n{{ block.text | prosa }}", 2, "D401", "No filter named 'prosa'", "spelling"),
     ("<p>\n\n{{ blok.text }}", 3, "D402", "'blok' is undefined", "what a template can use"),
     ("<p>\n{{ block.txt }}", 2, "D402", "“Paragraph” has no attribute 'txt'", "docs/blocks.md"),
     ("<p>\n{% include 'nix.html' %}", 2, "D403", "“nix.html” does not", "write templates/nix"),
-    ("{% include '../../etc/passwd' %}", 1, "D403", "etc/passwd", "from templates/ only"),
-    ("\n{% include '/etc/passwd' %}", 2, "D403", "etc/passwd", "from templates/ only"),
+    ("{% include '../../etc/passwd' %}", 1, "D403", "etc/passwd", "only read from templates/"),
+    ("\n{% include '/etc/passwd' %}", 2, "D403", "etc/passwd", "only read from templates/"),
     ("{% include 'a' * 300 %}", 1, "D403", "aaa", "correct the name"),
     ("{% include 'a\\0b' %}", 1, "D403", "does not exist", "correct the name"),
     ("\n{{ ''.__class__.__mro__ }}", 2, "D404", "is unsafe", "only show values"),
@@ -52,7 +58,7 @@ TEMPLATES = [
     ("{{ drawings.clear() }}", 1, "D404", "'clear'", "only show values"),
     ("{{ 1 / 0 }}", 1, "D404", "division by zero", "only show values"),
     ("{% for i in range(10**9) %}{% endfor %}", 1, "D404", "too big", "only show values"),
-    ("\n{% include 'blocks/paragraph.html' %}", 2, "D404", "without end", "includes itself"),
+    ("\n{% include 'blocks/paragraph.html' %}", 2, "D404", "endlessly", "include themselves"),
 ]
 
 
@@ -83,13 +89,13 @@ def test_templates_that_cannot_be_read(
     bad(code, f"{TEMPLATE}:1:1", message, by=("check",))
 
 
-def test_a_template_that_leads_out(bad: Judge, project: Path) -> None:
+def test_a_template_link_out_of_the_project(bad: Judge, project: Path) -> None:
     (project / TEMPLATE).parent.mkdir(parents=True)
     (project / TEMPLATE).symlink_to("/etc/passwd")
     bad("D011", f"{TEMPLATE}:1:1", "leads out of the project")
 
 
-def test_a_folder_of_templates_that_leads_out(bad: Judge, project: Path) -> None:
+def test_a_templates_folder_link_out_of_the_project(bad: Judge, project: Path) -> None:
     elsewhere = project.parent / "elsewhere"
     shutil.copytree(theme_folder() / "templates", elsewhere)
     (project / "templates").symlink_to(elsewhere)
@@ -110,7 +116,7 @@ def test_css_syntax(bad: Judge, put: Put, content: str, place: str) -> None:
     bad("D501", f"{STYLE}:{place}", "CSS syntax error", "around this place", by=("check",))
 
 
-def test_what_only_the_engine_knows_of_css(run: Run, put: Put, project: Path) -> None:
+def test_css_that_only_the_engine_understands(run: Run, put: Put, project: Path) -> None:
     put(STYLE, ".paragraph {\n  colr: red;\n    color: rde;\n}\n@nonsense x;\n")
     put("styles/blocks/table.css", ".table {\n  color: red\n  } }\n")
     outcome = run("--format", "json", "build", "--target", "screen")
@@ -130,7 +136,7 @@ def test_what_only_the_engine_knows_of_css(run: Run, put: Put, project: Path) ->
     assert contents(project / "build") == LAST_GOOD
 
 
-def test_css_that_asks_for_foreign_files(run: Run, put: Put, project: Path) -> None:
+def test_css_with_files_outside_the_project(run: Run, put: Put, project: Path) -> None:
     foreign = ["file:///etc/passwd", "https://example.com/a.png", "../../../../etc/passwd"]
     rules = zip((".paragraph", ".table", ".picture"), foreign, strict=True)
     put(STYLE, "\n".join(f"{words} {{ background: url('{url}') }}" for words, url in rules))
@@ -140,7 +146,7 @@ def test_css_that_asks_for_foreign_files(run: Run, put: Put, project: Path) -> N
     assert set(outcome.codes) == {"D602"}
     told = " ".join(found["message"] for found in outcome.found)
     for name in ("file:///etc/passwd", "https://example.com/a.png", "etc/passwd", "etc/group"):
-        assert f"{name}”, which may not be read" in told
+        assert f"{name}”, which does not exist or must not be read" in told
     assert contents(project / "build") == LAST_GOOD
 
 
@@ -155,7 +161,7 @@ def test_gradients_cannot_be_printed(run: Run, put: Put) -> None:
     assert "gradients cannot be printed" in found[0]["message"]
     outcome = run("--format", "json", "build", "--target", "print")
     assert (outcome.exit_code, outcome.codes) == (1, ["D502"])
-    assert "cannot be painted in ink" in outcome.found[0]["message"]
+    assert "cannot be painted in CMYK" in outcome.found[0]["message"]
 
 
 def test_a_stylesheet_that_is_missing(
@@ -176,7 +182,7 @@ def test_a_stylesheet_that_is_not_utf8(run: Run, put: Put) -> None:
     assert outcome.found[0]["file"] == STYLE
 
 
-def test_a_stylesheet_that_leads_out(bad: Judge, put: Put) -> None:
+def test_a_stylesheet_link_out_of_the_project(bad: Judge, put: Put) -> None:
     path = put(STYLE, "")
     path.unlink()
     path.symlink_to("/etc/passwd")
@@ -188,11 +194,11 @@ def test_a_stylesheet_that_is_a_folder(bad: Judge, project: Path) -> None:
     bad("D002", f"{STYLE}:1:1", "it is not a file", "put the file itself there")
 
 
-def test_a_colour_profile_that_is_none(run: Run, put: Put, project: Path) -> None:
+def test_a_file_that_is_not_a_colour_profile(run: Run, put: Put, project: Path) -> None:
     put(f"styles/{ICC_PROFILE}", b"no profile" * 100)
     outcome = run("--format", "json", "build", "--target", "print")
     assert (outcome.exit_code, outcome.codes) == (1, ["D802"])
-    assert "is not a whole colour profile for CMYK" in outcome.found[0]["message"]
+    assert "is not a complete colour profile for CMYK" in outcome.found[0]["message"]
     assert contents(project / "build") == LAST_GOOD
 
 
@@ -234,24 +240,24 @@ TOKEN_FAULTS = [
     ("leading: 17", "leading: 1e9", "24:12", "D105", "“leading” must be 500 or less"),
     ("leading: 17", "leadin: 17", "24:3", "D101", "did you mean “leading”?"),
     ("columns: 2", "columns: 2.5", "17:12", "D102", "a whole number"),
-    ("lines: 40", "lines: 60", "16:10", "D504", "at the foot the text leaves the page"),
-    ("column_em: 23", "column_em: 40", "18:14", "D504", "at the fore-edge the text leaves"),
-    ("#1c1c1e", "#1C1C1E", "3:37", "D105", "in small letters and quotation marks"),
+    ("lines: 40", "lines: 60", "16:10", "D504", "at the foot the text extends"),
+    ("column_em: 23", "column_em: 40", "18:14", "D504", "at the fore-edge the text extends"),
+    ("#1c1c1e", "#1C1C1E", "3:37", "D105", "with small letters and in quotation marks"),
     ("#1c1c1e", "#cf1430", "7:38", "D504", "“ink” and “red” have the same sRGB value"),
     ("0, 0, 0, 100", "0, 0, 100", "3:15", "D105", "“cmyk” has too few entries"),
-    ("0, 0, 0, 100", "0, 0, 0, 0, 0", "3:15", "D105", "it takes 4 at most"),
+    ("0, 0, 0, 100", "0, 0, 0, 0, 0", "3:15", "D105", "at most 4"),
     ("0, 0, 0, 100", "0, 0, 0, 101", "3:25", "D105", "must be 100 or less"),
     ("0, 0, 0, 100", "0, 0, 0, all", "3:25", "D102", "entry 4 of “cmyk” must be a number"),
-    ("  ink: {", "  inky: {", "9:28", "D504", "the colour “ink”, which is not in colours"),
-    ("  fog: {", "  frog: {", "9:50", "D504", "the colour “fog”, which is not in colours"),
+    ("  ink: {", "  inky: {", "9:28", "D504", "the colour “ink”, which does not exist"),
+    ("  fog: {", "  frog: {", "9:50", "D504", "the colour “fog”, which does not exist"),
     ("  paper: {", "  papre: {", "2:3", "D504", "the colour “paper” is missing"),
-    ("second:", "2nd:", "10:3", "D105", "starting with a letter"),
+    ("second:", "2nd:", "10:3", "D105", "start with a letter"),
     ("serif: Noto Serif", "serif: '}\"' #", "21:10", "D105", "without quotation marks"),
-    ("{note: 7", "{Note: 7", "25:11", "D105", "small letters, digits and - only"),
+    ("{note: 7", "{Note: 7", "25:11", "D105", "only small letters, digits and -"),
 ]
 
 
-def test_sound_tokens(run: Run, put: Put) -> None:
+def test_valid_tokens(run: Run, put: Put) -> None:
     put(TOKENS, SOUND)
     assert run("--format", "json", "check").found == []
 
@@ -266,7 +272,7 @@ def test_tokens(bad: Judge, put: Put, old: str, new: str, place: str, code: str,
 @pytest.mark.parametrize(
     ("content", "code"), [("", "D004"), ("# none", "D504"), ("- a", "D504"), ("\udcff", "D003")]
 )
-def test_files_that_hold_no_tokens(bad: Judge, put: Put, content: str, code: str) -> None:
+def test_files_without_tokens(bad: Judge, put: Put, content: str, code: str) -> None:
     put(TOKENS, content.encode(errors="surrogateescape"))
     bad(code, f"{TOKENS}:1:1")
 
@@ -278,12 +284,12 @@ def test_tokens_that_are_missing(
     bad("D503", ":0:0", "styles/tokens.yaml does not exist", "restore it", by=("check",))
 
 
-def test_an_accent_the_tokens_lack(bad: Judge, put: Put) -> None:
+def test_an_accent_that_is_not_in_the_tokens(bad: Judge, put: Put) -> None:
     put(TOKENS, SOUND.replace("second:", "third:"))
     bad("D105", "data/section.yaml:3:9", "the theme has no accent “second”", by=("check",))
 
 
-def test_tokens_and_data_are_told_together(run: Run, put: Put, project: Path) -> None:
+def test_errors_in_tokens_and_data_are_reported_together(run: Run, put: Put, project: Path) -> None:
     put(TOKENS, SOUND.replace("leading: 17", "leading: x"))
     (project / "data/section.yaml").write_text("")
     assert run("--format", "json", "check").codes == ["D004", "D102"]

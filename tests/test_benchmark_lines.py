@@ -1,4 +1,4 @@
-"""What the lines must show on a hard text, at a wide, a usual and a narrow measure."""
+"""Composed lines of a difficult text, at a wide, a usual and a narrow measure."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_report_itself_is_one_of_the_texts() -> None:
     assert len(lines.source(prose).splitlines()) == prose.count("<p>")
 
 
-def test_a_rival_is_given_the_same_text() -> None:
+def test_other_programs_get_the_same_text() -> None:
     html = (
         "<html><head><title>題</title></head><body><h2>一　二</h2><p>文<b>Wi-Fi 6</b>"
         '的<span class="note">注*</span>。</p><ol><li>甲#</li></ol>'

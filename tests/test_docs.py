@@ -608,4 +608,4 @@ def test_the_new_block_type_of_readme_works(tmp_path: Path) -> None:
     file.write_text(f"{written}\n{listed.replace('date: 3月', 'day: 3月')}", encoding="utf-8")
     done = run("-C", "trial", "check")
     assert done.returncode == 1
-    assert "D101: the key “day” is not known here" in done.stderr
+    assert "D101: the key “day” is unknown here" in done.stderr

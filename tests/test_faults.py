@@ -1,4 +1,4 @@
-"""Faults from outside, a quick share of them; ``python -m tests.faults`` tries all."""
+"""A quick part of the faults from outside; ``python -m tests.faults`` tries all."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def hold_a_folder(told: str) -> None:
         time.sleep(60)
 
 
-def test_a_helper_that_is_ended_leaves_no_temporary_files(tmp_path: Path) -> None:
+def test_a_killed_worker_leaves_no_temporary_files(tmp_path: Path) -> None:
     told = tmp_path / "told"
     with pytest.raises(KeyboardInterrupt), worker() as other:
         other.start(hold_a_folder, str(told))
@@ -52,7 +52,7 @@ def test_a_killed_build(tmp_path: Path, ending: signal.Signals) -> None:
     assert bench.stray() == []
 
 
-def test_a_build_that_is_refused_leaves_no_temporary_files(tmp_path: Path) -> None:
+def test_a_failed_build_leaves_no_temporary_files(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     (bench.project / "data" / "report.yaml").write_text("title: [", encoding="utf-8")
     code, told = bench.finish(bench.start())
@@ -67,7 +67,7 @@ def test_a_damaged_configuration_is_made_again(tmp_path: Path, damage: Damage) -
     sound = path.read_bytes()
     damage(path)
     if path.is_dir():
-        with pytest.raises(IsADirectoryError):  # then another folder is taken
+        with pytest.raises(IsADirectoryError):  # then another folder is used
             fonts._written(("A",), (), tmp_path / "cache")
     else:
         assert fonts._written(("A",), (), tmp_path / "cache").read_bytes() == sound
@@ -104,7 +104,7 @@ def test_damaged_checksums_are_made_again(tmp_path: Path, damage: Damage) -> Non
 
 
 @damages
-def test_damaged_words_are_found_again(tmp_path: Path, damage: Damage) -> None:
+def test_a_damaged_cache_of_words_is_rebuilt(tmp_path: Path, damage: Damage) -> None:
     words = Remembered(tmp_path)
     words.keep("推廣服務", frozenset({2}))
     words.save()
@@ -131,7 +131,7 @@ def open_to_all(path: Path) -> None:
 
 
 @pytest.mark.parametrize("put", [link, dangling, open_to_all, Path.touch])
-def test_a_foreign_cache_is_not_used(
+def test_a_cache_of_another_user_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, put: Callable[[Path], None]
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -143,7 +143,7 @@ def test_a_foreign_cache_is_not_used(
     assert not place.exists()
 
 
-def test_the_own_cache_is_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_users_own_cache_is_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     place = fonts.fallback_folder()
     assert place == tmp_path / f"report-{os.getuid()}"
@@ -189,14 +189,14 @@ def crash(program: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_the_last_words_of_a_helper_that_crashed_are_told() -> None:
+def test_the_last_output_of_a_crashed_worker_is_reported() -> None:
     code, told = crash(CRASH)
     assert code == 0
     assert "a process of the build crashed (SIGABRT)" in told
     assert "double free or corruption" in told
 
 
-def test_the_last_words_of_a_program_that_crashed_are_told() -> None:
+def test_the_last_output_of_a_crashed_program_is_reported() -> None:
     code, told = crash(OWN_CRASH)
     assert code == -signal.SIGABRT
     assert "Fatal Python error: Aborted" in told

@@ -1,4 +1,4 @@
-"""Imports go down the floors, never up or across one, and each library has its rooms."""
+"""Imports go down the floors, never up or across one; each library has its rooms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FLOORS = (
     ("engine",),
     ("cli",),
 )
-#: Library → the rooms that may know it.
+#: Library → the rooms that may import it.
 LIBRARIES = {
     "weasyprint": ["typesetting"],
     "pydyf": ["typesetting"],
@@ -60,7 +60,7 @@ def test_imports_go_down_and_never_across_a_floor(tree: Tree) -> None:
     assert wrong_rooms(tree, FLOORS) == []
 
 
-def test_a_library_is_known_in_its_rooms_only(tree: Tree) -> None:
+def test_a_library_is_imported_in_its_rooms_only(tree: Tree) -> None:
     assert wrong_libraries(tree, LIBRARIES) == []
 
 
@@ -72,7 +72,7 @@ def test_the_package_itself_has_no_modules() -> None:
     assert sorted(path.name for path in HOME.glob("*.py")) == ["__init__.py", "__main__.py"]
 
 
-def test_every_room_is_there_and_says_what_it_is(tree: Tree) -> None:
+def test_every_room_exists_and_has_a_docstring(tree: Tree) -> None:
     rooms = {room for floor in FLOORS for room in floor}
     assert {tree.room(name) for name in tree.modules} - {"", "__main__"} == rooms
     for room in rooms:
@@ -80,7 +80,7 @@ def test_every_room_is_there_and_says_what_it_is(tree: Tree) -> None:
         assert text.startswith('"""'), f"report/{room}/__init__.py has no docstring"
 
 
-def test_every_library_is_known_somewhere(tree: Tree) -> None:
+def test_every_listed_library_is_imported_somewhere(tree: Tree) -> None:
     known = {one.name.partition(".")[0] for one in tree.imports}
     assert set(LIBRARIES) - known <= {"pydyf"}
 
@@ -134,7 +134,7 @@ SMALL = (("ground",), ("left", "right"), ("top",))
         ),
     ],
 )
-def test_what_the_floors_do_not_allow_is_told(
+def test_forbidden_imports_are_reported(
     tmp_path: Path, files: dict[str, str], told: list[str]
 ) -> None:
     tree = made(tmp_path, {"ground/x.py": "", **files})
@@ -142,13 +142,13 @@ def test_what_the_floors_do_not_allow_is_told(
 
 
 @pytest.mark.parametrize("line", ["import pikepdf", "from pikepdf.models import x"])
-def test_a_library_in_a_strange_room_is_told(tmp_path: Path, line: str) -> None:
+def test_a_library_in_a_wrong_room_is_reported(tmp_path: Path, line: str) -> None:
     tree = made(tmp_path, {"left/a.py": f"def f():\n    {line}", "right/b.py": line})
     (wrong,) = wrong_libraries(tree, {"pikepdf": ["right"]})
     assert wrong.startswith("house.left.a imports pikepdf")
 
 
-def test_a_circle_is_told_once(tmp_path: Path) -> None:
+def test_a_circle_is_reported_once(tmp_path: Path) -> None:
     files = {
         "left/a.py": "from house.left import b",
         "left/b.py": "import house.left.c",

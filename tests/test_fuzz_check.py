@@ -1,4 +1,4 @@
-"""A slice of the fuzzing of ``report check``: the same damaged reports every time."""
+"""A small part of the fuzzing of ``report check``: the same damaged reports every time."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tests.fuzz.mutations import mutated
 from tests.small_report import SECTION
 
 
-def test_damaged_reports_are_answered() -> None:
+def test_damaged_reports_give_findings() -> None:
     assert fuzz(7, range(25), seconds=60) == {}
 
 
 @pytest.mark.parametrize("kind", ["yaml", "design", "picture"])
-def test_a_round_can_be_tried_again(kind: str) -> None:
+def test_a_round_can_be_repeated(kind: str) -> None:
     content = SECTION.encode()
     made = [mutated(content, kind, random.Random(f"1:{n}")) for n in range(20)]
     again = [mutated(content, kind, random.Random(f"1:{n}")) for n in range(20)]
@@ -24,5 +24,5 @@ def test_a_round_can_be_tried_again(kind: str) -> None:
     assert len({content, *made}) > 15
 
 
-def test_what_differs_in_numbers_and_quoted_words_is_one_kind() -> None:
+def test_problems_that_differ_in_numbers_or_quotes_are_one_kind() -> None:
     assert shape("D206 “a b” in line 12") == shape("D206 “cd” in line 3") != shape("D205 in line")

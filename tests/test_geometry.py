@@ -1,7 +1,7 @@
-"""Nothing leaves its box or the page, nothing lies on anything else, in every theme.
+"""No text leaves its box or the page, or overlaps other text, in every theme.
 
-What the engine has laid out is looked at box by box: a line inside the box that holds it, a box
-inside its height where it has one, and the ink of one line clear of every other's.
+The layout is checked box by box: a line is inside its box, the content of a box within its fixed
+height, and the ink of a line does not touch that of another.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from report.model.characters import Kind
 from report.model.characters import kind as character_kind
 from report.model.target import SCREEN
 from report.project.project import Project
-from report.typesetting.seen import Look
+from report.typesetting.seen import Visibility
 
 PX = 96 / 72
-#: What rounding may do, in px and pt.
+#: The tolerance for rounding, in px and pt.
 NEAR = 0.6
 #: The smallest type, in pt.
 SMALLEST = 6.5
@@ -35,7 +35,7 @@ SMALLEST = 6.5
 
 @dataclass(frozen=True)
 class Laid:
-    """A document as it was laid out, and the PDF of it."""
+    """The layout of a document, and its PDF."""
 
     pages: tuple[Any, ...]
     pdf: bytes
@@ -47,7 +47,7 @@ class Laid:
 
 @contextmanager
 def watched() -> Iterator[list[tuple[Any, ...]]]:
-    """Give the pages of every document that is laid out meanwhile, in a list that grows."""
+    """Return a list that gets the pages of every document laid out in this block."""
     render = weasyprint.HTML.render
     laid: list[tuple[Any, ...]] = []
 
@@ -70,7 +70,7 @@ def lay_out(project: Project, folder: Path) -> Laid:
 
 @pytest.fixture(scope="module", params=["", "plain"])
 def laid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Laid:
-    """Lay out a new report in every theme; the shipped one is looked at where it is built."""
+    """Lay out a new report in every theme; test_chapter.py checks the shipped one."""
     theme = request.param
     folder = tmp_path_factory.mktemp("geometry") / "project"
     create(folder)
@@ -82,7 +82,7 @@ def laid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def walk(box: Any, inside: Any = None) -> Iterator[tuple[Any, Any]]:
-    """Give every box with the block that holds it."""
+    """Return every box with its block."""
     yield box, inside
     holder = (
         box if hasattr(box, "children") and kind(box) not in ("LineBox", "InlineBox") else inside
@@ -106,11 +106,11 @@ def name(box: Any) -> str:
 
 
 def line_end(line: Any) -> float:
-    """Give where the last thing on a line ends, without the space that hangs there, in px."""
+    """Return the end of the last box on a line, without hanging spaces, in px."""
     return float(line.position_x + line.width)
 
 
-def test_every_line_stands_in_its_box(laid: Laid) -> None:
+def test_every_line_is_inside_its_box(laid: Laid) -> None:
     faults = []
     count = 0
     for number, page in enumerate(laid.pages, 1):
@@ -131,7 +131,7 @@ def test_every_line_stands_in_its_box(laid: Laid) -> None:
     assert count > 30
 
 
-def test_every_box_of_a_given_height_holds_what_is_in_it(laid: Laid) -> None:
+def test_every_box_of_fixed_height_contains_its_content(laid: Laid) -> None:
     faults = []
     for number, page in enumerate(laid.pages, 1):
         for box, holder in walk(page):
@@ -157,7 +157,7 @@ def test_no_text_leaves_the_page_or_is_too_small(laid: Laid) -> None:
 
 
 def ink(glyph: Glyph) -> tuple[float, float]:
-    """Give where a glyph's ink is, across: marks have blank that lines may take away."""
+    """Return the horizontal extent of a glyph's ink: lines may trim the blank of punctuation."""
     half = 0.5 * glyph.size
     match character_kind(glyph.text[0]):
         case Kind.OPEN:
@@ -169,7 +169,7 @@ def ink(glyph: Glyph) -> tuple[float, float]:
     return glyph.x, glyph.end
 
 
-def test_no_text_lies_on_other_text(laid: Laid) -> None:
+def test_no_text_overlaps_other_text(laid: Laid) -> None:
     """A character's ink reaches from 0.7 of its size above the baseline to 0.1 below."""
     for page in laid.printed:
         inked = sorted(
@@ -185,18 +185,16 @@ def test_no_text_lies_on_other_text(laid: Laid) -> None:
                 assert across < 1, (page.number, page.glyphs[one], page.glyphs[other])
 
 
-#: What every report is held to.
+#: The checks of every report.
 CHECKS: tuple[Callable[[Laid], None], ...] = (
-    test_every_line_stands_in_its_box,
-    test_every_box_of_a_given_height_holds_what_is_in_it,
+    test_every_line_is_inside_its_box,
+    test_every_box_of_fixed_height_contains_its_content,
     test_no_text_leaves_the_page_or_is_too_small,
-    test_no_text_lies_on_other_text,
+    test_no_text_overlaps_other_text,
 )
 
 
-def test_text_out_of_its_box_would_be_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_text_outside_its_box_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     create(tmp_path / "new")
     styles = tmp_path / "new" / "styles" / "blocks"
     styles.mkdir(parents=True)
@@ -206,12 +204,14 @@ def test_text_out_of_its_box_would_be_found(
         ".list li + li { margin-top: -1rlh }",
         encoding="utf-8",
     )
-    monkeypatch.setattr("report.typesetting.engine.look_at", lambda *_: Look())  # or it is refused
+    monkeypatch.setattr(
+        "report.typesetting.engine.find_invisible", lambda *_: Visibility()
+    )  # or the build is refused
     broken = lay_out(Project.at(tmp_path / "new"), tmp_path / "build")
     for test in (
-        test_every_line_stands_in_its_box,
-        test_every_box_of_a_given_height_holds_what_is_in_it,
-        test_no_text_lies_on_other_text,
+        test_every_line_is_inside_its_box,
+        test_every_box_of_fixed_height_contains_its_content,
+        test_no_text_overlaps_other_text,
     ):
         with pytest.raises(AssertionError):
             test(broken)

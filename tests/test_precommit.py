@@ -1,4 +1,4 @@
-"""The checks before a commit: the file is sound, and every hook runs a command that exists."""
+"""The checks before a commit: the file is valid, and every hook runs a command that exists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
 HOOKS: list[dict[str, Any]] = [hook for repo in CONFIG["repos"] for hook in repo["hooks"]]
-#: A file of each kind that a hook is given.
+#: A file of each kind that a hook checks.
 SAMPLES = {"python": "report/__main__.py", "djlint": "templates/blocks/quote.html"}
 
 
@@ -28,7 +28,7 @@ def test_all_hooks_are_local() -> None:
 
 
 def without_make() -> dict[str, str]:
-    """The environment as it is outside of make, which tells the folders it enters."""
+    """The environment without the variables of make, which prints the folders it enters."""
     return {
         key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS"))
     }
@@ -46,7 +46,7 @@ def test_hooks_are_given_files_that_exist(hook: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: str(hook["id"]))
 def test_hooks_run(hook: dict[str, Any]) -> None:
-    """Programs of .venv run on one file; of a target of make, the commands are looked up."""
+    """Programs of .venv run on one file; for a make target, the commands are only looked up."""
     program, *arguments = shlex.split(hook["entry"])
     if program == "make":
         assert hook["pass_filenames"] is False
@@ -61,7 +61,7 @@ def test_hooks_run(hook: dict[str, Any]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_check_all_is_what_ci_runs() -> None:
+def test_make_check_all_runs_the_steps_of_ci() -> None:
     done = subprocess.run(
         ["make", "--dry-run", "check-all"],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""What leaves the house: the figures that are printed, and nothing that is not."""
+"""What is published: only figures that are printed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _report(folder: Path, blocks: str, lead: str = "沒有數字。") -> Any:
         ("text: 見[{{ gift.east }}](https://example.org)", ["gift.east"]),
     ],
 )
-def test_a_fact_is_printed_when_its_figure_is(
+def test_a_fact_counts_as_printed_with_its_figure(
     tmp_path: Path, block: str, printed: list[str]
 ) -> None:
     report = _report(tmp_path / "報告", f"  - type: paragraph\n    {block}\n")
@@ -99,14 +99,14 @@ def test_no_text_is_a_formula(text: str, cell: str) -> None:
 
 
 def _all_bytes(pdf: bytes) -> bytes:
-    """Give everything a PDF holds, decoded, strings as UTF-8."""
+    """Return all bytes of a PDF, decoded, strings as UTF-8."""
     parts = []
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for thing in document.objects:
             if isinstance(thing, pikepdf.Stream):
                 try:
                     parts.append(thing.read_bytes())
-                except pikepdf.PdfError:  # a picture's own coding
+                except pikepdf.PdfError:  # the compression of a picture
                     parts.append(thing.read_raw_bytes())
             parts.append(_strings(thing).encode())
     return b"\n".join(parts)
@@ -153,7 +153,7 @@ def test_nothing_that_is_not_printed_is_in_a_pdf(
     assert secret.encode("utf-16-be") not in held
 
 
-def test_the_search_finds_what_is_published(published: dict[str, bytes]) -> None:
+def test_the_search_finds_published_text(published: dict[str, bytes]) -> None:
     held = _all_bytes(published["screen.pdf"])
     for known in ("試驗機構", "users.total", "用戶總數"):
         assert known.encode() in held

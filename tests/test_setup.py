@@ -1,7 +1,7 @@
-"""Set-up: the lock, the Makefile, the set-up script and CI agree with one another and the code.
+"""Set-up: the lock file, the Makefile, the set-up script and CI match each other and the code.
 
-The script runs here in a copied folder with nothing on its PATH but stand-ins, so that a Debian
-without root, a Fedora and a Mac can be seen from any machine.
+The script runs in a copied folder with only stubs on its PATH, so that a Debian without root, a
+Fedora and a Mac can be tested on any machine.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def test_script_and_doctor_name_the_same_packages() -> None:
         others = found.setdefault(debian, (set(), set()))
         others[0].add(dnf)
         others[1].add(brew)
-    for_notes = {"ghostscript"}  # the doctor mentions it, nothing needs it
+    for_notes = {"ghostscript"}  # the doctor mentions it, but nothing needs it
     assert found == {
         debian: (set(dnf), set(brew))
         for debian, (dnf, brew) in packages.PACKAGES.items()
@@ -182,7 +182,7 @@ def test_script_and_doctor_name_the_same_packages() -> None:
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Shims:
-    """A folder with a copy of the script, and a PATH with only stand-ins."""
+    """A folder with a copy of the script, and a PATH with only stubs."""
     home, shims = tmp_path / "home", tmp_path / "bin"
     (home / ".ci").mkdir(parents=True)
     shims.mkdir()
@@ -201,7 +201,7 @@ def machine(tmp_path: Path) -> Shims:
     return make
 
 
-#: A machine on which nothing is found.
+#: A machine without any of the programs.
 BARE = {
     "python3": 'case "$2" in *ensurepip*) exit 1 ;; esac',
     "ldconfig": "exit 0",
@@ -222,14 +222,14 @@ def run(tmp_path: Path, environment: dict[str, str], *words: str) -> tuple[int, 
     return done.returncode, done.stdout.decode()
 
 
-def test_ghostscript_is_installed_where_it_may_be(tmp_path: Path, machine: Shims) -> None:
+def test_ghostscript_is_installed_where_permitted(tmp_path: Path, machine: Shims) -> None:
     made = machine(id="echo 0", apt_get=f'echo "$@" >>{tmp_path}/log')
     code, said = run(tmp_path / "home", made, ".ci/setup", "ink")
     assert (code, said) == (0, "set-up: installing ghostscript\n")
     assert (tmp_path / "log").read_text().endswith("ghostscript\n")
 
 
-def test_without_ghostscript_the_set_up_goes_on(tmp_path: Path, machine: Shims) -> None:
+def test_set_up_continues_without_ghostscript(tmp_path: Path, machine: Shims) -> None:
     made = machine(id="echo 1000", apt_get="exit 1")
     code, said = run(tmp_path / "home", made, ".ci/setup", "ink")
     assert code == 0
@@ -308,7 +308,7 @@ def test_a_failing_apt_get_is_shown(tmp_path: Path, machine: Shims) -> None:
     assert "\n    apt-get update && apt-get install -y " in output
 
 
-def test_packages_that_bring_nothing_are_told(tmp_path: Path, machine: Shims) -> None:
+def test_packages_without_the_needed_files_are_reported(tmp_path: Path, machine: Shims) -> None:
     environment = machine(**{**INSTALLED, "ldconfig": "exit 0"})
     code, output = run(tmp_path / "home", environment, ".ci/setup", "system")
     assert code == 2
@@ -326,7 +326,7 @@ def test_an_old_python_is_named(tmp_path: Path, machine: Shims, step: str) -> No
     assert "python3 is Python 3.9.2; Python 3.11 or later is needed" in output
 
 
-def test_a_machine_without_python_is_told(tmp_path: Path, machine: Shims) -> None:
+def test_a_machine_without_python_is_reported(tmp_path: Path, machine: Shims) -> None:
     code, output = run(tmp_path / "home", machine(), ".ci/setup", "system")
     assert code == 2
     assert "there is no python3" in output
@@ -336,7 +336,7 @@ def test_python_packages_are_installed_once(tmp_path: Path, machine: Shims) -> N
     home = tmp_path / "home"
     (home / "requirements.lock").write_text("a==1\n")
     (home / "pyproject.toml").write_text("[project]\n")
-    # A Python that makes a .venv of itself, and writes down what it is asked for.
+    # A stub of Python that makes a .venv, and logs its arguments.
     python = f"""
 echo "$*" >> "{tmp_path}/log"
 if [ "$1 $2" = "-m venv" ]; then
@@ -348,7 +348,7 @@ exit 0"""
     log = (tmp_path / "log").read_text()
     assert "--require-hashes --no-deps --only-binary :all: -r requirements.lock" in log
     assert "--no-deps --no-build-isolation --editable ." in log
-    assert log.endswith("pip check\n")  # a lock that lacks a package is told
+    assert log.endswith("pip check\n")  # a lock file without a package is reported
     (tmp_path / "log").write_text("")
     assert run(home, environment, ".ci/setup", "python") == (0, "")
     assert "pip" not in (tmp_path / "log").read_text()
@@ -379,7 +379,7 @@ def test_profile_is_the_one_described() -> None:
 
 @pytest.mark.parametrize("kind", ["Sans", "Serif"])
 @pytest.mark.parametrize(("style", "weight"), [("Regular", 400), ("Bold", 700)])
-def test_superscript_fonts_have_what_they_promise(kind: str, style: str, weight: int) -> None:
+def test_superscript_fonts_have_the_documented_glyphs(kind: str, style: str, weight: int) -> None:
     from fontTools.ttLib import TTFont
 
     file = ROOT / "styles" / "fonts" / f"ReportSuperscripts{kind}-{style}.otf"
@@ -402,7 +402,7 @@ def test_superscript_fonts_have_a_private_dictionary(kind: str, style: str) -> N
         assert font["CFF "].cff.topDictIndex[0].Private.rawDict
 
 
-def test_superscript_fonts_are_what_their_script_builds() -> None:
+def test_superscript_fonts_are_the_output_of_their_script() -> None:
     script = ROOT / "styles" / "fonts" / "build.py"
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Hong_Kong"}
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Colours, sizes and rules have one place, the tokens: no stylesheet or drawing has its own."""
+"""Colours, sizes and rules are only in the tokens, not in a stylesheet or drawing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import tinycss2.color4
 
 STYLES = sorted(Path("styles").glob("**/*.css"))
 FIGURES = sorted(Path("report/figures").glob("**/*.py"))
-#: Units of print and screen. What is relative to type (em, rlh, ic) or page is no size of its own.
+#: Units of print and screen. Units relative to type (em, rlh, ic) or page are permitted.
 ABSOLUTE = {"pt", "mm", "cm", "in", "px", "pc", "q"}
-#: Words that are colours in CSS but take their colour from somewhere else.
+#: CSS colour keywords without a colour of their own.
 NO_COLOURS = {"currentcolor", "transparent"}
 COLOUR_FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "color", "device-cmyk"}
 
@@ -69,7 +69,7 @@ def test_no_stylesheet_has_a_colour_or_size_of_its_own(file: Path) -> None:
         ("a { color: transparent; margin: 0pt }", []),
     ],
 )
-def test_a_literal_would_be_found(css: str, found: list[str]) -> None:
+def test_a_literal_is_found(css: str, found: list[str]) -> None:
     assert literals(css) == found
 
 
@@ -77,7 +77,7 @@ SIZES = {"line", "size", "fontsize", "linewidth"}
 
 
 def drawn(source: str) -> list[str]:
-    """Give colours as numbers, and sizes of type and rules that are numbers."""
+    """Return literal colours, and literal sizes of type and rules."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -91,7 +91,7 @@ def drawn(source: str) -> list[str]:
     return found
 
 
-#: These two speak of black and white as SVG does: what is there when no colour is given.
+#: These two use black and white as SVG does: as defaults if no colour is given.
 DEFAULTS = {
     "report/figures/svg.py": ["#000000"],
     "report/figures/recolour.py": ["#ffffff", "#000000"],
@@ -104,6 +104,6 @@ def test_no_drawing_has_a_colour_or_size_of_its_own(file: Path) -> None:
     assert found == DEFAULTS.get(file.as_posix(), [])
 
 
-def test_a_literal_in_a_drawing_would_be_found() -> None:
+def test_a_literal_in_a_drawing_is_found() -> None:
     source = "canvas.shape(path, '#ff0000', line=0.7); canvas.text(1, 2, 'x', size=9)"
     assert sorted(drawn(source)) == ["#ff0000", "line=0.7", "size=9"]

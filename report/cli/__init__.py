@@ -1,4 +1,4 @@
-"""The command ``report``: arguments in, calls out, errors to exit codes at one edge.
+"""The command ``report``: reads the arguments, calls the engine, turns errors into exit codes.
 
-Nothing else knows Click.
+Only this package imports Click.
 """

@@ -1,6 +1,6 @@
-"""The edge: global options, errors as Diagnostics and exit codes, results to standard output.
+"""The edge of the program: global options, exit codes, and what is written to the terminal.
 
-Only this room knows Click.
+Findings go to standard error, results to standard output. All errors become Diagnostics here.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the global options say."""
+    """The values of the global options."""
 
     folder: Path
     form: str
@@ -43,13 +43,13 @@ class Settings:
     verbose: bool
 
     def project(self) -> Project:
-        """Open the project."""
+        """Open the project. Raises ReportError when there is none."""
         from report.project.project import Project
 
         return Project.at(self.folder)
 
     def progress(self) -> Progress:
-        """Make the display of steps."""
+        """Return a display of the steps on standard error."""
         from report.engine.progress import Progress
 
         live = sys.stderr.isatty()
@@ -69,10 +69,10 @@ class Settings:
         return Store(cache_folder() if cached else None)
 
     def show(self, found: Iterable[Diagnostic]) -> None:
-        """Write findings to standard error; quiet shows only those that make it fail."""
-        told = [d for d in found if not self.quiet or d.severity.rank <= self.fail_level.rank]
-        if told or self.form not in ("text", "github"):
-            click.echo(FORMATS[self.form](told), err=True)
+        """Write findings to standard error; with ``--quiet`` only those that make it fail."""
+        wanted = [d for d in found if not self.quiet or d.severity.rank <= self.fail_level.rank]
+        if wanted or self.form not in ("text", "github"):
+            click.echo(FORMATS[self.form](wanted), err=True)
 
     def tell(self, plain: str, data: dict[str, Any]) -> None:
         """Write a result to standard output: as text, or as one line of JSON."""
@@ -80,38 +80,40 @@ class Settings:
 
 
 class Edge(click.Group):
-    """The group: turns errors into Diagnostics and exit codes at this one edge."""
+    """The group of all commands; it turns every error into Diagnostics and an exit code."""
 
     is_program = False
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
-        """Run as a program, or for another."""
-        if args is None:  # as a program, not called from another
+        """Run a command; without ``args``, as a program with the arguments of the process."""
+        if args is None:
             self.is_program = True
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             args = sys.argv[1:]
             if not {"-v", "--verbose"} & set(args):
                 quiet.begin()
-        ordered = self._ordered(list(args))
-        form = _asked(ordered)
+        ordered = self._global_options_first(list(args))
+        form = _requested_format(ordered)
         try:
             if form == "text":
                 return super().main(ordered, *more, **kwargs)
             kwargs["standalone_mode"] = False
             sys.exit(super().main(ordered, *more, **kwargs) or FINE)
         except (click.ClickException, click.Abort) as exc:
-            # Only where findings are for programs: else Click has told it, and how it is used.
-            if form == "text":
+            if form == "text":  # Click has already written the message and the usage
                 raise
             settings = Settings(Path(), form, Severity.ERROR, quiet=False, verbose=False)
-            settings.show([_miscalled(exc)])
+            settings.show([_usage_error(exc)])
             sys.exit(CANNOT_RUN)
         except OSError as exc:  # while a help text is written: no command runs yet
-            _DEFAULTS.show(self._refused(exc))
+            _DEFAULTS.show(self._os_error(exc))
             sys.exit(CANNOT_RUN)
 
-    def _ordered(self, args: list[str]) -> list[str]:
-        """Give the arguments with the options of ``report`` before the command's name."""
+    def _global_options_first(self, args: list[str]) -> list[str]:
+        """Return the arguments with the global options moved before the command's name.
+
+        So ``report build -q`` works like ``report -q build``.
+        """
         own = _takes_value(self)
         at = 0
         while at < len(args) and args[at].startswith("-"):
@@ -134,7 +136,7 @@ class Edge(click.Group):
         return front + behind
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; whatever it raises becomes findings and an exit code."""
+        """Run a command; every exception becomes findings and an exit code."""
         try:
             return super().invoke(ctx)
         except ReportError as exc:
@@ -142,43 +144,43 @@ class Edge(click.Group):
             if isinstance(exc, CannotRunError):
                 code = CANNOT_RUN
         except KeyboardInterrupt:
-            found, code = (_stopped(),), CANNOT_RUN
+            found, code = (_interrupted(),), CANNOT_RUN
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except OSError as exc:
-            found, code = self._refused(exc), CANNOT_RUN
-        except Exception as exc:  # noqa: BLE001 - a writer gets an answer, not a traceback
-            found = (_stopped() if _interrupted(exc) else self._own_fault(ctx, exc),)
+            found, code = self._os_error(exc), CANNOT_RUN
+        except Exception as exc:  # noqa: BLE001 - users see a message, not a traceback
+            found = (_interrupted() if _is_interruption(exc) else self._internal_error(ctx, exc),)
             code = CANNOT_RUN
-        _given(ctx).show(found)
+        _settings(ctx).show(found)
         if self.is_program and any(d.code == "D705" for d in found):
-            # An interpreter that was interrupted inside exec() ends itself by SIGINT whatever
-            # exit code it is given (CPython: unhandled_keyboard_interrupt); so do not ask it.
+            # After a KeyboardInterrupt inside exec(), CPython ignores the exit code and ends
+            # itself with SIGINT (unhandled_keyboard_interrupt). os._exit() avoids this.
             sys.stderr.flush()
-            _tidy()
+            _clean_up()
             os._exit(code)
         return ctx.exit(code)
 
-    def _refused(self, exc: OSError) -> tuple[Diagnostic, ...]:
+    def _os_error(self, exc: OSError) -> tuple[Diagnostic, ...]:
         if self.is_program:
-            # What standard output still holds would fail again at exit, with code 120.
+            # At exit Python flushes standard output, which would fail again, with exit code 120.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        message = f"the system refuses: {exc.strerror or exc}"
+        message = f"system error: {exc.strerror or exc}"
         message += f" ({exc.filename})" if exc.filename else ""
-        hint = "see that files and output may be written, and that the disk has room"
+        hint = "check that the files and the output can be written, and that the disk has space"
         return (diagnostic("D702", message, hint=hint),)
 
     @staticmethod
-    def _own_fault(ctx: click.Context, exc: Exception) -> Diagnostic:
-        if _given(ctx).verbose:
+    def _internal_error(ctx: click.Context, exc: Exception) -> Diagnostic:
+        if _settings(ctx).verbose:
             click.echo("".join(traceback.format_exception(exc)), err=True)
-        message = f"report itself failed: {type(exc).__name__}: {exc}"
-        hint = "the program is at fault, not your files; tell whoever looks after it, with what "
-        return diagnostic("D806", message, hint=f"{hint}“report -v” prints")
+        message = f"internal error: {type(exc).__name__}: {exc}"
+        hint = "this is a bug in report, not in your files; send the maintainers the output of "
+        return diagnostic("D806", message, hint=f"{hint}“report -v”")
 
 
 def _takes_value(command: click.Command) -> dict[str, bool]:
-    """Give the options of a command, each with whether a value follows it."""
+    """Return the options of a command, each with True if a value follows it."""
     return {
         name: not (option.is_flag or option.count)
         for option in command.params
@@ -187,38 +189,41 @@ def _takes_value(command: click.Command) -> dict[str, bool]:
     }
 
 
-def _asked(args: list[str]) -> str:
-    """Give the format of findings that the arguments ask for; ``text`` when none is known."""
+def _requested_format(args: list[str]) -> str:
+    """Return the value of ``--format``; ``text`` when it is missing or unknown."""
     for word, following in pairwise([*args, ""]):
         name, equals, value = word.partition("=")
-        asked = value if equals else following
-        if name == "--format" and asked in FORMATS:
-            return asked
+        form = value if equals else following
+        if name == "--format" and form in FORMATS:
+            return form
     return "text"
 
 
-def _miscalled(exc: click.ClickException | click.Abort) -> Diagnostic:
-    """Say what is wrong with a call, for programs."""
+def _usage_error(exc: click.ClickException | click.Abort) -> Diagnostic:
+    """Return what is wrong with the arguments as a Diagnostic."""
     if isinstance(exc, click.Abort):
-        return _stopped()
+        return _interrupted()
     hint = "“report --help” lists commands and options"
     return diagnostic("D807", exc.format_message().rstrip("."), hint=hint)
 
 
-def _tidy() -> None:
-    """Remove what is removed at the end of the program, when it ends without more ado."""
+def _clean_up() -> None:
+    """Remove the private font cache; ``os._exit()`` does not run the exit handlers."""
     fonts = sys.modules.get("report.typesetting.fonts")
     if fonts is not None:
         fonts.remove_private_cache()
 
 
-def _stopped() -> Diagnostic:
-    hint = "nothing is half-written: the PDFs are those of the last finished build"
-    return diagnostic("D705", "stopped before the end", hint=hint)
+def _interrupted() -> Diagnostic:
+    hint = "no file is incomplete: the PDFs are those of the last finished build"
+    return diagnostic("D705", "interrupted", hint=hint)
 
 
-def _interrupted(exc: BaseException | None) -> bool:
-    """Say whether an exception came of an interruption that a library took for its own fault."""
+def _is_interruption(exc: BaseException | None) -> bool:
+    """Return whether an exception was caused by an interruption.
+
+    Some libraries catch KeyboardInterrupt and raise an exception of their own.
+    """
     while exc is not None:
         if isinstance(exc, KeyboardInterrupt):
             return True
@@ -226,7 +231,7 @@ def _interrupted(exc: BaseException | None) -> bool:
     return False
 
 
-def _given(ctx: click.Context) -> Settings:
+def _settings(ctx: click.Context) -> Settings:
     return ctx.obj if isinstance(ctx.obj, Settings) else _DEFAULTS
 
 
@@ -234,7 +239,7 @@ _DEFAULTS = Settings(Path(), "text", Severity.ERROR, quiet=False, verbose=False)
 
 
 def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the global options as its first argument."""
+    """Pass the global options to a command as its first argument."""
 
     @click.pass_context
     def wrapped(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
@@ -244,7 +249,7 @@ def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def output_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give the option ``-o``, the folder where results go, as the parameter ``folder``."""
+    """Add the option ``-o``, the folder for the results, as the parameter ``folder``."""
     return click.option(
         "-o",
         "--output",
@@ -266,14 +271,14 @@ no_cache_option = click.option(
 
 
 def exit_by(found: Iterable[Diagnostic], settings: Settings) -> None:
-    """End with the exit code that the worst finding calls for."""
+    """Exit with code 1 if a finding is as severe as ``--fail-level`` or worse."""
     level = worst(found)
     if level is not None and level.rank <= settings.fail_level.rank:
         raise click.exceptions.Exit(FINDINGS)
 
 
 def shown(path: Path) -> str:
-    """Give a path as short as it can be typed from here."""
+    """Return a path relative to the current folder, or unchanged if it is outside it."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The program: its global options, and its commands, found in the folder ``commands/``."""
+"""The program: its global options, and its commands from the folder ``commands/``."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from report.findings.formats import FORMATS
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="How findings are written: for people, or for programs that read one of the others.",
+    help="Format of the findings: text is for people, the others are for programs.",
 )
 @click.option(
     "--fail-level",
     type=click.Choice(["error", "warning"]),
     default="error",
     show_default=True,
-    help="The mildest finding that makes a command fail (exit code 1).",
+    help="The least severe finding that makes a command fail (exit code 1).",
 )
 @click.option(
     "-q",
@@ -47,19 +47,19 @@ from report.findings.formats import FORMATS
     is_flag=True,
     help="Show only results, and findings that make the command fail.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show where the time goes and what is read.")
+@click.option("-v", "--verbose", is_flag=True, help="Show more: the time of each step, tracebacks.")
 @click.version_option(__version__, prog_name="report")
 @click.pass_context
 def main(
     ctx: click.Context, folder: Path, form: str, fail_level: str, quiet: bool, verbose: bool
 ) -> None:
-    """Typeset a Traditional Chinese report: YAML data in, print and screen PDFs out.
+    """Typeset a Traditional Chinese report from YAML data as a print PDF and a screen PDF.
 
-    Exit codes: 0 fine; 1 something in the data, the styles or the templates is wrong;
-    2 the work could not be done. Findings go to standard error, results to standard output.
+    Exit codes: 0 no errors; 1 errors in the data, the styles, the templates or the PDF;
+    2 the command could not run. Findings go to standard error, results to standard output.
     """
     ctx.obj = Settings(folder, form, Severity(fail_level), quiet, verbose)
-    if isinstance(sys.stdout, io.TextIOWrapper):  # whatever the locale, every path can be told
+    if isinstance(sys.stdout, io.TextIOWrapper):  # in any locale, every path can be printed
         sys.stdout.reconfigure(errors="backslashreplace")
 
 

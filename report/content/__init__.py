@@ -1,1 +1,1 @@
-"""YAML files in; a validated, frozen ``Report`` out, with its facts computed and bound."""
+"""Reads YAML files; returns a validated, immutable ``Report`` with its facts resolved."""

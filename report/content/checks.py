@@ -1,4 +1,4 @@
-"""What can be known of a report that has the right shape: ids, facts, digits, drafts, accents."""
+"""Checks of a valid report: ids, links, unused facts, typed figures, drafts, accents, pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from report.content.advice import nearest
-from report.content.digits import names_pattern, told, typed
+from report.content.digits import by_word, names_pattern, typed
 from report.content.pictures import PictureFile, find_picture
 from report.content.plain import marks_in_words
 from report.content.repeats import repeated_numbers
@@ -24,7 +24,7 @@ from report.project.project import Project
 
 _DRAFT = re.compile(r"(?<![A-Za-z])(?:TODO|TBC|FIXME)(?![A-Za-z])|待補|待定|待確認")
 
-#: Findings that a draft may have and a release may not.
+#: Codes of findings that are errors in a release.
 RELEASE_BLOCKERS = frozenset(
     {
         "D015",
@@ -45,7 +45,7 @@ RELEASE_BLOCKERS = frozenset(
 
 
 def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
-    """Check everything that needs the data alone."""
+    """Run all checks that need only the data."""
     return [
         *_duplicate_ids(report),
         *_unused_facts(report, used),
@@ -59,7 +59,7 @@ def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
 
 
 def _skipped_levels(report: Report) -> Iterator[Diagnostic]:
-    """Find headings that go down more than one level (ISO 14289-1, 7.4.2)."""
+    """Find headings that skip a level (D110; ISO 14289-1, 7.4.2)."""
     for section in (one for chapter in report.chapters for one in chapter.sections):
         above = 1
         for block in section.blocks:
@@ -68,16 +68,16 @@ def _skipped_levels(report: Report) -> Iterator[Diagnostic]:
             if block.level > above + 1:
                 yield diagnostic(
                     "D110",
-                    f"a heading of level {block.level} stands below one of level {above}",
-                    hint=f"write level: {above + 1}; readers who listen would look for the level "
-                    "between",
+                    f"a heading of level {block.level} follows one of level {above}",
+                    hint=f"write level: {above + 1}; users of screen readers would look for the "
+                    "skipped level",
                     place=block.key_written_at("level"),
                 )
             above = block.level
 
 
 def check_accents(report: Report, theme: Theme) -> list[Diagnostic]:
-    """Check that the theme has every accent that sections, chapters and topics name (D105)."""
+    """Check that the theme has all accents of sections, chapters and topics (D105)."""
     found = []
     for model in report.models():
         if not isinstance(model, ChapterFile | SectionFile | Topic):
@@ -98,7 +98,7 @@ def check_accents(report: Report, theme: Theme) -> list[Diagnostic]:
 def check_pictures(
     report: Report, project: Project, theme: Theme
 ) -> tuple[dict[str, PictureFile], list[Diagnostic]]:
-    """Find the file of every picture slot; gives them by id, and what is wrong with them."""
+    """Find the files of all picture blocks; returns them by id, and findings."""
     widths = {"column": theme.column_pt, "full": theme.measure_pt}
     files: dict[str, PictureFile] = {}
     found: list[Diagnostic] = []
@@ -112,7 +112,7 @@ def check_pictures(
 
 
 def _duplicate_ids(report: Report) -> Iterator[Diagnostic]:
-    """Find ids that two things have: blocks and sections, or the drawings made for them."""
+    """Find ids that are used twice: by blocks, sections or their drawings (D106)."""
     seen: dict[str, tuple[Model, Place]] = {}
     for model in report.models():
         if not isinstance(model, Block | ChapterFile | SectionFile):
@@ -130,7 +130,7 @@ def _duplicate_ids(report: Report) -> Iterator[Diagnostic]:
 
 
 def _names(model: Block | ChapterFile | SectionFile) -> Iterator[str]:
-    """Give the ids that a model takes: its own and those of its drawings, each once."""
+    """Return the ids of a model: its own and those of its drawings."""
     names = [model.id] if model.id else []
     if isinstance(model, Block):
         names += [one.id for one in model.requests("", Measures(1, 1, 0, 1))]
@@ -140,7 +140,7 @@ def _names(model: Block | ChapterFile | SectionFile) -> Iterator[str]:
 
 
 def at_their_blocks(found: Iterable[Diagnostic], report: Report) -> list[Diagnostic]:
-    """Give findings that name a drawing the place of the block that asks for it."""
+    """Add the place of the block to findings that name its drawing."""
     places = {
         name: model.key_written_at("id")
         for model in report.models()
@@ -170,7 +170,7 @@ def _unused_facts(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:
 
 
 def _dead_links(report: Report) -> Iterator[Diagnostic]:
-    """Find links to a place in the report that has none of that name."""
+    """Find links to ids that do not exist (D108)."""
     known = {
         model.id
         for model in report.models()
@@ -183,7 +183,7 @@ def _dead_links(report: Report) -> Iterator[Diagnostic]:
             if link.href.startswith("#") and name not in known:
                 yield diagnostic(
                     "D108",
-                    f"this link leads nowhere: there is no id “{name}”",
+                    f"this link has no target: there is no id “{name}”",
                     hint=nearest(name, sorted(known)) or "link to the id of a block or section",
                     place=link.place,
                 )
@@ -196,9 +196,9 @@ def _proses(report: Report) -> Iterator[Prose]:
 
 
 def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tuple[str, Written]]:
-    """Give every written text that is printed, with the places of its characters.
+    """Return all printed texts with the places of their characters.
 
-    ``without`` are the keys whose texts are left out.
+    ``without`` are keys whose texts are left out.
     """
     for model in [*report.models(), *report.facts.facts.values()]:
         for name in type(model).model_fields:
@@ -212,7 +212,7 @@ def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tup
 
 
 def _words(report: Report) -> Iterator[tuple[str, str, Written]]:
-    """Give every printed text that is no prose, with its key and its places."""
+    """Return all printed texts that are not prose, with their keys and places."""
     for model in [*report.models(), *report.facts.facts.values()]:
         for name in type(model).model_fields:
             value = getattr(model, name)
@@ -249,7 +249,7 @@ def _typed_figures(report: Report) -> Iterator[Diagnostic]:
         for text, written in texts(report, without=frozenset({"period"}))
         for one in typed(text, written, names)
     ]
-    yield from told(found)
+    yield from by_word(found)
 
 
 def _drafts(report: Report) -> Iterator[Diagnostic]:

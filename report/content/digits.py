@@ -1,7 +1,7 @@
-"""Digits in texts: those that are known to be no figures, and the rest, told once a word.
+"""Finds figures that are typed into texts instead of taken from the facts (D206).
 
-A figure is a fact and is printed by its id; a number typed into a text would not follow when the
-fact is corrected. Dates, standards, clauses, telephone numbers and the like are no figures.
+A typed figure would not change when the fact is corrected. Dates, standards, clauses, telephone
+numbers and similar numbers are not figures.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ _MOST_PLACES = 5
 
 
 class Typed(NamedTuple):
-    """A number in a text: the word that it is part of, and where the digits stand."""
+    """A number in a text: the word around it, and the place of its digits."""
 
     word: str
     digits: str
     place: Place
-    #: Whether a reference to a fact may stand in the text: not in titles, labels and the like.
+    #: Whether the text may have references to facts: not titles, labels and similar texts.
     takes_facts: bool = True
 
 
 def names_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """Give what finds the names, whole words only: 5G is in 5G消息, not in 15G or 5GB."""
+    """Return a pattern for the names as whole words: 5G is in 5G消息, not in 15G or 5GB."""
     parts = []
     for name in sorted(names, key=len, reverse=True):
         before = r"(?<![A-Za-z0-9])(?<!\d[.,])" if _is_word(name[:1]) else ""
@@ -45,24 +45,24 @@ def _is_word(character: str) -> bool:
 
 
 def typed(text: str, written: Written, names: re.Pattern[str]) -> Iterator[Typed]:
-    """Give the numbers of a text that are no facts, no names and no known forms."""
+    """Return the numbers of a text, without names and known notations such as dates."""
     if not _DIGITS.search(text):
         return
     bare = covered(names.sub(cover, text))
-    told_to = 0
+    done = 0
     for match in _DIGITS.finditer(bare):
-        if match.start() < told_to:
+        if match.start() < done:
             continue
         left = _BESIDE.match(bare[: match.start()][::-1])
         right = _BESIDE.match(bare, match.end())
         start = match.start() - len(left[0]) if left else match.start()
-        told_to = right.end() if right else match.end()
-        word = bare[start:told_to].strip("+×-")
+        done = right.end() if right else match.end()
+        word = bare[start:done].strip("+×-")
         yield Typed(word, match[0], written.at(match.start()))
 
 
-def told(found: Iterable[Typed]) -> Iterator[Diagnostic]:
-    """Give one finding for each word (D206), at its first place, with the others named."""
+def by_word(found: Iterable[Typed]) -> Iterator[Diagnostic]:
+    """Return one finding for each word (D206), at its first place, with a list of the others."""
     words: dict[str, list[Typed]] = {}
     for one in found:
         words.setdefault(one.word, []).append(one)
@@ -76,9 +76,9 @@ def told(found: Iterable[Typed]) -> Iterator[Diagnostic]:
                 "figure is written there as a fact and printed with {{ its.id }}"
             )
         elif not first.takes_facts:
-            what = f"the figure “{figure}” is typed in a text that takes no facts"
+            what = f"the figure “{figure}” is typed in a text that cannot have facts"
             hint = (
-                "print it in the text below, as a fact; if it is part of a name, add the whole "
+                "move it into the text below, as a fact; if it is part of a name, add the whole "
                 f"name under “names” in data/facts.yaml, in a line like “  - …{word}…”"
             )
         else:

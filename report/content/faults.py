@@ -1,6 +1,6 @@
-"""What pydantic found, in the words of someone who writes a report.
+"""Turns pydantic's errors into messages for authors of reports.
 
-In: a ``ValidationError`` and the tree it was raised on. Out: Diagnostics with exact places.
+In: a ``ValidationError`` and the tree that was validated. Out: Diagnostics with exact places.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from report.content.words import LIMITS, NEEDED, OWN, bound, pattern_hint, shown
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Located, Scalar, Sequence
 
-#: A file with more faults than this has one cause; the first ones show it.
+#: The most findings for one file: more of them usually have one cause.
 MOST = 100
 
 
 def explain(error: ValidationError, tree: Any, file: str) -> list[Diagnostic]:
-    """Turn every fault of a validation into a Diagnostic."""
+    """Turn all errors of a validation into Diagnostics."""
     found: list[Diagnostic] = []
     misspelt: set[tuple[str, int, int]] = set()
     faults = error.errors(include_url=False)
-    # Unknown keys first: one that is a misspelt required key explains why that is missing.
+    # Unknown keys first: if one is a misspelt required key, that key is not reported as missing.
     for details in sorted(faults, key=lambda fault: fault["type"] != "extra_forbidden"):
         if details["type"] == "prose":
             found.extend(details["ctx"]["faults"])
@@ -44,19 +44,19 @@ def explain(error: ValidationError, tree: Any, file: str) -> list[Diagnostic]:
         rest = len(found) - MOST
         last = found[MOST - 1]
         message = f"and {rest:,} more findings in this file"
-        hint = "mend these first; they may have one cause"
+        hint = "correct these first; they may have one cause"
         return [*found[:MOST], diagnostic(last.code, message, hint=hint, place=last.place)]
     return found
 
 
 def _is_long_enough(details: ErrorDetails) -> bool:
-    """Say whether a list seems short only because pydantic leaves out its faulty entries."""
+    """Return whether a list is too short only because pydantic drops invalid entries."""
     value = details["input"]
     return isinstance(value, list) and len(value) >= details["ctx"]["min_length"]
 
 
 class _Fault:
-    """One fault of pydantic's, followed to where it was written."""
+    """One error of pydantic, with its place in the file."""
 
     def __init__(self, details: ErrorDetails, tree: Any, file: str) -> None:
         self.kind = details["type"]
@@ -72,11 +72,11 @@ class _Fault:
         self.key = names[-1] if names else ""
 
     def _follow(self, tree: Any, loc: Several[int | str]) -> None:
-        """Walk pydantic's location through the tree.
+        """Follow pydantic's location through the tree.
 
-        Notes the keys that exist there, the place to point at, and the mapping around it.
-        Tags of unions in the location are not keys and are passed over; ``[key]`` after a key
-        means the key itself.
+        Sets the existing keys of the path, the place of the error, and the mapping around it. Tags
+        of unions in the location are not keys and are skipped; ``[key]`` after a key means the key
+        itself.
         """
         here = tree
         for index, step in enumerate(loc):
@@ -101,17 +101,17 @@ class _Fault:
 
     @property
     def mapping(self) -> Place:
-        """Where the mapping around the fault starts."""
+        """Where the mapping around the error starts."""
         return self.parent.origin.place if self.parent else self.place
 
     def meant(self) -> str:
-        """Give the known key that an unknown one is likely to mean, and that is not there."""
+        """Return the missing key that an unknown key probably means; empty if there is none."""
         known = self.parent.allowed if self.parent else ()
         free = [name for name in known if name not in (self.parent or ())]
         return next((name for name in free if f"“{name}”" in nearest(self.key, free)), "")
 
     def diagnostic(self) -> Diagnostic:
-        """Say it in plain words."""
+        """Return the Diagnostic."""
         code, message, hint = self._words()
         return diagnostic(code, message, hint=hint, place=self.place)
 
@@ -145,11 +145,11 @@ class _Fault:
         allowed = self.parent.allowed if self.parent else ()
         listing = "known here: " + ", ".join(allowed)
         hint = f"{nearest(self.key, allowed)} {listing}".strip()
-        return "D101", f"the key “{shown(self.key, quotes=False)}” is not known here", hint
+        return "D101", f"the key “{shown(self.key, quotes=False)}” is unknown here", hint
 
     def _missing(self) -> tuple[str, str, str]:
         if self.key == "source" and self.path[:1] == ["facts"]:
-            hint = "add “source:” with the heading of the manuscript it stands under"
+            hint = "add “source:” with the heading of the manuscript above it"
             return "D203", f"the fact “{self.path[1]}” has no source", hint
         if self.entry_missing:
             return "D105", f"“{self.key}” has too few entries", "write all of them"
@@ -163,7 +163,7 @@ class _Fault:
         tag = self.value.get("type")
         if not isinstance(tag, str):
             self.place = self.value.origin.values.get("type", self.place)
-            return "D103", "this block does not say what it is", hint
+            return "D103", "this block has no type", hint
         self.place = self.value.origin.values["type"]
         known = [name.strip().strip("'") for name in self.context["expected_tags"].split(",")]
         hint = nearest(tag, known) or "the block types are: " + ", ".join(known)
@@ -189,11 +189,11 @@ class _Fault:
             hint = _as_text(self.value) or hint
         subject = f"“{self.key}”" if self.key else "this"
         subject = f"entry {number + 1} of {subject}" if number is not None else subject
-        return "D102", f"{subject} must be {wanted}, here is {shown(self.value)}", hint
+        return "D102", f"{subject} must be {wanted}, not {shown(self.value)}", hint
 
     def _fill(self, wanted: str, where: str) -> str:
-        """Say what to do about an empty value; a key that is needed cannot be removed."""
-        what = {"text": "the words", "a list": "the entries"}.get(wanted, wanted)
+        """Return the hint for an empty value; only optional keys can be removed."""
+        what = {"text": "the text", "a list": "the entries"}.get(wanted, wanted)
         needed = self.parent is not None and self.key in self.parent.required
         return f"write {what} {where}" + ("" if needed else ", or remove the key")
 
@@ -208,7 +208,7 @@ class _Fault:
 
 
 def _as_text(value: Any) -> str:
-    """Say how what was read as keys or a list is typed as the text that it was meant to be."""
+    """Return a hint how to write a text that was read as keys or as a list."""
     if isinstance(value, dict) and len(value) == 1:
         ((key, rest),) = value.items()
         if isinstance(rest, Scalar):

@@ -1,4 +1,4 @@
-"""Reading data files: what can be wrong with a file before anyone looks at its YAML."""
+"""Reads data files, and reports what is wrong with a file before its YAML is parsed."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from report.findings.diagnostics import NOWHERE, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.project.project import Project
 
-#: A data file larger than this is a mistake, not a text (bytes).
+#: The largest size of a data file, in bytes.
 LARGEST = 1_000_000
 
 
 def beside(base: Path, name: str) -> Path:
-    """Give the path that the file ``base`` means by ``name``: relative to its own folder.
+    """Return the path of ``name`` relative to the folder of the file ``base``.
 
-    A name is found however the system stores its accents: some write é as one character, others
-    as a letter and an accent (Unicode's NFC and NFD), which nobody sees.
+    Names with accents are found in both Unicode forms, NFC and NFD: some systems store é as one
+    character, others as a letter and an accent.
     """
     path = Path(os.path.normpath(base.parent / name))
     if name.isascii() or os.path.lexists(path):
@@ -33,14 +33,14 @@ def beside(base: Path, name: str) -> Path:
 
 
 def _stored(folder: Path, name: str) -> Path:
-    """Give the entry of ``folder`` that is ``name`` when both are composed; else ``name`` there."""
+    """Return the entry of ``folder`` that equals ``name`` in NFC; otherwise ``folder / name``."""
     try:
         if not os.path.lexists(folder / name):
             wanted = unicodedata.normalize("NFC", name)
             for entry in sorted(folder.iterdir()):
                 if unicodedata.normalize("NFC", entry.name) == wanted:
                     return entry
-    except (OSError, ValueError):  # reading the file will say what is wrong
+    except (OSError, ValueError):  # reading the file will report the error
         pass
     return folder / name
 
@@ -48,9 +48,9 @@ def _stored(folder: Path, name: str) -> Path:
 def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
     r"""Read one data file.
 
-    ``named_at`` is where another file names this one. Gives the text, line ends as ``\n``.
-    Raises FindingsError: D011 outside the project, D001 missing, D002 unreadable, D005 larger
-    than 1 MB, D003 not UTF-8, D004 empty.
+    ``named_at`` is the place where another file names this one. Returns the text, with ``\n`` as
+    line ends. Raises FindingsError: D011 outside the project, D001 missing, D002 unreadable, D005
+    larger than 1 MB, D003 not UTF-8, D004 empty.
     """
     name = project.relative(path)
     start = Place(name, 1, 1)
@@ -60,7 +60,7 @@ def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
         raise _fault(
             "D005",
             f"this file is larger than {LARGEST / 1e6:.0f} MB",
-            "a data file holds text only; is this the right file?",
+            "a data file has only text; is this the right file?",
             start,
         )
     text = _decoded(raw, name)
@@ -74,11 +74,11 @@ def _fault(code: str, message: str, hint: str, place: Place) -> FindingsError:
 
 
 def _read(path: Path, name: str, named_at: Place) -> bytes:
-    """Read a file, and one byte more than it may have when it is too large."""
+    """Read a file up to the limit and one byte, which shows that it is too large."""
     try:
         kind = path.stat().st_mode
         if not stat.S_ISREG(kind):
-            what = "a folder" if stat.S_ISDIR(kind) else "not a file of text"
+            what = "a folder" if stat.S_ISDIR(kind) else "not a text file"
             raise _fault("D002", f"“{name}” is {what}", "name a YAML file", named_at)
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
@@ -92,7 +92,7 @@ def _read(path: Path, name: str, named_at: Place) -> bytes:
 
 
 def _similar(path: Path) -> str:
-    """Advise on the name of a missing file by those beside it."""
+    """Suggest the name of a similar file in the folder."""
     try:
         names = {file.stem: file.name for file in sorted(path.parent.iterdir())}
     except OSError:
@@ -102,7 +102,7 @@ def _similar(path: Path) -> str:
 
 
 def _decoded(raw: bytes, name: str) -> str:
-    raw = raw.removeprefix(codecs.BOM_UTF8)  # the places of faults are counted behind it
+    raw = raw.removeprefix(codecs.BOM_UTF8)  # places in the file do not count it
     try:
         return raw.decode()
     except UnicodeDecodeError as exc:

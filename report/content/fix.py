@@ -1,8 +1,8 @@
-"""Putting right what is surely wrong in data files, and nothing else in them.
+"""Corrects unambiguous mistakes in data files, for ``report check --fix``.
 
-In: a project. Out: the files that changed, and what was changed. Only characters that mean the
-same are exchanged (:mod:`report.content.oddities`): every other byte stays, line ends, remarks and
-a mark at the start of the file included.
+In: a project. Out: the changed files, and the changes. Only characters are replaced by equivalent
+ones (:mod:`report.content.oddities`); every other byte stays, including line ends, comments and a
+byte order mark.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file with its new content, and each exchange: place, what stood there, what does now."""
+    """A file with its new content, and its changes: place, old text, new text."""
 
     path: Path
     content: bytes
@@ -33,9 +33,9 @@ class Fixed:
 
 
 def fix(project: Project, names: Iterable[str]) -> list[Fixed]:
-    """Give the files of ``names``, paths within the project, that have something to put right.
+    """Return the files with corrections; ``names`` are paths within the project.
 
-    Nothing is written. A file that cannot be read as YAML is left out: it has other faults first.
+    Nothing is written. Files that are not valid YAML are skipped.
     """
     done = []
     for name in names:
@@ -46,21 +46,21 @@ def fix(project: Project, names: Iterable[str]) -> list[Fixed]:
             continue
         found = [one for text in scalars(tree) for one in oddities(text) if one.usual is not None]
         raw = path.read_bytes()
-        content, changes = _exchanged(raw, found)
+        content, changes = _replaced(raw, found)
         if content != raw:
             done.append(Fixed(path, content, tuple(changes)))
     return done
 
 
-def _exchanged(raw: bytes, found: list[Oddity]) -> tuple[bytes, list[tuple[Place, str, str]]]:
-    """Exchange the characters at their places, the last first, so that the others keep theirs."""
+def _replaced(raw: bytes, found: list[Oddity]) -> tuple[bytes, list[tuple[Place, str, str]]]:
+    """Replace characters, the last ones first, so that the places of the others stay valid."""
     mark = _MARK if raw.startswith(_MARK) else b""
     bare = raw[len(mark) :]
     starts = [0, *(match.end() for match in _LINE_ENDS.finditer(bare))]
     changes = []
     for one in sorted(found, key=lambda one: (one.place.line, one.place.column), reverse=True):
         start = starts[one.place.line - 1]
-        ending = _LINE_ENDS.search(bare, start)  # which earlier exchanges in this line have moved
+        ending = _LINE_ENDS.search(bare, start)  # earlier replacements in this line have moved it
         end = ending.start() if ending else len(bare)
         line = bare[start:end].decode()
         at = one.place.column - 1

@@ -1,4 +1,4 @@
-"""Characters that no font has: which text has them, and where."""
+"""Finds the texts with characters that no font has."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _HINT = (
     "write it another way, or put a font that has it into styles/fonts/ and name the font under "
     "“others” in styles/tokens.yaml"
 )
-#: So many characters of a text are named.
+#: The most characters that a message lists.
 _NAMED = 8
 
 
 def missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnostic]:
-    """Give for each text the characters in it that no font has (D601), at the first of them."""
+    """Return one finding for each text with missing characters (D601), at the first of them."""
     left = dict.fromkeys(characters)
     wanted = frozenset(left)
     found = []
@@ -27,13 +27,13 @@ def missing_glyphs(report: Report, characters: Iterable[str]) -> list[Diagnostic
             for one in there:
                 left.pop(one, None)
             place = written.at(min(map(text.index, there)))
-            found.append(diagnostic("D601", _said(list(there)), hint=_HINT, place=place))
-    if left:  # of labels that the templates write
-        found.append(diagnostic("D601", _said(list(left)), hint=_HINT, place=NOWHERE))
+            found.append(diagnostic("D601", _message(list(there)), hint=_HINT, place=place))
+    if left:  # from labels in the templates
+        found.append(diagnostic("D601", _message(list(left)), hint=_HINT, place=NOWHERE))
     return found
 
 
-def _said(characters: list[str]) -> str:
+def _message(characters: list[str]) -> str:
     named = [f"“{one}” (U+{ord(one):04X})" for one in characters[:_NAMED]]
     more = len(characters) - len(named)
     rest = [f"{more} more"] if more else []

@@ -1,4 +1,4 @@
-"""What is wrong with the grammar of a YAML file, in words that help to mend it."""
+"""Messages for YAML syntax errors, with hints how to correct them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from report.content.mistakes import (
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
-#: Control characters, line separators that no editor shows, half characters.
+#: Control characters, invisible line separators, surrogates.
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -31,25 +31,25 @@ _TIGHT_COLON = re.compile(rf"{_KEY}(:)[^\s:/]")
 
 _QUOTE_IT = "put quotation marks around a text that starts with this character"
 _BACKSLASH = "inside “\"…\"” a backslash is special: write it twice, or use '…'"
-_NEIGHBOURS = "check the indentation of this line against its neighbours, and that nothing stands "
+_NEIGHBOURS = "compare the indentation with the lines around it, and check that there is nothing "
 _NEIGHBOURS += "after closing quotation marks"
 _BRACKET = "close it; or put quotation marks around a text that starts with { or ["
 
-#: What libyaml says → what is wrong in plain words, and what a writer can do about it.
+#: Part of libyaml's message → message and hint.
 _PLAIN = {
     "mapping values are not allowed": (
-        "a colon stands where none is expected",
-        "put quotation marks around a text that contains a colon and a space; or the line before "
-        "lacks its own colon or indentation",
+        "there is an unexpected colon",
+        "put quotation marks around a text that contains a colon and a space; or check the colon "
+        "and the indentation of the line before",
     ),
     "block sequence entries are not allowed": (
-        "a list starts where none is expected",
+        "there is an unexpected list",
         "start the list in the next line; or put quotation marks around a text that starts with "
         "“- ”",
     ),
     "could not find expected ':'": (
         "this line has no colon",
-        "after a key comes a colon and a space; a line that goes on with a text is indented more",
+        "write a colon and a space after a key; indent a line that continues a text",
     ),
     "did not find expected key": ("this line does not fit the lines around it", _NEIGHBOURS),
     "did not find expected '-' indicator": (
@@ -67,9 +67,9 @@ _PLAIN = {
         "put the closing quotation marks at the end of the text",
     ),
     "cannot start any token": ("a text cannot start with this character", _QUOTE_IT),
-    "unknown escape character": ("nothing is known of a backslash before this", _BACKSLASH),
-    "escape code": ("the backslash stands for no character", _BACKSLASH),
-    "hexdecimal number": ("the backslash stands for no character", _BACKSLASH),
+    "unknown escape character": ("this character has no meaning after a backslash", _BACKSLASH),
+    "escape code": ("this backslash code is invalid", _BACKSLASH),
+    "hexdecimal number": ("this backslash code is invalid", _BACKSLASH),
     "comment or line break": (
         "a text cannot start with “|” or “>”",
         "after | or > the text starts in the next line; or put quotation marks around the text",
@@ -80,7 +80,7 @@ _PLAIN["<document start>"] = (
     "remove the line “...”; put quotation marks around it when it is text",
 )
 _ANYTHING = "check the indentation, the colons and the quotation marks around this place"
-#: Faults whose cause is where the text began, not where the reader gave up.
+#: Errors whose cause is at the start of the text, not where the parser stopped.
 _AT_THE_START = (
     "found unexpected end of stream",
     "found unexpected document indicator",
@@ -90,20 +90,20 @@ _AT_THE_START = (
 
 
 def unprintable(text: str, written: Written) -> Diagnostic | None:
-    """Give a finding for the first character that no page can show (D012)."""
+    """Return a finding for the first control character (D012)."""
     match = _UNPRINTABLE.search(text)
     if match is None:
         return None
     return diagnostic(
         "D012",
-        f"an invisible character that cannot be printed stands here (U+{ord(match[0]):04X})",
-        hint="delete it; such characters come along when text is pasted from other programs",
+        f"there is an invisible control character here (U+{ord(match[0]):04X})",
+        hint="delete it; such characters often come from text pasted from other programs",
         place=written.at(match.start()),
     )
 
 
 def swallowed_item(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
-    """Give a finding when a list item was read as more of the text above it (D006)."""
+    """Return a finding if a list item was read as part of the text above it (D006)."""
     start: Any = event.start_mark
     end: Any = event.end_mark
     if event.style or start.line == end.line:
@@ -123,10 +123,10 @@ def swallowed_item(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic 
 def syntax_error(
     exc: yaml.MarkedYAMLError, text: str, file: str, quoted: yaml.ScalarEvent | None = None
 ) -> Diagnostic:
-    """Explain an error of the YAML parser: D007 for a tab, else D006.
+    """Explain an error of the YAML parser: D007 for a tab, otherwise D006.
 
-    ``quoted`` is the last text in quotation marks that was read over several lines: where
-    closing marks are forgotten, it ends at the next opening ones, where the error then is.
+    ``quoted`` is the last text in quotation marks that spans several lines. If its closing marks
+    are missing, it ends at the next opening ones, and the error is there.
     """
     problem = exc.problem or exc.context or "unknown fault"
     mark = exc.problem_mark or exc.context_mark
@@ -169,7 +169,7 @@ def _closed_late(quoted: Any, number: int, file: str) -> Diagnostic | None:
 
 
 def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
-    """Look for the mistakes that people make, in the line of the error and the one before it."""
+    """Look for common mistakes in the line of the error and in the line before it."""
     for here in (number, number - 1):
         line = lines[here] if here >= 0 else ""
         indent = line[: len(line) - len(line.lstrip())]
@@ -177,7 +177,7 @@ def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
             return diagnostic(
                 "D007",
                 "this line is indented with a tab",
-                hint="YAML takes spaces only: replace the tab by two spaces",
+                hint="YAML allows only spaces: replace the tab by two spaces",
                 place=Place(file, here + 1, indent.index("\t") + 1),
             )
         if found := typing_slip(line, here, file):
@@ -185,7 +185,7 @@ def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
         if match := _WIDE_COLON.match(line):
             return diagnostic(
                 "D006",
-                "a full-width colon “：” stands after the key",
+                "there is a full-width colon “：” after the key",
                 hint="write “: ”, the half-width colon and a space",
                 place=Place(file, here + 1, match.start(1) + 1),
             )
@@ -202,7 +202,7 @@ def _cause(lines: list[str], number: int, file: str) -> Diagnostic | None:
 def _typed(
     lines: list[str], number: int, column: int, problem: str, file: str
 ) -> Diagnostic | None:
-    """Look for a text or a key that is typed as YAML does not take it."""
+    """Look for a text or a key that must be written differently in YAML."""
     if problem.startswith("mapping values are not allowed"):
         found = too_deep(lines, number, file) or colon_in_text(lines, number, column, file)
         if found:
@@ -220,7 +220,7 @@ def _typed(
 
 
 def _lost_colon(lines: list[str], number: int, problem: str, file: str) -> Diagnostic | None:
-    """Look for a line that starts with a key and has no colon at all."""
+    """Look for a line that starts with a key but has no colon."""
     if problem.startswith("mapping values are not allowed"):
         number -= 1  # the line before was read as the start of a key
     elif not problem.startswith("could not find expected ':'"):

@@ -1,41 +1,41 @@
-"""Digits that are known to be no figures: dates, standards, clauses, telephone numbers.
+"""Notations with digits that are not figures: dates, standards, clauses, telephone numbers.
 
-Text in, text out: :func:`covered` puts 〇 in the place of what is known. A form whose number could
-be a figure too, like 表30 or 電話3000, is known only when no measure word follows: 電話3000部
-counts telephones. docs/data.md lists the forms in words.
+:func:`covered` replaces them by 〇. Notations whose number could also be a figure, like 表30 or
+電話3000, count only if no measure word follows: 電話3000部 counts telephones. docs/data.md lists
+the notations.
 """
 
 from __future__ import annotations
 
 import re
 
-#: Right before a number: no digit, point or comma, so that the whole number is looked at.
+#: Before a number: no digit, point or comma, so that the whole number matches.
 _WHOLE = r"(?<![\d.,])"
-#: Right behind a number: the same.
+#: After a number: the same.
 _END = r"(?![\d%％‰]|[.,]\d)"
 _YEAR = r"(?:19|20)\d\d"
 _DASH = r" ?[-–—~～至到/] ?"
 _OF_YEARS = r"(?:年度?(?:初|中|底|末)?|財政年度|財年|學年)"
 _MONTH, _DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 _HOUR, _MINUTE = r"(?:1\d|2[0-4]|0?\d)", r"[0-5]\d"
-#: Between numbers of one list: ISO 9001、14001及45001.
+#: Between the numbers of a list: ISO 9001、14001及45001.
 _AND = r"(?: ?[、,，；;/及和與或至到–~～-] ?| )"
 #: A number in a document: 13.91, 14A.76(2), 13.51(2)(h)至(v).
 _NUMBERED = (
     r"\d++(?:[A-Z]{1,2}(?![A-Za-z]))?(?:\.\d++)*+(?:[A-Z]{1,2}(?![A-Za-z]))?"
     r"(?: ?[(（][0-9A-Za-z]{1,4}[)）](?: ?[至到–-] ?(?=[(（]))?)*+"
 )
-#: What a document, a term or a plan is divided into.
+#: Parts of a document, a term or a plan.
 _PARTS = r"(?:條|款|項|章|節|頁|段|部|冊|卷|號|屆|期|版|季|代|類|附表|階段)"
 _STANDARDS = (
     r"ISO(?:/IEC|/TS)?|IEC|IEEE|EN|BS|AS/NZS|ASTM|ANSI|GB(?:/[TZ])?|YD(?:/T)?|DB\d\d(?:/T)?|CNS|"
     r"JIS|ISAE|HKSAE|HKSA|GRI|SASB|OHSAS|SA|AA|PAS|RFC|ITU-T|CDP|NIST|SOC"
 )
-#: Before a ratio, which would look like a time: 比例為10:30.
+#: Words before a ratio, which looks like a time: 比例為10:30.
 _RATIO = r"(?<!比)(?<!比例)(?<!例為)(?<!例是)(?<!比為)(?<!比是)(?<!率為)"
 _TIME = rf"{_HOUR}[:：]{_MINUTE}(?:[:：]{_MINUTE})?(?: ?[AaPp]\.?[Mm](?![A-Za-z])\.?)?"
 
-#: Sure forms that start with a digit.
+#: Unambiguous notations that start with a digit.
 _DIGIT_FIRST = (
     rf"{_YEAR}(?:-{_MONTH}-{_DAY}|/{_MONTH}/{_DAY}|\.{_MONTH}\.{_DAY})(?![\d.])",
     rf"{_DAY}(?:-{_MONTH}-|/{_MONTH}/|\.{_MONTH}\.){_YEAR}(?![\d.])",
@@ -56,7 +56,7 @@ _DIGIT_FIRST = (
     r"(?:7 ?[天日] ?[×xX*]? ?)?24 ?小時|36[56] ?[天日]|(?<=每週|每周|星期)7 ?[天日]",
     r"(?:24 ?[/×xX*] ?7|7 ?[/×xX*] ?24)(?: ?[×xX*] ?365)?(?![\d.])(?: ?小時)?",
 )
-#: Sure forms that no letter and no digit stands beside.
+#: Unambiguous notations without letters or digits beside them.
 _ALONE = (
     rf"FY ?(?:{_YEAR}|\d\d)(?:[/–-](?:{_YEAR}|\d\d))?",
     rf"(?:{_YEAR} ?)?(?:Q[1-4]|[1-4]Q|H[12]|[12]H)(?: ?{_YEAR}|\d\d)?",
@@ -64,12 +64,12 @@ _ALONE = (
     # substances and particles, and the units made of them
     r"(?:[kMG]?t|k?g)?(?:CO2|CH4|N2O|NO2|SO2|O3|H2O?|NH3|SF6|NF3)(?:-?eq?)?",
     r"PM ?(?:2\.5|10|1)|K?N95|KF94|(?:HFC|HCFC|CFC|PFC|R)-?\d{2,3}[A-Za-z]{0,2}",
-    # names that everybody knows
+    # common names
     r"[2-6]G|5\.5G|[23]D|[48]K|IPv[46]|Wi-?Fi ?\d[A-Z]?|B2[BCG]|C2[BCM]|O2O|P2P|M2M|V2X|COVID-19|"
     r"UTF-8|H5|Web ?\d|USB ?\d(?:\.\d)?|MP[34]|A[345]|[vV]\d+(?:\.\d+)+",
 )
 _SURE = re.compile(
-    # the web and mail, before anything in them is looked at
+    # web and mail addresses first, since they may contain the others
     r"https?://[!-~]+|www\.[!-~]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9.-]+"
     r"|(?<![A-Za-z0-9.-])(?:[A-Za-z0-9-]++\.)+(?:com|org|net|edu|gov|hk|cn|mo|tw|io|info|app|asia)"
     r"(?![A-Za-z0-9-])[!-~]*"
@@ -80,7 +80,7 @@ _SURE = re.compile(
     rf"|(?=[A-Za-z0-9])(?<![A-Za-z0-9.])(?:{'|'.join(_ALONE)})(?![A-Za-z0-9])"
 )
 
-#: Forms whose last number is a figure when it counts something, and others that start with a digit.
+#: Notations that count only without a measure word after them.
 _MAYBE_DIGIT_FIRST = (
     rf"{_YEAR}(?:/\d\d(?:\d\d)?|{_DASH}{_YEAR}|[-–]\d\d)(?!/)",
     r"[2-9]\d{3}(?: \d{4}|-\d\d(?!00)\d\d)|0\d{2,3}-\d{7,8}|[48]00-\d{3,4}-\d{3,4}",
@@ -94,13 +94,13 @@ _MAYBE_LETTER_FIRST = (
     r"[Ss]ection|[Pp]art|[Aa]rticle|[Pp]rinciple|[Ss]copes?|[Cc]ategory|[Pp]hase) )"
     rf"[A-Z]?{_NUMBERED}(?![A-Za-z])",
 )
-#: A telephone number behind its word: long ones may be parted, short ones are whole.
+#: A telephone number after a word for it: long ones may have separators.
 _PHONE = (
     r"(?:電話|熱線|致電|傳真|短號|撥打|(?<![A-Za-z])(?:[Tt]el|TEL|[Ff]ax|FAX|[Ww]hats[Aa]pp))"
     r"(?:號碼)?(?: ?[:：.] ?| |為|是)?(?:[+(（]?\d(?:[ ()（）-]{0,2}\d){6,}+|\d{3,6}+)"
     rf"(?:{_AND}(?:\d{{4}}[ -]?\d{{4}}|\d{{5,6}})(?!\d))*+"
 )
-#: The number of a share, or of what else has one, behind its word.
+#: A stock code or another code after a word for it.
 _CODE = (
     r"(?:(?:代號|代碼|編號|號碼|查詢|(?<![A-Za-z])[Ss]tock [Cc]odes?)(?: ?[:：] ?| |為|是)?"
     r"(?:[(（][^()（）\d]{1,12}[)）] ?)?|(?:SEHK|HKEX|NYSE|SSE|SZSE|[港聯上深]交所)[:： ]+)"
@@ -118,7 +118,7 @@ _MAYBE = re.compile(
     rf"|(?=\d)(?<![A-Za-z\d.,])(?:{'|'.join(_MAYBE_DIGIT_FIRST)})(?![A-Za-z]){_END}"
     rf"|(?=[A-Za-z])(?<![A-Za-z0-9.])(?:{'|'.join(_MAYBE_LETTER_FIRST)}){_END}"
 )
-#: What a number counts when it stands right behind it.
+#: Measure words after a number.
 _COUNTS = re.compile(
     r" ?(?:[十百千萬億兆]|[多餘幾](?!元化)|倍|成(?![員立為本功果])|個(?!別)|人(?![力均才口事工])|"
     r"位(?!置)|元(?!素)|次(?!序)|份(?!額)|點(?!擊)|分(?![別為析部])|度(?!假)|"
@@ -130,17 +130,17 @@ _LAST_OF_LIST = re.compile(rf"{_AND}[A-Z]?[\d.]+(?:\.[A-Z]{{2}})?$")
 
 
 def covered(text: str) -> str:
-    """Give a text with 〇 for every character of what is known to be no figure."""
+    """Return a text with 〇 for every character of a notation that is not a figure."""
     return _MAYBE.sub(_uncounted, _SURE.sub(cover, text))
 
 
 def cover(match: re.Match[str]) -> str:
-    """Give 〇 for every character of a match."""
+    """Return 〇 for every character of a match."""
     return "〇" * len(match[0])
 
 
 def _uncounted(match: re.Match[str]) -> str:
-    """Cover a match but for its last number when that counts something: 圖3及30人."""
+    """Cover a match, but not its last number if a measure word follows: 圖3及30人."""
     if not _COUNTS.match(match.string, match.end()):
         return cover(match)
     last = _LAST_OF_LIST.search(match[0])

@@ -1,11 +1,11 @@
-"""Tags of languages (BCP 47): text in; whether it is one, or what to write instead, out."""
+"""Language tags (BCP 47): checks a tag and suggests a correct one."""
 
 from __future__ import annotations
 
 import re
 
 #: Well-formed tags: language, script, region, variants, extensions, private use (RFC 5646, 2.1).
-#: Languages of four to eight letters are well-formed and never registered: chinese is a mistake.
+#: Languages of four to eight letters would be well-formed, but none is registered: excluded.
 _TAG = re.compile(
     r"""(?P<language>[a-z]{2,3})(?:-[a-z]{3}){0,3}
     (?:-[a-z]{4})?
@@ -18,7 +18,7 @@ _TAG = re.compile(
     |sgn-(?:be-fr|be-nl|ch-de)""",
     re.VERBOSE,
 )
-#: The languages of two letters (ISO 639-1, with those that it had once). Three letters may be any.
+#: Two-letter languages (ISO 639-1, including withdrawn ones). Three-letter ones are not checked.
 _TWO_LETTERS = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu "
     "cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi "
@@ -28,7 +28,7 @@ _TWO_LETTERS = (
     "se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw "
     "ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
 )
-#: What is written for a language by mistake → its tag.
+#: Common mistakes → the correct tag.
 _MEANT = {
     "cn": "zh-Hans",
     "hk": "zh-Hant-HK",
@@ -49,10 +49,10 @@ _MEANT = {
 
 
 def is_language(tag: str) -> bool:
-    """Say whether a text is a tag of a language.
+    """Return whether a text is a valid language tag.
 
-    Well-formed by RFC 5646 and without a variant or an extension that comes twice (2.2.9); a
-    language of two letters must be one of ISO 639-1.
+    It must be well-formed by RFC 5646, without duplicate variants or extensions (2.2.9); a
+    two-letter language must be in ISO 639-1.
     """
     match = _TAG.fullmatch(tag.lower())
     if match is None:
@@ -70,7 +70,7 @@ def is_language(tag: str) -> bool:
 
 
 def meant(tag: str) -> str:
-    """Give the tag that is likely to be meant, empty when there is none."""
+    """Return the tag that is probably meant, empty when there is none."""
     bare = tag.strip().lower().replace("_", "-")
     language, dash, rest = bare.partition("-")
     known = _MEANT.get(language, "")
@@ -80,7 +80,7 @@ def meant(tag: str) -> str:
 
 
 def _cased(part: str) -> str:
-    """Give a part as it is usually written: Hant, HK."""
+    """Return a part of a tag in its usual case: Hant, HK."""
     if part.isalpha() and len(part) == 4:
         return part.title()
     return part.upper() if len(part) == 2 else part

@@ -1,4 +1,4 @@
-"""Loading a project: from ``data/report.yaml`` to a ``Report``, or to everything wrong with it."""
+"""Loads the data of a project, starting with ``data/report.yaml``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from report.content.advice import nearest
 from report.content.faults import explain
 from report.content.files import beside, read_text
-from report.content.oddities import look_through
+from report.content.oddities import find_oddities
 from report.content.prose import Binder
 from report.content.yaml import parse
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
@@ -28,18 +28,18 @@ M = TypeVar("M", bound=Model)
 
 
 class _Loader:
-    """Reads the files of one project, collecting findings so that all are told at once."""
+    """Reads the files of one project and collects all findings."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.found: list[Diagnostic] = []
         self.binder = Binder({})
-        #: The files that have been read, in that order.
+        #: The files that have been read, in the order of reading.
         self.names: list[str] = []
         self._digest = hashlib.sha256()
 
     def read(self, path: Path, kind: type[M], named_at: Place) -> M | None:
-        """Read and validate one file; None when it has faults, which are then in ``found``."""
+        """Read and validate one file; None when it has errors, which are added to ``found``."""
         name = self.project.relative(path)
         try:
             text = read_text(self.project, path, named_at)
@@ -50,7 +50,7 @@ class _Loader:
             self.names.append(name)
             self._digest.update(text.encode())
             tree = parse(text, name)
-            self.found.extend(look_through(tree))
+            self.found.extend(find_oddities(tree))
             return self._validate(tree, kind, name)
         except FindingsError as exc:
             self.found.extend(exc.diagnostics)
@@ -61,9 +61,9 @@ class _Loader:
             self.found.append(
                 diagnostic(
                     "D102" if tree is not None else "D004",
-                    "this file must hold keys and values"
+                    "this file must have keys and values"
                     if tree is not None
-                    else "there is nothing but comments in this file",
+                    else "this file has only comments",
                     hint="compare it with a file made by “report new”",
                     place=Place(name, 1, 1),
                 )
@@ -87,7 +87,7 @@ class _Loader:
         return read
 
     def lexicon(self, settings: Settings, home: Path) -> tuple[str, ...]:
-        """Read the words that stay whole, from the file that ``report.yaml`` names, if any."""
+        """Read the lexicon that ``report.yaml`` names, if any."""
         if settings.lexicon is None:
             return ()
         place = settings.key_written_at("lexicon")
@@ -99,13 +99,13 @@ class _Loader:
             place = lexicon.item_written_at("words", index)
             first = seen.setdefault(word, place)
             if first is not place:
-                message = f"the word “{word}” stands twice, first in {first}"
-                hint = "keep one of the two"
+                message = f"the word “{word}” is listed twice, first in {first}"
+                hint = "remove one of the two"
                 self.found.append(diagnostic("D106", message, hint=hint, place=place))
         return lexicon.words
 
     def load(self) -> Report | None:
-        """Read everything; None when any part has faults that leave no report to speak of."""
+        """Read everything; None when there are errors."""
         home = self.project.data / "report.yaml"
         settings = self.read(home, Settings, Place("data/report.yaml", 1, 1))
         if settings is None:
@@ -139,7 +139,7 @@ class _Loader:
 
 
 def _named(facts: Facts) -> Facts:
-    """Give the facts with each one knowing its id."""
+    """Return the facts with their ids set."""
     named: dict[str, Fact] = {}
     for name, fact in facts.facts.items():
         known = fact.model_copy(update={"id": name})
@@ -153,8 +153,7 @@ def _named(facts: Facts) -> Facts:
 def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], frozenset[str]]:
     """Read the data of a project.
 
-    Gives the report (None when there are errors), everything found, and the ids of the facts
-    that are used.
+    Returns the report (None when there are errors), all findings, and the ids of the used facts.
     """
     loader = _Loader(project)
     report = loader.load()
@@ -162,29 +161,29 @@ def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], froz
 
 
 def data_files(project: Project) -> list[str]:
-    """Give the paths of the data files that can be found from ``report.yaml``, in that order."""
+    """Return the paths of all data files in the order of reading, ``report.yaml`` first."""
     loader = _Loader(project)
     loader.load()
     return loader.names
 
 
 def design(project: Project, settings: Settings) -> Project:
-    """Give the project with the design that ``report.yaml`` names.
+    """Return the project with the design that ``report.yaml`` names.
 
-    Raises FindingsError (D505) when there is none of that name.
+    Raises FindingsError (D505) when it does not exist.
     """
     name = settings.theme
     if name and name not in project.designs():
         known = ", ".join(project.designs())
         message = f"there is no theme “{name}”: styles/themes/{name}/ does not exist"
-        hint = nearest(name, project.designs()) or f"themes: {known}; or leave the line out"
+        hint = nearest(name, project.designs()) or f"themes: {known}; or remove the line"
         place = settings.key_written_at("theme")
         raise FindingsError([diagnostic("D505", message, hint=hint, place=place)])
     return project.designed(name)
 
 
-def design_as_far_as_known(project: Project) -> Project:
-    """Give the project with its design, or as it is when its settings have faults."""
+def with_design_if_valid(project: Project) -> Project:
+    """Return the project with its design, or unchanged when its settings have errors."""
     settings = _Loader(project).read(
         project.data / "report.yaml", Settings, Place("data/report.yaml", 1, 1)
     )
@@ -197,7 +196,7 @@ def design_as_far_as_known(project: Project) -> Project:
 def load_theme(project: Project) -> Theme:
     """Read the tokens of a project's design.
 
-    Raises FindingsError: D503 missing, D504 and the D0/D1 codes for what is wrong in it.
+    Raises FindingsError: D503 for a missing file, D504 and codes D0 and D1 for errors in it.
     """
     path = project.tokens
     if path is None:

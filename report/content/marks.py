@@ -1,7 +1,7 @@
-"""The marks of prose: ``**strong**``, ``*emphasis*``, ``[words](https://…)``, ``{{ fact.id }}``.
+"""The markup of prose: ``**strong**``, ``*emphasis*``, ``[words](https://…)``, ``{{ fact.id }}``.
 
-Rules for markdown-it, whose own ask for spaces around words and would let more through. Every
-token that is not plain text carries in ``meta`` where it starts (``at``) and ends (``end``).
+These are rules for markdown-it; its own rules need spaces around words and support more markup.
+Every token except plain text has its start (``at``) and end (``end``) in ``meta``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _STARS = re.compile(r"\*+")
 
 
 def markdown() -> MarkdownIt:
-    """Make the parser: text, escapes, line breaks, and the marks above."""
+    """Return the parser: text, escapes, line breaks, and the markup above."""
     parser = MarkdownIt("zero").enable(["newline", "escape"])
     ruler = parser.inline.ruler
     ruler.before("newline", "reference", _reference)
@@ -27,7 +27,7 @@ def markdown() -> MarkdownIt:
 
 
 def _reference(state: StateInline, silent: bool) -> bool:
-    """Read ``{{ … }}``; an opening without an end is a fault, not text."""
+    """Read ``{{ … }}``; without the closing braces, the token has ``closed`` False."""
     start = state.pos
     if not state.src.startswith("{{", start):
         return False
@@ -41,7 +41,7 @@ def _reference(state: StateInline, silent: bool) -> bool:
 
 
 def _link(state: StateInline, silent: bool) -> bool:
-    """Read ``[words](address)``; the words may hold other marks, but no link."""
+    """Read ``[words](address)``; the words may have other markup, but no link."""
     match = _WORDS.match(state.src, state.pos, state.posMax)
     end = _address(state.src, match.end(), state.posMax) if match else -1
     if match is None or end < 0:
@@ -58,16 +58,16 @@ def _link(state: StateInline, silent: bool) -> bool:
     return True
 
 
-#: A longer address is a mistake; looking for the end of many would take long.
+#: The longest address, since the search for its end is slow.
 _LONGEST_ADDRESS = 1_000
 _ESCAPED = re.compile(r"\\([()\\])")
 
 
 def _address(source: str, start: int, stop: int) -> int:
-    """Give where the bracket closes that an address stands in; -1 when none does.
+    """Return the index of the bracket that closes an address; -1 when there is none.
 
-    Brackets within it come in pairs, or have a backslash before them (CommonMark 0.31.2, 6.3);
-    blanks end it.
+    Brackets in the address must be in pairs or escaped by a backslash (CommonMark 0.31.2, 6.3);
+    spaces are not allowed.
     """
     depth, at = 0, start
     stop = min(stop, start + _LONGEST_ADDRESS)
@@ -90,8 +90,8 @@ def _address(source: str, start: int, stop: int) -> int:
 def _emphasis(state: StateInline, silent: bool) -> bool:
     """Read ``**strong**`` and ``*emphasis*``.
 
-    CommonMark's flanking rules ask for spaces that Chinese does not have (``提升**8**倍`` works,
-    ``「**創新**」`` may not), so a mark opens when a partner follows and closes at its partner.
+    CommonMark's flanking rules need spaces that Chinese does not have (``提升**8**倍`` works,
+    ``「**創新**」`` may not). Here a mark opens if a closing mark follows.
     """
     source, start = state.src, state.pos
     if source[start] != "*":
@@ -118,7 +118,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _inside(state: StateInline, start: int, end: int) -> None:
-    """Read what stands between two marks."""
+    """Parse the text between two marks."""
     before = state.posMax
     state.pos, state.posMax = start, end
     state.md.inline.tokenize(state)
@@ -126,9 +126,9 @@ def _inside(state: StateInline, start: int, end: int) -> None:
 
 
 def _partner(source: str, start: int, stop: int, mark: str) -> int:
-    """Find the closing mark: not directly at the opening, and not escaped.
+    """Return the index of the closing mark, which is not empty and not escaped; -1 without one.
 
-    Where marks meet (``***``), those opened last close first.
+    In ``***``, the mark that was opened last closes first.
     """
     others = 0
     for match in _STARS.finditer(source, start, stop):
@@ -144,7 +144,7 @@ def _partner(source: str, start: int, stop: int, mark: str) -> int:
 
 
 def _escaped(source: str, position: int, start: int) -> bool:
-    """Say whether a backslash, itself not escaped, stands before ``position``."""
+    """Return whether an unescaped backslash is before ``position``."""
     first = position
     while first > start and source[first - 1] == "\\":
         first -= 1

@@ -1,4 +1,4 @@
-"""Mistakes that people make when they type YAML, found in the lines around a syntax error."""
+"""Common mistakes in YAML, found in the lines around a syntax error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SIGN = re.compile(
     rf"{_OWN}(?P<value>(?P<sign>\*\*|[%@`!&*,]|[?|>](?=\S)|\?(?=\s)|[|>](?=\s+[^\s#])).*)$"
 )
 _KEY = re.compile(r"^(?P<indent>\s*(?:- +)*)(?P<key>[A-Za-z][\w.-]*):(?P<value>\s+\S.*|\s*)$")
-#: Blanks that look like spaces, and are none to YAML.
+#: Characters that look like spaces but are not spaces in YAML.
 _BLANKS = "\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000"
 _WIDE = re.compile(
     rf"^(?P<indent>[ \t]*[{_BLANKS}][ \t{_BLANKS}]*)(?=-\s|[A-Za-z][\w.-]*\s*[:：])", re.MULTILINE
@@ -26,7 +26,7 @@ _CLOSING = {"[": "]", "{": "}"}
 
 
 def wide_indent(text: str, file: str) -> Diagnostic | None:
-    """Give a finding for the first key or item that is indented with other blanks (D007)."""
+    """Return a finding for the first line that is indented with special spaces (D007)."""
     match = _WIDE.search(text)
     if match is None:
         return None
@@ -36,26 +36,26 @@ def wide_indent(text: str, file: str) -> Diagnostic | None:
     return diagnostic(
         "D007",
         f"this line is indented with {name}",
-        hint="YAML takes spaces only: delete the blanks before the word, and type spaces",
+        hint="YAML allows only normal spaces: delete the spaces before the word, and type new ones",
         place=Place(file, text.count("\n", 0, match.start()) + 1, at + 1),
     )
 
 
 def typing_slip(line: str, number: int, file: str) -> Diagnostic | None:
-    """Find a key or an item whose colon, dash or blank is another character (D006)."""
+    """Find a key or an item with a wrong dash or space (D006)."""
     match = _WIDE_BLANK.match(line)
     if match:
         name = _NAMES.get(match[1], f"a special space (U+{ord(match[1]):04X})")
-        said = f"{name} stands after the colon"
+        message = f"there is {name} after the colon"
         hint = "delete it, and type a space"
     elif match := _TIGHT_DASH.match(line):
-        said, hint = "a space is missing after the dash", f"write “- {match[1]}”"
+        message, hint = "a space is missing after the dash", f"write “- {match[1]}”"
     elif match := _OTHER_DASH.match(line):
-        said = f"“{match[1]}” starts no item of a list"
+        message = f"“{match[1]}” cannot start an item of a list"
         hint = "type the hyphen “-” and a space"
     else:
         return None
-    return diagnostic("D006", said, hint=hint, place=Place(file, number + 1, match.start(1) + 1))
+    return diagnostic("D006", message, hint=hint, place=Place(file, number + 1, match.start(1) + 1))
 
 
 def wide_comma(line: str, number: int, file: str) -> Diagnostic | None:
@@ -66,7 +66,7 @@ def wide_comma(line: str, number: int, file: str) -> Diagnostic | None:
         return None
     return diagnostic(
         "D006",
-        "a full-width comma “，” stands between entries in brackets",
+        "there is a full-width comma “，” between entries in brackets",
         hint="write “, ” between them: the half-width comma and a space",
         place=Place(file, number + 1, comma + 1),
     )
@@ -80,47 +80,47 @@ def empty_entry(line: str, number: int, column: int, file: str) -> Diagnostic | 
     return diagnostic(
         "D006",
         "an entry in brackets is empty",
-        hint="write '' for an empty cell; in a column of figures –, 不適用 or 無 says why",
+        hint="write '' for an empty cell; in a column of figures, write –, 不適用 or 無",
         place=Place(file, number + 1, column + 1),
     )
 
 
 def out_of_line(lines: list[str], number: int, problem: str, file: str) -> Diagnostic | None:
-    """Find a key, an item or a text that starts at another column than it should (D006)."""
+    """Find a key, an item or a text that starts in a wrong column (D006)."""
     line = lines[number]
     column = _indent(line)
     above = [n for n in range(number - 1, -1, -1) if lines[n].strip()]
     if not above or not line.strip():
         return None
-    said = hint = ""
+    message = hint = ""
     key = _KEY.match(lines[above[0]])
     if key and re.match(r"\s+[|>][+\-0-9]*\s*$", key["value"]) and column <= len(key["indent"]):
-        said = "the text after “|” or “>” is not indented"
+        message = "the text after “|” or “>” is not indented"
         hint = "start its lines two columns further to the right than the key above"
     elif not re.search("expected (key|'-' indicator)", problem):
         return None
     elif line.lstrip().startswith("- "):
         items = [_indent(lines[n]) for n in above if lines[n].lstrip().startswith("- ")]
         if items and items[0] != column:
-            said = "this item starts at another column than the items above it"
+            message = "this item starts in another column than the items above it"
             hint = f"start it in column {items[0] + 1}; here it starts in column {column + 1}"
         elif not items:
-            said = "an item of a list stands where a key is expected"
+            message = "there is a list item instead of a key"
             hint = "remove the “- ”, or check the indentation"
     elif match := _KEY.match(line):
         keys = (_KEY.match(lines[n]) for n in above)
         before = next((one for one in keys if one and len(one["indent"]) > column), None)
         if before:
-            said = f"the key “{match['key']}” is not in line with “{before['key']}” above it"
+            message = f"the key “{match['key']}” is not aligned with “{before['key']}” above it"
             hint = f"start it in column {len(before['indent']) + 1}; here it starts in column "
             hint += f"{column + 1}"
-    if not said:
+    if not message:
         return None
-    return diagnostic("D006", said, hint=hint, place=Place(file, number + 1, column + 1))
+    return diagnostic("D006", message, hint=hint, place=Place(file, number + 1, column + 1))
 
 
 def after_mark(line: str, number: int, file: str) -> Diagnostic | None:
-    """Find a text that starts with a mark of YAML's: quotation marks or a bracket (D006).
+    """Find a text that starts with a quotation mark or a bracket and needs quoting in YAML (D006).
 
     ``number`` is the line's, from 0.
     """
@@ -136,7 +136,7 @@ def after_mark(line: str, number: int, file: str) -> Diagnostic | None:
         return None
     column = len(match["before"]) + 1
     if first in "\"'":
-        message = "a text goes on after its closing quotation marks"
+        message = "a text continues after its closing quotation marks"
         column += end
     else:
         message = f"a text that starts with “{first}” needs quotation marks around it"
@@ -148,14 +148,14 @@ def after_mark(line: str, number: int, file: str) -> Diagnostic | None:
 
 
 def _quoted(value: str) -> int:
-    """Give where a text in quotation marks ends; 0 when it does not."""
+    """Return where a text in quotation marks ends; 0 when it does not."""
     pattern = r'"(?:[^"\\]|\\.)*"' if value[0] == '"' else r"'(?:[^']|'')*'"
     match = re.match(pattern, value)
     return match.end() if match else 0
 
 
 def _bracketed(value: str) -> int:
-    """Give where the bracket closes that a text starts with; 0 when it does not."""
+    """Return where the bracket at the start of a text closes; 0 when it does not."""
     depth = 0
     for at, character in enumerate(value):
         depth += (character == value[0]) - (character == _CLOSING[value[0]])
@@ -165,12 +165,12 @@ def _bracketed(value: str) -> int:
 
 
 def starts_with_sign(line: str, number: int, column: int, file: str) -> Diagnostic | None:
-    """Find a text that starts with a sign of YAML's (D006); ``column`` is the error's, from 0."""
+    """Find a text that starts with a sign of YAML (D006); ``column`` is the error's, from 0."""
     match = _SIGN.match(line)
     if match is None:
         return None
     off = column - len(match["before"])
-    name = re.match(r"[*&]?[A-Za-z0-9_-]*", match["value"])  # of an anchor, as YAML reads it
+    name = re.match(r"[*&]?[A-Za-z0-9_-]*", match["value"])  # the name of a YAML anchor
     longest = 1 + len(match["sign"]) + (name.end() if name else 0)
     if not -1 <= off <= longest and match["sign"] + match["before"] != "%":
         return None
@@ -192,7 +192,7 @@ def colon_in_text(lines: list[str], number: int, column: int, file: str) -> Diag
         return None
     return diagnostic(
         "D006",
-        "a colon and a space stand within this text",
+        "there is a colon with a space in this text",
         hint="put quotation marks around the whole text: "
         f"{_in_marks(match['value'].rstrip())}; or write the full-width colon “：”",
         place=Place(file, number + 1, column + 1),
@@ -202,7 +202,7 @@ def colon_in_text(lines: list[str], number: int, column: int, file: str) -> Diag
 def _colon_in_later_line(
     lines: list[str], number: int, column: int, file: str
 ) -> Diagnostic | None:
-    """Find a colon and a space in a line that goes on with the text of a line above."""
+    """Find a colon and a space in a line that continues the text of a line above."""
     indent = _indent(lines[number])
     above = range(number - 1, -1, -1)
     texts = (n for n in above if _TEXT.match(lines[n]) and _indent(lines[n]) < indent)
@@ -212,7 +212,7 @@ def _colon_in_later_line(
         return None
     return diagnostic(
         "D006",
-        "a colon and a space stand within this text",
+        "there is a colon with a space in this text",
         hint=f"put quotation marks around the whole text, which starts in line {first + 1}; or "
         "write the full-width colon “：”",
         place=Place(file, number + 1, column + 1),
@@ -224,7 +224,7 @@ def _indent(line: str) -> int:
 
 
 def too_deep(lines: list[str], number: int, file: str) -> Diagnostic | None:
-    """Find a key that stands further to the right than the key above it, which has a value."""
+    """Find a key that is further to the right than the key above it, which has a value."""
     here = _KEY.match(lines[number])
     above = next(
         (n for n in range(number - 1, -1, -1) if lines[n].strip() and lines[n].strip()[0] != "#"),
@@ -240,13 +240,13 @@ def too_deep(lines: list[str], number: int, file: str) -> Diagnostic | None:
         "D006",
         f"the key “{here['key']}” is indented too far",
         hint=f"start it in column {wanted + 1}, below “{before['key']}”; here it starts in column "
-        f"{column + 1}; or remove what stands behind “{before['key']}:”",
+        f"{column + 1}; or remove the value after “{before['key']}:”",
         place=Place(file, number + 1, column + 1),
     )
 
 
 def _in_marks(text: str) -> str:
-    """Give a text as it is typed in quotation marks."""
+    """Return a text in quotation marks, as it is typed in YAML."""
     short = _short(text)
     if '"' in short or "\\" in short:
         return "'" + short.replace("'", "''") + "'"

@@ -1,7 +1,7 @@
-"""What stands in the texts of a data file that its writer does not see.
+"""Finds unusual characters that authors do not notice in a data file.
 
-Characters that look like others, invisible ones, and second paragraphs within one text. Each kind
-is told once a file, at its first place.
+These are characters that look like others, and invisible ones; also second paragraphs within one
+text. Each kind is reported once per file, at its first place.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Located, Scalar, Sequence
 from report.model.lookalikes import USUAL
 
-#: Keys whose texts are paths, or never leave the report team.
-_UNSEEN_KEYS = frozenset({"note", "source", "facts", "lexicon", "chapters", "sections", "theme"})
-#: Small and vertical forms of signs, each before the sign itself.
+#: Keys whose texts are paths or internal, and not printed.
+_NOT_PRINTED = frozenset({"note", "source", "facts", "lexicon", "chapters", "sections", "theme"})
+#: Pairs of a small or vertical form of a sign, and the sign itself.
 _SIGN_FORMS = (
     "﹐，﹑、﹒．﹔；﹕：﹖？﹗！﹙（﹚）﹛｛﹜｝﹝〔﹞〕﹟＃﹠＆﹡＊﹢＋﹣－﹤＜﹥＞﹦＝﹨＼﹩＄﹪％﹫＠"
     "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︙…︰：︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』"
@@ -43,26 +43,26 @@ _ODD = re.compile(
     f"|(?<=[{_DIGITS}○◯])[○◯](?=[{_DIGITS}年○◯])",
     re.DOTALL,
 )
-#: Marks that allow or forbid a line's end, where there is none: beside a blank, or doubled.
+#: Line break controls without effect: beside a space, or doubled.
 _IDLE = re.compile("(?:^|(?<=\\s))[\u200b\u2060]+|[\u200b\u2060]+(?=\\s|$)|(?<=\u200b)\u200b+")
 _KINDS = [(kind, re.compile(f"[{marks}]")) for kind, marks in _CLASSES.items() if marks]
-#: Joiners and selectors belong to the pictures of emoji (UTS #51).
+#: Characters before joiners and selectors in emoji (UTS #51).
 _EMOJI = re.compile(
     "[\ufe0f\U000e0020-\U000e007f\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff#*0-9©®™↔-↪ℹ]"
 )
 
-_PASTED = "such characters come along when text is pasted from a PDF or another program"
-_FIX = "“report check --fix” puts it right"
-#: Kind → code, what is wrong (with a place for the characters), and what to do.
-_WORDS = {
+_PASTED = "such characters often come from text pasted from a PDF or another program"
+_FIX = "“report check --fix” corrects it"
+#: Kind → code, message (with placeholders for the characters), and hint.
+_MESSAGES = {
     "radical": (
         "D015",
-        "{shown}: radicals, which look like characters and are not found by a search",
+        "{shown}: radicals, which look like characters but are not found by a search",
         f"write {{usual}}; {_PASTED}; {_FIX}",
     ),
     "compatibility": (
         "D015",
-        "{shown}: doubles of usual characters, which are not found by a search",
+        "{shown}: compatibility forms of usual characters, which are not found by a search",
         f"write {{usual}}; {_PASTED}; {_FIX}",
     ),
     "width": (
@@ -77,35 +77,35 @@ _WORDS = {
     ),
     "zero": (
         "D015",
-        "{shown}: a circle between Chinese digits, which is not the digit",
+        "{shown}: a circle sign instead of the Chinese digit zero",
         f"write {{usual}}, U+3007; {_FIX}",
     ),
     "parts": (
         "D015",
-        "{shown}: letters and their accents are written apart",
+        "{shown}: letters with separate accent characters",
         f"write {{usual}}, each as one character; {_FIX}",
     ),
     "direction": (
         "D016",
-        "an invisible character that turns the direction of writing stands here ({codes})",
+        "there is an invisible character that changes the writing direction ({codes})",
         f"delete it; {_PASTED}; {_FIX}",
     ),
     "invisible": (
         "D016",
-        "an invisible character without effect stands here ({codes})",
+        "there is an invisible character without effect ({codes})",
         f"delete it; {_PASTED}; {_FIX}",
     ),
     "selector": (
         "D016",
-        "an invisible character that asks for a variant stands after “{before}” ({codes}); the "
-        "fonts here have none",
+        "there is an invisible variation selector after “{before}” ({codes}); the fonts have no "
+        "such variant",
         f"delete it, or write the variant as a character of its own; {_PASTED}; {_FIX}",
     ),
     "private": (
         "D017",
-        "a private character stands here ({codes}): other fonts and readers show something else",
-        "write the character that is meant; it may be one of an old Hong Kong character set, or "
-        "a sign of a symbol font",
+        "there is a private-use character ({codes}), which looks different in other fonts",
+        "write the intended character; it may come from an old Hong Kong character set or from a "
+        "symbol font",
     ),
 }
 _MOST_SHOWN = 8
@@ -115,18 +115,18 @@ _DOT = re.compile("(?<=[\u3400-\u9fff])[·‧•・∙⋅](?=[\u3400-\u9fff])")
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """An odd character of a text: its kind, what is written, what is usual, and its place."""
+    """An unusual character in a text: its kind, the character, the usual one, and its place."""
 
     kind: str
     written: str
-    #: What to write instead; None where only the writer knows.
+    #: The replacement; None when it is unknown.
     usual: str | None
     place: Place
     before: str = ""
 
 
 def scalars(tree: Any) -> Iterator[Scalar]:
-    """Give every text of a file that is printed, or looked up."""
+    """Return all printed texts of a file."""
     stack: list[Any] = [tree]
     while stack:
         here = stack.pop()
@@ -136,9 +136,9 @@ def scalars(tree: Any) -> Iterator[Scalar]:
             kept = [
                 value
                 for key, value in here.items()
-                if key not in _UNSEEN_KEYS
+                if key not in _NOT_PRINTED
                 or isinstance(value, Located)
-                or (key in ("note", "source") and "value" not in here)  # no fact's: printed
+                or (key in ("note", "source") and "value" not in here)  # printed outside of facts
             ]
             stack += reversed(kept)
         elif isinstance(here, Sequence):
@@ -146,7 +146,7 @@ def scalars(tree: Any) -> Iterator[Scalar]:
 
 
 def oddities(text: Scalar) -> Iterator[Oddity]:
-    """Give the odd characters of a text, in order."""
+    """Return the unusual characters of a text, in order."""
     idle = [("invisible", match) for match in _IDLE.finditer(text)]
     for known, match in sorted(
         [*idle, *(("", match) for match in _ODD.finditer(text))], key=lambda one: one[1].start()
@@ -163,7 +163,7 @@ def oddities(text: Scalar) -> Iterator[Oddity]:
 
 
 def _usual(kind: str, written: str) -> str | None:
-    """Give what to write instead: nothing at all for what nobody sees; None: nobody knows."""
+    """Return the replacement: empty for invisible characters, None when it is unknown."""
     if kind in ("direction", "invisible", "selector"):
         return ""
     if kind == "private":
@@ -178,25 +178,25 @@ def _usual(kind: str, written: str) -> str | None:
 
 
 def _digit(character: str) -> str:
-    """Give the digit that a digit of another script stands for, else the character."""
+    """Return the ASCII digit for a digit of another script; other characters unchanged."""
     return str(unicodedata.digit(character)) if character.isdigit() else character
 
 
-def look_through(tree: Any) -> list[Diagnostic]:
-    """Give what is odd in the texts of a file: D014 to D017, each kind once."""
+def find_oddities(tree: Any) -> list[Diagnostic]:
+    """Return the findings for a file, D014 to D018, each kind once."""
     found: list[Diagnostic] = []
     kinds: dict[str, list[Oddity]] = {}
     for text in scalars(tree):
-        if text.parted:
-            found.append(_second_paragraph(*text.parted))
+        if text.second_paragraph:
+            found.append(_second_paragraph(*text.second_paragraph))
         for one in oddities(text):
             kinds.setdefault(one.kind, []).append(one)
-    found += [_told(kind, all_of_it) for kind, all_of_it in kinds.items()]
-    return found + _unlike_dots(tree)
+    found += [_finding(kind, group) for kind, group in kinds.items()]
+    return found + _different_dots(tree)
 
 
-def _unlike_dots(tree: Any) -> list[Diagnostic]:
-    """Tell when the dot between words, as in names, is now this character and now that (D018)."""
+def _different_dots(tree: Any) -> list[Diagnostic]:
+    """Find different characters for the dot between words, as in names (D018)."""
     places: dict[str, Place] = {}
     for text in scalars(tree):
         for match in _DOT.finditer(text):
@@ -208,7 +208,7 @@ def _unlike_dots(tree: Any) -> list[Diagnostic]:
         diagnostic(
             "D018",
             f"the dots between words are different characters: {codes}",
-            hint="write the same one everywhere, such as “·” (U+00B7); a search finds no other",
+            hint="use only one of them, such as “·” (U+00B7), so that a search finds all",
             place=list(places.values())[1],
         )
     ]
@@ -223,19 +223,19 @@ def _second_paragraph(place: Place, cure: str) -> Diagnostic:
     )
 
 
-def _told(kind: str, all_of_it: list[Oddity]) -> Diagnostic:
-    code, message, hint = _WORDS[kind]
-    unlike = list(dict.fromkeys((one.written, one.usual) for one in all_of_it))
+def _finding(kind: str, group: list[Oddity]) -> Diagnostic:
+    code, message, hint = _MESSAGES[kind]
+    unlike = list(dict.fromkeys((one.written, one.usual) for one in group))
     some, more = unlike[:_MOST_SHOWN], "…" if len(unlike) > _MOST_SHOWN else ""
     words = {
         "shown": "“" + "".join(written for written, _ in some) + more + "”",
         "usual": "“" + "".join(usual or written for written, usual in some) + more + "”",
         "codes": ", ".join(f"U+{ord(written[-1]):04X}" for written, _ in some) + more,
-        "before": all_of_it[0].before,
+        "before": group[0].before,
     }
-    said = message.format(**words)
-    if len(all_of_it) > 1:
-        lines = list(dict.fromkeys(one.place.line for one in all_of_it))
+    message = message.format(**words)
+    if len(group) > 1:
+        lines = list(dict.fromkeys(one.place.line for one in group))
         listed = ", ".join(map(str, lines[:_MOST_SHOWN])) + ("…" if lines[_MOST_SHOWN:] else "")
-        said += f" ({len(all_of_it)} times, in line{'s' * (len(lines) > 1)} {listed})"
-    return diagnostic(code, said, hint=hint.format(**words), place=all_of_it[0].place)
+        message += f" ({len(group)} times, in line{'s' * (len(lines) > 1)} {listed})"
+    return diagnostic(code, message, hint=hint.format(**words), place=group[0].place)

@@ -1,4 +1,4 @@
-"""The files of the picture slots: which file fills a slot, and whether it can be printed."""
+"""Finds and checks the files of picture blocks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from report.project.project import Project
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-#: What a picture file may be, by its ending, and what must then be inside.
+#: The allowed file name extensions, and the format that the file must have.
 KINDS = {
     ".jpg": "JPEG",
     ".jpeg": "JPEG",
@@ -30,20 +30,21 @@ KINDS = {
     ".tiff": "TIFF",
     ".svg": "SVG",
 }
-#: Several JPEG pictures in one file, as telephones write them; the first is taken.
+#: MPO has several JPEG pictures in one file, as some phones write them; the first one is used.
 _SAME = {"MPO": "JPEG"}
-#: What the engine can print, by Pillow's names.
+#: The supported modes, by Pillow's names.
 _MODES = {"1", "P", "I", "I;16", "I;16B", "L", "LA", "RGB", "RGBA", "CMYK", "LAB", "YCbCr"}
-#: A drawing program nests about ten groups; the engine gives up at some hundreds.
+#: The deepest nesting of an SVG: drawing programs nest about ten groups, the engine fails at some
+#: hundreds.
 DEEPEST_SVG = 100
-#: Larger pictures than this are a mistake for an A4 page: 100 million pixels, 80 MB.
+#: The largest pictures for an A4 page: 100 million pixels, 80 MB.
 MOST_PIXELS = 100_000_000
 MOST_BYTES = 80_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A sound picture file for a slot."""
+    """A valid picture file for a block."""
 
     id: str
     path: Path
@@ -54,19 +55,19 @@ class PictureFile:
 def find_picture(
     project: Project, slot: Picture, line_pt: float, widths: dict[str, float]
 ) -> tuple[PictureFile | None, list[Diagnostic]]:
-    """Find and check the file ``data/images/<id>.*`` of a slot.
+    """Find and check the file ``data/images/<id>.*`` of a picture block.
 
-    Gives None with D301 when there is none and no art was chosen; raises nothing. The sizes
-    (leading and measures, in pt) go into the advice on a missing picture.
+    Returns None with D301 when there is no file and no art was chosen; raises nothing. The leading
+    and the measures, in pt, are for the hint with the necessary size.
     """
     place = slot.key_written_at("id")
     candidates = sorted(project.images.glob(f"{slot.id}.*")) if project.images.is_dir() else []
     candidates = [path for path in candidates if path.stem == slot.id]
     if not candidates:
         if misnamed := _by_another_name(project, slot.id):
-            message = f"the picture “{slot.id}” is missing; “{misnamed.name}” has another name"
+            message = f"the picture “{slot.id}” is missing; “{misnamed.name}” has a similar name"
             hint = (
-                f"rename it to “{slot.id}{misnamed.suffix.lower()}”: a file has the name of its id"
+                f"rename it to “{slot.id}{misnamed.suffix.lower()}”: the file name must be the id"
             )
             return None, [diagnostic("D301", message, hint=hint, place=place)]
         if slot.art is not None:
@@ -76,7 +77,7 @@ def find_picture(
             diagnostic(
                 "D301",
                 f"the picture “{slot.id}” is missing",
-                hint=f"put data/images/{slot.id}.jpg there ({mm}, {pixels}), or choose "
+                hint=f"add the file data/images/{slot.id}.jpg ({mm}, {pixels}), or choose "
                 "art with the key “art”",
                 place=place,
             )
@@ -88,7 +89,7 @@ def find_picture(
             diagnostic(
                 "D306",
                 f"the picture “{slot.id}” has {len(candidates)} files: {names}",
-                hint=f"{candidates[0].name} is taken; remove the others",
+                hint=f"{candidates[0].name} is used; remove the others",
                 place=place,
             )
         )
@@ -104,26 +105,26 @@ def find_picture(
     size = (widths[slot.width], slot.lines * line_pt)
     found += [
         diagnostic(code, message, hint=hint, place=place)
-        for code, message, hint in _doubts(real, name, size, whole=slot.fit == "contain")
+        for code, message, hint in _quality(real, name, size, whole=slot.fit == "contain")
     ]
     return PictureFile(slot.id, path, name), found
 
 
-#: Fewer pixels to the inch than these are seen in print (preflight: P212).
+#: The lowest resolution for print, in pixels per inch (preflight: P212).
 LEAST_PPI = 150
 
 
-def _doubts(
+def _quality(
     path: Path, name: str, size_pt: tuple[float, float], *, whole: bool
 ) -> Iterator[tuple[str, str, str]]:
-    """Give (code, message, hint) for what a picture can be printed with, but not well."""
+    """Return (code, message, hint) for problems that reduce the quality of a picture."""
     if KINDS[path.suffix.lower()] == "SVG":
         return
     from PIL import Image
 
     with _strictly(), Image.open(path) as image:
         wide, high = image.size
-        if image.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # it stands on its side
+        if image.getexif().get(0x0112, 1) in (5, 6, 7, 8):  # rotated by 90 degrees
             wide, high = high, wide
         mode, profile = image.mode, image.info.get("icc_profile")
     sides = (size_pt[0] / wide, size_pt[1] / high)
@@ -134,17 +135,17 @@ def _doubts(
         need = [math.ceil(round(side * 300 / 72, 3)) for side in printed]
         yield (
             "D308",
-            f"“{name}” has {wide} × {high} pixels: {ppi:.0f} to the inch as it is printed",
-            f"give one of {need[0]} × {need[1]} pixels (300 to the inch) or at least half of that "
-            "each way, or print it smaller",
+            f"“{name}” has {wide} × {high} pixels: {ppi:.0f} ppi in its printed size",
+            f"use a picture of {need[0]} × {need[1]} pixels (300 ppi), or at least half of that in "
+            "both directions, or print it smaller",
         )
     space = _SPACES.get(mode.removesuffix("A"))
     if isinstance(profile, bytes) and space and profile[16:20] != space:
         what = profile[16:20].decode("ascii", "replace").strip()
-        said = f"for {what}" if profile[36:40] == b"acsp" else "damaged"
+        fault = f"for {what}" if profile[36:40] == b"acsp" else "damaged"
         yield (
             "D307",
-            f"the colour profile in “{name}” is {said}, and its colours are {mode}; it is ignored",
+            f"the colour profile in “{name}” is {fault}, but the colours are {mode}; it is ignored",
             "save the picture again with a profile for its colours, or without one",
         )
 
@@ -153,14 +154,14 @@ _SPACES = {"RGB": b"RGB ", "L": b"GRAY", "CMYK": b"CMYK", "P": b"RGB "}
 
 
 def _by_another_name(project: Project, slot: str) -> Path | None:
-    """Give a file whose name differs from the slot's id in its capitals, blanks or hyphens only."""
+    """Return a file whose name differs from the id only in capitals, spaces or hyphens."""
     try:
         files = sorted(project.images.iterdir())
     except OSError:
         return None
     wanted = _MINOR.sub("", slot)
     names = (path for path in files if _MINOR.sub("", path.stem.casefold()) == wanted)
-    # A name that could be an id may be another slot's.
+    # A name that is a valid id may belong to another block.
     return next((path for path in names if path.suffix and not _ID.fullmatch(path.stem)), None)
 
 
@@ -169,13 +170,13 @@ _MINOR = re.compile(r"[\s_-]|\(\d\)$")
 
 
 def _fault(real: Path, path: Path, name: str) -> tuple[str, str, str] | None:
-    """Give (code, message, hint) for a file that cannot be used.
+    """Return (code, message, hint) for a file that cannot be used.
 
-    ``real`` is where ``path`` leads when it is a symbolic link.
+    ``real`` is the target of ``path`` if it is a symbolic link.
     """
     expected = KINDS.get(path.suffix.lower())
     if expected is None:
-        return ("D304", f"“{name}” is not a kind of picture that can be used", _GIVE)
+        return ("D304", f"“{name}” is not a supported type of picture", _GIVE)
     try:
         about = real.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -195,15 +196,15 @@ def _fault(real: Path, path: Path, name: str) -> tuple[str, str, str] | None:
         return ("D302", f"“{name}” cannot be read: {exc.strerror or exc}", _AGAIN)
 
 
-#: An entity that is a text of the file's own.
+#: An internal XML entity.
 _ENTITY = re.compile(
     r"""<!ENTITY\s+(?P<name>[^\s%"'&;<>]+)\s+(["'])(?P<value>.*?)\2\s*>""", re.DOTALL
 )
 #: The most characters that entities may add to a picture.
 _MOST_GROWN = 1_000_000
-_GIVE = "give a jpg, png, tif or svg"
+_GIVE = "use a jpg, png, tif or svg file"
 _AGAIN = "save it again from the original"
-_SMALLER = "save it at the size it is printed at, with 300 pixels per inch"
+_SMALLER = "save it in its printed size, with 300 pixels per inch"
 
 
 def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
@@ -222,33 +223,33 @@ def _svg_fault(path: Path, name: str) -> tuple[str, str, str] | None:
     if _depth(root) > DEEPEST_SVG:
         return ("D302", f"“{name}” is nested too deep to be drawn", "save it again as plain SVG")
     if root.tag.rpartition("}")[2] != "svg":
-        return ("D304", f"“{name}” is not an SVG picture", "give an SVG, or another ending")
+        return ("D304", f"“{name}” is not an SVG picture", "use an SVG, or correct the extension")
     return None
 
 
 def _entity_fault(text: str) -> str:
-    """Say what is wrong with the entities of an SVG; empty when they are short texts of its own.
+    """Return what is wrong with the entities of an SVG; empty when they are harmless.
 
-    Illustrator writes the addresses of name spaces as entities (XML 1.0, 4.2). What is outside the
-    file is never read, and what is made of other entities may grow without end.
+    Illustrator writes namespace URLs as entities (XML 1.0, 4.2). External entities are never read,
+    and nested entities could expand without limit.
     """
     grown = 0
     for found in re.finditer(r"<!ENTITY\b", text):
         line = text.count("\n", 0, found.start()) + 1
         entity = _ENTITY.match(text, found.start())
         if entity is None:
-            return f"defines an XML entity that is not in the file itself (line {line})"
+            return f"has an external XML entity (line {line})"
         value = entity["value"]
         if re.search(r"[<%]|&(?!#)", value):
-            return f"defines an XML entity that is made of others or of tags (line {line})"
+            return f"has an XML entity with other entities or tags (line {line})"
         grown += len(value) * text.count(f"&{entity['name']};")
         if grown > _MOST_GROWN:
-            return f"grows too large by its XML entities (line {line})"
+            return f"becomes too large when its XML entities are expanded (line {line})"
     return ""
 
 
 def _depth(root: Element) -> int:
-    """Give how deep elements stand in one another, as far as it matters."""
+    """Return the nesting depth of an SVG, up to just above the limit."""
     level, depth = [root], 0
     while level and depth <= DEEPEST_SVG:
         level, depth = [child for element in level for child in element], depth + 1
@@ -257,9 +258,9 @@ def _depth(root: Element) -> int:
 
 @contextmanager
 def _strictly() -> Iterator[None]:
-    """Let Pillow refuse a picture that ends too early; the engine tells it to make do.
+    """Make Pillow reject truncated pictures, which the engine allows globally.
 
-    What else it thinks of a file it keeps to itself.
+    Pillow's warnings are suppressed.
     """
     from PIL import ImageFile
 
@@ -288,16 +289,16 @@ def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] 
             if kind != expected:
                 return (
                     "D304",
-                    f"“{name}” is a {image.format} picture with the ending {path.suffix}",
-                    f"give it the ending {_ending(kind)}" if _ending(kind) else _GIVE,
+                    f"“{name}” is a {image.format} picture with the extension {path.suffix}",
+                    f"rename it to the extension {_ending(kind)}" if _ending(kind) else _GIVE,
                 )
             if image.mode not in _MODES:
                 return (
                     "D304",
-                    f"“{name}” stores its colours as {image.mode}, which cannot be printed",
-                    "save it in RGB, CMYK or grey, with 8 bits a channel",
+                    f"“{name}” has the colour mode {image.mode}, which cannot be printed",
+                    "save it in RGB, CMYK or grey, with 8 bits per channel",
                 )
-            # A JPEG is read at an eighth of its size: all of the file, little memory.
+            # A JPEG is decoded at an eighth of its size: the whole file with little memory.
             image.draft(None, (width // 8, height // 8))
             image.load()
     except Image.DecompressionBombError:
@@ -308,11 +309,11 @@ def _bitmap_fault(path: Path, name: str, expected: str) -> tuple[str, str, str] 
         )
     except UnidentifiedImageError:
         return ("D304", f"“{name}” is not a picture", _GIVE)
-    except Exception as exc:  # noqa: BLE001 - what a damaged file does to a decoder is endless
+    except Exception as exc:  # noqa: BLE001 - decoders may raise anything for damaged files
         return ("D302", f"“{name}” is damaged: {exc}", _AGAIN)
     return None
 
 
 def _ending(form: str | None) -> str:
-    """Give the ending that a file of this kind should have."""
+    """Return the file name extension for a format."""
     return next((ending for ending, kind in KINDS.items() if kind == form), "")

@@ -1,7 +1,4 @@
-"""Texts that take words alone, such as titles and labels: marks of prose in them are told.
-
-In: a report that has been read. Out: findings; each mark would be printed as it was typed.
-"""
+"""Finds markup in texts that cannot have any, such as titles: it would be printed literally."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from report.content.markdown import unread
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.model.base import Written
 
-#: What prose would read, and how its like is written without it.
+#: The markup of prose, and a hint what to write instead.
 _MARKS = [
     (
         re.compile(r"\{\{[^{}\n]{0,80}\}\}"),
@@ -21,15 +18,15 @@ _MARKS = [
     (re.compile(r"\*\*[^*\n]+\*\*"), "write the words without “**”"),
     (
         re.compile(r"\[[^\[\]]+\]\((?:https?:|mailto:|#|mark:|ruby:|lang:)[^()]*\)"),
-        "write the words alone, without brackets and address",
+        "write only the words, without brackets and address",
     ),
 ]
 
 
 def marks_in_words(texts: Iterable[tuple[str, str, Written]]) -> Iterator[Diagnostic]:
-    """Find marks in texts that take none (D112), and Markdown that nothing reads (D108, D111).
+    """Find markup in texts without markup (D112), and unsupported Markdown (D108, D111).
 
-    ``texts`` are the key, its text, and where the characters of it stand.
+    ``texts`` are the keys, their texts, and the places of the characters.
     """
     for key, text, written in texts:
         taken: list[range] = []
@@ -39,12 +36,12 @@ def marks_in_words(texts: Iterable[tuple[str, str, Written]]) -> Iterator[Diagno
                 whole = f"{match[0][:40]}…" if len(match[0]) > 40 else match[0]
                 yield diagnostic(
                     "D112",
-                    f"“{whole}” would be printed: “{key}” takes words alone",
+                    f"“{whole}” would be printed: “{key}” cannot have markup",
                     hint=hint,
                     place=written.at(match.start()),
                 )
         for one in unread(text):
             if not any(one.at in part for part in taken):
                 place = written.at(one.at)
-                hint = f"take it out: “{key}” takes words alone"
+                hint = f"remove it: “{key}” cannot have markup"
                 yield diagnostic(one.code, one.message, hint=hint, place=place)

@@ -1,9 +1,9 @@
-"""Prose as it is written: a small Markdown, and references to facts.
+"""Parses prose: a subset of Markdown, and references to facts.
 
-``**strong**``, ``*emphasis*``, ``[words](https://…)``, ``[words](mark:dots)`` (or ``name``,
-``title``), ``[字](ruby:zi6)``, ``[Smart City](lang:en)``, a backslash before a mark that is meant
-as itself, two spaces at a line's end for a line break, and ``{{ fact.id | format }}``. That is
-all; no HTML, no code.
+The markup is ``**strong**``, ``*emphasis*``, ``[words](https://…)``, ``[words](mark:dots)`` (or
+``name``, ``title``), ``[字](ruby:zi6)``, ``[Smart City](lang:en)``, a backslash as an escape, two
+spaces at the end of a line for a line break, and ``{{ fact.id | format }}``. HTML and code are not
+supported.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ from report.model.base import NOT_WRITTEN, Scalar, Written
 from report.model.facts import Fact, Format
 from report.model.prose import LINKS, MARKS, Break, Figure, Piece, Prose, ProseFaults, Span, Text
 
-#: A longer text is a mistake: it would fill five pages.
+#: The longest text, in characters: about five pages.
 LONGEST = 10_000
-#: Looking for what was meant takes time; a report with more unknown facts has another fault.
+#: The most unknown facts with suggestions, since the search for similar ids is slow.
 MOST_ADVISED = 100
 
 _CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(
     r"[{｛]{2}[^{}｛｝]{0,80}[}｝]{2}|\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}"
 )
-#: The middle of something that Markdown has left as it was.
+#: The middle of malformed markup for a mark, ruby or language.
 _UNREAD = re.compile(r"\][ \u3000]?[(（][ ]?(mark|ruby|lang)[ ]?[:：]", re.IGNORECASE)
 _FORMATS = ", ".join(Format)
 _HOW = "write {{ fact.id }} or {{ fact.id | format }}, nothing more"
 
 
 class Binder:
-    """Binds prose and fact ids to the facts; the context of validation (``model.facts.Binding``).
+    """Resolves references to facts; the context of validation (``model.facts.Binding``).
 
-    ``used`` collects the ids that are asked for, ``warnings`` what is odd but no error.
+    ``used`` collects the ids of the used facts, ``warnings`` the findings that are not errors.
     """
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
@@ -53,25 +53,25 @@ class Binder:
         self.warnings: list[Diagnostic] = []
 
     def fact(self, name: str) -> Fact:
-        """Give a fact by its id; raises LookupError(message, hint)."""
+        """Return a fact by its id; raises LookupError(message, hint)."""
         found = self._facts.get(name)
         if found is None:
             self._missed += 1
             advice = nearest(name, self._facts) if self._missed <= MOST_ADVISED else ""
-            hint = advice or "the facts are written in data/facts.yaml"
+            hint = advice or "write the fact in data/facts.yaml, or correct the id"
             raise LookupError(f"there is no fact “{_short(name)}”", hint)
         self.used.add(name)
         return found
 
     def prose(self, text: str) -> Prose:
-        """Parse one text and bind its references; raises ProseFaults (D105, D108, D201, D205)."""
+        """Parse a text and resolve its references; raises ProseFaults (D105, D108, D201, D205)."""
         place = text.place if isinstance(text, Scalar) else Place()
         written = text.written if isinstance(text, Scalar) else NOT_WRITTEN
         bare = text.strip(" \t\n")
         written = written.after(text.index(bare))
         if len(bare) > LONGEST:
             message = f"this text has {len(bare):,} characters; a text may have {LONGEST:,}"
-            hint = "part it into several blocks"
+            hint = "split it into several blocks"
             raise ProseFaults([diagnostic("D105", message, hint=hint, place=place)])
         tokens = self._markdown.parseInline(bare)[0].children or []
         reader = _Reader(self, bare, written)
@@ -92,7 +92,7 @@ class _Reader:
         self.warnings: list[Diagnostic] = []
 
     def read(self, tokens: Sequence[Token]) -> tuple[Piece, ...]:
-        """Give the pieces of the whole text."""
+        """Return the pieces of the whole text."""
         stack: list[tuple[str, str, Place, list[Piece | _Run]]] = [("", "", Place(), [])]
         for token in tokens:
             into = stack[-1][3]
@@ -113,7 +113,7 @@ class _Reader:
                     stack.append((token.tag, "", Place(), []))
                 case "link_open":
                     href, place = str(token.attrs.get("href", "")), self._place(token)
-                    kind, value = self._link(href, place, picture=self._behind(token, "!"))
+                    kind, value = self._link(href, place, picture=self._follows(token, "!"))
                     stack.append((kind, value, place, []))
                 case "strong_close" | "em_close" | "link_close":
                     kind, href, place, inner = stack.pop()
@@ -121,13 +121,13 @@ class _Reader:
                         hint = "write the words between the square brackets"
                         self._fault("D108", "this link has no words", hint, place)
                     stack[-1][3].append(Span(kind, self._joined(inner), href, place))
-                case other:  # pragma: no cover - the rules switched on make no other token
+                case other:  # pragma: no cover - the enabled rules make no other token
                     raise AssertionError(other)
             self.cursor = token.meta.get("end", self.cursor)
         return self._joined(stack[0][3])
 
-    def _behind(self, token: Token, sign: str) -> bool:
-        """Say whether ``sign`` stands right before a mark, and not as itself."""
+    def _follows(self, token: Token, sign: str) -> bool:
+        """Return whether an unescaped ``sign`` is directly before a token."""
         before = self.text[: token.meta["at"]]
         return before.endswith(sign) and not before[: -len(sign)].endswith("\\")
 
@@ -135,7 +135,7 @@ class _Reader:
         return self.written.at(token.meta["at"])
 
     def _run(self, content: str) -> _Run:
-        """Find where the characters of a piece of plain text stand."""
+        """Find the characters of a piece of plain text in the source."""
         indexes = []
         for character in content:
             found = self.text.find(character, self.cursor)
@@ -166,17 +166,18 @@ class _Reader:
             return None
         if not figure.fact.text(figure.form):
             message = f"the fact “{name}” has no {form}"
-            self._fault("D205", message, "leave the reference out, or write it there", place)
+            hint = f"remove the reference, or add the {form} to the fact"
+            self._fault("D205", message, hint, place)
         return figure
 
     def _link(self, href: str, place: Place, *, picture: bool) -> tuple[str, str]:
-        """Say what stands in the round brackets: an element's kind, and what it needs to know.
+        """Return the kind of an element and its value, from the address in round brackets.
 
-        ``picture`` says that it was typed as Markdown's pictures are, ``![words](address)``.
+        ``picture`` means that it was written as ``![words](address)``, Markdown for a picture.
         """
         if picture:
-            hint = "use a block: type: picture; for a link behind a “!”, write “\\!”"
-            self._fault("D108", "a picture does not stand in a text", hint, place)
+            hint = "use a block: type: picture; for a link after a “!”, write “\\!”"
+            self._fault("D108", "a text cannot have pictures", hint, place)
             return "a", href
         scheme, colon, value = href.partition(":")
         scheme = scheme.lower()
@@ -193,22 +194,23 @@ class _Reader:
             return "ruby", unquote(value)
         if colon and scheme == "lang":
             if not is_language(value):
-                message = f"“{_short(value)}” is no tag of a language"
+                message = f"“{_short(value)}” is not a language tag"
                 hint = "write en for English, ja for Japanese, zh-Hans-CN for Simplified Chinese"
                 if tag := meant(value):
                     hint = f"write {tag}; a language has two or three letters, as in BCP 47"
                 self._fault("D108", message, hint, place)
             return "lang", value
         if not href.startswith(LINKS) or href in LINKS:
-            hint = "an address starts with https:// or mailto:, a place in the report is #id"
-            self._fault("D108", f"this link leads nowhere: “{_short(unquote(href))}”", hint, place)
+            hint = "write an address with https:// or mailto:, or #id for a place in the report"
+            message = f"this link has an invalid address: “{_short(unquote(href))}”"
+            self._fault("D108", message, hint, place)
         return "a", href
 
     def _lone(self, token: Token) -> None:
         if token.content == "**" and not self.warnings:
             found = diagnostic(
                 "D109",
-                "“**” has no partner and will be printed",
+                "“**” is not closed and will be printed",
                 hint="close the emphasis with “**”, or write “\\*\\*” for the marks themselves",
                 place=self._place(token),
             )
@@ -218,7 +220,7 @@ class _Reader:
         self.faults.append(diagnostic(code, message, hint=hint, place=place))
 
     def _joined(self, parts: list[Piece | _Run]) -> tuple[Piece, ...]:
-        """Join neighbouring texts, and unfold lines between Chinese characters."""
+        """Join adjacent texts, and remove line breaks between Chinese characters."""
         runs: list[Piece | _Run] = []
         for part in parts:
             last = runs[-1] if runs else None
@@ -251,19 +253,19 @@ class _Reader:
             self._fault("D205", message, f"{_HOW}, with two half-width braces on each side", place)
 
     def _look_for_spans(self, text: str, indexes: list[int]) -> None:
-        """Find what was meant for a mark, a ruby or a language, and would be printed as it is."""
+        """Find malformed marks, rubies and languages, which would be printed literally."""
         for match in _UNREAD.finditer(text):
             message = (
-                f"“{_short(match[0])}…” is not read as a {match[1].lower()} and would be printed"
+                f"“{_short(match[0])}…” is not a valid {match[1].lower()} and would be printed"
             )
             hint = (
-                "write [字](ruby:zi6), with words in the square brackets, half-width round ones "
-                "right after them, and no space within"
+                "write [字](ruby:zi6): words in square brackets, directly followed by half-width "
+                "round brackets, without spaces"
             )
             self._fault("D108", message, hint, self.written.at(indexes[match.start()]))
 
     def _look_for_markdown(self, text: str, indexes: list[int], *, first: bool) -> None:
-        """Find links that are none, and marks of Markdown that have no meaning here."""
+        """Find malformed links, and unsupported Markdown."""
         for one in unread(text):
             index = indexes[one.at]
             if self.text[index - 1 : index] == "\\" or (
@@ -271,7 +273,7 @@ class _Reader:
             ):
                 continue
             if _UNREAD.search(text, one.at):
-                continue  # a mark, ruby or language: told already
+                continue  # a mark, ruby or language: already reported
             found = diagnostic(one.code, one.message, hint=one.hint, place=self.written.at(index))
             (self.faults if one.code == "D108" else self.warnings).append(found)
 
@@ -287,14 +289,14 @@ class _Reader:
 
 
 class _Run:
-    """Plain text on its way into a piece, with the index of each character in the source."""
+    """Plain text before it becomes a piece, with the index of each character in the source."""
 
     def __init__(self, text: str, indexes: list[int]) -> None:
         self.text = text
         self.indexes = indexes
 
     def unfolded(self, before: str, after: str) -> tuple[str, list[int]]:
-        """Turn line breaks into spaces, and into nothing beside Chinese characters."""
+        """Replace line breaks by spaces, and remove them beside Chinese characters."""
         text: list[str] = []
         indexes: list[int] = []
         rest = self.text

@@ -1,6 +1,6 @@
-"""Numbers that are printed twice, side by side: set large, and said again right beside it.
+"""Finds numbers that are printed in large type and again directly beside it.
 
-In: a report. Out: notes, at most one for a block. Facts are the same when their ids are.
+In: a report. Out: notes, at most one for a block. Facts are compared by id.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from report.model.facts import Format
 from report.model.prose import Figure, Prose
 from report.model.report import Report
 
-#: Formats that print words about a fact, not its number.
+#: Formats without the number of the fact.
 _WORDS = frozenset({Format.UNIT, Format.LABEL, Format.PERIOD})
 
 
 def repeated_numbers(report: Report) -> Iterator[Diagnostic]:
-    """Find strips, tallies and notes whose numbers all stand right beside them (D633)."""
+    """Find strips, tallies and notes of which all numbers are directly beside them (D633)."""
     for chapter in report.chapters:
         for blocks in (chapter.introduction, *(one.blocks for one in chapter.sections)):
             for index, block in enumerate(blocks):
@@ -37,53 +37,54 @@ def repeated_numbers(report: Report) -> Iterator[Diagnostic]:
                 elif isinstance(block, Chart):
                     if block.drawing.kind == "tally":
                         yield from _strip(block, blocks, index)
-                    yield from _note(block, "what this chart draws")
+                    yield from _note(block, "the figures of this chart")
                 elif isinstance(block, Table):
-                    yield from _note(block, "what stands in this table")
+                    yield from _note(block, "the figures of this table")
 
 
 def _note(block: Chart | Table, what: str) -> Iterator[Diagnostic]:
-    """Tell of a note whose facts are all in the chart or table above it."""
+    """Return a finding if all facts of a note are in the chart or table above it."""
     if block.note is None:
         return
     named = {fact.id for fact in block.note.facts}
-    said = _numbers([block.note])
-    if said and named <= _shown(block).keys():
+    numbers = _numbers([block.note])
+    if numbers and named <= _shown(block).keys():
+        line = block.key_written_at("note").line
         yield diagnostic(
             "D633",
-            f"the note in line {block.key_written_at('note').line} repeats {what}: {_list(said)}",
-            hint="remove the note, or say in it what is not seen above, without these numbers",
+            f"the note in line {line} repeats {what}: {_list(numbers)}",
+            hint="remove the note, or write something that is not above, without these numbers",
             place=block.written_at,
         )
 
 
 def _strip(strip: Figures | Chart, blocks: Sequence[Block], index: int) -> Iterator[Diagnostic]:
-    """Tell of a strip or tally whose facts are all in the text beside it, in a drawing or table."""
+    """Return a finding if all facts of a strip or tally are in text, drawing or table beside it."""
     if isinstance(strip, Chart):
         what, facts = "tally", dict.fromkeys(fact.id for fact in strip.drawing.facts)
     else:
         what, facts = "strip", dict.fromkeys(item.fact.id for item in strip.items)
     before = (blocks[at] for at in range(index - 1, -1, -1))
     text = [*takewhile(_is_text, before), *filter(_is_text, blocks[index + 1 : index + 2])]
-    owners, apart = _owners(facts, text), "the sentence that says it"
+    owners, apart = _owners(facts, text), "the sentence that contains it"
     for near in (blocks[max(0, index - 2) : index][::-1], blocks[index + 1 : index + 3]):
         if not owners:
-            owners, apart = _owners(facts, _past_heading(near)), "what else shows it"
+            owners, apart = _owners(facts, _past_heading(near)), "other blocks that contain it"
     if owners:
         named = [f"the {block.type} in line {block.written_at.line}" for block in owners]
         yield diagnostic(
             "D633",
-            f"this {what} repeats what stands right beside it, in {_and(named)}: {_list(facts)}",
-            hint="remove it, or move it to the head of the subsection: a number is set large once, "
-            f"away from {apart}",
+            f"this {what} repeats numbers directly beside it, in {_and(named)}: {_list(facts)}",
+            hint="remove it, or move it to the start of the subsection: a large number should not "
+            f"be beside {apart}",
             place=strip.written_at,
         )
 
 
 def _owners(facts: Iterable[str], blocks: Iterable[Block]) -> list[Block]:
-    """Give the blocks that show the facts, in reading order; none when a fact is in none of them.
+    """Return the blocks with the facts, in reading order; empty when one fact is in no block.
 
-    Where several blocks show a fact, the first one given counts.
+    If several blocks have a fact, the first one counts.
     """
     shown: dict[str, Block] = {}
     for block in blocks:
@@ -96,7 +97,7 @@ def _owners(facts: Iterable[str], blocks: Iterable[Block]) -> list[Block]:
 
 
 def _past_heading(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Give the first block, or that past one heading, if it is a chart, a panel or a table."""
+    """Return the first block, or the one after a heading, if it is a chart, panel or table."""
     nearest = blocks[1:2] if blocks and isinstance(blocks[0], Heading) else blocks[:1]
     return [block for block in nearest if isinstance(block, Chart | Panel | Table)]
 
@@ -106,7 +107,7 @@ def _is_text(block: Block) -> bool:
 
 
 def _shown(block: Block) -> dict[str, None]:
-    """Give the ids of the facts whose numbers a block prints as text, in a table or drawn."""
+    """Return the ids of the facts whose numbers a block prints or draws."""
     match block:
         case Paragraph() | Award():
             return _numbers([block.text])
@@ -131,7 +132,7 @@ def _shown(block: Block) -> dict[str, None]:
 
 
 def _numbers(proses: Iterable[Prose]) -> dict[str, None]:
-    """Give the ids of the facts whose numbers are printed in prose, in order, each once."""
+    """Return the ids of the facts whose numbers are printed in prose, in order."""
     pieces = (piece for prose in proses for piece in prose.walk())
     return {
         piece.fact.id: None

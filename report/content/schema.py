@@ -1,4 +1,4 @@
-"""JSON Schemas of the data files, so that editors complete keys and mark mistakes."""
+"""JSON Schemas of the data files, so that editors can complete keys and mark errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS: dict[str, type[Model]] = {
 
 
 def schemas() -> dict[str, str]:
-    """Give the JSON Schema (draft 2020-12) of every kind of data file, by file name."""
+    """Return the JSON Schema (draft 2020-12) of every kind of data file, by file name."""
     made = {}
     for kind, model in KINDS.items():
         schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -33,7 +33,7 @@ def schemas() -> dict[str, str]:
 
 
 def _as_read(node: Any) -> Any:
-    """Say what the reader takes: a word may look like a number, a key must fit its pattern."""
+    """Adapt a schema to the parser: texts may look like numbers, keys must match their pattern."""
     if isinstance(node, list):
         return [_as_read(item) for item in node]
     if not isinstance(node, dict):

@@ -1,6 +1,6 @@
-"""Words that YAML takes away without a word: read as a comment, or joined where a blank line parts.
+"""Finds text that YAML drops or changes silently: read as a comment, or joined over a blank line.
 
-In: what the parser gives of a scalar, and the text of the file. Out: findings with place and cure.
+In: the parser's event for a scalar, and the text of the file. Out: findings.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import yaml
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Written
 
-#: The rest of a line behind a value: blanks, the sign of a comment, and what follows.
+#: The rest of a line after a value: spaces, ``#``, and the text after it.
 _COMMENT = re.compile(r"([ \t]+)#(.*)")
-#: Values that are no words: numbers, true and false, names of choices, ids, paths.
+#: Values that are not texts: numbers, true and false, names, ids, paths.
 _NO_WORDS = re.compile(r"[a-z0-9_.,:/%+\-]*")
 _QUOTED = "put quotation marks around the whole text: "
-_REMARK = "a remark of your own has two spaces before “#” and one after it"
+_REMARK = "for a comment, write two spaces before “#” and one after it"
 
 
-#: A line whose key, or whose dash, is followed by ``#`` and words that are no remark.
+#: A key or a dash, followed by ``#`` and text that is probably not a comment.
 _BEHIND_KEY = re.compile(r" *(?:- +)*(?:[\w.-]+ *:)?(?<=[:\-\s])[ \t]*(#)(?![\s#!=\-]|$)")
-#: The same where nothing else stands in the place: then one blank before the sign is no remark's.
+#: The same for an empty value: then one space before ``#`` is not a comment either.
 _ONE_BLANK = re.compile(r" *(?:- +)*(?:[\w.-]+ *:)?(?<=[:\-])[ \t](#)")
 _BEHIND_SIGN = re.compile(r"[|>][+\-0-9]*[ \t]+(#(?![\s#!=\-]|$).*)")
 _BULLET = re.compile(r"[ \t]*[-+*•][ \t]+\S")
@@ -31,10 +31,9 @@ _NUMBER = re.compile(r"[ \t]*\d{1,2}[.)、．][ \t]*\S")
 
 
 def instead_of_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
-    """Give a finding when words behind a key are read as a comment (D013).
+    """Return a finding when text after a key is read as a comment (D013).
 
-    Either nothing is left (``text: #減碳``), or only the lines below it (``text: #減碳`` and a
-    line that goes on).
+    The value is then empty (``text: #減碳``), or it is only the next lines.
     """
     start: Any = event.start_mark
     end: Any = event.end_mark
@@ -47,7 +46,7 @@ def instead_of_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic
     empty = not event.style and not event.value
     first = text.rfind("\n", 0, start.index) + 1
     own = text[first : start.index]
-    if empty:  # the place of nothing is behind its key, or behind the remarks that follow it
+    if empty:  # the place of an empty value is after its key, or after the comments below it
         line_end = text.find("\n", start.index)
         own = text[first : line_end if line_end >= 0 else len(text)]
     elif own.strip():
@@ -63,9 +62,9 @@ def instead_of_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic
 
 
 def listed_items(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
-    """Give a finding when the lines of a text in ``|`` or ``>`` are a list (D006).
+    """Return a finding when the lines of a text in ``|`` or ``>`` are a list (D006).
 
-    They would be printed one behind the other.
+    They would be printed as one paragraph.
     """
     if event.style not in ("|", ">"):
         return None
@@ -81,17 +80,17 @@ def listed_items(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | 
     number, line = min(items)
     return diagnostic(
         "D006",
-        "the lines of this text are a list; they would be printed one behind the other",
+        "the lines of this text are a list; they would be printed as one paragraph",
         hint="use a block: type: list, with each point under “items”",
         place=Place(file, number, len(line) - len(line.lstrip()) + 1),
     )
 
 
 def after_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
-    """Give a finding when a text goes on behind `` #`` (D013): YAML reads a comment there.
+    """Return a finding when a text continues after `` #`` (D013), which starts a comment in YAML.
 
-    A remark is told from words by its blanks: two or more before the sign, one after it, as in
-    ``title: 謀發展  # the cover``. Behind numbers and names of choices anything is a remark.
+    Two or more spaces before ``#`` and one after it are taken as a real comment, as in
+    ``title: 謀發展  # the cover``. After numbers and names, everything is a comment.
     """
     if event.style or _NO_WORDS.fullmatch(event.value):
         return None
@@ -108,7 +107,7 @@ def after_text(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | No
 
 
 def _next_line(event: yaml.ScalarEvent, text: str, line_end: int, file: str) -> Diagnostic | None:
-    """Look at the line below a text: one that goes on with it, and starts with ``#``."""
+    """Check whether the next line continues the text and starts with ``#``."""
     next_end = text.find("\n", line_end + 1)
     following = text[line_end + 1 : next_end if next_end >= 0 else len(text)]
     bare = following.lstrip(" ")
@@ -129,17 +128,16 @@ def _finding(text: str, at: int, whole: str, file: str) -> Diagnostic:
     rest = text[at:].split("\n", 1)[0].rstrip()
     return diagnostic(
         "D013",
-        f"“{_short(rest)}” would not be printed: YAML takes what follows “ #” for a remark",
+        f"“{_short(rest)}” would not be printed: in YAML, “ #” starts a comment",
         hint=f'{_QUOTED}"{_short(whole.strip(), 60)}"; {_REMARK}',
         place=Place(file, line, column),
     )
 
 
 def hidden_escape(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic | None:
-    r"""Give a finding when a backslash in quotation marks makes a blank of a letter (D006).
+    r"""Return a finding when a backslash code in quotation marks is a space in YAML (D006).
 
-    ``"snake\_case"`` and ``"C:\temp"`` would lose their ``_`` and ``t``: YAML reads a no-break
-    space and a tab.
+    In ``"snake\_case"`` and ``"C:\temp"``, YAML reads a no-break space and a tab.
     """
     if event.style != '"':
         return None
@@ -151,8 +149,8 @@ def hidden_escape(event: yaml.ScalarEvent, text: str, file: str) -> Diagnostic |
     at = match.start(1)
     return diagnostic(
         "D006",
-        f'“{match[1]}” would not be printed: inside “"…"” it stands for a blank',
-        hint=f"write “\\{match[1]}” for the signs themselves, or put the text in '…'",
+        f'“{match[1]}” would not be printed: inside “"…"” it means a space',
+        hint=f"write “\\{match[1]}” for these two characters, or put the text in '…'",
         place=Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)),
     )
 
@@ -161,10 +159,10 @@ _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\[_tvfN])")
 
 
 def blank_line(value: str, written: Written, style: str) -> tuple[Place, str] | None:
-    """Give the place where a second paragraph starts within one text, and what parts the two.
+    """Return the place of a second paragraph within one text, and a hint how to join both.
 
-    ``value`` is the text as it was read, ``style`` how it was written: ``|``, ``>``, quotation
-    marks or nothing. YAML keeps a line end for each blank line; ``|`` keeps all line ends.
+    ``value`` is the parsed text, ``style`` the YAML style: ``|``, ``>``, a quotation mark or empty.
+    YAML keeps a line end for each blank line; ``|`` keeps all line ends.
     """
     bare = value.rstrip()
     parted = r"\S[ \t]*\n[ \t]*\n\s*(?=\S)" if style == "|" else r"\S[ \t]*\n\s*(?=\S)"
@@ -173,12 +171,12 @@ def blank_line(value: str, written: Written, style: str) -> tuple[Place, str] | 
         return None
     place, before = written.at(found.end()), written.at(found.start())
     if place.line == before.line:
-        why = "leave out the “\\n”"
+        hint = "remove the “\\n”"
     elif style == ">" and place.line == before.line + 1:
-        why = "start this line in the same column as the one above it"
+        hint = "start this line in the same column as the one above it"
     else:
-        why = "remove the blank line above"
-    return place, why
+        hint = "remove the blank line above"
+    return place, hint
 
 
 def _short(text: str, most: int = 30) -> str:

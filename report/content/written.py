@@ -1,8 +1,8 @@
-"""Where each character of a YAML scalar stands in its file, however the scalar was written.
+"""Finds the place of each character of a YAML scalar in its file.
 
-YAML folds lines, drops indentation and reads escapes, so a value is not the text of the file.
-Here the two are laid beside each other again. On the way, lines folded between Chinese
-characters are joined without the space that YAML puts there.
+YAML folds lines, drops indentation and reads escapes, so a value differs from the text of the file.
+This module aligns the two. It also joins lines between Chinese characters without the space that
+YAML inserts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LONG_ESCAPES = {"x": 4, "u": 6, "U": 10}
 
 
 class Source:
-    """The text of one file, with its lines found."""
+    """The text of one file, with an index of its lines."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text = text
@@ -29,27 +29,27 @@ class Source:
 
     @property
     def written(self) -> Written:
-        """Where every character of the text stands."""
+        """The places of all characters of the text."""
         runs = ((start, number, 1) for number, start in enumerate(self._starts, 1))
         return Written(self.file, tuple(runs))
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Give line and column, from 1, of a character of the text."""
+        """Return line and column, from 1, of a character of the text."""
         line = bisect_right(self._starts, offset) - 1
         return line + 1, offset - self._starts[line] + 1
 
     def read(self, value: str, start: int, style: str) -> tuple[str, Written]:
-        """Lay the scalar ``value`` beside the text at offset ``start``.
+        """Align the scalar ``value`` with the text at offset ``start``.
 
-        ``style`` is YAML's: ``"``, ``'``, ``|``, ``>`` or nothing. Gives the value with lines
-        folded as Chinese wants it, and where each of its characters stands.
+        ``style`` is YAML's: ``"``, ``'``, ``|``, ``>`` or empty. Returns the value, with lines
+        joined as Chinese needs it, and the places of its characters.
         """
         first = start + 1 if style in {'"', "'"} and style else start
         if style not in {"|", ">"} and "\n" not in value and self.text.startswith(value, first):
             return value, Written(self.file, ((0, *self.position(first)),))
         if style in {"|", ">"}:
             first = self.text.find("\n", start) + 1
-        offsets = _beside(value, self.text, first, style)
+        offsets = _offsets(value, self.text, first, style)
         kept = _unfolded(value, self.text, offsets) if style != "|" else range(len(value))
         return "".join(value[i] for i in kept), self._runs([offsets[i] for i in kept])
 
@@ -63,8 +63,8 @@ class Source:
         return Written(self.file, tuple(runs))
 
 
-def _beside(value: str, text: str, start: int, style: str) -> list[int]:
-    """Give the offset in ``text`` of every character of ``value``."""
+def _offsets(value: str, text: str, start: int, style: str) -> list[int]:
+    """Return the offset in ``text`` of every character of ``value``."""
     offsets: list[int] = []
     here = start
     last = len(text) - 1
@@ -80,7 +80,7 @@ def _beside(value: str, text: str, start: int, style: str) -> list[int]:
 
 
 def _blank(character: str, text: str, here: int, style: str) -> tuple[int, int]:
-    """Match a blank of the value; gives the offset after it, and its own."""
+    """Match white space of the value; returns the offset after it, and its own."""
     end = here
     while text[end : end + 1] in {" ", "\t"}:
         end += 1
@@ -90,7 +90,7 @@ def _blank(character: str, text: str, here: int, style: str) -> tuple[int, int]:
 
 
 def _past_blanks(text: str, here: int, style: str) -> int:
-    """Pass over blanks, and escaped line ends, that did not become part of the value."""
+    """Skip white space and escaped line ends that are not part of the value."""
     while True:
         if text[here : here + 1] and text[here] in _BLANK:
             here += 1
@@ -101,14 +101,14 @@ def _past_blanks(text: str, here: int, style: str) -> int:
 
 
 def _length(text: str, here: int, style: str) -> int:
-    """Give how many characters of the text stand for one of the value."""
+    """Return the number of characters in the text for one character of the value."""
     if style == '"' and text[here : here + 1] == "\\":
         return _LONG_ESCAPES.get(text[here + 1 : here + 2], 2)
     return 2 if style == "'" and text.startswith("''", here) else 1
 
 
 def _unfolded(value: str, text: str, offsets: list[int]) -> list[int]:
-    """Give the indexes of what stays: not the spaces of folds beside Chinese characters."""
+    """Return the indexes to keep: all but the spaces of joined lines beside Chinese characters."""
     kept = []
     for index, character in enumerate(value):
         folded = character == " " and text[offsets[index]] == "\n"
@@ -119,6 +119,6 @@ def _unfolded(value: str, text: str, offsets: list[int]) -> list[int]:
 
 
 def _is_han(beside: str, step: int) -> bool:
-    """Say whether the nearest character, marks of emphasis passed over, is Chinese."""
+    """Return whether the nearest character, except asterisks, is Chinese."""
     bare = beside.rstrip("*") if step < 0 else beside.lstrip("*")
     return bool(bare) and bool(HAN.match(bare[-1] if step < 0 else bare[0]))

@@ -1,9 +1,9 @@
-"""YAML with places: every value knows its file, line and column.
+"""A YAML parser that keeps the file, line and column of every value.
 
-Only the plain core of YAML is taken: mappings, lists and scalars. Anchors, aliases and tags
-are refused (they hide where a value comes from, and make “billion laughs” possible), nesting
-is limited, and a key may stand only once. Scalars stay text as they were written, so ``4.40``
-keeps its zero and ``no`` is a word; the model decides what is a number.
+Only mappings, lists and scalars are supported. Anchors, aliases and tags are errors (they hide the
+source of a value and allow “billion laughs” attacks), nesting is limited, and duplicate keys are
+errors. Scalars stay text as written, so ``4.40`` keeps its zero and ``no`` is text; the model
+converts numbers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from report.findings.diagnostics import Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.base import Located, Origin, Scalar, Sequence
 
-#: Deeper nesting than this is a mistake; the deepest the model knows is about ten.
+#: The deepest nesting; valid data have about ten levels.
 DEEPEST = 40
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -37,9 +37,9 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def parse(text: str, file: str) -> Any:
     """Parse one YAML document.
 
-    Gives :class:`Located`, :class:`Sequence`, :class:`Scalar` or None. Raises FindingsError:
-    D006 syntax, D007 tab, D008 key twice, D009 anchor, alias or tag, D010 nested too deep,
-    D012 a character that cannot be printed, D013 words that are read as a comment.
+    Returns :class:`Located`, :class:`Sequence`, :class:`Scalar` or None. Raises FindingsError:
+    D006 syntax error, D007 tab, D008 duplicate key, D009 anchor, alias or tag, D010 nested too
+    deep, D012 control character, D013 text that is read as a comment.
     """
     builder = _Builder(text, file)
     if found := unprintable(text, builder.source.written) or wide_indent(text, file):
@@ -51,12 +51,12 @@ def parse(text: str, file: str) -> Any:
 
 
 class _Builder:
-    """Builds values from parser events with a stack of its own, so depth costs no recursion."""
+    """Builds values from parser events with an explicit stack instead of recursion."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.source = Source(text, file)
-        #: The last text in quotation marks that runs over several lines.
+        #: The last text in quotation marks that spans several lines.
         self.quoted: yaml.ScalarEvent | None = None
 
     def place(self, event: yaml.Event) -> Place:
@@ -76,7 +76,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    hint = "remove the line “---”; a file holds one set of data"
+                    hint = "remove the line “---”; a file has only one document"
                     self.fail(place, "D006", "a second document starts here", hint)
                 continue
             if isinstance(event, yaml.CollectionStartEvent):
@@ -123,7 +123,7 @@ class _Builder:
         if found:
             raise FindingsError([found])
         scalar = Scalar(value, place, written)
-        scalar.parted = blank_line(value, written, event.style or "")
+        scalar.second_paragraph = blank_line(value, written, event.style or "")
         return scalar
 
     def _refuse_extras(self, event: Any) -> None:
@@ -139,7 +139,7 @@ class _Builder:
             place,
             "D009",
             "“&” or “*” at the start of a value is a YAML anchor or alias, which is not used here",
-            "write the value out; put quotation marks around a text that starts with & or *, "
+            "write the full value; put quotation marks around a text that starts with & or *, "
             'like “"**words**"”',
         )
 
@@ -150,7 +150,7 @@ def _end(event: yaml.ScalarEvent) -> int:
 
 
 class _Open:
-    """A mapping or list whose end has not come yet."""
+    """A mapping or list that is not complete yet."""
 
     def __init__(self, mapping: bool, place: Place) -> None:
         self.mapping = mapping
@@ -162,7 +162,7 @@ class _Open:
         self.origin = Origin(place)
 
     def add(self, value: Any, place: Place) -> tuple[str, str, str] | None:
-        """Take the next value; gives (code, message, hint) when it cannot stand here."""
+        """Add the next value; returns (code, message, hint) when it is invalid here."""
         if not self.mapping:
             self.rows.append(value)
             self.places.append(place)
@@ -187,12 +187,12 @@ class _Open:
             hint = (
                 "a text that starts with {, like {{ users.total }}, needs quotation marks around it"
             )
-            return ("D006", "a bracket starts here where a key is expected", hint)
+            return ("D006", "there is a bracket instead of a key", hint)
         key = str(value)
         if key in self.origin.keys:
             first = self.origin.keys[key].line
             hint = "keep one of the two; only one of them would be printed"
-            return ("D008", f"the key “{key}” stands twice, first in line {first}", hint)
+            return ("D008", f"the key “{key}” is used twice, first in line {first}", hint)
         self.key, self.origin.keys[key] = key, place
         return None
 

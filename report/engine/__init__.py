@@ -1,5 +1,5 @@
-"""The way of the data: YAML → report → drawings → HTML → pages → PDF, and what makes it go.
+"""The steps of a build: YAML → report → drawings → HTML → pages → PDF.
 
-In: a project and targets. Out: PDFs and findings. The engine knows the rooms below it, which do not
-know each other: each step is a call of one of them.
+In: a project and targets. Out: PDFs and findings. Each step is a call of one of the rooms below it,
+which do not import each other.
 """

@@ -1,4 +1,4 @@
-"""What the commands do: build the targets, check without building, put the data right."""
+"""The commands: build the targets, check without building, correct the data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.project.project import Project
 
-#: What is told of a build that has gone well.
+#: What is called after a successful build.
 Keep = Callable[[Content, Sequence[Made], Sequence[Diagnostic]], None]
 
 
@@ -41,10 +41,9 @@ def build(
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``.
 
-    Gives what was built and everything found on the way; ``keep`` is called with what was read,
-    made and found once the PDFs are in their places. Drawings that are ``kept`` are not drawn
-    again. Raises FindingsError when there is a finding at or above ``fail_level``, before any
-    file is touched.
+    Returns the written PDFs and all findings. After the PDFs are written, ``keep`` is called with
+    what was read, made and found. Drawings in ``kept`` are not drawn again. Raises FindingsError
+    when there is a finding at or above ``fail_level``, before any file is written.
     """
     output.prepare(folder)
     with worker() as other:
@@ -58,7 +57,7 @@ def build(
             drawings = _draw(content, other, kept, spare=len(targets) > 1)
         progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
-            # Preflight looks at all text of a release; the two targets have the same.
+            # Preflight checks all text of a release; both targets have the same text.
             made = _make_all(content, drawings, targets, other, closely=not release)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
     if release:
@@ -116,8 +115,8 @@ def _make_all(
 ) -> list[Made]:
     """Make the first target here and the others in the other process, at the same time.
 
-    ``closely`` has the text of the first judged in front of pictures too: it is print, as a rule,
-    which has no tags and is finished sooner.
+    With ``closely`` the text in front of pictures is checked in the first target only: it is
+    usually print, which has no tags and is finished sooner.
     """
     here, *there = targets
     waiting = [other.start(make, content, drawings, target) for target in there]
@@ -132,9 +131,9 @@ def check(
     release: bool = False,
     keep: Callable[[Content, Sequence[Diagnostic]], None] | None = None,
 ) -> list[Diagnostic]:
-    """Find everything that can be known without building; raises nothing for bad data.
+    """Return all findings that need no build; bad data is not raised as an error.
 
-    ``keep`` is called with what was read and found, when the data has no errors.
+    ``keep`` is called with what was read and found if the data has no errors.
     """
     from report.markup.rehearse import rehearse
     from report.typesetting.syntax import check_styles
@@ -154,8 +153,8 @@ def check(
     return found
 
 
-def put_right(project: Project) -> list[tuple[Place, str, str]]:
-    """Exchange characters in the data that are surely wrong; gives place, old and new of each.
+def fix_data(project: Project) -> list[tuple[Place, str, str]]:
+    """Replace characters in the data that are certainly wrong; returns place, old and new text.
 
     Raises CannotRunError (D702) when a file cannot be written; then none is changed.
     """

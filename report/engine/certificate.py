@@ -1,7 +1,7 @@
-"""The record of a preflight as a PDF of one page, to be filed with the job.
+"""The record of a preflight as a PDF of one page, to be kept with the print job.
 
-In: the result of a preflight. Out: the bytes of a PDF. The same result gives the same bytes: there
-is no date on it but that of the file it speaks of.
+In: the result of a preflight. Out: the bytes of a PDF. The same result gives the same bytes: the
+only date in it is that of the checked file.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _LONGEST = 60
 
 
 def certificate(name: str, result: Result, digest: str) -> bytes:
-    """Make the record for the file ``name``, whose SHA-256 is ``digest``.
+    """Make the record for the file ``name`` with the SHA-256 ``digest``.
 
-    It is itself a file for readers: tagged, PDF/A-3a and PDF/UA-1.
+    The record itself is tagged, and conforms to PDF/A-3a and PDF/UA-1.
     """
     from report.content.load import load_theme
     from report.engine.making import isolate_fonts
@@ -40,8 +40,10 @@ def certificate(name: str, result: Result, digest: str) -> bytes:
     home = Project(theme_folder().resolve(), theme_folder().resolve())
     theme = load_theme(home)
     html = environment(home.layers("templates"), links=False).get_template("certificate.html")
-    unasked = dict(result.unasked)
-    rules = [_row(rule, found, asked=rule.code not in unasked) for rule, found in result.by_rule()]
+    unavailable = dict(result.unavailable)
+    rules = [
+        _row(rule, found, asked=rule.code not in unavailable) for rule, found in result.by_rule()
+    ]
     text = html.render(
         file=name,
         profile=result.profile,

@@ -1,7 +1,7 @@
-"""A built PDF judged: what preflight finds, told at the blocks and pictures it is about.
+"""Preflight of a built PDF, with each finding at its block or picture.
 
-In: the bytes of a PDF and where its pictures and text stand. Out: findings. Nothing heavy is loaded
-before it is needed.
+In: the bytes of a PDF and the positions of its pictures and text. Out: findings. Large modules are
+loaded only when they are needed.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.findings.diagnostics import Diagnostic, diagnostic
-from report.preflight.inspection import told
+from report.preflight.inspection import as_diagnostic
 
 if TYPE_CHECKING:
     from report.preflight.rules import Finding, Profile
     from report.typesetting.seen import Shown
 
-#: Rules about what may be part of a picture, and rules about pictures alone.
+#: Rules that can concern a part of a picture, and rules for pictures only.
 _WITHIN = frozenset(("P207", "P209", "P211", "P214", "P217", "P220", "P222"))
 _OF_PICTURES = frozenset(("P210", "P212", "P213"))
-#: What a place and the edge of a picture may differ by, in mm.
+#: The tolerance between a position and the edge of a picture, in mm.
 _NEAR = 1.0
 
 
@@ -32,34 +32,34 @@ def judge(
     most_ink: float,
     pictures: Sequence[Shown] = (),
 ) -> list[Diagnostic]:
-    """Give what preflight finds in the bytes of a PDF that will be the file ``file``.
+    """Return the findings of preflight in the bytes of the PDF for the file ``file``.
 
-    ``pictures`` are those on its pages: a finding in one of them says which it is.
+    ``pictures`` are those on its pages: a finding in one of them names it.
     """
     from report.preflight.run import preflight
 
     found = preflight(pdf, profile, most_ink).findings
-    return [told(file, one, _picture(one, pictures)) for one in found]
+    return [as_diagnostic(file, one, _picture(one, pictures)) for one in found]
 
 
 def judge_fronts(pdf: bytes, fronts: Sequence[Shown]) -> list[Diagnostic]:
-    """Give the text in front of pictures that nobody can read (D614), at the place of its block.
+    """Return findings for unreadable text in front of pictures (D614), at the place of its block.
 
-    What a picture shows behind a text is known when the page is drawn; a draft draws no others.
+    Pages must be drawn to know what is behind a text; a draft draws no other pages.
     """
-    from report.preflight.run import look_at
-    from report.typesetting.seen import HINTS, SAYS, place_of
+    from report.preflight.run import find_hidden
+    from report.typesetting.seen import HINTS, MESSAGES, place_of
 
     places: dict[int, list[tuple[float, float, float, float]]] = {}
     for page, area, _ in fronts:
         places.setdefault(page, []).append(area)
     found = {}
-    for one in look_at(pdf, places):
+    for one in find_hidden(pdf, places):
         _, owner = min(
             (_away(one, area), owner) for page, area, owner in fronts if page == one.page
         )
         text = one.message[one.message.index("“") :]
-        said = f"page {one.page}: {SAYS['D614']}: {text}"
+        said = f"page {one.page}: {MESSAGES['D614']}: {text}"
         found[owner, said] = diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner))
     return list(found.values())
 
@@ -70,11 +70,11 @@ def _away(one: Finding, area: tuple[float, float, float, float]) -> float:
 
 
 def _picture(one: Finding, pictures: Sequence[Shown]) -> str:
-    """Give the name of the picture that a finding is about; empty when it is about none."""
+    """Return the name of the picture that a finding is in, or an empty string."""
     is_of_pictures = one.code in _OF_PICTURES
     if one.x is None or one.y is None or not (is_of_pictures or one.code in _WITHIN):
         return ""
-    # What is cut to fill its frame begins outside of it: then the nearest picture is meant.
+    # A cropped picture can begin outside of its frame: then take the nearest picture.
     most = inf if is_of_pictures else _NEAR
     found = [
         (away, (right - left) * (foot - top), name)

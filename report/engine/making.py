@@ -1,6 +1,6 @@
-"""How one target's PDF is made of what has been read: drawings, HTML, pages, finished PDF.
+"""The steps from the content to the PDF of one target: drawings, HTML, pages, finished PDF.
 
-Each function is one step; none reaches back.
+Each function is one step, and uses only the results of earlier steps.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from report.content.glyphs import missing_glyphs
 from report.engine.judging import judge_fronts
 from report.engine.reading import Content, read_condition
 from report.engine.vectors import Vectors
-from report.engine.worker import undisturbed
+from report.engine.worker import signals_delayed
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.markup.document import BASE_URL, Imprint, compose
@@ -44,23 +44,23 @@ class Made:
 
 
 def load_figures() -> None:
-    """Load what draws, while the data is still being read."""
+    """Load the drawing modules while the data is still being read."""
     from report.figures.engine import start
 
     start()
 
 
 def load_engine(content: Content) -> None:
-    """Load what typesets, while the other process draws."""
+    """Load the typesetting modules while the other process draws."""
     isolate_fonts(content.project, content.theme)
     check_fonts(content.theme)
-    with undisturbed():
+    with signals_delayed():
         import report.press.finish
         import report.typesetting.engine  # noqa: F401
 
 
 def draw(wanted: Sequence[Request], theme: Theme, project: Project) -> dict[str, Svg]:
-    """Make the drawings, with the fonts that the pages have."""
+    """Make the drawings with the same fonts as the pages."""
     isolate_fonts(project, theme)
     from report.figures.draw import draw_all
 
@@ -68,7 +68,7 @@ def draw(wanted: Sequence[Request], theme: Theme, project: Project) -> dict[str,
 
 
 def coloured(drawings: Mapping[str, Svg], theme: Theme, target: Target) -> dict[str, str]:
-    """Give the drawings' SVG in the target's colour."""
+    """Return the drawings' SVG in the target's colour."""
     from report.figures.recolour import to_cmyk
 
     if target.colour == "cmyk":
@@ -85,7 +85,7 @@ def mark_up(content: Content, drawings: Mapping[str, Svg], target: Target) -> st
 
 
 def isolate_fonts(project: Project, theme: Theme) -> None:
-    """Let the engine see the theme's fonts only; before the engine is first imported."""
+    """Restrict the layout engine to the theme's fonts; call it before the engine is imported."""
     from report.typesetting.fonts import isolate
 
     folders = [root / FOLDER for root in project.roots]
@@ -93,7 +93,7 @@ def isolate_fonts(project: Project, theme: Theme) -> None:
 
 
 def check_fonts(theme: Theme) -> None:
-    """Refuse to set type in a face that is not there; raises FindingsError (D604)."""
+    """Check that all faces are installed; raises FindingsError (D604)."""
     from report.machine.packages import install_command
     from report.typesetting.fonts import missing_families
 
@@ -114,9 +114,9 @@ def check_fonts(theme: Theme) -> None:
 def make(
     content: Content, drawings: Mapping[str, Svg], target: Target, *, closely: bool = False
 ) -> Made:
-    """Make one target's PDF from what has been read and drawn.
+    """Make one target's PDF from the content and the drawings.
 
-    ``closely`` has text in front of pictures judged too, for which its pages are drawn.
+    With ``closely`` text in front of pictures is checked too, for which pages are drawn.
     """
     from report.press.attach import Attachment
     from report.press.finish import finish
@@ -163,7 +163,7 @@ def make(
 
 
 def sizes(content: Content, target: Target) -> dict[str, Printed]:
-    """Say how large each picture file is printed, by its path within the project."""
+    """Return the printed size of each picture file, by its path within the project."""
     from report.typesetting.pictures import Printed
 
     theme = content.theme

@@ -1,7 +1,7 @@
 """A new report: a small working project that uses every block type once.
 
-In: a folder that is empty or not there yet. Out: the files written into it. What they hold is
-``report/skeleton/``, whose comments explain every block type; the schemas for editors are added.
+In: a folder that is empty or does not exist yet. Out: the files written into it. They are copies of
+``report/skeleton/``, with comments on every block type, and the schemas for editors.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
 from report.project.shipped import SKELETON
 
-#: What ``build/`` holds is made and never kept; the folder itself stays.
+#: The files in ``build/`` are not version-controlled; only the folder is.
 _IGNORE = b"*\n!.gitignore\n"
 
 
 def create(folder: Path) -> list[Path]:
-    """Write a new project into ``folder``, which is made when it is not there.
+    """Write a new project into ``folder``, which is made if it does not exist.
 
-    Gives the files written, in order of their paths. Raises CannotRunError: D704 when the folder
-    holds anything, D701 and D702 when it cannot be written; nothing is left behind then.
+    Returns the written files, sorted by path. Raises CannotRunError: D704 when the folder is not
+    empty, D701 and D702 when it cannot be written; no files remain then.
     """
     _require_empty(folder)
     declare_drawings()
     files = {folder / name: content for name, content in sorted(_contents().items())}
-    with _undone(files):
+    with _removed_on_failure(files):
         for place in dict.fromkeys([folder, *(path.parent for path in files)]):
             output.prepare(place)
         output.write_all(files)
@@ -41,14 +41,14 @@ def create(folder: Path) -> list[Path]:
 def _require_empty(folder: Path) -> None:
     try:
         first = next(folder.iterdir(), None) if folder.is_dir() else None
-    except OSError:  # it cannot be looked into; writing will say why
+    except OSError:  # it cannot be read; writing will raise the reason
         return
     if first is not None:
         raise CannotRunError(
             [
                 diagnostic(
                     "D704",
-                    f"the folder {folder} is not empty: it holds {first.name}",
+                    f"the folder {folder} is not empty: it has {first.name}",
                     hint="name a folder that is empty or does not exist yet; nothing is ever "
                     "overwritten",
                 )
@@ -57,7 +57,7 @@ def _require_empty(folder: Path) -> None:
 
 
 def _contents() -> dict[Path, bytes]:
-    """Give every file of a new project by its path within it."""
+    """Return every file of a new project by its path within it."""
     made = {
         path.relative_to(SKELETON): path.read_bytes()
         for path in SKELETON.rglob("*")
@@ -69,14 +69,14 @@ def _contents() -> dict[Path, bytes]:
 
 
 @contextlib.contextmanager
-def _undone(files: Iterable[Path]) -> Iterator[None]:
-    """Take away the folders made for ``files`` when this block fails; what was there stays."""
+def _removed_on_failure(files: Iterable[Path]) -> Iterator[None]:
+    """Remove the folders made for ``files`` when this block fails; existing ones are kept."""
     folders = {above for file in files for above in file.parents}
     new = sorted((one for one in folders if not os.path.lexists(one)), reverse=True)
     try:
         yield
     except BaseException:
-        for folder in new:  # the inner ones first
+        for folder in new:  # inner folders first
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise

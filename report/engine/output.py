@@ -1,4 +1,4 @@
-"""Writing results: nothing half-written, the last good files untouched by a failure."""
+"""Write results: completely or not at all, so that a failure keeps the last good files."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from report.engine.worker import undisturbed
+from report.engine.worker import signals_delayed
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
 
 _FULL = {
     errno.ENOSPC: "the disk is full: make room",
     errno.EDQUOT: "your share of the disk is full: make room",
-    errno.EFBIG: "files as large as this are not allowed here: lift the limit",
+    errno.EFBIG: "files of this size are not allowed here: raise the limit",
 }
 _OTHER_FOLDER = "choose another folder with -o, or change its permissions"
 
@@ -25,14 +25,14 @@ def prepare(folder: Path) -> None:
     """Make the output folder; raises CannotRunError (D701) when it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with undisturbed():
+        with signals_delayed():
             trial = _beside(folder / "trial")
             trial.touch(exist_ok=False)
             trial.unlink()
     except OSError as exc:
         reason, hint = exc.strerror, _OTHER_FOLDER
         if isinstance(exc, FileExistsError | NotADirectoryError):
-            reason = "a file stands where a folder should be"
+            reason = "there is a file of that name"
             hint = "choose another folder with -o, or move the file away"
         elif exc.errno in _FULL:
             hint = "make room on the disk, or choose another folder with -o"
@@ -41,15 +41,15 @@ def prepare(folder: Path) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, as :func:`write_all` does."""
+    """Write a file completely or not at all, as :func:`write_all` does."""
     write_all({path: content})
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write files that belong together: all of them whole, or none.
+    """Write files that belong together: all of them completely, or none.
 
-    The bytes go to temporary files beside their places, reach the disk, and are then all
-    renamed. Raises CannotRunError (D702); an interruption leaves no trace.
+    The bytes are written to temporary files in the same folders, flushed to the disk, and then all
+    renamed. Raises CannotRunError (D702); an interruption leaves no files behind.
     """
     staged: dict[Path, Path] = {}
     current = Path()
@@ -59,8 +59,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             staged[path] = _beside(path)
             _write_to_disk(staged[path], content)
             if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "a folder of that name stands there")
-        with undisturbed():
+                raise IsADirectoryError(errno.EISDIR, "there is a folder of that name")
+        with signals_delayed():
             for path, temporary in staged.items():
                 current = path
                 temporary.replace(path)
@@ -68,14 +68,14 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         message = f"{current} could not be written: {exc.strerror}"
         raise CannotRunError([diagnostic("D702", message, hint=_advice(exc))]) from None
     finally:
-        with undisturbed():
+        with signals_delayed():
             for temporary in staged.values():
                 with contextlib.suppress(OSError):
                     temporary.unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:
-    """Give a name beside ``path`` that nothing has."""
+    """Return an unused name in the folder of ``path``."""
     return path.with_name(f".report-{secrets.token_hex(8)}")
 
 
@@ -88,7 +88,7 @@ def _write_to_disk(path: Path, content: bytes) -> None:
 
 def _advice(exc: OSError) -> str:
     if exc.errno in _FULL:
-        return f"{_FULL[exc.errno]} and try again; the files there are as they were"
+        return f"{_FULL[exc.errno]} and try again; the existing files are unchanged"
     if isinstance(exc, IsADirectoryError):
         return "move the folder away, or choose another one to write to with -o"
-    return f"{_OTHER_FOLDER}; the files there are as they were"
+    return f"{_OTHER_FOLDER}; the existing files are unchanged"

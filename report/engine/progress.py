@@ -1,4 +1,4 @@
-"""Telling people how far the work is: live steps on a terminal, plain lines elsewhere."""
+"""Show the progress of the work: live steps on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Times the steps of a run and shows them.
+    """Measures the time of each step and shows it.
 
-    ``write`` puts text on standard error without adding a line end; ``live`` says whether it
-    is a terminal, where the running step is shown and then replaced by its time; ``verbose``
-    whether notes are shown too.
+    ``write`` writes text to standard error without adding a line end; ``live`` is true for a
+    terminal, where the current step is shown and then replaced by its time; with ``verbose`` notes
+    are shown too.
     """
 
     def __init__(
@@ -62,13 +62,13 @@ class Progress:
         return json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}, indent=1) + "\n"
 
     def note(self, text: str) -> None:
-        """Show a line that only those want who asked for more."""
+        """Show a line in verbose mode only."""
         if self._verbose and not self._silent:
             self._write(f"           {text}\n")
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Time what happens in this block and show it as one step."""
+        """Measure the time of this block and show it as one step."""
         start = time.perf_counter()
         if self._live and not self._silent:
             self._write(f"  … {name}")

@@ -1,8 +1,8 @@
-"""What libraries write by themselves: kept from among the findings, and quoted after a crash.
+"""The output of libraries: kept out of the findings, and quoted after a crash.
 
 C libraries write to the file descriptor itself, as fontconfig does when its cache cannot be
-written. What they write goes to a temporary file without a name, so that nothing is left of it.
-When a process ends by a crash, the last lines of that file are the only clue to why.
+written. What they write goes to a temporary file without a name, which vanishes with the process.
+After a crash the last lines of that file are the only hint at the reason.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import sys
 import tempfile
 import warnings
 
-#: How many lines, and of how many bytes at the end, are quoted.
+#: The greatest number of lines and bytes that are quoted.
 LINES, BYTES = 3, 2000
 
-_own: list[int] = []  # standard error as it was given to the program, once it is kept apart
+_own: list[int] = []  # the original standard error, once it has been redirected
 
 
 def begin() -> None:
-    """Keep apart what libraries write from now on; Python's warnings are not shown at all.
+    """Redirect the output of libraries from now on; Python's warnings are not shown at all.
 
-    A crash of this process is still written to the real standard error, by Python itself.
+    Python itself still reports a crash of this process on the original standard error.
     """
     warnings.simplefilter("ignore")
     try:
@@ -41,7 +41,7 @@ def begin() -> None:
 
 
 def _kept() -> int:
-    """Open a file without a name, or nowhere if there is no place for files."""
+    """Open a file without a name, or the null device if no file can be made."""
     try:
         with tempfile.TemporaryFile() as file:
             return os.dup(file.fileno())
@@ -50,7 +50,7 @@ def _kept() -> int:
 
 
 def last_lines() -> str:
-    """Give the last lines that libraries wrote; nothing when they are not kept apart."""
+    """Return the last lines that libraries wrote; empty if their output is not redirected."""
     if not _own:
         return ""
     try:
@@ -61,15 +61,13 @@ def last_lines() -> str:
     return "\n".join(line.rstrip() for line in text.splitlines()[-LINES:] if line.strip())
 
 
-def leave_crashes_to_the_first() -> None:
-    """In a second process: write nothing at a crash; the first process tells of it."""
+def disable_crash_reports() -> None:
+    """In a second process: write nothing at a crash; the first process reports it."""
     faulthandler.disable()
 
 
-def tell_last() -> None:
+def write_last_lines() -> None:
     """In a second process: write the last lines, when the first process has crashed."""
     lines = last_lines()
     if lines:
-        os.write(
-            _own[0], f"report ended without a word; the last that was heard:\n{lines}\n".encode()
-        )
+        os.write(_own[0], f"report crashed; the last output was:\n{lines}\n".encode())

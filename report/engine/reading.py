@@ -1,6 +1,6 @@
-"""What a build reads: data, tokens and pictures, found sound enough to go on with.
+"""Read the content of a build: data, tokens and pictures.
 
-In: a project. Out: its content with what is wrong, the drawings it needs, the printing condition.
+In: a project. Out: its content with all findings, the drawings it needs, the printing condition.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What has been read of a project, and found sound enough to go on with."""
+    """The content of a project that has no errors."""
 
     project: Project
     report: Report
@@ -41,7 +41,7 @@ class Content:
     #: Paths of picture files within the project, by slot.
     pictures: Mapping[str, str]
     found: tuple[Diagnostic, ...]
-    #: The pictures that are SVG, made plain, by path.
+    #: The SVG pictures, simplified, by path.
     vectors: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -50,7 +50,7 @@ class Content:
         return any(not name.startswith("data/") for name in self.report.files)
 
     def summary(self) -> list[str]:
-        """Say what has been read, a line a file, for those who want to know."""
+        """Return one line per file that has been read, for verbose mode."""
         report = self.report
         lines = [f"{len(report.facts.facts)} facts", f"{len(self.pictures)} picture files"]
         for chapter in report.chapters:
@@ -65,8 +65,8 @@ class Content:
 def read(project: Project, *, release: bool = False) -> Content:
     """Read and check the data and the tokens.
 
-    Raises FindingsError with everything wrong when there are errors; what is no error
-    travels on in the result. A release makes errors of what only a draft may have.
+    Raises FindingsError with all findings when there are errors; otherwise the findings are in the
+    result. In a release, findings that only a draft may have are errors.
     """
     declare_drawings()
     report, found, used = load_report(project)
@@ -101,7 +101,7 @@ def read(project: Project, *, release: bool = False) -> Content:
 
 
 def requests(report: Report, theme: Theme) -> list[Request]:
-    """Give every drawing the pages need, each once."""
+    """Return every drawing that the pages need, without duplicates."""
     from report.markup.openers import opener_art
 
     room = measures(theme)
@@ -112,7 +112,7 @@ def requests(report: Report, theme: Theme) -> list[Request]:
 
 
 def read_condition(project: Project, press: Press) -> Condition:
-    """Give the printing condition with its profile; raises FindingsError (D802)."""
+    """Return the printing condition with its ICC profile; raises FindingsError (D802)."""
     from report.press.condition import Condition
 
     profile = read_profile(project, press)
@@ -132,6 +132,6 @@ def read_profile(project: Project, press: Press) -> bytes:
     whole = int.from_bytes(profile[:4]) == len(profile)
     if not whole or (profile[16:20], profile[36:40]) != (b"CMYK", b"acsp"):  # ICC.1:2022, 7.2
         hint = "restore it from the last good version, or name another in styles/tokens.yaml"
-        message = f"{name} is not a whole colour profile for CMYK"
+        message = f"{name} is not a complete colour profile for CMYK"
         raise FindingsError([diagnostic("D802", message, hint=hint, place=Place(name, 1, 1))])
     return profile

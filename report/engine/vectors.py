@@ -1,4 +1,4 @@
-"""SVG pictures: read and judged with the data, then given to the engine in a target's colours."""
+"""SVG pictures: read and checked with the data, then recoloured for a target."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from report.model.theme import Theme
 def read_vectors(
     files: Iterable[PictureFile], theme: Theme
 ) -> tuple[dict[str, str], list[Diagnostic]]:
-    """Read the pictures that are SVG: each made plain, by its path, and what is wrong with them."""
+    """Read the SVG pictures; returns their simplified text by path, and the findings."""
     vectors: dict[str, str] = {}
     found: list[Diagnostic] = []
     for file in files:
@@ -36,28 +36,28 @@ def _plain(source: bytes, name: str, theme: Theme) -> tuple[str | None, list[Dia
 
 
 class Vectors:
-    """Gives SVG pictures in the colours of one target, as the engine asks for them.
+    """Recolours SVG pictures for one target, when the layout engine requests them.
 
-    A colour of the theme, as light or as ink, has the other that the theme gives it; any other is
-    turned by the profile of the printing condition.
+    A colour of the theme has an sRGB and a CMYK value there; all other colours are converted with
+    the profile of the printing condition.
     """
 
     def __init__(
         self, plain: Mapping[str, str], theme: Theme, target: Target, profile: bytes
     ) -> None:
-        """Take the pictures that have been read, by path, and the ICC profile of the condition."""
+        """Take the simplified pictures by path, and the ICC profile of the printing condition."""
         self._plain = plain
         self._theme = theme
         self._ink = target.colour == "cmyk"
         self._profile = profile
-        #: The inks of the light in which the engine has written gradients, as ``#rrggbb``.
+        #: The inks of the sRGB colours of gradients, as ``#rrggbb``.
         self.stops: dict[str, Inks] = {}
 
     def coloured(self, path: str, source: bytes) -> bytes:
-        """Give the picture at ``path``; ``source`` is its file.
+        """Return the picture at ``path``; ``source`` is its file.
 
-        Raises FindingsError (D302, D303, D311) for a file that has not been read with the data,
-        such as one of the templates, and cannot be printed.
+        Raises FindingsError (D302, D303, D311) for a file that cannot be printed and was not read
+        with the data, such as one named in a template.
         """
         from report.typesetting.svg import palette, recoloured
 
@@ -72,19 +72,19 @@ class Vectors:
         return done.text.encode()
 
     def _inks(self, lights: list[str]) -> dict[str, Inks]:
-        from report.press.inks import exchange
+        from report.press.inks import converter
 
         red_green_blue = [
             (int(one[1:3], 16), int(one[3:5], 16), int(one[5:], 16)) for one in lights
         ]
-        inks = dict(zip(lights, exchange(self._profile).inks(red_green_blue), strict=True))
+        inks = dict(zip(lights, converter(self._profile).inks(red_green_blue), strict=True))
         return inks | {colour.srgb: colour.inks for colour in self._theme.colours.values()}
 
     def _lights(self, inks: list[Inks]) -> dict[Inks, str]:
-        from report.press.inks import exchange
+        from report.press.inks import converter
 
         lights = {
             one: "#{:02x}{:02x}{:02x}".format(*seen)
-            for one, seen in zip(inks, exchange(self._profile).lights(inks), strict=True)
+            for one, seen in zip(inks, converter(self._profile).lights(inks), strict=True)
         }
         return lights | {colour.inks: colour.srgb for colour in self._theme.colours.values()}

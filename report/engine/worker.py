@@ -1,9 +1,9 @@
 """A second process, so that the build uses a second core.
 
-It draws while the first process loads the engine, then makes a target of its own. It never
-outlives the first: an interruption or a failure there ends it at once. It is one process and
-one pipe, without the threads of a pool: those can wait for ever on a process that was ended
-in the middle of a message.
+It draws while the first process loads the engine, then makes one of the targets. It never runs
+longer than the first: an interruption or a failure there ends it at once. It is one process and one
+pipe, without the threads of a pool, which can wait forever for a process that was killed in the
+middle of a message.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal
 
 
 class Worker:
-    """The other process; what it is given comes back, in order, from :meth:`Job.result`."""
+    """The other process; the results of its jobs come in order, from :meth:`Job.result`."""
 
     def __init__(self, connection: Connection, process: BaseProcess) -> None:
         self._connection = connection
@@ -46,7 +46,7 @@ class Worker:
         self._answers: list[tuple[bool, Any]] = []
 
     def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Job[R]:
-        """Let the other process do ``work``; arguments and result must be picklable.
+        """Start ``work`` in the other process; arguments and result must be picklable.
 
         Raises CannotRunError (D705) when the other process has died.
         """
@@ -55,7 +55,7 @@ class Worker:
         return Job(self, self._given - 1)
 
     def dismiss(self) -> None:
-        """Let the other process end when it is done, to give its memory back."""
+        """Let the other process end after its jobs, to free its memory."""
         self._send(None)
 
     def answer(self, index: int) -> Any:
@@ -64,7 +64,7 @@ class Worker:
             try:
                 self._answers.append(self._connection.recv())
             except (EOFError, OSError):
-                raise _died(self._process) from None
+                raise _crash_error(self._process) from None
         fine, value = self._answers[index]
         if fine:
             return value
@@ -74,11 +74,11 @@ class Worker:
         try:
             self._connection.send(message)
         except OSError:
-            raise _died(self._process) from None
+            raise _crash_error(self._process) from None
 
 
 class Job(Generic[R]):
-    """Work under way in the other process."""
+    """A job of the other process."""
 
     def __init__(self, other: Worker, index: int) -> None:
         self._other = other
@@ -90,30 +90,30 @@ class Job(Generic[R]):
         return value
 
 
-def _died(process: BaseProcess) -> CannotRunError:
+def _crash_error(process: BaseProcess) -> CannotRunError:
     process.join(1)
     code = process.exitcode or 0
-    message = "a process of the build was ended from outside"
+    message = "a process of the build was killed"
     hint = "is there enough memory? Build one target at a time with --target"
     if -code in _CRASHES:
         message = f"a process of the build crashed ({signal.Signals(-code).name})"
         lines = quiet.last_lines()
-        message += f"; the last it said: {lines}" if lines else ""
-        hint = "a library is at fault; build again, and see with “report doctor” that all is sound"
+        message += f"; its last output: {lines}" if lines else ""
+        hint = "a library has an error; build again, or check the installation with “report doctor”"
     return CannotRunError([diagnostic("D705", message, hint=hint)])
 
 
 @contextmanager
 def worker() -> Iterator[Worker]:
-    """Start the other process; it is gone when the block is left, however it is left."""
+    """Start the other process; it always ends with the block."""
     context = _context()
-    with undisturbed():
+    with signals_delayed():
         folder = tempfile.mkdtemp(prefix="report-")
     try:
         with _process(context, folder) as other:
             yield other
     finally:
-        with undisturbed():
+        with signals_delayed():
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -122,7 +122,7 @@ def _process(context: ForkContext | SpawnContext, folder: str) -> Iterator[Worke
     """Run the other process, which keeps its temporary files in ``folder``."""
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, here, folder), daemon=True)
-    with _deaf():
+    with _signals_blocked():
         process.start()
     there.close()
     other = Worker(here, process)
@@ -132,21 +132,21 @@ def _process(context: ForkContext | SpawnContext, folder: str) -> Iterator[Worke
         process.kill()
         raise
     else:
-        here.close()  # the end of its work, if it was not dismissed before
+        here.close()  # ends the process, if it was not dismissed before
     finally:
         process.join()
         here.close()
 
 
 def _serve(connection: Connection, first: Connection, folder: str) -> None:
-    """Do what is asked, one job after the other, until there is no more to do."""
-    first.close()  # this process's copy of the other end, so that its end can be noticed
-    _settle(folder)
+    """Do one job after the other until there are no more."""
+    first.close()  # this process's copy of the other end, to notice the first's end
+    _set_up(folder)
     while True:
         try:
             message = connection.recv()
         except EOFError:
-            _follow(folder, 0.1)  # if the first has crashed, and did not just close the pipe
+            _end_with_first(folder, 0.1)  # the first process has crashed, or just closed the pipe
             return
         if message is None:
             return
@@ -165,8 +165,8 @@ def _serve(connection: Connection, first: Connection, folder: str) -> None:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
-    """Let a process that starts in this block hear no signal before it has settled."""
+def _signals_blocked() -> Iterator[None]:
+    """Block signals for a process that starts in this block, until it has set its own handlers."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
     try:
         yield
@@ -175,11 +175,11 @@ def _deaf() -> Iterator[None]:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C and requests to end until the block is over.
+def signals_delayed() -> Iterator[None]:
+    """Delay Ctrl-C and termination requests until the end of the block.
 
     An interruption in the middle of importing a C++ module makes it abort the process.
-    Outside the main thread, where Python hears no signals, this does nothing.
+    Outside the main thread, where Python handles no signals, this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -198,31 +198,31 @@ def undisturbed() -> Iterator[None]:
         os.kill(os.getpid(), heard[0])
 
 
-def _settle(folder: str) -> None:
-    """Leave Ctrl-C to the first process, end when it asks, and end when it is gone.
+def _set_up(folder: str) -> None:
+    """Ignore Ctrl-C, and end when the first process requests it or has ended.
 
-    Temporary files go to ``folder``, which the first process removes: this one may be ended
-    at any moment, in the middle of whatever would remove them.
+    Temporary files go to ``folder``, which the first process removes: this process may be killed at
+    any moment, before it has removed them.
     """
     os.environ.setdefault("TMPDIR", tempfile.gettempdir())
     tempfile.tempdir = folder
-    quiet.leave_crashes_to_the_first()
+    quiet.disable_crash_reports()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDINGS)
-    threading.Thread(target=_follow, args=(folder,), daemon=True).start()
+    threading.Thread(target=_end_with_first, args=(folder,), daemon=True).start()
 
 
-def _follow(folder: str, seconds: float | None = None) -> None:
+def _end_with_first(folder: str, seconds: float | None = None) -> None:
     first = multiprocessing.parent_process()
     if first is not None and multiprocessing.connection.wait([first.sentinel], seconds):
-        quiet.tell_last()
+        quiet.write_last_lines()
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
 
 def _context() -> ForkContext | SpawnContext:
-    """Choose how to start it: a copy of this process is quickest, where that is safe."""
+    """Choose the start method: fork is fastest, where it is safe."""
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
     return multiprocessing.get_context("spawn")

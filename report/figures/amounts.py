@@ -1,6 +1,6 @@
-"""What a fact amounts to: 萬 and 億 worked out, round numbers for marks, numbers as words.
+"""Amounts: round numbers for marks, and numbers with 萬 and 億.
 
-Arithmetic is exact (``Decimal``); nothing here is a length.
+Arithmetic is exact (``Decimal``).
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from report.model.facts import Fact
 
 _POWERS = {"萬": Decimal(10) ** 4, "億": Decimal(10) ** 8}
 
-#: The most marks that can be counted, and the most dots, which are seen as an area.
+#: The most marks that can be counted, and the most dots, which form an area.
 MOST, MOST_DOTS = 60, 250
 #: Round numbers within a power of ten.
 _ROUND = (1, 2, 5)
 
 
 def per_mark(facts: Iterable[Fact], most: int = MOST) -> Decimal:
-    """Choose what one mark stands for: 1, 2 or 5 times a power of ten, never less than one.
+    """Return the amount of one mark: 1, 2 or 5 times a power of ten, at least 1.
 
-    It is the least that makes no more than ``most`` marks of the largest fact.
+    It is the smallest amount with at most ``most`` marks for the largest fact.
     """
     largest = max(fact.amount for fact in facts)
     return next(step for step in _steps() if largest <= most * step)
@@ -36,17 +36,17 @@ def _steps() -> Iterator[Decimal]:
 
 
 def marks(fact: Fact, step: Decimal) -> int:
-    """Count the marks of a fact: whole ones, the last rounded (half a mark is one more)."""
+    """Return the number of marks of a fact, rounded (half a mark counts as one)."""
     return int((fact.amount / step).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def stands_for(facts: Iterable[Fact], step: Decimal) -> str:
-    """Say whether marks are exact or about right: ``代表``, or ``約代表`` where one was rounded."""
+    """Return ``代表`` if all marks are exact, ``約代表`` if one was rounded."""
     return "代表" if all(fact.amount % step == 0 for fact in facts) else "約代表"
 
 
 def in_words(number: Decimal, unit: str = "") -> str:
-    """Write a round number as it is read: 10000 and ``戶`` → ``1萬戶``, 1000 → ``1,000``."""
+    """Return a round number as it is printed: 10000 and ``戶`` → ``1萬戶``, 1000 → ``1,000``."""
     for name in ("億", "萬"):
         if number >= _POWERS[name]:
             return f"{plain(number / _POWERS[name])}{name}{unit}"
@@ -54,7 +54,7 @@ def in_words(number: Decimal, unit: str = "") -> str:
 
 
 def plain(number: Decimal) -> str:
-    """Write a number with its thousands parted and no idle zeros: 18.680 → ``18.68``."""
+    """Return a number with thousands separators and without trailing zeros: 18.680 → ``18.68``."""
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -68,9 +68,9 @@ class Run:
 
 
 def runs(fact: Fact) -> tuple[Run, ...]:
-    """Part a figure as it is printed, ``fact.text()`` with its thousands parted, into pieces.
+    """Split a printed figure, ``fact.text()``, into its number and the words around it.
 
-    The number is set large, the words around it (約, 超, 萬戶) small.
+    The number is set in large type, the words (約, 超, 萬戶) in small type.
     """
     before, _, after = fact.text().partition(fact.digits)
     pieces = (Run(before, False), Run(fact.digits, True), Run(after, False))
@@ -78,5 +78,5 @@ def runs(fact: Fact) -> tuple[Run, ...]:
 
 
 def spoken(fact: Fact) -> str:
-    """Name a fact and its figure for a description: ``用戶總數4.4億``."""
+    """Return label and figure of a fact for an alternative text: ``用戶總數4.4億``."""
     return f"{fact.label}{fact.text()}"

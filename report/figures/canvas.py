@@ -1,11 +1,10 @@
-"""What the kinds draw on: a Matplotlib figure with its origin at the top left, in points.
+"""The canvas of drawings: a Matplotlib figure with its origin at the top left, in points.
 
-Shapes take their colours from the theme by name: a tone of the request's accent (``base``,
-``deep``, ``mid``, ``tint``) or a token (``ink``, ``slate``, ``mist``, ``fog``, ``paper``).
-Text takes its size from the theme's scale by name. In every drawing a figure is set in the
-accent's base (``paper`` on a dark area) and a label in ``ink``: small type in a screened gray would
-be made of dots. Whatever would leave the canvas, and text that would run into text, is a finding
-(D606), never a cut or crowded drawing.
+Shapes have colours of the theme by name: a tone of the request's accent (``base``, ``deep``,
+``mid``, ``tint``) or a token (``ink``, ``slate``, ``mist``, ``fog``, ``paper``). Text has sizes of
+the theme's scale by name. Figures have the accent's base (``paper`` on a dark area), labels have
+``ink``, since small type in a screened gray would print as dots. Shapes and text outside the
+canvas, and overlapping texts, are findings (D606).
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
 
 Anchor = Literal["start", "middle", "end"]
 Box = tuple[float, float, float, float]
-#: A fact, or what is computed from facts, in the pieces in which it is printed.
+#: A fact, or the pieces of a computed figure.
 Figure = Fact | tuple[amounts.Run, ...]
 
 REGULAR, MEDIUM, BOLD = 400, 500, 700
 
-#: For a number set in one size of the scale: the size of the words around it.
+#: For each size of a number, the size of the words around it.
 BESIDE = {
     "display": "title",
     "title": "lead",
@@ -44,15 +43,15 @@ BESIDE = {
     "caption": "note",
     "note": "note",
 }
-#: Lines of a label stand this many sizes apart.
+#: The leading of labels, in type sizes.
 LEADING = 1.36
-#: A line of a label reaches so many sizes above its baseline, and below.
+#: The height of a line of a label above its baseline, and its depth below, in type sizes.
 RISE, FALL = 0.86, 0.23
-#: Room above text that opens a drawing under a heading, in points.
+#: The space above text at the top of a drawing under a heading, in points.
 HEAD_ROOM = 5.0
-#: From the foot of the last row of marks to the head of the note on what one stands for.
+#: The space between the last row of marks and the note below it, in points.
 NOTE_GAP = 7.0
-#: The height of figures above the baseline, in sizes.
+#: The height of figures above the baseline, in type sizes.
 FIGURE_HEIGHT = 0.76
 #: The line around what is not counted, in points.
 OUTLINE = 0.75
@@ -76,7 +75,7 @@ class Canvas:
         if accent not in theme.accents:
             raise finding(
                 "D504",
-                f"the drawing “{name}” asks for the accent “{accent}”, which is not a token",
+                f"the drawing “{name}” has the accent “{accent}”, which is not a token",
                 f"accents in styles/tokens.yaml: {', '.join(theme.accents)}",
             )
         self._accent = theme.accents[accent]
@@ -84,7 +83,7 @@ class Canvas:
     # Colours and sizes by name
 
     def colour(self, name: str) -> str:
-        """Give a tone of the accent or a token as ``#rrggbb``; raises FindingsError D504."""
+        """Return a tone of the accent or a token as ``#rrggbb``; raises FindingsError D504."""
         tone = getattr(self._accent, name) if name in TONES else name
         if tone not in self.theme.colours:
             raise finding(
@@ -96,7 +95,7 @@ class Canvas:
         return self.theme.srgb(tone)
 
     def size(self, name: str) -> float:
-        """Give a size of the scale in points; raises FindingsError D504 when it is missing."""
+        """Return a size of the scale in points; raises FindingsError (D504) when it is missing."""
         if name not in self.theme.type.scale:
             raise finding(
                 "D504",
@@ -107,7 +106,7 @@ class Canvas:
 
     @property
     def gutter(self) -> float:
-        """The space between the page's columns in points, so that drawings can stand on them."""
+        """The space between the page's columns in points, for drawings that align with them."""
         return self.theme.page.gutter_em * self.theme.type.body
 
     def grid_line(self, index: int) -> float:
@@ -124,16 +123,16 @@ class Canvas:
         return math.ceil(least / step - 0.01) * step
 
     def rule(self, name: str) -> float:
-        """Give the width of a rule in points: ``hair``, ``fine`` or ``strong``."""
+        """Return the width of a rule in points: ``hair``, ``fine`` or ``strong``."""
         return float(getattr(self.theme.rules, name))
 
     def face(self, weight: int) -> Face:
-        """Give the theme's sans in a weight (100 to 900)."""
+        """Return the theme's sans in a weight (100 to 900)."""
         first, *others = self.theme.type.in_drawings
         return font(weight, first, tuple(others))
 
     def misfit(self, reason: str) -> FindingsError:
-        """Make the finding that the drawing does not fit its size, to be raised."""
+        """Return the error for a drawing that does not fit its size, to be raised."""
         return finding(
             "D606",
             f"the drawing “{self.name}” does not fit in "
@@ -156,8 +155,8 @@ class Canvas:
     ) -> None:
         """Draw a path: filled, or with a line of ``line`` points, or both.
 
-        ``name`` becomes the element's id, after the drawing's own. Raises FindingsError D606 when
-        it would leave the canvas.
+        ``name`` becomes the element's id, with the drawing's id as a prefix. Raises FindingsError
+        (D606) when it would extend beyond the canvas.
         """
         from matplotlib.patches import PathPatch
         from matplotlib.transforms import Affine2D
@@ -197,11 +196,11 @@ class Canvas:
         colour: str = "ink",
         anchor: Anchor = "start",
     ) -> float:
-        """Set one line of text and give its width in points.
+        """Set one line of text; returns its width in points.
 
-        ``x`` is its start, middle or end as ``anchor`` says; ``size`` names a size of the scale.
-        Raises FindingsError D606 when it would leave the canvas, MissingCharacterError when the
-        font lacks a character.
+        ``x`` is its start, middle or end, depending on ``anchor``; ``size`` is the name of a size.
+        Raises FindingsError (D606) when it would extend beyond the canvas, MissingCharacterError
+        when the font does not have a character.
         """
         from matplotlib.transforms import IdentityTransform
 
@@ -228,15 +227,15 @@ class Canvas:
         return width
 
     def text_width(self, text: str, size: str = "caption", weight: int = REGULAR) -> float:
-        """Give the width of a line of text in points."""
+        """Return the width of a line of text in points."""
         return self.face(weight).advance(text, self.size(size))
 
     def lines(
         self, text: str, width: float, size: str = "caption", weight: int = REGULAR
     ) -> list[str]:
-        """Break a label into even lines no wider than ``width`` points.
+        """Break a label into even lines of at most ``width`` points.
 
-        Raises FindingsError D606 when a piece that cannot be broken is wider.
+        Raises FindingsError (D606) when an unbreakable part is wider.
         """
         broken = self.lines_if_fit(text, width, size, weight)
         if not broken:
@@ -246,7 +245,7 @@ class Canvas:
     def lines_if_fit(
         self, text: str, width: float, size: str = "caption", weight: int = REGULAR
     ) -> list[str]:
-        """Break a label as :meth:`lines` does; give no lines when it cannot be done."""
+        """Break a label as :meth:`lines` does; returns no lines when it is impossible."""
         face, points = self.face(weight), self.size(size)
         try:
             return wrap.lines(text, width, lambda part: face.advance(part, points))
@@ -254,7 +253,7 @@ class Canvas:
             return []
 
     def leading(self, size: str) -> float:
-        """Give the distance of a label's lines in points."""
+        """Return the leading of a label in points."""
         return self.size(size) * LEADING
 
     def block(
@@ -267,10 +266,10 @@ class Canvas:
         colour: str = "ink",
         anchor: Anchor = "start",
     ) -> float:
-        """Set lines of a label one under the other and give the height they take in points.
+        """Set the lines of a label; returns their height in points.
 
-        ``top`` is the top of the first line's characters, the height ends at the foot of the
-        last line's.
+        ``top`` is the top of the first line's characters; the height ends at the foot of the last
+        line's.
         """
         points = self.size(size)
         for number, line in enumerate(lines):
@@ -279,7 +278,7 @@ class Canvas:
         return self.block_height(len(lines), size)
 
     def block_height(self, count: int, size: str = "caption") -> float:
-        """Give the height of so many lines of a label in points."""
+        """Return the height of ``count`` lines of a label in points."""
         if not count:
             return 0.0
         return (RISE + FALL) * self.size(size) + (count - 1) * self.leading(size)
@@ -293,9 +292,9 @@ class Canvas:
         colour: str = "base",
         anchor: Anchor = "start",
     ) -> float:
-        """Set a figure, its number bold in ``size``, the words around it smaller; give its width.
+        """Set a figure; returns its width in points.
 
-        The words have the size that :data:`BESIDE` gives.
+        The number is bold in ``size``, the words around it have the size in :data:`BESIDE`.
         """
         pieces = self._value_pieces(figure, size)
         total = sum(width for *_, width in pieces)
@@ -306,13 +305,13 @@ class Canvas:
         return total
 
     def value_width(self, figure: Figure, size: str = "title") -> float:
-        """Give the width of a figure as :meth:`value` sets it, in points."""
+        """Return the width of a figure as :meth:`value` sets it, in points."""
         return sum(width for *_, width in self._value_pieces(figure, size))
 
     def value_size(self, fact: Fact, width: float, sizes: Sequence[str]) -> str:
-        """Choose the first of ``sizes`` in which a figure fits ``width`` points.
+        """Return the first of ``sizes`` in which a figure fits ``width`` points.
 
-        Raises FindingsError D606 when none does.
+        Raises FindingsError (D606) when none fits.
         """
         for size in sizes:
             if self.value_width(fact, size) <= width:
@@ -320,7 +319,7 @@ class Canvas:
         raise self.misfit(f"“{fact.text()}” is wider than {width:.1f} pt")
 
     def _value_pieces(self, figure: Figure, size: str) -> list[tuple[str, str, int, float, float]]:
-        """Give text, size, weight, space before and whole width of each piece of a figure."""
+        """Return text, size, weight, space before, and total width of each piece of a figure."""
         small = BESIDE.get(size, size)
         gap = 0.06 * self.size(size)
         pieces = []
@@ -334,20 +333,20 @@ class Canvas:
     # Checks
 
     def check_text(self) -> None:
-        """See that no text runs into another; raises FindingsError D606."""
+        """Check that texts do not overlap; raises FindingsError (D606)."""
         for index, (one, text) in enumerate(self.boxes):
             for other, neighbour in self.boxes[index + 1 :]:
                 if (
                     min(one[2], other[2]) - max(one[0], other[0]) > _SLACK
                     and min(one[3], other[3]) - max(one[1], other[1]) > _SLACK
                 ):
-                    raise self.misfit(f"“{text}” runs into “{neighbour}”")
+                    raise self.misfit(f"“{text}” overlaps “{neighbour}”")
 
     def _check_shape(self, path: Path, half: float, what: str) -> None:
-        """See that a path with a line of twice ``half`` points stays on the canvas.
+        """Check that a path with a line of twice ``half`` points stays on the canvas.
 
-        Its points and the control points of its curves bound it; only where they lie outside is
-        the curve itself measured.
+        First the points and control points are tested; only if they are outside, the curves are
+        measured.
         """
         (left, top), (right, bottom) = bounds(path)
         box = (left - half, top - half, right + half, bottom + half)
@@ -357,11 +356,11 @@ class Canvas:
         self._check(box, what)
 
     def _over(self, box: Box) -> float:
-        """Say how far a box reaches over the edges of the canvas, in points."""
+        """Return how far a box extends beyond the canvas, in points."""
         left, top, right, bottom = box
         return max(-left, -top, right - self.width, bottom - self.height)
 
     def _check(self, box: Box, what: str) -> None:
         over = self._over(box)
         if over > _SLACK:
-            raise self.misfit(f"{what} would stand {over:.1f} pt outside")
+            raise self.misfit(f"{what} would extend {over:.1f} pt beyond it")

@@ -1,4 +1,4 @@
-"""Which kinds of drawings and of art there are: those whose modules stand in this room."""
+"""Declares the kinds of drawings and art: one for each module in this room."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from report.model.drawing import declare
 
 @cache
 def declare_drawings() -> None:
-    """Tell the model of every kind, before data is read; Matplotlib is not loaded for it."""
+    """Declare all kinds in the model, before data are read; this does not load Matplotlib."""
     declare(
         {name: module.KIND for name, module in _modules(kinds)},
         {name: module.SHOWS for name, module in _modules(families)},

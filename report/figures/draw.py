@@ -1,7 +1,6 @@
-"""Drawings made: a request and the theme in, finished SVG out.
+"""Makes drawings: a request and the theme in, finished SVG out.
 
-Matplotlib is imported when the first figure is asked for; a report whose pictures are all art never
-imports it.
+Matplotlib is imported for the first figure; a report with only art does not import it.
 """
 
 from __future__ import annotations
@@ -24,19 +23,19 @@ R = TypeVar("R", FigureRequest, ArtRequest)
 def draw(request: FigureRequest, theme: Theme) -> Svg:
     """Draw one figure from its facts.
 
-    The SVG is as large as the request says, in points, with the theme's colours as sRGB
-    (``recolour.to_cmyk`` makes them ink), and the same for the same request, byte for byte.
-    Raises FindingsError: D604 when the font is missing, D504 when the theme lacks a colour or
-    size, D601 when the font lacks a character, D207 when the facts cannot be drawn together,
-    D606 when the drawing does not fit its size or fails in any other way.
+    The SVG has the size of the request, in points, and the theme's colours in sRGB
+    (``recolour.to_cmyk`` converts them). The same request gives the same bytes. Raises
+    FindingsError: D604 for a missing font, D504 for a missing colour or size, D601 for a missing
+    character, D207 for facts that cannot be drawn together, D606 for a drawing that does not fit
+    its size or fails in any other way.
     """
     return _guarded(request, theme, _figure)
 
 
 def draw_all(requests: Iterable[FigureRequest | ArtRequest], theme: Theme) -> dict[str, Svg]:
-    """Draw a report's figures and art; give them by id, in the order of the requests.
+    """Draw a report's figures and art; returns them by id, in the order of the requests.
 
-    Raises FindingsError with the findings of every drawing that fails, as :func:`draw` does.
+    Raises FindingsError with the findings of all failed drawings, as :func:`draw` does.
     """
     drawn: dict[str, Svg] = {}
     findings: list[Diagnostic] = []
@@ -54,7 +53,7 @@ def draw_all(requests: Iterable[FigureRequest | ArtRequest], theme: Theme) -> di
 
 
 def _guarded(request: R, theme: Theme, make: Callable[[R, Theme], Svg]) -> Svg:
-    """Make a drawing; whatever fails in it becomes a finding that names it."""
+    """Make a drawing; any exception becomes a finding with its id."""
     try:
         return make(request, theme)
     except ReportError:
@@ -70,7 +69,7 @@ def _guarded(request: R, theme: Theme, make: Callable[[R, Theme], Svg]) -> Svg:
             "D606",
             f"the drawing “{request.id}” ({request.kind}) fails: {type(exc).__name__}: {exc}"
             f"{_where(exc)}",
-            "see that its facts suit this kind of drawing: docs/blocks.md; if they do, the kind "
+            "check that its facts fit this kind of drawing: docs/blocks.md; if they do, the kind "
             "itself is at fault",
         ) from exc
 

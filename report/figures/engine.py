@@ -1,10 +1,10 @@
-"""Matplotlib, started and used so that nothing outside the request decides how a drawing looks.
+"""Matplotlib, used so that a drawing depends on nothing but the request.
 
 Everything of Matplotlib that the drawings need goes through here. It is imported on first use,
 with its configuration folder pointed at an empty temporary one: the user's ``matplotlibrc`` and
-styles do not count, the system's fonts are not scanned (:mod:`report.figures.fonts` names the
+styles are not used, the system's fonts are not scanned (:mod:`report.figures.fonts` names the
 files), and nothing is written in the home folder. Each drawing is then made under Matplotlib's
-own default settings, whatever a program around it has changed.
+own default settings, even if other code of the program has changed them.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _FONT_LIST: dict[str, object] = {
 
 @cache
 def start() -> None:
-    """Import Matplotlib, away from the user's settings and folders; a second call does nothing.
+    """Import Matplotlib without the user's settings and folders; a second call does nothing.
 
-    Where Matplotlib was imported before by someone else, it is taken as it is.
+    If other code has already imported Matplotlib, it is used as it is.
     """
     if "matplotlib.figure" in sys.modules and "matplotlib.backends.backend_svg" in sys.modules:
         return
@@ -60,7 +60,7 @@ def start() -> None:
 
 @contextmanager
 def _environment(changes: dict[str, str | None]) -> Iterator[None]:
-    """Set environment variables (None: unset) for a while."""
+    """Set environment variables (None: unset) in this block."""
     before = {name: os.environ.get(name) for name in changes}
     try:
         _apply(changes)
@@ -79,7 +79,7 @@ def _apply(values: dict[str, str | None]) -> None:
 
 @contextmanager
 def settings(salt: str) -> Iterator[None]:
-    """Hold Matplotlib's default settings, with SVG text as text and ids salted by ``salt``."""
+    """Use Matplotlib's default settings in this block; text stays text, ids use ``salt``."""
     start()
     import matplotlib as mpl
 
@@ -100,13 +100,13 @@ def settings(salt: str) -> Iterator[None]:
 
 
 def _plain(params: RcParams) -> dict[Any, Any]:
-    """Give settings as a plain dictionary; asking them for the backend would import pyplot."""
+    """Return settings as a plain dictionary; reading the backend from them would import pyplot."""
     stored = cast("dict[Any, Any]", params)
     return {key: dict.__getitem__(stored, key) for key in dict.keys(stored)}
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """Make an empty, transparent figure of ``width`` × ``height`` points, a point a pixel."""
+    """Make an empty, transparent figure of ``width`` × ``height`` points, one pixel per point."""
     start()
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -118,11 +118,11 @@ def new_figure(width: float, height: float) -> Figure:
 
 
 def to_svg(figure: Figure) -> str:
-    """Give the figure as Matplotlib writes it: SVG text without date and maker."""
+    """Return the SVG text that Matplotlib writes for the figure, without date and creator."""
     buffer = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with warnings.catch_warnings():
-        # What the first face lacks, another of the theme has: fonts.py has looked.
+        # Another family of the theme has this glyph: fonts.py has checked it.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.canvas.print_svg(buffer, metadata=nothing)  # type: ignore[attr-defined]
     return buffer.getvalue()
@@ -137,14 +137,14 @@ def open_font(path: str, index: int) -> FT2Font:
 
 
 def glyph(font: FT2Font, character: str) -> Glyph:
-    """Give a character's glyph with its measures in font units."""
+    """Return a character's glyph with its metrics in font units."""
     from matplotlib.ft2font import LoadFlags
 
     return font.load_char(ord(character), flags=LoadFlags.NO_SCALE)
 
 
 def font_properties(path: str, index: int, family: str, weight: int, size: float) -> FontProperties:
-    """Name a face of a file to Matplotlib, with the family and weight that the SVG will name."""
+    """Return Matplotlib's properties for a face, with the family and weight to write in the SVG."""
     from matplotlib.font_manager import FontPath, FontProperties
 
     return FontProperties(family=[family], weight=weight, size=size, fname=FontPath(path, index))

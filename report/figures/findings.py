@@ -1,4 +1,4 @@
-"""What a drawing raises when it cannot be made."""
+"""The errors raised when a drawing cannot be made."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from report.findings.errors import FindingsError
 
 
 def finding(code: str, message: str, hint: str) -> FindingsError:
-    """Make the error that carries one finding: what is wrong, and what to do about it."""
+    """Return the error with one finding: its code, message and hint."""
     return FindingsError([diagnostic(code, message, hint=hint)])
 
 
 class MissingCharacterError(LookupError):
-    """A face has no glyph for a character that a drawing prints."""
+    """A face has no glyph for a character of a drawing."""
 
     def __init__(self, character: str, family: str) -> None:
         self.character = character

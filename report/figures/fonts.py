@@ -1,8 +1,7 @@
-"""The font files behind the theme's sans, and how wide their characters are.
+"""The font files of the theme's sans, and the metrics of their characters.
 
-The files are found through fontconfig, the same library by which the pages find theirs, so a
-drawing is measured with the very face that prints it. Lengths are in points unless they are
-said to be ems.
+The files are found with fontconfig, as for the pages, so that a drawing is measured with the same
+face that it is printed with. Lengths are in points where no other unit is named.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from report.model.characters import WIDEST_UNSPACED, meets_western
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
-#: The family that the shipped themes set their drawings in.
+#: The family of the drawings in the shipped themes.
 FAMILY = "Noto Sans CJK HK"
 
 #: Advance, left, bottom, right and top of a glyph in ems, y upwards.
@@ -32,11 +31,11 @@ _APT = "apt-get install fonts-noto-cjk fonts-noto-cjk-extra"
 
 
 class Face:
-    """One weight of a family: its file, its place in the file, and its measures.
+    """One weight of a family: its file, its index in the file, and its metrics.
 
-    ``family`` and ``weight`` (100 to 900) are what the drawing asks for; ``path`` and ``index``
-    say which file answers and which face of a collection it is. ``others`` are families that are
-    asked for a character which this one lacks, in their order, as the pages do.
+    ``family`` and ``weight`` (100 to 900) are those of the drawing; ``path`` and ``index`` are the
+    file that fontconfig finds and the index in a collection. ``others`` are the families for
+    characters that this one lacks, in order, as in the pages.
     """
 
     def __init__(
@@ -52,22 +51,22 @@ class Face:
         self._known: dict[str, _Measures] = {}
 
     def properties(self, size: float) -> FontProperties:
-        """Give Matplotlib's name for this face at ``size`` points."""
+        """Return Matplotlib's properties for this face at ``size`` points."""
         return engine.font_properties(self.path, self.index, self.family, self.weight, size)
 
     def advance(self, text: str, size: float) -> float:
-        """Give the width of ``text`` set in ``size`` points, without kerning.
+        """Return the width of ``text`` set in ``size`` points, without kerning.
 
-        Between Han and Western there is a gap, as in the pages. Raises MissingCharacterError
-        when a character has no glyph; so does :meth:`ink`.
+        Between Han and Western characters there is a gap, as in the pages. Raises
+        MissingCharacterError when a character has no glyph; so does :meth:`ink`.
         """
         gaps = sum(meets_western(a, b) for a, b in pairwise(text)) * WIDEST_UNSPACED
         return (sum(self._glyph(character)[0] for character in text) + gaps) * size
 
     def ink(self, text: str, size: float) -> tuple[float, float, float, float]:
-        """Give the box that the ink of ``text`` fills, from its origin, y downwards, in points.
+        """Return the bounding box of the ink of ``text``, from its origin, y downwards, in points.
 
-        The box is ``(left, top, right, bottom)``; text without ink gives an empty box at its
+        The box is ``(left, top, right, bottom)``; for text without ink it is an empty box at the
         origin.
         """
         pen = 0.0
@@ -85,7 +84,7 @@ class Face:
         return (min(lefts) * size, min(tops) * size, max(rights) * size, max(bottoms) * size)
 
     def _glyph(self, character: str) -> _Measures:
-        """Give advance, left, bottom, right and top of a glyph in ems, y upwards."""
+        """Return advance, left, bottom, right and top of a glyph in ems, y upwards."""
         if character not in self._known:
             if not self._font.get_char_index(ord(character)):
                 self._known[character] = self._elsewhere(character)
@@ -98,7 +97,7 @@ class Face:
         return self._known[character]
 
     def _elsewhere(self, character: str) -> _Measures:
-        """Give the measures of a glyph from the first other family that has it."""
+        """Return the metrics of a glyph from the first other family that has it."""
         for family in self.others:
             found = _match(_fontconfig(), family, self.weight)
             face = Face(family, self.weight, *found) if found else None
@@ -111,9 +110,9 @@ class Face:
 def font(weight: int, family: str = FAMILY, others: tuple[str, ...] = ()) -> Face:
     """Find the face of ``family`` in ``weight`` (100 to 900, as in CSS).
 
-    ``others`` are families for the characters that it lacks.
+    ``others`` are families for the characters that it does not have.
 
-    When the family lacks the weight, the nearest one answers, as it does in the pages. Raises
+    If the family does not have the weight, the nearest one is used, as in the pages. Raises
     FindingsError D604 when the family is not installed, CannotRunError D801 when fontconfig
     itself is missing.
     """
@@ -129,7 +128,7 @@ def font(weight: int, family: str = FAMILY, others: tuple[str, ...] = ()) -> Fac
 
 @cache
 def _fontconfig() -> ctypes.CDLL:
-    """Open the fontconfig library and declare the few calls that are made."""
+    """Open the fontconfig library and declare the functions that are called."""
     for name in _LIBRARIES:
         try:
             library = ctypes.CDLL(name)
@@ -163,7 +162,7 @@ def _fontconfig() -> ctypes.CDLL:
 
 
 def _match(library: ctypes.CDLL, family: str, weight: int) -> tuple[str, int] | None:
-    """Ask fontconfig for a face; None when it offers one of another family."""
+    """Find a face with fontconfig; None when it finds one of another family."""
     pattern = library.FcPatternCreate()
     library.FcPatternAddString(pattern, b"family", family.encode())
     library.FcPatternAddInteger(pattern, b"weight", library.FcWeightFromOpenType(weight))

@@ -1,7 +1,7 @@
-"""Marks set in rows of ten: how many to a row, how large, where each stands. Lengths in points.
+"""Marks in rows of ten: how many per row, how large, at which position. Lengths in points.
 
-Marks are there to be counted, so rows are of ten or a multiple of it, with a wider gap after each
-five (Otto Neurath's Isotype: unit marks in tens, never cut).
+Readers count the marks, so a row has ten or a multiple of ten, with a wider gap after each five
+(Otto Neurath's Isotype: unit marks in tens, never cut).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-#: Share of a cell that a mark fills, across (if nothing else is said) and down.
+#: The share of a cell that a mark fills: its width (by default) and its height.
 FILL, _FILL_DOWN = 0.95, 0.84
-#: What a gap after five marks is wider than the others, in cells; after ten it is twice as much.
+#: How much wider than others a gap after five marks is, in cells; after ten it is twice as much.
 _AFTER_FIVE = 0.35
-#: The most by which rows and columns are drawn apart to fill an area.
+#: The largest factor by which rows and columns are spread to fill an area.
 _LOOSE = 1.25
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Places for ``count`` marks, ``columns`` to a row, from the top left."""
+    """The positions of ``count`` marks, ``columns`` per row, from the top left."""
 
     count: int
     columns: int
@@ -36,12 +36,12 @@ class Grid:
 
     @property
     def height(self) -> float:
-        """The height of all rows, from the head of the first to the foot of the last."""
+        """The height of all rows, from the top of the first to the bottom of the last."""
         rows = -(-self.count // self.columns)
         return (rows - 1) * self.pitch_y + self.mark_height
 
     def places(self) -> Iterator[tuple[float, float]]:
-        """Give the top left corner of each mark."""
+        """Return the top left corner of each mark."""
         for index in range(self.count):
             row, column = divmod(index, self.columns)
             yield _cells(column) * self.pitch_x, row * self.pitch_y
@@ -56,11 +56,11 @@ def fill(
     share: float = FILL,
     enough: float = math.inf,
 ) -> Grid:
-    """Set ``count`` marks of ``aspect`` (width : height) as large as an area allows.
+    """Lay out ``count`` marks of ``aspect`` (width : height) as large as an area allows.
 
-    Rows are of ten or a multiple of it, of five where no more marks are there; ``most`` limits
-    the height of a mark, and ``share`` says how much of its cell it fills across. Marks that are
-    ``enough`` points high stand in the fewest rows, since one row is compared at a glance.
+    A row has ten marks or a multiple of ten, or five if there are no more; ``most`` is the greatest
+    height of a mark, and ``share`` the part of its cell's width that it fills. If marks can be
+    ``enough`` points high, the fewest rows are used, since one row is easy to compare.
     """
     area = (width, height)
     ways = [_sized(count, columns, area, aspect, most, share) for columns in _rows(count)]
@@ -71,12 +71,12 @@ def fill(
 
 
 def _cells(column: int) -> float:
-    """Give where a column of marks begins, in cells: gaps follow each five and each ten."""
+    """Return the start of a column of marks, in cells, with a gap after each five and each ten."""
     return column + _AFTER_FIVE * (column // 5 + column // 10)
 
 
 def _rows(count: int) -> Iterator[int]:
-    """Give the numbers of marks that a row may have."""
+    """Return the numbers of marks that a row may have."""
     yield 5 if count <= 5 else 10
     yield from range(20, count + 10, 10)
 

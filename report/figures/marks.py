@@ -1,7 +1,7 @@
-"""Small marks that stand for what is counted: each a filled path one unit high, y downwards.
+"""The marks of pictograms: each is a filled path with a height of 1, y downwards.
 
-A mark is as wide as :data:`ASPECTS` says. It is simple enough to be read at six points and has no
-line that could vanish in print.
+Its width is in :data:`ASPECTS`. It is simple enough to be recognised at six points, and has no line
+too thin for print.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ASPECTS: dict[MarkKind, float] = {"dot": 1.0, "tower": 1.0, "house": 1.0, "perso
 
 @cache
 def mark(kind: MarkKind) -> Path:
-    """Give the mark of a field: dot, tower, house or person."""
+    """Return the mark of a field: dot, tower, house or person."""
     makers: dict[MarkKind, Callable[[], Path]] = {
         "dot": _dot,
         "tower": _tower,

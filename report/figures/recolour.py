@@ -1,6 +1,6 @@
-"""Light turned into ink: the colours of a finished drawing, token by token.
+"""Convert the sRGB colours of a finished drawing to the inks of their tokens.
 
-Works on SVG text alone; Matplotlib has no part in it.
+Works on SVG text only, without Matplotlib.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _DECLARATION = re.compile(rf"(?<![\w-])((?:{_PROPERTIES})\s*:\s*)([^;]+)")
 _ROOT = re.compile(r"<svg(?=[\s>/])(?![^>]*\sfill\s*=)")
 _NAMES = {"white": "#ffffff", "black": "#000000"}
 _KEPT = re.compile(r"none|inherit|currentcolor|context-fill|context-stroke|url\(.*|device-cmyk\(.*")
-#: The ink of what a drawing leaves to SVG's own default, black.
+#: The token for elements without a fill, which SVG draws in black.
 _DEFAULT = "ink"
 
 
 def to_cmyk(svg: str, theme: Theme) -> str:
-    """Give the drawing with each colour as the ink of its token: ``device-cmyk(0 1 0.9 0.05)``.
+    """Return the drawing with the inks of its tokens as colours: ``device-cmyk(0 1 0.9 0.05)``.
 
     Colours are read in attributes and in ``style``, as ``#rrggbb``, ``#rgb``, ``white`` or
-    ``black``; what names no fill at all, and would be printed in SVG's black, is printed in the
-    token ``ink``. Raises FindingsError D504 with every colour that is not a token.
+    ``black``; elements without a fill, which are black in SVG, get the token ``ink``. Raises
+    FindingsError D504 with every colour that is not a token.
     """
     inks = {colour.srgb: colour.device_cmyk for colour in theme.colours.values()}
     strange: dict[str, None] = {}

@@ -1,6 +1,6 @@
 """Paths to draw: bars, rings, arrows. Coordinates in points, y downwards.
 
-Every function gives a ``matplotlib.path.Path``; angles are in degrees, clockwise from the top.
+Every function returns a ``matplotlib.path.Path``; angles are in degrees, clockwise from the top.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _MOVE, _LINE, _CURVE, _CLOSE = 1, 2, 4, 79
 
 
 def _path(steps: Iterable[tuple[int, Sequence[Point]]]) -> Path:
-    """Put a path together from its steps: a code and the points it takes."""
+    """Make a path of its steps: each is a code with its points."""
     from matplotlib.path import Path
 
     points: list[Point] = []
@@ -29,22 +29,22 @@ def _path(steps: Iterable[tuple[int, Sequence[Point]]]) -> Path:
 
 
 def polygon(points: Sequence[Point]) -> Path:
-    """Give a closed shape through ``points``."""
+    """Return a closed shape through ``points``."""
     return _path([(_MOVE, points[:1]), (_LINE, points[1:]), (_CLOSE, points[:1])])
 
 
 def line(points: Sequence[Point]) -> Path:
-    """Give an open line through ``points``."""
+    """Return an open line through ``points``."""
     return _path([(_MOVE, points[:1]), (_LINE, points[1:])])
 
 
 def curve(start: Point, first: Point, second: Point, end: Point) -> Path:
-    """Give a cubic curve from ``start`` to ``end`` drawn towards two control points."""
+    """Return a cubic curve from ``start`` to ``end`` with two control points."""
     return _path([(_MOVE, [start]), (_CURVE, [first, second, end])])
 
 
 def rectangle(x: float, y: float, width: float, height: float, radius: float = 0.0) -> Path:
-    """Give a rectangle from its top left corner, its corners rounded by ``radius``."""
+    """Return a rectangle from its top left corner, its corners rounded by ``radius``."""
     right, bottom = x + width, y + height
     r = min(radius, width / 2, height / 2)
     if r <= 0:
@@ -67,7 +67,7 @@ def rectangle(x: float, y: float, width: float, height: float, radius: float = 0
 
 
 def arch(x: float, y: float, width: float, height: float, radius: float) -> Path:
-    """Give a rectangle whose two upper corners are rounded by ``radius``."""
+    """Return a rectangle whose two upper corners are rounded by ``radius``."""
     right, bottom, r = x + width, y + height, radius
     k = r * (1 - 4 / 3 * tan(pi / 8))
     return _path(
@@ -84,7 +84,7 @@ def arch(x: float, y: float, width: float, height: float, radius: float) -> Path
 
 
 def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Path:
-    """Give a circle about (x, y); as a hole it runs the other way, to be cut from another."""
+    """Return a circle about (x, y); as a hole, to be cut out of another shape, it is reversed."""
     return _path(
         [
             (_MOVE, [on_circle(x, y, radius, 0)]),
@@ -95,12 +95,12 @@ def circle(x: float, y: float, radius: float, *, hole: bool = False) -> Path:
 
 
 def arc(x: float, y: float, radius: float, start: float, end: float) -> Path:
-    """Give the open arc of a circle from one angle to another."""
+    """Return the open arc of a circle from one angle to another."""
     return _path([(_MOVE, [on_circle(x, y, radius, start)]), *_arcs(x, y, radius, start, end)])
 
 
 def band(x: float, y: float, inner: float, outer: float, start: float, end: float) -> Path:
-    """Give the part of a ring between two radii and two angles, as a closed shape."""
+    """Return the part of a ring between two radii and two angles, as a closed shape."""
     first = on_circle(x, y, outer, start)
     return _path(
         [
@@ -114,7 +114,7 @@ def band(x: float, y: float, inner: float, outer: float, start: float, end: floa
 
 
 def on_circle(x: float, y: float, radius: float, angle: float) -> Point:
-    """Give the point of a circle at an angle."""
+    """Return the point of a circle at an angle."""
     turn = radians(angle)
     return (x + radius * sin(turn), y - radius * cos(turn))
 
@@ -122,7 +122,7 @@ def on_circle(x: float, y: float, radius: float, angle: float) -> Point:
 def _arcs(
     x: float, y: float, radius: float, start: float, end: float
 ) -> list[tuple[int, Sequence[Point]]]:
-    """Give an arc as cubic curves of at most a quarter turn each."""
+    """Return an arc as cubic curves of at most a quarter turn each."""
     count = max(1, int(-(-abs(end - start) // 90)))
     step = (end - start) / count
     reach = radius * 4 / 3 * tan(radians(step) / 4)
@@ -137,7 +137,7 @@ def _arcs(
 
 
 def bounds(path: Path) -> tuple[Point, Point]:
-    """Give the upper left and lower right corner of a box that holds all points of a path."""
+    """Return the upper left and lower right corner of a box that holds all points of a path."""
     import numpy as np
 
     points = np.asarray(path.vertices, dtype=float)
@@ -146,14 +146,14 @@ def bounds(path: Path) -> tuple[Point, Point]:
 
 
 def joined(paths: Sequence[Path]) -> Path:
-    """Give one path that draws all of ``paths``."""
+    """Return one path that draws all of ``paths``."""
     from matplotlib.path import Path
 
     return Path.make_compound_path(*paths)
 
 
 def repeated(path: Path, places: Sequence[Point], scale: float) -> Path:
-    """Give one path that draws ``path``, at ``scale`` times its size, at every place."""
+    """Return one path that draws ``path``, at ``scale`` times its size, at every place."""
     import numpy as np
     from matplotlib.path import Path
 

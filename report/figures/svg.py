@@ -1,6 +1,6 @@
-"""Matplotlib's SVG made small and plain, as the pages' engine reads it.
+"""Simplify Matplotlib's SVG, for a small file that the layout engine can read.
 
-In: the SVG that Matplotlib writes for a figure of one pixel a point. Out: one ``<svg>`` in
+In: the SVG that Matplotlib writes for a figure with one pixel per point. Out: one ``<svg>`` in
 points with ``<title>``, ``<desc>``, paths and text, each with its properties as attributes;
 no stylesheet, group, clip, transform or default colour.
 """
@@ -16,9 +16,9 @@ from report.model.characters import WIDEST_UNSPACED, meets_western
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _NAME = "{http://www.w3.org/2000/svg}"
-#: What Matplotlib leaves out where it equals the default of its stylesheet or of SVG.
+#: Defaults of Matplotlib's stylesheet or of SVG, for properties that it does not write.
 _LINE_DEFAULTS = {"stroke-linecap": "butt", "stroke-linejoin": "round"}
-#: A path longer than this, in characters, is a field of marks; hundredths of a point will do.
+#: A path with more characters than this is a field of marks; it gets two decimals only.
 _LONG = 4000
 _BLACK = "#000000"
 
@@ -26,7 +26,7 @@ _BLACK = "#000000"
 def clean(
     source: str, name: str, size: tuple[float, float], words: tuple[str, str], family: str
 ) -> str:
-    """Give the plain SVG of a drawing.
+    """Return the simplified SVG of a drawing.
 
     ``source`` is Matplotlib's SVG, ``name`` the drawing's id (ids of its parts are made from
     it), ``size`` its width and height in points, ``words`` its title and description,
@@ -55,7 +55,7 @@ def clean(
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Write a length with at most so many decimals: 2.5000001 → ``2.5``."""
+    """Return a length with at most this many decimals: 2.5000001 → ``2.5``."""
     text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
@@ -103,6 +103,6 @@ def _text(element: ElementTree.Element, family: str) -> str:
 
 
 def _gaps(text: str, size: float) -> str:
-    """Give what is moved on before each character: a gap between Han and Western (CLREQ 3.2.2)."""
+    """Return the extra space before each character: a gap between Han and Western (CLREQ 3.2.2)."""
     gaps = [WIDEST_UNSPACED * size if meets_western(a, b) else 0.0 for a, b in pairwise(text)]
     return " ".join(number(gap) for gap in (0.0, *gaps)) if any(gaps) else ""

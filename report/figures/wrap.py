@@ -1,6 +1,6 @@
-"""Breaking a label into lines: at the right places, and evenly.
+"""Break a label into lines of even length, at permitted places.
 
-Widths come from the caller's ``measure``, in points; so does the width to fill.
+Widths are in points; the caller's ``measure`` returns the width of a text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _NEVER_FIRST = set("、，。；：！？）」』》〉】〕…％%·—～／
 _NEVER_LAST = set("（「『《〈【〔([{—～／·")
 _GOOD_AFTER = set("、，。；：！？）」』》〉】的與和及並")
 _GOOD_BEFORE = set("（「『《〈【(")
-#: Characters that end a word far more often than they start one.
+#: Characters that mostly end a word and rarely start one.
 _ENDINGS = set("化率者性度數量額戶次們類等式型")
 
 
@@ -24,13 +24,13 @@ class NoFitError(ValueError):
 def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """Break ``text`` into the fewest lines no wider than ``width``, of even length.
 
-    Marks never start or end a line where Chinese forbids it, numbers and Western words stay
-    whole, and a break inside a word of two characters is avoided where a better one exists.
-    Raises NoFitError when a piece that cannot be broken is wider than ``width``.
+    Punctuation never starts or ends a line where the rules for Chinese forbid it, numbers and
+    Western words are not broken, and a break inside a word of two characters is avoided if there is
+    a better one. Raises NoFitError when a piece that cannot be broken is wider than ``width``.
     """
     pieces = _PIECES.findall(" ".join(text.split()))
     count = len(pieces)
-    # For every start: (lines from there, their cost, where the first of them ends).
+    # For every start: (number of lines from there, their cost, end of the first line).
     best: list[tuple[int, float, int] | None] = [None] * count + [(0, 0.0, count)]
     for start in range(count - 1, -1, -1):
         for end in range(start + 1, count + 1):
@@ -41,7 +41,7 @@ def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]
             if rest is None or (end < count and not _may_break(pieces, end)):
                 continue
             slack = (width - taken) / width if width else 0.0
-            dislike = _dislike(pieces, start, end) if end < count else 0.0
+            dislike = _break_cost(pieces, start, end) if end < count else 0.0
             weight = 0.5 if end < count else 0.4
             option = (rest[0] + 1, slack * slack * weight + dislike + rest[1], end)
             known = best[start]
@@ -62,8 +62,8 @@ def _may_break(pieces: list[str], at: int) -> bool:
     return before[-1] not in _NEVER_LAST and after[0] not in _NEVER_FIRST
 
 
-def _dislike(pieces: list[str], start: int, at: int) -> float:
-    """Say how bad a break is that a rule allows: 0 good, about 1 as bad as an empty line."""
+def _break_cost(pieces: list[str], start: int, at: int) -> float:
+    """Return the cost of a permitted break: 0 is good, about 1 is as bad as an empty line."""
     before, after = pieces[at - 1], pieces[at]
     if before in _GOOD_AFTER or after in _GOOD_BEFORE or " " in (before, after):
         return 0.0

@@ -1,4 +1,4 @@
-"""What is found: diagnostics with their codes, the errors that carry them, the ways to write them.
+"""Findings: diagnostics with their codes, the exceptions that carry them, the output formats.
 
-In: nothing of the other rooms. Out: :class:`Diagnostic` and the errors that all rooms raise.
+Imports none of the other rooms. All rooms use :class:`Diagnostic` and raise the exceptions.
 """

@@ -1,7 +1,7 @@
-"""Findings, as every room reports them; ``formats.py`` shows them.
+"""Findings, as every room reports them; the package ``formats`` writes them.
 
-The codes are stable: a code is never reused for another meaning. Each is a file of ``codes/``,
-which explains it and is printed in ``docs/diagnostics.md``.
+The codes are stable: a code is never reused for another meaning. Each code has a file in
+``codes/``, which explains it and is copied into ``docs/diagnostics.md``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 
 class Severity(StrEnum):
-    """How bad a finding is, worst first."""
+    """How severe a finding is, most severe first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """Give 0 for an error, 1 for a warning, 2 for a note."""
+        """0 for an error, 1 for a warning, 2 for a note."""
         return list(Severity).index(self)
 
 
@@ -30,10 +30,10 @@ _FIRST = re.compile(r"(Error|Warning|Note): (.+?)\.(?= |$)", re.MULTILINE)
 
 
 def codes(folder: Path) -> dict[str, tuple[Severity, str]]:
-    """Read the codes of a folder: their usual severity and what they are about, in a few words.
+    """Read the codes of a folder: for each, its default severity and a short description.
 
-    A file ``D001.md`` is a code; its first line says both, ``Error: a data file is missing.``, and
-    all of it stands in docs/diagnostics.md. Raises ValueError for a file that begins otherwise.
+    Each code has a file, such as ``D001.md``. Its first line has both: ``Error: a data file is
+    missing.`` Raises ValueError for a file that begins differently.
     """
     found = {}
     for path in sorted(folder.glob("*.md")):
@@ -46,13 +46,13 @@ def codes(folder: Path) -> dict[str, tuple[Severity, str]]:
     return found
 
 
-#: Every code: its usual severity and what it is about, in a few words.
+#: Every code, with its default severity and a short description.
 CODES = codes(Path(__file__).parent / "codes")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a file: path relative to the project, line and column from 1 (0: unknown)."""
+    """A place: file relative to the project, line and column from 1 (0: unknown)."""
 
     file: str = ""
     line: int = 0
@@ -96,23 +96,23 @@ def diagnostic(
     place: Place = NOWHERE,
     severity: Severity | None = None,
 ) -> Diagnostic:
-    """Make a Diagnostic; its severity is the code's usual one unless given."""
-    usual = CODES[code][0]
-    return Diagnostic(code, severity or usual, message, hint, place.file, place.line, place.column)
+    """Return a Diagnostic; without ``severity`` it has the default severity of its code."""
+    severity = severity or CODES[code][0]
+    return Diagnostic(code, severity, message, hint, place.file, place.line, place.column)
 
 
 def escalate(found: Iterable[Diagnostic], codes: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Give the findings with those of the given codes made errors."""
+    """Return the findings; those with one of the codes become errors."""
     return tuple(replace(d, severity=Severity.ERROR) if d.code in codes else d for d in found)
 
 
 def worst(found: Iterable[Diagnostic]) -> Severity | None:
-    """Give the worst severity among the findings, None when there are none."""
+    """Return the worst severity among the findings, None when there are none."""
     return min((d.severity for d in found), key=lambda s: s.rank, default=None)
 
 
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sort findings for reading: by file, line and column, each only once."""
+    """Sort findings by file, line and column, and remove duplicates."""
     unique = dict.fromkeys(found)
     return sorted(
         unique, key=lambda d: (PurePosixPath(d.file).parts, d.line, d.column, d.severity.rank)

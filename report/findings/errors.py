@@ -1,12 +1,12 @@
-"""The errors of ``report``, one small tree.
+"""The exceptions of ``report``.
 
 ::
 
-    ReportError                 something ``report`` can explain; never shown as a traceback
-    ├── FindingsError           the input has faults; carries the Diagnostics that say which
-    └── CannotRunError          the machine or the call is at fault (exit 2), with a Diagnostic
+    ReportError                 has Diagnostics; is never shown as a traceback
+    ├── FindingsError           there are errors in the input (exit code 1)
+    └── CannotRunError          the machine or the arguments are wrong (exit code 2)
 
-Nothing here knows Click: ``report.cli`` turns them into exit codes at the edge.
+``report.cli`` turns them into exit codes.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from report.findings.diagnostics import Diagnostic
 
 
 class ReportError(Exception):
-    """Anything that ``report`` explains by Diagnostics instead of a traceback."""
+    """An error that is shown as Diagnostics instead of a traceback."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__("; ".join(d.message for d in self.diagnostics))
 
     def __reduce__(self) -> tuple[type[ReportError], tuple[tuple[Diagnostic, ...]]]:
-        """Travel whole between processes."""
+        """Pickle the exception with its Diagnostics, to pass it between processes."""
         return type(self), (self.diagnostics,)
 
 
 class FindingsError(ReportError):
-    """The input has faults that stop the work (exit code 1)."""
+    """The input has errors that stop the command (exit code 1)."""
 
 
 class CannotRunError(ReportError):
-    """The work could not even start or finish for an outside reason (exit code 2)."""
+    """The command cannot start or finish for a reason outside the input (exit code 2)."""

@@ -1,10 +1,10 @@
-"""Characters of a finding as they can be shown."""
+"""Control characters of a finding, made visible."""
 
 from __future__ import annotations
 
 
 def visible(text: str) -> str:
-    """Keep a finding on one line, and what it quotes from commanding the terminal."""
+    """Replace line breaks and control characters, which could break lines or control a terminal."""
     return "".join(c if c.isprintable() or c == "\u3000" else _shown(c) for c in text)
 
 

@@ -1,1 +1,1 @@
-"""The machine: whether everything is there that a report needs, and in which version."""
+"""Checks whether this machine has everything that a report needs, in the right versions."""

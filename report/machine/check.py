@@ -1,4 +1,4 @@
-"""One thing looked at on this machine, and what is said of it."""
+"""The result of one check of this machine, and helpers for checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from report.findings.diagnostics import Diagnostic, diagnostic
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: whether it is well, what was found, and what cures it."""
+    """One check: its name, whether it passed, what was found, and how to fix it."""
 
     name: str
     ok: bool
@@ -22,12 +22,12 @@ class Check:
 
 
 def failed(name: str, detail: str, cure: str, code: str) -> Check:
-    """Make a check that failed: what is wrong, its cure, and the code of its finding."""
+    """Return a failed check: what is wrong, how to fix it, and the code of its finding."""
     return Check(name, False, detail, cure, diagnostic(code, f"{name}: {detail}", hint=cure))
 
 
 def version_of(distribution: str) -> str | None:
-    """Give the installed version of a package; None when it is not there."""
+    """Return the installed version of a package; None when it is not installed."""
     try:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
@@ -35,12 +35,12 @@ def version_of(distribution: str) -> str | None:
 
 
 def in_checkout() -> bool:
-    """Say whether the package runs from a checkout of its sources."""
+    """Return whether the package runs from a checkout of its sources."""
     return (Path(__file__).resolve().parents[2] / "Makefile").is_file()
 
 
 def cure_for_python(*requirements: str) -> str:
-    """Give the command that installs Python packages here."""
+    """Return the command that installs Python packages here."""
     if in_checkout():
         return "make setup"
     return f"{sys.executable} -m pip install {' '.join(requirements)}"

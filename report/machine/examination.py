@@ -1,8 +1,7 @@
-"""What ``report doctor`` looks at: everything that a report needs of the machine.
+"""The checks of ``report doctor``.
 
-In: the theme, the place of the colour profile, further font families. Out: a list of checks, one
-for each thing looked at; one that fails says how to cure it, by a command that can be copied, and
-carries its Diagnostic.
+In: the theme, the path of the colour profile, more font families. Out: a list of checks; a failed
+one has a command that fixes it, and a Diagnostic.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from report.model.theme import Theme
 
 
 def examine(theme: Theme | None, icc: Path, families: Sequence[str] = ()) -> list[Check]:
-    """Look at the machine: Python, engine, fonts of the theme and ``families``, profile, locale."""
+    """Check Python, engine, the fonts of the theme and ``families``, colour profile and locale."""
     named = [theme.type.serif, theme.type.sans] if theme else []
     return [
         python(),

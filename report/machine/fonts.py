@@ -1,4 +1,4 @@
-"""Fonts: whether every face that a theme sets text in is installed."""
+"""Checks whether all fonts of a theme are installed."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from pathlib import Path
 from report.machine.check import Check, failed
 from report.machine.packages import install_command
 
-#: What the theme sets its text in, with fontconfig's numbers for them.
+#: The weights that the theme uses, with fontconfig's numbers for them.
 WEIGHTS = {"Regular": 80, "Medium": 100, "Bold": 200, "Black": 210}
 
 
 def fonts(family: str) -> Iterator[Check]:
-    """Look for every face of a family that a theme uses."""
+    """Check every weight of a family that a theme uses."""
     program = shutil.which("fc-list")
     if program is None:
-        yield failed(f"font {family}", "no fc-list to look", install_command("fontconfig"), "D604")
+        cure = install_command("fontconfig")
+        yield failed(f"font {family}", "the program fc-list is missing", cure, "D604")
         return
     for style, weight in WEIGHTS.items():
         name = f"font {family} {style}"
@@ -33,7 +34,7 @@ def fonts(family: str) -> Iterator[Check]:
 
 
 def _face(program: str, family: str, weight: int) -> tuple[Path, str] | None:
-    """Find the installed file of a family and weight, and its version."""
+    """Return the installed file of a family and weight, and its version; None without one."""
     escaped = "".join(f"\\{c}" if c in "\\-:,=" else c for c in family)
     pattern = f"{escaped}:weight={weight}"
     listed = subprocess.run(  # noqa: S603 – the program is fontconfig's, the pattern is escaped
@@ -43,7 +44,7 @@ def _face(program: str, family: str, weight: int) -> tuple[Path, str] | None:
     )
     for line in sorted(listed.stdout.decode("utf-8", "replace").splitlines()):
         file, _, version = line.partition("\t")
-        # fontconfig gives the 16.16 fixed-point number of the head table.
+        # fontconfig returns the 16.16 fixed-point number of the head table.
         return Path(file), f"{int(version) / 65536:.3f}" if version.isdigit() else "unknown"
     return None
 

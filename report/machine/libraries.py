@@ -1,7 +1,7 @@
-"""Python, the engine, the libraries and programs that are used: whether they are there, and which.
+"""Checks Python, the engine, libraries and programs.
 
-Nothing here imports the engine: versions come from the packages' metadata and from the libraries
-themselves, so that a broken machine can still be examined.
+The engine is not imported: versions come from the packages' metadata and from the libraries
+themselves, so that the checks also work on a broken machine.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ TESTED = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
 
 def python() -> Check:
-    """Say which Python runs."""
+    """Return the version of Python."""
     return Check("Python", True, f"{platform.python_version()} ({platform.system()})")
 
 
 def engine() -> Iterator[Check]:
-    """Look at the engine and its PDF writer, which are tested as a pair."""
+    """Check the engine and its PDF writer, which are tested as a pair."""
     titles = {"weasyprint": "WeasyPrint", "pydyf": "pydyf"}
     cure = cure_for_python(*(f"{name}=={version}" for name, version in TESTED.items()))
     for distribution, tested in TESTED.items():
@@ -44,7 +44,7 @@ def engine() -> Iterator[Check]:
 
 @lru_cache
 def _load(name: str) -> ctypes.CDLL | None:
-    """Load a system library by the names it has on Linux, macOS and Windows; None: not there."""
+    """Load a system library by its name on Linux, macOS or Windows; None when it is missing."""
     candidates = [f"lib{name}.so.0", f"lib{name}.0.dylib", f"lib{name}.dylib", f"lib{name}-0.dll"]
     for candidate in (*candidates, None):
         found = candidate or ctypes.util.find_library(name)
@@ -57,16 +57,16 @@ def _load(name: str) -> ctypes.CDLL | None:
     return None
 
 
-def _says(library: ctypes.CDLL, function: str) -> str:
-    """Call a library's function that gives its version."""
+def _version(library: ctypes.CDLL, function: str) -> str:
+    """Call a library's function that returns its version."""
     call = getattr(library, function)
     call.restype = ctypes.c_char_p
-    said = call()
-    return said.decode() if isinstance(said, bytes) else ""
+    version = call()
+    return version.decode() if isinstance(version, bytes) else ""
 
 
 def pango() -> Check:
-    """Look for the libraries that set type."""
+    """Check the libraries for text layout."""
     libraries = {
         "pango-1.0": "libpango-1.0-0",
         "pangoft2-1.0": "libpangoft2-1.0-0",
@@ -77,21 +77,21 @@ def pango() -> Check:
     if missing or pango is None:
         cure = install_command(*(libraries[name] for name in missing))
         return failed("Pango", f"cannot be loaded: {', '.join(missing)}", cure, "D801")
-    return Check("Pango", True, _says(pango, "pango_version_string"))
+    return Check("Pango", True, _version(pango, "pango_version_string"))
 
 
 def subsetter() -> Check:
-    """Look for the library that makes subsets of fonts."""
+    """Check the library that makes subsets of fonts."""
     name = "HarfBuzz subsetter"
     if _load("harfbuzz-subset") is None:
-        detail = "missing; fonts are subset some thirty times slower"
+        detail = "missing; making font subsets is about thirty times slower"
         return failed(name, detail, install_command("libharfbuzz-subset0"), "D605")
     harfbuzz = _load("harfbuzz")
-    return Check(name, True, _says(harfbuzz, "hb_version_string") if harfbuzz else "there")
+    return Check(name, True, _version(harfbuzz, "hb_version_string") if harfbuzz else "installed")
 
 
 def libraries() -> Iterator[Check]:
-    """Look for the Python libraries that draw, finish and show PDFs."""
+    """Check the Python libraries that draw, finish and render PDFs."""
     for distribution, title in (
         ("matplotlib", "Matplotlib"),
         ("pikepdf", "pikepdf"),
@@ -108,7 +108,7 @@ def libraries() -> Iterator[Check]:
 
 
 def _pdfium_build() -> str:
-    """Give PDFium's own number, when the package tells it."""
+    """Return PDFium's build number, if the package has it."""
     place = importlib.metadata.distribution("pypdfium2").locate_file("pypdfium2_raw/version.json")
     try:
         return f"{json.loads(Path(str(place)).read_text())['build']}, "
@@ -117,13 +117,13 @@ def _pdfium_build() -> str:
 
 
 def tools() -> Iterator[Check]:
-    """Look for programs that a build does not need; without them there is only a note."""
+    """Check optional programs; a missing one is only mentioned."""
     for program, title, package, use in (
         ("pdftotext", "Poppler", "poppler-utils", "the tests"),
         ("gs", "Ghostscript", "ghostscript", "measuring the ink on a page"),
     ):
         if shutil.which(program):
-            yield Check(title, True, f"there, for {use}")
+            yield Check(title, True, f"installed, for {use}")
         else:
             cure = install_command(package)
-            yield Check(title, True, f"not there; only {use} would need it", cure)
+            yield Check(title, True, f"not installed; only needed for {use}", cure)

@@ -1,4 +1,4 @@
-"""The locale: whether text, file names and output are UTF-8."""
+"""Checks whether the locale uses UTF-8 for text, file names and output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from report.machine.check import Check, failed
 
 
 def encodings() -> Check:
-    """Look at the encodings of text, file names and output."""
+    """Check the encodings of text, file names and output."""
     encodings = {
         "text": locale.getpreferredencoding(False),
         "file names": sys.getfilesystemencoding(),

@@ -1,4 +1,4 @@
-"""The system's packages: what each is called, and the command that installs it here."""
+"""The names of system packages, and the command that installs them here."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 _NOTO_DNF = ("google-noto-sans-cjk-fonts", "google-noto-serif-cjk-fonts")
 _NOTO_BREW = ("font-noto-sans-cjk", "font-noto-serif-cjk")
-#: What each Debian package is called by dnf and by Homebrew. ``.ci/setup`` has the same names
-#: (a test compares them).
+#: Debian package → its names for dnf and for Homebrew. ``.ci/setup`` has the same names (a test
+#: compares them).
 PACKAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "python3-venv": (("python3",), ("python3",)),
     "libpango-1.0-0": (("pango",), ("pango",)),
@@ -25,7 +25,7 @@ PACKAGES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def install_command(*packages: str, manager: str | None = None, root: bool | None = None) -> str:
-    """Give the exact command that installs packages, named as Debian does, on this machine."""
+    """Return the command that installs packages on this machine, given their Debian names."""
     manager = manager or _manager()
     if root is None:
         root = os.geteuid() == 0 if hasattr(os, "geteuid") else False

@@ -1,1 +1,1 @@
-"""A ``Report`` and its drawings in, one HTML document out."""
+"""Turns a ``Report`` and its drawings into one HTML document."""

@@ -1,7 +1,7 @@
-"""How the columns of a table share its width, so that a template can say it.
+"""Computes the widths of the columns of a table for the template.
 
-A table and a theme in, widths in em of the table's type out. They are estimates, rather too wide
-than too narrow; where they show that everything has room the engine shares the width alone.
+In: a table and a theme. Out: widths in em of the table's type. The estimates are rather too wide
+than too narrow. If all columns have enough room, the engine computes the widths itself.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from report.model.blocks.table import Column, Table
 from report.model.prose import Prose
 from report.model.theme import Theme
 
-#: Lines of words are not broken below this width in em, where there is room, and heads of figures
-#: not below the second one.
+#: If there is room, columns of text keep at least the first width, in em, and heads of figures the
+#: second.
 _FLOOR, _HEAD_FLOOR = 7.0, 12.0
-#: Chinese words that have less are one character wide; rather break long Western ones.
+#: Columns of text with less than this would have one character per line; then long Western words
+#: are broken instead.
 _FEWEST = 2.0
-#: Less than this for each column of words, and there is no use in sharing.
+#: With less than this for each column of text, the widths are left to the engine.
 _LEAST = 1.5
 #: The marks at which an address may break.
 _MARKS = re.compile(r"[@._/?&]")
@@ -30,8 +31,8 @@ _MARKS = re.compile(r"[@._/?&]")
 class Columns:
     """The widths of a table's columns in em.
 
-    They are the least widths, 0 where content decides, or, when the table is ``fixed``, the widths
-    themselves: longer words are broken then, and the table is no wider than its place.
+    They are minimum widths, 0 where the content decides. With ``fixed`` they are the exact widths:
+    then longer words are broken, and the table is not wider than its column.
     """
 
     widths: tuple[float, ...]
@@ -40,7 +41,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """What a column wants to stand on one line, and the least that its words allow."""
+    """The width of a column's content on one line, and the smallest width without broken words."""
 
     words: bool
     natural: float
@@ -48,12 +49,11 @@ class _Needs:
 
 
 def columns(block: Table, theme: Theme) -> Columns:
-    """Share the width of a table among its columns.
+    """Distribute the width of a table to its columns.
 
-    The engine shares width by content, lets short words be broken character by character beside
-    long ones, and makes a table wider than its place when words do not break. So words keep up to
-    seven em, heads of figures twelve, and words are broken anywhere when there is no room for
-    them whole.
+    The engine distributes the width by content, makes columns of short text very narrow beside long
+    ones, and makes a table too wide when words do not break. So columns of text keep up to 7 em,
+    heads of figures 12 em, and words are broken anywhere if there is not enough room.
     """
     measure = theme.measure_pt if block.width == "full" else theme.column_pt
     whole = measure / theme.type.scale["caption"] - (len(block.columns) - 1)
@@ -84,8 +84,8 @@ def _printed(block: Table, index: int, cell: Prose) -> str:
 
 
 def _least(text: str) -> float:
-    """Give the width of the widest part of a text that no line breaks; Chinese breaks anywhere."""
-    # A line ends before or after the mark between parts of an address, which is with one of them.
+    """Return the width of the widest unbreakable part of a text; Chinese breaks anywhere."""
+    # A mark in an address stays with the part before or after it.
     mark = max(map(ems, _MARKS.findall(text)), default=0.0)
     return max(longest_word(text) + mark, 1.0 if text.strip() else 0.0)
 
@@ -102,7 +102,7 @@ def _cut(need: _Needs, level: float) -> float:
 def _shared(
     needs: Sequence[_Needs], whole: float, width: Callable[[_Needs, float], float]
 ) -> tuple[float, ...]:
-    """Give the widths at the highest level at which the columns have room together."""
+    """Return the widths at the highest level at which the columns fit together."""
     low, high = 0.0, _FLOOR if width is _with_floor else whole
     for _ in range(20):
         level = (low + high) / 2

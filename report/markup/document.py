@@ -1,4 +1,4 @@
-"""One HTML document from a report: the templates, filled, and their faults explained."""
+"""Renders the templates into one HTML document, and explains their errors."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from report.model.report import Report
 from report.model.target import Target
 from report.model.theme import Theme
 
-#: The made-up address that all files of a document hang below; nothing is ever asked of it.
+#: The base URL of all files of a document; no request is ever sent to it.
 BASE_URL = "http://report.invalid/"
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the colophon says of the making."""
+    """The technical data for the colophon."""
 
     profile: str
     fonts: tuple[str, ...]
@@ -42,12 +42,12 @@ def compose(
     imprint: Imprint,
     folders: Iterable[Path],
 ) -> str:
-    """Fill ``document.html`` and give the HTML text.
+    """Render ``document.html`` and return the HTML text.
 
-    ``drawings`` are the finished drawings by id, ``pictures`` the paths of picture files
-    within the project by slot, ``folders`` the template folders, the project's own first.
-    Raises FindingsError: D401 syntax, D402 undefined name, D403 missing template, D404 any
-    other failure inside a template.
+    ``drawings`` are the finished drawings by id, ``pictures`` the paths of picture files within the
+    project by block id, ``folders`` the template folders, the project's first. Raises
+    FindingsError: D401 syntax error, D402 undefined name, D403 missing template, D405 a template
+    that does not end, D404 other errors in a template.
     """
     folders = tuple(folders)
     env = environment(folders, links=target.links)
@@ -66,44 +66,44 @@ def compose(
         return env.get_template("document.html").render(context)
     except ReportError:
         raise
-    except Exception as exc:  # noqa: BLE001 - whatever a template does, its author hears of it
-        raise FindingsError([_explained(exc, folders)]) from None
+    except Exception as exc:  # noqa: BLE001 - a template may raise anything
+        raise FindingsError([_explain(exc, folders)]) from None
 
 
-def _explained(exc: Exception, folders: tuple[Path, ...]) -> Diagnostic:
-    """Say what is wrong with a template."""
+def _explain(exc: Exception, folders: tuple[Path, ...]) -> Diagnostic:
+    """Return the finding for an error in a template."""
     place = _failing_line(exc, folders)
     match exc:
         case jinja2.TemplateSyntaxError():
             code, message = "D401", f"the template cannot be read: {exc.message}"
-            hint = "check that every {% … %} has its end, and every {{ its }}"
+            hint = "check that every {% … %} block is closed, and every {{ has its }}"
             if "No filter" in message or "No test" in message:
                 hint = "check the spelling; docs/blocks.md lists what a template can use"
             place = Place(_template(exc.filename or exc.name, folders), exc.lineno)
         case jinja2.UndefinedError():
-            said = re.sub(r"'report\.[\w.]*?(\w+) object'", r"“\1”", exc.message or "")
-            code, message = "D402", f"the template uses a name that does not exist: {said}"
+            why = re.sub(r"'report\.[\w.]*?(\w+) object'", r"“\1”", exc.message or "")
+            code, message = "D402", f"the template uses a name that does not exist: {why}"
             hint = "docs/blocks.md lists what a template can use"
         case jinja2.TemplateNotFound():
             name = exc.name or ""
             code, message = "D403", f"the template “{name}” does not exist"
             hint = f"write templates/{name}, or correct the name"
             if ".." in name or name.startswith("/"):
-                hint = "templates are read from templates/ only; name them by their place there"
+                hint = "templates are only read from templates/; write the path in that folder"
         case EndlessError():
-            code, message = "D405", f"the template does not come to an end: {exc}"
-            hint = "see the loop or the call in the line named; a whole report takes a few thousand"
+            code, message = "D405", f"the template does not end: {exc}"
+            hint = "check the loop or the call in this line; a whole report needs a few thousand"
         case RecursionError():
-            code, message = "D404", "the template calls itself without end"
-            hint = "a template that includes itself, or a macro that calls itself, never ends"
+            code, message = "D404", "the template calls itself endlessly"
+            hint = "check templates that include themselves, and macros that call themselves"
         case _:
             code, message = "D404", f"the template fails: {exc}"
-            hint = "see the line named; a template may only show values, not compute new ones"
+            hint = "check this line; a template can only show values, not compute new ones"
     return diagnostic(code, message, hint=hint, place=place)
 
 
 def _failing_line(exc: BaseException, folders: tuple[Path, ...]) -> Place:
-    """Find the template line an exception came through: the innermost one."""
+    """Return the innermost template line in the traceback of an exception."""
     place = Place("templates/document.html")
     for frame in traceback.extract_tb(exc.__traceback__):
         if any(Path(frame.filename).is_relative_to(folder) for folder in folders):

@@ -1,7 +1,7 @@
-"""The Jinja environment of the templates: sandboxed, strict, escaping everything.
+"""The Jinja environment of the templates: sandboxed, strict, with automatic escaping.
 
-A template sees the report, the theme and what the target allows; it cannot run code, read
-files or change what it is given. An undefined name is a fault, never an empty string.
+A template gets the report, the theme and the target's properties; it cannot run code, read files or
+change its data. An undefined name is an error, not an empty string.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from report.model.blocks.base import Block
 from report.model.facts import Fact, Format
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
 
-#: A larger template is a mistake (bytes).
+#: The largest size of a template, in bytes.
 LARGEST = 1_000_000
 
 
 class Folders(BaseLoader):
-    """Loads templates from folders, the first first, and from nowhere else.
+    """Loads templates only from some folders; earlier folders have priority.
 
     Raises FindingsError: D011 for a symbolic link that leads out of its project, D003 for a
     file that is not UTF-8, D002 for one that cannot be read, D005 for one that is too large.
@@ -41,10 +41,10 @@ class Folders(BaseLoader):
 
     def get_source(
         self,
-        environment: Environment,  # noqa: ARG002 - Jinja gives it
+        environment: Environment,  # noqa: ARG002 - Jinja passes it
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
-        """Give the text of a template and the path it came from."""
+        """Return the text of a template and its path."""
         if ".." in Path(template).parts or Path(template).is_absolute():
             raise TemplateNotFound(template)
         for folder in self.folders:
@@ -68,7 +68,7 @@ class Folders(BaseLoader):
             message = f"this template cannot be read: {exc.strerror}"
             raise fault("D002", message, "check its permissions") from None
         if len(raw) > LARGEST:
-            hint = "a template holds HTML only; is this the right file?"
+            hint = "a template has only HTML; is this the right file?"
             raise fault("D005", f"this template is larger than {LARGEST / 1e6:.0f} MB", hint)
         try:
             return raw.decode("utf-8-sig")
@@ -85,7 +85,7 @@ def _is_file(path: Path) -> bool:
 
 
 def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
-    """Make the environment that looks for templates in ``folders``, the first first."""
+    """Return the environment with templates from ``folders``; earlier folders have priority."""
     env = BoundedEnvironment(
         loader=Folders(folders),
         undefined=StrictUndefined,
@@ -104,12 +104,12 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
 
 
 def figure_html(fact: Fact, form: str = Format.FULL) -> Markup:
-    """Set one figure: a ``data`` element that carries the exact value for machines."""
+    """Return a figure as a ``data`` element with the exact value for programs."""
     return Markup('<data value="{}">{}</data>').format(fact.value, fact.printed(Format(form)))
 
 
 def prose_html(prose: Prose | str, *, links: bool) -> Markup:
-    """Turn prose into HTML; with ``links`` false, linked words are plain words."""
+    """Return prose as HTML; without ``links``, linked words are plain text."""
     if isinstance(prose, str):
         return escape(prose)
     return Markup("").join(_piece_html(piece, links) for piece in prose.pieces)
@@ -149,10 +149,9 @@ _FIRST_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*")
 
 
 def placed(html: str, model: Model, key: str = "") -> Markup:
-    """Say on the first element of ``html`` where its data was written: ``data-at``.
+    """Add the attribute ``data-at`` with the source place to the first element of ``html``.
 
-    That is where ``model`` starts, or its ``key``. What is found on the finished pages is told at
-    that place.
+    The place is that of ``model``, or of its ``key``. Findings on the finished pages use it.
     """
     place = model.key_written_at(key) if key else model.written_at
     mark = Markup(' data-at="{}"').format(str(place))
@@ -160,9 +159,9 @@ def placed(html: str, model: Model, key: str = "") -> Markup:
 
 
 def flows(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
-    """Group blocks into runs that share columns, and runs that stand across the page.
+    """Group blocks into runs in columns, and runs across the page.
 
-    A page break is a run of its own: what follows it stands at the head of its page.
+    A page break is a separate run, so that the next block starts at the top of its page.
     """
     for (span, _), run in groupby(blocks, key=_span):
         yield span, list(run)

@@ -1,4 +1,4 @@
-"""The art of openers: what chapters and sections ask of the figures room, at page size."""
+"""The requests for the art of openers, section bands and the closing page."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from report.model.drawing import ArtRequest
 from report.model.report import Report
 from report.model.theme import MM, Theme
 
-#: Bleed around art that reaches the edge, in mm; a screen page simply cuts it.
+#: Bleed around art at the edge of the page, in mm; on screen it is clipped.
 BLEED_MM = 3.0
 #: Height of a section's opener band below the trimmed edge: the top margin and 19 lines.
 BAND_LINES = 19
 
 
 def band_height_pt(theme: Theme) -> float:
-    """Give the height of a section's band from the trimmed edge down, in pt."""
+    """Return the height of a section's band from the trimmed edge, in pt."""
     return theme.page.top_mm * MM + BAND_LINES * theme.type.leading
 
 
 def opener_art(report: Report, theme: Theme) -> Iterator[ArtRequest]:
-    """Give the art of every chapter's opener, every section's band, and the closing page."""
+    """Return the requests for the art of all openers, section bands, and the closing page."""
     bleed = 2 * BLEED_MM * MM
     width, height = theme.page.width_mm * MM + bleed, theme.page.height_mm * MM + bleed
-    # Wider than the paper by the difference of the margins, so that it reaches both edges from
-    # a left page and from a right page alike.
+    # Wider than the page by the difference of the margins, so that it fills left and right pages.
     band = round(width + (theme.outer_mm - theme.page.inner_mm) * MM, 3)
     page = (band, round(height, 3))
     for chapter in report.chapters:

@@ -1,4 +1,4 @@
-"""Filling the templates without drawings, to find what is wrong with them early."""
+"""Renders the templates without real drawings, to find their errors early."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from report.model.target import TARGETS, Target
 def rehearse(
     mark_up: Callable[[Mapping[str, Svg], Target], str], wanted: Iterable[Request]
 ) -> list[Diagnostic]:
-    """Fill the templates for every target with blank drawings; gives what went wrong."""
+    """Render the templates for every target with empty drawings; returns the findings."""
     blank = {one.id: Svg(one.id, "<svg/>", one.width_pt, one.height_pt, "–", "–") for one in wanted}
     found: list[Diagnostic] = []
     for target in TARGETS.values():

@@ -1,8 +1,7 @@
-"""How much room a text takes, and how big numbers share a row, so that templates can say it.
+"""Estimates the width of texts, and chooses sizes and rows for big numbers.
 
-Text in; names of classes out. Widths are estimates in em, the size of the text itself: a Chinese
-character is 1, a Western one about half. They choose between steps of the scale; where lines really
-break is for the typesetter.
+In: text. Out: class names for templates. Widths are estimates in em: a Chinese character is 1, a
+Western one about half. They are only used to choose a size; the engine breaks the lines.
 """
 
 from __future__ import annotations
@@ -19,19 +18,19 @@ from report.model.prose import Prose
 from report.model.report import Chapter
 from report.model.theme import Theme
 
-#: The lengths in em that have a class: a text longer than ten has ``over-4`` … ``over-8``.
+#: The lengths in em with a class: a text longer than 8 em has ``over-4`` … ``over-8``.
 LADDER = (4, 6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 60, 80, 100, 140)
-#: Where a Western word may end and a line with it.
+#: Western words, and the places where they may break.
 _WORDS = re.compile(r"[!-~\u00a1-\u024f]+")
 _ENDS = re.compile(r"(?<=[-/@._?&])")
 
-#: Widths in the bold of the Noto CJK faces, whose Western letters are no wider elsewhere.
+#: Widths in the bold Noto CJK fonts, whose Western letters are the widest.
 _NARROW = frozenset("ijlI.,:;'|!()[]- ")
 _WIDE = frozenset("mwMW@%")
 
 
 def ems(text: str) -> float:
-    """Give the width of a text in em of its own size, rather too wide than too narrow."""
+    """Return the estimated width of a text in em, rather too wide than too narrow."""
     return sum(map(_em, text))
 
 
@@ -48,16 +47,16 @@ def _em(character: str) -> float:
 
 
 def longest_word(text: str) -> float:
-    """Give the width in em of the widest part of a text that no line may break."""
+    """Return the width in em of the widest unbreakable Western part of a text."""
     parts = (part for word in _WORDS.findall(text) for part in _ENDS.split(word))
     return max(map(ems, parts), default=0.0)
 
 
 def lengths(text: Prose | str) -> str:
-    """Give the classes of a text's length, each after a space, for an element's ``class``.
+    """Return the classes for a text's length, each after a space, for an element's ``class``.
 
-    ``over-10`` is on every text longer than ten em, ``word-over-10`` on one with a Western word
-    of more. The lengths that have a class are in :data:`LADDER`.
+    A text longer than 10 em has ``over-10``, a text with a Western word longer than 10 em
+    ``word-over-10``. The lengths with a class are in :data:`LADDER`.
     """
     plain = text if isinstance(text, str) else text.plain
     whole, word = ems(plain), longest_word(plain)
@@ -67,29 +66,29 @@ def lengths(text: Prose | str) -> str:
 
 
 def digits(count: int) -> str:
-    """Give the class of a list with so many numbers; none below ten, whose lists are as ever."""
+    """Return the class for a numbered list of ``count`` items; empty for up to nine items."""
     return f" digits-{len(str(count))}" if count > 9 else ""
 
 
-#: What an opener has room for beside its imprint, in lines of the grid.
+#: The lines of the grid on an opener beside its imprint.
 _OPENER_LINES = 20
-#: The same within the calm part of its art: below one line of the largest size, which may stand out
-#: of it, and below a title of several lines, whose first would be among what the art shows.
+#: The lines within the plain part of its art: for a title of one line in the largest size, which
+#: may extend beyond it, and for a longer title.
 _OPENER_CALM, _OPENER_CALM_LONG = 15, 11
-#: Characters on a line of a title that is longer than the first number says, and lines it takes.
+#: For titles longer than the first number: characters per line, and lines of the grid per line.
 _TITLE_STEPS = ((0, 4, 7.0), (4, 10, 3.0), (20, 16, 2.0), (48, 22, 1.5), (80, 28, 1.5))
 _SUBTITLE_STEPS = ((0, 17, 2.0), (16, 24, 1.5), (48, 36, 1.0))
-#: An entry of the contents: characters on a line of its title, and blank above and below it.
+#: An entry of the contents: characters per line, and blank lines around it.
 _ENTRY, _SMALL_ENTRY = (10, 1.0), (15, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """How a chapter's opener has room for its words.
+    """The layout of the text on a chapter's opener.
 
-    ``contents`` is ``wide`` when each section has two lines, ``close`` when it has one, and
-    ``apart`` when they are too many and follow on pages of their own. ``tall`` says that the
-    words are higher than the part of the art that is kept calm for them.
+    ``contents`` is ``wide`` with two lines for each section, ``close`` with one line, and ``apart``
+    when the contents do not fit and follow on separate pages. ``tall`` means that the text is
+    higher than the plain part of the art.
     """
 
     contents: str
@@ -97,14 +96,14 @@ class Opener:
 
 
 def opener(chapter: Chapter) -> Opener:
-    """Choose how the words of a chapter's opener stand, from their lengths."""
+    """Choose the layout of a chapter's opener from the lengths of its texts."""
     title, subtitle = chapter.data.title, chapter.data.subtitle
     sections = [section.data.title for section in chapter.sections]
     calm = _OPENER_CALM if ems(title) <= _TITLE_STEPS[1][0] else _OPENER_CALM_LONG
     above = _stepped(title, _TITLE_STEPS) + (_stepped(subtitle, _SUBTITLE_STEPS) if subtitle else 0)
     for name, (measure, blank) in (("wide", _ENTRY), ("close", _SMALL_ENTRY)):
         entries = [math.ceil(ems(one) / measure) + blank for one in sections]
-        # Two columns, and the longest entry that does not divide between them.
+        # Two columns; the longest entry cannot be split between them.
         lines = above + math.ceil(sum(entries) / 2 + max(entries) / 2)
         if lines <= _OPENER_LINES:
             return Opener(name, tall=lines > calm)
@@ -112,7 +111,7 @@ def opener(chapter: Chapter) -> Opener:
 
 
 def _stepped(text: str, steps: Sequence[tuple[int, int, float]]) -> float:
-    """Give the lines of the grid that a text takes, at the step of the scale for its length."""
+    """Return the lines of the grid for a text, in the size for its length."""
     width = ems(text)
     _, measure, high = [step for step in steps if width > step[0] or not step[0]][-1]
     return math.ceil(width / measure) * high
@@ -121,16 +120,16 @@ def _stepped(text: str, steps: Sequence[tuple[int, int, float]]) -> float:
 def words_lines(
     texts: Sequence[Prose | None], sizes: Sequence[str], theme: Theme, width: str
 ) -> int:
-    """Give the lines that the words around a picture take: at least so many, a few more at most.
+    """Return the number of lines for the texts around a picture, rather too many than too few.
 
-    ``sizes`` are those of the scale in which the texts are set, ``width`` is ``column`` or
-    ``full``. A picture leaves so many lines of its page to its words.
+    ``sizes`` are the names of the sizes of the texts, ``width`` is ``column`` or ``full``. The
+    height of the picture is reduced by these lines.
     """
     measure = theme.measure_pt if width == "full" else theme.column_pt
     lines = 0
     for text, size in zip(texts, sizes, strict=True):
         if text is not None:
-            # A line that is broken between words is not quite full.
+            # Lines that break between words are not quite full.
             wide = ems(text.plain) * theme.type.scale.get(size, theme.type.body)
             lines += math.ceil(wide / (0.92 * measure))
     return min(lines, theme.page.lines // 2)
@@ -138,9 +137,9 @@ def words_lines(
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """How big numbers stand: so many in a row, all of one size of the scale.
+    """The layout of big numbers: the numbers in a row, and their common size.
 
-    ``apart`` says that units stand below their numbers, since no size has room for both.
+    With ``apart``, units are below their numbers, since both do not fit side by side.
     """
 
     across: int
@@ -153,13 +152,13 @@ class Strip:
         return f" across-{self.across} at-{self.size}{' apart' if self.apart else ''}"
 
 
-#: The sizes that a big number may have, largest first.
+#: The possible sizes of big numbers, largest first.
 SIZES = ("title", "headline", "heading", "lead", "body", "caption")
 #: The gap between a number and the word before or after it, in em of that word, as in type.css.
 _GAP = 0.12
-#: The width of a point or comma in a number, in em; its digits have that of all others.
+#: The width of a point or comma in a number, in em.
 _POINT = 0.325
-#: So many numbers may stand in a row: their edges are among the page's twelve columns then.
+#: The possible numbers in a row, which align with the page's twelve columns.
 ACROSS = (1, 2, 3, 4)
 
 
@@ -187,9 +186,9 @@ def _share(
     theme: Theme,
     width: float,
 ) -> Strip:
-    """Find the fewest rows, and the largest size, in which all numbers have room.
+    """Return the fewest rows and the largest size in which all numbers fit.
 
-    A row is divided before its numbers become smaller by more than one step.
+    A row is split before the size is reduced by more than one step.
     """
     gap = theme.page.gutter_em * theme.type.body
     sizes = [name for name in SIZES if name in theme.type.scale]
@@ -210,7 +209,7 @@ def _share(
 
 
 def _width(fact: Fact, theme: Theme, size: str, *, apart: bool) -> float:
-    """Give the width in pt of a fact set large: number, word of approximation, unit."""
+    """Return the width in pt of a fact in large type: number, word of approximation, unit."""
     scale = theme.type.scale
     beside = fact.text()
     beside = beside.partition(fact.digits)[0] if apart else beside.replace(fact.digits, "", 1)
@@ -221,5 +220,5 @@ def _width(fact: Fact, theme: Theme, size: str, *, apart: bool) -> float:
 
 
 def _words(fact: Fact) -> int:
-    """Count the words beside a number: one before it, one after it, or both."""
+    """Return the number of words beside a number: before it, after it, or both."""
     return sum(map(bool, fact.text().split(fact.digits, 1)))

@@ -1,4 +1,4 @@
-"""The line below the bleed of each page for the press: what it is, for whoever finds the sheet."""
+"""The slug: the line of text below the bleed of each page, which identifies the sheet."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from report.model.theme import MM, Theme
 
 _HIGH_MM = 4.0
 _SIZE_PT = 5.5
-#: Space to the corner's mark, and to the middle, where the register mark stands, in mm.
+#: Space to the crop mark at the corner, and to the register mark in the middle, in mm.
 _EDGE_MM, _MIDDLE_MM = 2.0, 4.0
 
 
 def slug_lines(report: Report, theme: Theme, target: Target, pages: int) -> tuple[str, str]:
-    """Give HTML and CSS of a document with one line a page, as wide as the trimmed page.
+    """Return HTML and CSS of a document with one line per page, as wide as the trimmed page.
 
-    Each says, left of the middle, page and title, and right of it organisation, the day and
-    version of the data, and the target. A long title or name is shortened: the rest stays whole.
+    On the left of the middle are page and title; on the right organisation, date and version of the
+    data, and the target. Long titles and names are shortened.
     """
     settings, half = report.settings, theme.page.width_mm / 2
     day = settings.dates.published or settings.dates.period_end
@@ -45,7 +45,7 @@ def slug_lines(report: Report, theme: Theme, target: Target, pages: int) -> tupl
 
 
 def shortened(text: str, room: float) -> str:
-    """Give a text that is at most so many em wide, with an ellipsis for what is left out."""
+    """Return a text of at most ``room`` em, shortened with an ellipsis if necessary."""
     if ems(text) <= room:
         return text
     while text and ems(text) + 1 > room:

@@ -1,5 +1,5 @@
-"""The meter: the typography of the pages of a finished PDF, whichever engine made it.
+"""Measures the typography of a finished PDF, from any engine.
 
-In: the bytes of a PDF, with the text and the theme it was made from when they are known. Out: a
-:class:`~report.measure.findings.Report` of numbers and faults with their places.
+In: the bytes of a PDF, and optionally the text and the theme it was made from. Out: a
+:class:`~report.measure.findings.Report` with numbers, and faults with their places.
 """

@@ -1,4 +1,4 @@
-"""Faults where one line ends and the next begins (CLREQ 3.1.4 and 3.1.5; UAX #14).
+"""Faults at line breaks (CLREQ 3.1.4 and 3.1.5; UAX #14).
 
 In: columns of lines. Out: findings of the kinds forbidden-start, forbidden-end, split-token,
 split-unit and short-last.
@@ -17,7 +17,7 @@ from report.model.characters import UNITS, Kind, is_unit_symbol, kind
 
 _STARTS = frozenset("—⸺…⋯‥·・‧•／～〜ⁿ%％‰℃℉°")
 _ENDS = frozenset("／#＃")
-#: Faults wherever a line has one above it, even where it is not known whether a paragraph goes on.
+#: Forbidden at the start of a line even where it is unknown whether a paragraph continues there.
 _ALWAYS = (Kind.CLOSE, Kind.PAUSE, Kind.FULL)
 _TOKENS = tuple(
     (re.compile(before), re.compile(after))
@@ -26,10 +26,11 @@ _TOKENS = tuple(
         (r"\d$", r"[%％‰℃]"),
         (r"\d$", r"[.,]\d"),
         (r"\d[.,]$", r"\d"),
-        # UAX #14 breaks after a hyphen; good style not with so little on a side: Wi-Fi, e-mail.
+        # UAX #14 allows a break after a hyphen; good style does not after one letter or before
+        # two: e-mail, Wi-Fi.
         (r"(?<![A-Za-z0-9])[A-Za-z]-$", r"[A-Za-z]"),
         (r"[A-Za-z]-$", r"[A-Za-z]{1,2}(?![A-Za-z0-9])"),
-        # Before a hyphen only in an address (Chicago Manual of Style, 14.18).
+        # A break before a hyphen is only right in an address (Chicago Manual of Style, 14.18).
         (r"(?:^|[^!-~])[A-Za-z]+$", r"-[A-Za-z]"),
         (r"\bNo\.$", r"\d"),
         (r"[—⸺]$", r"[—⸺]"),
@@ -40,10 +41,10 @@ _WORD_END, _WORD_START = re.compile(r"[A-Za-z0-9]+$"), re.compile(r"[A-Za-z0-9]+
 
 
 def at_breaks(columns: Iterable[Column], source: str | None = None) -> Iterator[Finding]:
-    """Find what is wrong at the breaks, each break once.
+    """Find forbidden line breaks; each break is reported once.
 
-    With ``source``, two pieces of Western text count as one word parted when the source has
-    them together and nowhere with a space between.
+    With ``source``, two pieces of Western text are a split word when the source has them together
+    and nowhere with a space between.
     """
     for column in columns:
         if not any(line.has_han for line in column.lines):
@@ -91,7 +92,7 @@ def _is_parted(before: str, after: str, source: str | None) -> bool:
 
 
 def short_last_lines(columns: Iterable[Column]) -> Iterator[Finding]:
-    """Find last lines that hold one character besides marks (CLREQ 3.4.4)."""
+    """Find last lines with only one character besides punctuation (CLREQ 3.4.4)."""
     for column in columns:
         for paragraph in column.paragraphs():
             if len(paragraph) < 2:

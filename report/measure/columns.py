@@ -1,7 +1,7 @@
-"""Columns: lines below each other, the edges they are set to, and their paragraphs.
+"""Columns: lines below each other, their left and right edges, and their paragraphs.
 
-In: the :class:`~report.measure.lines.Line` objects of all pages. Out: :class:`Column`
-objects, by geometry alone. Lengths are in pt unless a name says em.
+In: the :class:`~report.measure.lines.Line` objects of all pages. Out: :class:`Column` objects,
+found from geometry only. Lengths are in pt unless stated in em.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ from report.measure.lines import Line, mode
 from report.measure.source import Source
 from report.model.characters import UNITS, Kind, kind
 
-#: Bins of edges, and what a line may be short of its column besides what did not fit, in em.
+#: Tolerance for equal edges, and how much shorter than necessary a full line may be, in em.
 _BIN = 0.1
 _SLACK = 0.3
 _SENTENCE_ENDS = frozenset("。！？")
-#: A paragraph's first line stands this far in, in em; half an em less when a bracket starts it.
+#: Indent of a paragraph's first line, in em; half an em less when a bracket starts the line.
 _INDENT = (1.4, 2.6)
-#: The share of the leading from which a distance is more than a line's.
+#: A distance of more than so many leadings separates paragraphs.
 EXTRA = 1.25
-#: Columns narrower than this, in em, and edges that fewer lines share are not measured.
+#: Columns narrower than this, in em, and edges that fewer lines share, are not measured.
 _NARROWEST = 6.0
-_WITNESSES = 3
+_MIN_LINES = 3
 #: Lines that end farther from the edge than this, in em, are not flush.
 _OFF = 0.05
 #: What may follow the mark that ends a sentence.
 _CLOSING = "」』）”’"
-#: Baselines of one column are this far apart, in em.
+#: Range of the distance of baselines in one column, in em.
 _LEADINGS = (0.9, 2.6)
 
 
 @dataclass(frozen=True)
 class Column:
-    """Lines of one size below each other, at one leading if there is one.
+    """Lines of one type size below each other.
 
-    ``right`` is the right edge they are set to, None when there is none to measure against;
-    ``breaks`` says of every line but the last whether the next one starts another paragraph;
-    ``leading`` is the most frequent distance of their baselines, 0 for one line alone.
+    ``right`` is the right edge of justified lines, None when it cannot be found; ``breaks`` has for
+    every line but the last whether the next one starts another paragraph; ``leading`` is the most
+    frequent distance of the baselines, 0 for a single line.
     """
 
     lines: tuple[Line, ...]
@@ -63,7 +63,7 @@ class Column:
         return self.lines[0].size
 
     def paragraphs(self) -> list[list[Line]]:
-        """Give its lines by paragraph; each line alone where no right edge is known."""
+        """Return the lines by paragraph; without a right edge, each line is one paragraph."""
         found = [[self.lines[0]]]
         for line, new in zip(self.lines[1:], self.breaks, strict=True):
             if new:
@@ -73,9 +73,10 @@ class Column:
 
 
 def find_columns(pages: Iterable[Sequence[Line]], source: Source | None = None) -> list[Column]:
-    """Put the lines of all pages together to columns, with edges and paragraphs.
+    """Group the lines of all pages into columns, with edges and paragraphs.
 
-    Where paragraphs end is seen from indents, distances and short lines; ``source`` knows.
+    The ends of paragraphs are taken from ``source``, or else from indents, distances and short
+    lines.
     """
     chains = [chain for lines in pages for chain in _chains(lines)]
     by_size: dict[float, list[Line]] = {}
@@ -86,7 +87,7 @@ def find_columns(pages: Iterable[Sequence[Line]], source: Source | None = None) 
 
 
 def _chains(lines: Sequence[Line]) -> list[list[Line]]:
-    """Link each line to the nearest of its size below it, where both are alone for each other."""
+    """Link each line to the nearest line of its size below it, if neither has another candidate."""
     below: dict[int, list[int]] = {}
     above: Counter[int] = Counter()
     for here, line in enumerate(lines):
@@ -148,22 +149,23 @@ def _column(
 def _with_short_ends(
     lines: Sequence[Line], breaks: Sequence[bool], right: float
 ) -> tuple[bool, ...]:
-    """Add the ends of paragraphs that are nearly full, where what follows would not fit.
+    """Also detect ends of paragraphs whose last line is almost full.
 
-    In a column whose lines are all flush, one that is not and ends a sentence is such an end.
+    When all other lines of a column are flush, a line that is not flush and ends a sentence is the
+    end of a paragraph.
     """
     short = [min((right - end for end in a.ends()), key=abs) > _OFF * a.size for a in lines[:-1]]
     ends = [line.text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS for line in lines[:-1]]
     full = [not new and not end for new, end in zip(breaks, ends, strict=True)]
-    if sum(full) < _WITNESSES or any(map(and_, full, short)):
+    if sum(full) < _MIN_LINES or any(map(and_, full, short)):
         return tuple(breaks)
     return tuple(new or (end and off) for new, end, off in zip(breaks, ends, short, strict=True))
 
 
 def _left(lines: Sequence[Line]) -> float:
-    """Give the left edge that most lines share, the outermost of several.
+    """Return the left edge that most lines share, the leftmost of several.
 
-    A bracket at line start may stand outside it, without its blank.
+    Lines that start with a bracket are ignored if possible: a trimmed bracket may stand outside.
     """
     size = lines[0].size
     starts = [line.left for line in lines if kind(line.text[0]) is not Kind.OPEN]
@@ -175,9 +177,9 @@ def _left(lines: Sequence[Line]) -> float:
 def _right(
     lines: Sequence[Line], left: float, by_size: Mapping[float, Sequence[Line]]
 ) -> float | None:
-    """Give the right edge that most long lines with this left edge share, None without one.
+    """Return the right edge that most long lines with this left edge share, or None.
 
-    The lines of the page are asked first, then those of the whole document.
+    First only the lines of the page are used, then those of the whole document.
     """
     size = lines[0].size
     longest = max(line.right for line in lines)
@@ -189,20 +191,20 @@ def _right(
         if any(abs(line.left - x) < _BIN * size for x in lefts)
         and abs(line.right - longest) < 2.5 * size
     ]
-    for witnesses in ([line for line in alike if line.page == lines[0].page], alike):
-        votes = [end for line in witnesses for end in line.ends()]
-        edge, agreeing = mode(votes, _BIN * size)
-        if agreeing >= _WITNESSES:
-            close = sorted(v for v in votes if abs(v - edge) <= _BIN * size / 2)
+    for candidates in ([line for line in alike if line.page == lines[0].page], alike):
+        ends = [end for line in candidates for end in line.ends()]
+        edge, count = mode(ends, _BIN * size)
+        if count >= _MIN_LINES:
+            close = sorted(end for end in ends if abs(end - edge) <= _BIN * size / 2)
             right = close[len(close) // 2]
             return None if _only_last_reaches(lines, right) else right
     return None
 
 
 def _only_last_reaches(lines: Sequence[Line], right: float) -> bool:
-    """Say whether the last of several lines alone is at an edge, which is no measure then.
+    """Return whether only the last line reaches an edge; then the edge is a coincidence.
 
-    Words that are broken into even lines may end alike in several places by chance.
+    Balanced lines of headings may have equal ends in several places by chance.
     """
     *others, last = (
         any(abs(end - right) < _BIN * line.size for end in line.ends()) for line in lines
@@ -211,7 +213,7 @@ def _only_last_reaches(lines: Sequence[Line], right: float) -> bool:
 
 
 def _ragged_left(lines: Sequence[Line]) -> bool:
-    """Say whether lines are centred or set to the right."""
+    """Return whether lines are centred or set to the right."""
     size = lines[0].size
     pairs = list(pairwise(lines))
     uneven = [(a, b) for a, b in pairs if abs(a.left - b.left) > 0.3 * size]
@@ -235,7 +237,7 @@ def _ends_at(line: Line, after: Line, right: float, source: Source | None) -> bo
 
 
 def _is_last(line: Line, after: Line, right: float) -> bool:
-    """Say whether a paragraph ends with a line, by what follows it."""
+    """Return whether a paragraph ends with a line, judged by the next line."""
     size = line.size
     step = (after.left - line.left) / size
     bracket = kind(after.text[0]) is Kind.OPEN
@@ -244,16 +246,16 @@ def _is_last(line: Line, after: Line, right: float) -> bool:
     short = min(right - end for end in line.ends())
     marks = (Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.FULL)
     shared = 0.5 if bracket and kind(line.text[-1]) in marks else 0.0
-    # After the end of a sentence, a place where more would fit is the end of a paragraph.
+    # After the end of a sentence, any line on which more would fit ends a paragraph.
     slack = -0.02 if line.text.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS else _SLACK
     return short > first_unit(after) + (slack - shared) * size
 
 
 def first_unit(line: Line) -> float:
-    """Give the width in pt of what cannot be broken at the start of a line.
+    """Return the width in pt of the unbreakable part at the start of a line.
 
-    It is a Han character or a Western word or number with its unit, the brackets that open before
-    it, and the marks that may not be parted from it (CLREQ 3.1.4, 3.1.5).
+    It is a Han character, or a Western word or number with its unit, together with opening brackets
+    before it and marks that must not be separated from it (CLREQ 3.1.4, 3.1.5).
     """
     count = len(_UNIT.match("".join(_letter(line, g) for g in line.glyphs)).group())  # type: ignore[union-attr]
     used = line.glyphs[: max(count, 1)]
@@ -275,7 +277,7 @@ _LETTERS = {
 
 
 def _letter(line: Line, glyph: Glyph) -> str:
-    """Stand for a glyph by one letter that says how lines break at it."""
+    """Return one letter for the line-breaking class of a glyph; see ``_UNIT``."""
     character = glyph.text[-1]
     if line.hangs(glyph):
         return "c"

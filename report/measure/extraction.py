@@ -1,7 +1,7 @@
-"""What programs read out of the PDF: spaces that nobody wrote, and paragraphs left whole.
+"""Text extraction: wrong spaces in the extracted text, and paragraphs that are extracted exactly.
 
 In: the bytes of a PDF and, when known, the text it was made from. Out: findings of the kind
-junk-space, and how many paragraphs each program gives back word for word. PDFium is always asked,
+junk-space, and the number of paragraphs that each program extracts exactly. PDFium is always used,
 pdftotext and mutool when they are installed.
 """
 
@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from report.measure.findings import Finding
-from report.measure.source import Bare, Source
+from report.measure.source import Source, Unspaced
 from report.model.characters import HAN
 
 _SPACE = re.compile(r"(?<=\S)[ \u00a0]+(?=\S)")
@@ -24,7 +24,7 @@ _SECONDS = 60
 
 
 def extracted(pdf: bytes) -> dict[str, list[str]]:
-    """Give the text of every page as each program that is there extracts it, by its name."""
+    """Return the text of every page as extracted by each installed program, by its name."""
     found = {"PDFium": _by_pdfium(pdf)}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "measured.pdf"
@@ -59,10 +59,10 @@ def _by_pdfium(pdf: bytes) -> list[str]:
 
 
 def junk_spaces(pages: Sequence[str], source: Source | None) -> Iterator[Finding]:
-    """Find spaces in extracted text that are none of the writer's.
+    """Find spaces in extracted text that are not in the source.
 
     With ``source``, a space beside a Han character is junk where the source has the characters
-    around it without one; text that the source does not have is passed over. Without it, every
+    around it without a space; text that is not in the source is skipped. Without ``source``, every
     space between two Han characters is junk.
     """
     for number, page in enumerate(pages, 1):
@@ -80,18 +80,18 @@ def junk_spaces(pages: Sequence[str], source: Source | None) -> Iterator[Finding
 
 
 def paragraphs_kept(pages: Sequence[str], source: Source) -> tuple[int, int]:
-    """Count the paragraphs of the source that are in the text word for word, and all.
+    """Return how many paragraphs of the source are in the text exactly, and how many there are.
 
-    A paragraph may go on from one page to the next. Lists are compared without their bullets.
+    A paragraph may continue on the next page. Lists are compared without their bullets.
     """
-    texts = [Bare(page) for page in pages]
-    whole = Bare("\n".join(pages))
-    kept = sum(whole.holds(one) or _is_parted(one.text, texts) for one in source.paragraphs)
+    texts = [Unspaced(page) for page in pages]
+    whole = Unspaced("\n".join(pages))
+    kept = sum(whole.holds(one) or _spans_pages(one.text, texts) for one in source.paragraphs)
     return kept, len(source.paragraphs)
 
 
-def _is_parted(line: str, pages: Sequence[Bare]) -> bool:
-    """Say whether a paragraph starts on one page and ends on the next."""
+def _spans_pages(line: str, pages: Sequence[Unspaced]) -> bool:
+    """Return whether a paragraph starts on one page and ends on the next."""
     for page, after in pairwise(pages):
         if line[:4] not in page.text or line[-1:] not in after.text:
             continue

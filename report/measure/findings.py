@@ -1,7 +1,7 @@
-"""What the meter says: findings with their places, and numbers.
+"""The results of measuring: findings with their places, and numbers.
 
-In: what the other modules of this package count. Out: :class:`Finding`, :class:`Metric` and
-:class:`Report`, as a table, as an object for JSON, or as they are. Lengths are in pt.
+:class:`Report` has the :class:`Finding` and :class:`Metric` objects of the other modules, and
+returns them as a table or as an object for JSON. Lengths are in pt.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from report.measure.lines import Line
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of finding: what the table calls it, and where it is found, for docs/typography.md."""
+    """A kind of finding: its label in the table, and its description in docs/typography.md."""
 
     label: str
     found_where: str
@@ -39,7 +39,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One number: a stable name, what it says, its value and unit; None: could not be measured."""
+    """One number: a stable name, a label, its value and unit. None: it could not be measured."""
 
     name: str
     label: str
@@ -48,7 +48,7 @@ class Metric:
 
     @property
     def shown(self) -> str:
-        """The value as it stands in the table."""
+        """The value as text for the table."""
         if self.value is None:
             return "–"
         if self.unit == "%":
@@ -59,13 +59,13 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """How many characters have each size in pt, smallest first, and each ink, most first."""
+    """The number of characters of each size in pt, smallest first, and of each ink, most first."""
 
     sizes: tuple[tuple[float, int], ...] = ()
     inks: tuple[tuple[Ink, int], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Give both lists as they go into JSON; the parts of an ink are from 0 to 1."""
+        """Return both lists for JSON; the components of an ink are from 0 to 1."""
         return {
             "sizes": [{"size": size, "characters": count} for size, count in self.sizes],
             "inks": [
@@ -77,22 +77,22 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What has been measured of one PDF."""
+    """All results for one PDF."""
 
     metrics: tuple[Metric, ...]
     findings: tuple[Finding, ...]
     used: Used = Used()
 
     def __getitem__(self, name: str) -> float | int | None:
-        """Give the value of one metric by its name."""
+        """Return the value of a metric by its name."""
         return next(one.value for one in self.metrics if one.name == name)
 
     def rows(self) -> list[tuple[str, str]]:
-        """Give the table: what is measured, and its value."""
+        """Return the rows of the table: label and value of each metric."""
         return [(one.label, one.shown) for one in self.metrics]
 
     def as_dict(self) -> dict[str, Any]:
-        """Give everything as it goes into JSON."""
+        """Return everything for JSON."""
         return {
             "metrics": {one.name: one.value for one in self.metrics},
             **self.used.as_dict(),
@@ -112,20 +112,20 @@ def counts(found: Iterable[Finding], kinds: Mapping[str, Kind]) -> list[Metric]:
 
 
 def of_glyphs(kind: str, line: Line, glyphs: Sequence[Glyph], excerpt: str) -> Finding:
-    """Make a finding that frames neighbouring glyphs of a line."""
+    """Return a finding whose frame is around adjacent glyphs of a line."""
     left, right = min(g.x for g in glyphs), max(g.end for g in glyphs)
     top = line.y - 0.95 * line.size
     return Finding(kind, line.page, left, top, right - left, 1.2 * line.size, excerpt)
 
 
 def of_line(kind: str, line: Line, note: str = "") -> Finding:
-    """Make a finding that frames a whole line; ``note`` is said before what stands in it."""
+    """Return a finding for a whole line; its excerpt is ``note`` and the text of the line."""
     text = line.text if len(line.text) < 25 else f"{line.text[:12]}…{line.text[-12:]}"
     return of_glyphs(kind, line, line.glyphs, f"{note} {text}".strip())
 
 
 def of_lines(kind: str, lines: Sequence[Line], note: str = "") -> Finding:
-    """Make a finding that frames the lines of a text; ``note`` is said before how it begins."""
+    """Return a finding for several lines; its excerpt is ``note`` and the start of the text."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     top, bottom = lines[0].y - 0.95 * lines[0].size, lines[-1].y + 0.25 * lines[-1].size
     text = f"{note} {lines[0].text[:24]}".strip()
@@ -133,5 +133,5 @@ def of_lines(kind: str, lines: Sequence[Line], note: str = "") -> Finding:
 
 
 def around(line: Line, place: int, reach: int = 5) -> str:
-    """Give what stands around the glyph at ``place`` of a line."""
+    """Return the text around the glyph with the index ``place``."""
     return "".join(g.text for g in line.glyphs[max(0, place - reach) : place + reach + 1])

@@ -1,10 +1,9 @@
-"""Reading pages: where each glyph stands, and what else is painted.
+"""Reads pages: the position of each glyph, and the other painted shapes.
 
 In: the bytes of a PDF. Out: :class:`Page` objects with their :class:`Glyph` and
-:class:`~report.measure.shapes.Shape` objects in the order in which they are drawn. All
-lengths are in pt; x is measured from the left edge of the page's MediaBox, y from its top edge
-down, a glyph's to its baseline. What stands in the file as a replacement text is ignored: what is
-measured is what is drawn.
+:class:`~report.measure.shapes.Shape` objects in drawing order. Lengths are in pt; x is measured
+from the left edge of the page's MediaBox, y down from its top edge, for a glyph to its baseline.
+Replacement texts (``/ActualText``) are ignored: only what is drawn is measured.
 """
 
 from __future__ import annotations
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
     from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.utils import Matrix
 
-#: A space whose following glyph starts closer than this, in em, only covers a gap that is drawn
-#: as an adjustment, so that programs which extract text see no word space there.
+#: When the next glyph starts closer than this after a space, in em, the space is not a word space:
+#: it only covers a gap, so that text extraction does not add a space of its own.
 REAL_SPACE = 0.18
 #: Text rendering modes that draw nothing (PDF 32000-1, 9.3.6).
 _INVISIBLE = (3, 7)
@@ -49,7 +48,7 @@ SPACES = frozenset(" \u00a0\u3000")
 class Glyph:
     """One glyph: its characters, origin, type size and advance in pt; y is down from the top.
 
-    Its colour does not count when two are compared.
+    The colour is ignored when two glyphs are compared.
     """
 
     text: str
@@ -66,7 +65,7 @@ class Glyph:
 
     @property
     def is_space(self) -> bool:
-        """Whether nothing of it is seen."""
+        """Whether it is a space, which has no ink."""
         return self.text in SPACES
 
 
@@ -74,7 +73,7 @@ class Glyph:
 class Page:
     """One page: its number from 1, its size in pt, its glyphs and shapes in drawing order.
 
-    ``trim`` is the frame of the trimmed page: what lies outside it is the printer's.
+    ``trim`` is the frame of the trimmed page; printer's marks are outside it.
     """
 
     number: int
@@ -86,7 +85,7 @@ class Page:
 
 
 class _Recorder(Canvas):
-    """A device of pdfminer's that writes down upright, visible glyphs, and all shapes."""
+    """A pdfminer device that records upright, visible glyphs, and all shapes."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
@@ -99,7 +98,7 @@ class _Recorder(Canvas):
         self._inks: dict[Any, Ink] = {}
 
     def begin(self, height: float) -> None:
-        """Begin a page of this height, in pt."""
+        """Start a page of this height, in pt."""
         self.glyphs, self.shapes, self.height = [], [], height
 
     def begin_figure(self, name: str, bbox: Any, matrix: Matrix) -> None:  # noqa: ARG002
@@ -107,11 +106,11 @@ class _Recorder(Canvas):
         self._outer.append(self.ctm)
 
     def end_figure(self, name: str) -> None:  # noqa: ARG002
-        """Go back to the page's matrix."""
+        """Restore the page's matrix."""
         self.ctm = self._outer.pop()
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        """Draw one string, unless it is invisible."""
+        """Record one string, unless it is invisible."""
         self._visible = textstate.render not in _INVISIBLE
         if textstate.render in _OUTLINED:
             self._ink = self._ink_of(graphicstate.scs, graphicstate.scolor)
@@ -130,7 +129,7 @@ class _Recorder(Canvas):
         ncs: Any,  # noqa: ARG002
         graphicstate: Any,  # noqa: ARG002
     ) -> float:
-        """Write one glyph down; gives its advance in text space, as pdfminer wants it."""
+        """Record one glyph; returns its advance in text space, as pdfminer expects."""
         advance = font.char_width(cid) * fontsize * scaling
         a, b, c, d, _, _ = matrix
         across = hypot(a, b)
@@ -154,7 +153,7 @@ class _Recorder(Canvas):
         evenodd: bool,
         path: Sequence[Any],
     ) -> None:
-        """Write down an area, a line, or both."""
+        """Record an area, a line, or both."""
         matrix = self._to_page()
         frame = frame_of(path, matrix)
         clip = self._turned(graphicstate.clip)
@@ -174,11 +173,11 @@ class _Recorder(Canvas):
                 self.shapes.append(Shape("stroke", seen, ink, width, False, path, matrix))
 
     def paint_shading(self, state: State) -> None:
-        """Write down that a gradient fills all that the clip leaves."""
+        """Record a gradient, which fills the clip."""
         self.shapes.append(Shape("image", self._turned(state.clip) or _EVERYWHERE, Ink("Pattern")))
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002
-        """Write down where a picture is."""
+        """Record the frame of a picture."""
         unit = (("m", 0, 0), ("l", 1, 1), ("l", 0, 1), ("l", 1, 0))
         frame = frame_of(unit, self._to_page())
         seen = common(frame, self._turned(self.clip)) if frame else None
@@ -186,11 +185,11 @@ class _Recorder(Canvas):
             self.shapes.append(Shape("image", seen, Ink("image")))
 
     def _to_page(self) -> Matrix:
-        """Give the matrix that leads from the content to places from the top left."""
+        """Return the matrix from content space to places from the top left."""
         return mult_matrix(self.ctm or MATRIX_IDENTITY, (1.0, 0.0, 0.0, -1.0, 0.0, self.height))
 
     def _turned(self, frame: Frame | None) -> Frame | None:
-        """Give a frame that is measured from the lower left as it is from the top left."""
+        """Convert a frame from lower-left to top-left coordinates."""
         if frame is None:
             return None
         left, low, right, high = frame
@@ -204,9 +203,9 @@ class _Recorder(Canvas):
 
 
 def read_glyphs(pdf: bytes) -> tuple[Page, ...]:
-    """Give the glyphs and shapes of every page, in pt from the top left of its MediaBox.
+    """Return the glyphs and shapes of every page, in pt from the top left of its MediaBox.
 
-    Raises one of pdfminer's errors when the bytes are no PDF.
+    Raises PSException (of pdfminer) when the bytes are not a PDF.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     resources = Fonts()
@@ -220,13 +219,13 @@ def read_glyphs(pdf: bytes) -> tuple[Page, ...]:
             width, height = height, width
         device.begin(height)
         interpreter.process_page(page)
-        glyphs = _uncovered(device.glyphs)
+        glyphs = _without_false_spaces(device.glyphs)
         pages.append(Page(number, width, height, glyphs, tuple(device.shapes), _trim(page)))
     return tuple(pages)
 
 
 def _trim(page: PDFPage) -> Frame:
-    """Give the frame of the trimmed page; all there is where a page is turned or says none."""
+    """Return the frame of the trimmed page; everything for rotated pages and without TrimBox."""
     box = [resolve1(edge) for edge in list_value(page.attrs.get("TrimBox") or [])]
     if page.rotate or len(box) != 4 or not all(isinstance(edge, int | float) for edge in box):
         return _EVERYWHERE
@@ -236,13 +235,13 @@ def _trim(page: PDFPage) -> Frame:
 
 
 def _ordinary(text: str) -> str:
-    """Give the ideograph for a radical that looks the same: some engines name its glyph so."""
+    """Return the ideograph for a radical of the same shape; some engines map glyphs to radicals."""
     radical = len(text) == 1 and "\u2f00" <= text <= "\u2fd5"
     return normalize("NFKC", text) if radical else text
 
 
-def _uncovered(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
-    """Leave out spaces that only cover a gap, and what is drawn twice in one place."""
+def _without_false_spaces(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
+    """Leave out spaces that are not word spaces, and glyphs drawn twice in one place."""
     kept: list[Glyph] = []
     for place, glyph in enumerate(glyphs):
         if glyph.is_space:

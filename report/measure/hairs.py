@@ -1,4 +1,4 @@
-"""Thin lines: those that a press cannot hold.
+"""Lines that are too thin to print well.
 
 In: pages with their shapes. Out: findings of the kinds screened-hair and reversed-hair, and the
 width of the thinnest line. Widths are in pt.
@@ -14,24 +14,24 @@ from report.measure.glyphs import Page
 from report.measure.inks import Ink
 from report.measure.shapes import Frame, Point, Shape, common
 
-#: A line thinner than this in a screened ink is a row of dots.
+#: A line thinner than this in a screened ink prints as a row of dots.
 THIN = 0.75
-#: A line of paper thinner than this is filled by the ink around it.
+#: A white line thinner than this on colour fills with ink.
 THIN_REVERSED = 0.5
-#: What reckoning may take from a width.
+#: Tolerance for rounding errors of a width.
 _ROUNDING = 0.005
-#: A line is looked at in so many places at most.
+#: The most points of a line that are examined.
 _PLACES = 16
-#: The share of a line's places that must lie on colour.
+#: The share of these points that must be on colour.
 _ON_COLOUR = 0.5
 
 
 def hairs(pages: Sequence[Page]) -> tuple[list[Metric], list[Finding]]:
-    """Find lines too thin for their ink: strokes, and upright rectangles that are filled.
+    """Find lines too thin for their ink: strokes, and filled upright rectangles.
 
-    An ink is screened when no plate has 85 % of it or more; light (RGB) has no plates until its
-    profile makes some, so it is not judged. A line of paper is judged in every space, where
-    what lies directly below at least half of it is coloured; a picture always counts as that.
+    An ink is screened when every plate has less than 85 %. RGB colours are skipped, since their
+    plates depend on the profile. A white line is checked in every colour space; it counts when at
+    least half of it is on colour. A picture always counts as colour.
     """
     found: list[Finding] = []
     thinnest: float | None = None
@@ -49,7 +49,7 @@ def hairs(pages: Sequence[Page]) -> tuple[list[Metric], list[Finding]]:
 
 
 def _lines(page: Page) -> Iterator[tuple[int, Frame, float]]:
-    """Give every line on the trimmed page: the place of its shape, its frame and width."""
+    """Return every line on the trimmed page: the index of its shape, its frame and width."""
     for place, shape in enumerate(page.shapes):
         if common(shape.frame, page.trim) is None:
             continue
@@ -61,7 +61,7 @@ def _lines(page: Page) -> Iterator[tuple[int, Frame, float]]:
 
 
 def _places(shape: Shape, frame: Frame) -> list[Point]:
-    """Give some places along a line, as far as it is seen."""
+    """Return some points along the visible part of a line."""
     left, top, right, bottom = frame
     if shape.kind != "stroke":
         return _between((left, top), (right, bottom))
@@ -83,7 +83,7 @@ def _between(one: Point, other: Point) -> list[Point]:
 
 
 def _share_on_colour(places: Sequence[Point], below: Sequence[Shape]) -> float:
-    """Give the share of places whose uppermost shape is not paper."""
+    """Return the share of points whose topmost shape below the line is not white."""
     coloured = 0
     for x, y in places:
         ground = next((one for one in reversed(below) if one.holds(x, y)), None)

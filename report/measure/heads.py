@@ -1,4 +1,4 @@
-"""Heads of columns: where the first lines of neighbouring columns stand.
+"""Heads of columns: whether the first lines of adjacent columns share a baseline.
 
 In: pages, their lines and columns. Out: findings of the kind uneven-heads, and their numbers.
 Lengths are in pt.
@@ -16,23 +16,23 @@ from report.measure.glyphs import Page
 from report.measure.lines import Line
 from report.measure.pages import body_size, leading_of
 
-#: What first baselines may differ by.
+#: The tolerance for equal baselines.
 UNEVEN = 0.3
-#: Headings are at most so many times as large as the text; what is larger is display.
+#: The largest size of a heading, in sizes of the text; larger text is display type.
 _LARGEST = 2.0
-#: Readings above characters are smaller than this share of the text.
-_READING = 0.6
-#: Lines farther apart than this, in leadings, are of two runs of text.
+#: The largest size of ruby text, in sizes of the text.
+_RUBY = 0.6
+#: Lines farther apart than this, in leadings, belong to different runs of text.
 _APART = 3.0
-#: Columns farther apart than this, in em of the text, are no neighbours.
+#: Columns farther apart than this, in em of the text, are not adjacent.
 _GUTTER = 6.0
-#: What a line may leave its column by, in em of the text, such as a bracket that hangs.
+#: How far a line may extend beyond its column, in em of the text, such as a hanging bracket.
 _OVER = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Track:
-    """Where a column of running text stands on a page, across."""
+    """The horizontal position of a column of running text on a page."""
 
     left: float
     right: float
@@ -41,11 +41,11 @@ class _Track:
 def uneven_heads(
     pages: Sequence[Page], by_page: Sequence[Sequence[Line]], columns: Sequence[Column]
 ) -> tuple[list[Metric], list[Finding]]:
-    """Compare the first baselines of neighbouring columns of body text.
+    """Compare the first baselines of adjacent columns of body text.
 
-    A head is the first line of a run of text or its heading. Two are compared when they stand
-    less than a leading apart and nothing painted holds one of them down: a rule or a picture
-    above it, a box around it.
+    A head is the first line of a run of text, or its heading. Two heads are compared when they are
+    less than one leading apart. They are skipped when a rule, a picture or a box moves one of them
+    down.
     """
     size = body_size(columns)
     body = [one for one in columns if abs(one.size - size) < 0.15 and len(one.lines) > 1]
@@ -59,7 +59,7 @@ def uneven_heads(
                 continue
             for first, second in _pairs(lines, one, other, size, leading):
                 off = second.y - first.y
-                if abs(off) > UNEVEN and _is_held_down(page, first, second):
+                if abs(off) > UNEVEN and _starts_lower(page, first, second):
                     continue
                 offs.append(abs(off))
                 if abs(off) > UNEVEN:
@@ -72,7 +72,7 @@ def uneven_heads(
 
 
 def _tracks(body: Iterable[Column], size: float) -> list[_Track]:
-    """Give the columns of a page from left to right: those with most lines, clear of each other."""
+    """Return the columns of a page from left to right; where they overlap, the longest ones."""
     found: list[_Track] = []
     for column in sorted(body, key=lambda one: -len(one.lines)):
         right = max(column.right or 0.0, *(line.right for line in column.lines))
@@ -87,9 +87,9 @@ def _tracks(body: Iterable[Column], size: float) -> list[_Track]:
 def _pairs(
     lines: Sequence[Line], one: _Track, other: _Track, size: float, leading: float
 ) -> Iterator[tuple[Line, Line]]:
-    """Give the heads of two tracks that stand less than a leading apart, nearest first.
+    """Return pairs of heads of two tracks that are less than one leading apart.
 
-    Those a whole line apart are on one grid, and no neighbours.
+    Heads that are a whole leading apart start on different lines on purpose.
     """
     seconds = list(_heads(lines, other, size, leading))
     for first in _heads(lines, one, size, leading):
@@ -101,14 +101,15 @@ def _pairs(
 
 
 def _heads(lines: Iterable[Line], track: _Track, size: float, leading: float) -> Iterator[Line]:
-    """Give the first lines of the runs of text in a track.
+    """Return the first lines of the runs of text in a track.
 
-    A run begins below what is wider than the track, smaller or larger than text, or far above.
+    A run ends at a line that is wider than the track, or smaller or larger than text, and at a
+    large distance.
     """
     over = _OVER * size
     run: list[Line] = []
     for line in lines:
-        if line.right < track.left or line.left > track.right or _is_aside(line, size):
+        if line.right < track.left or line.left > track.right or _is_ruby_or_marker(line, size):
             continue
         inside = line.left > track.left - over and line.right < track.right + over
         if not (inside and size - 0.15 <= line.size <= _LARGEST * size):
@@ -122,15 +123,15 @@ def _heads(lines: Iterable[Line], track: _Track, size: float, leading: float) ->
     yield from run[:1] if len(run) > 1 else ()
 
 
-def _is_aside(line: Line, size: float) -> bool:
-    """Say whether a line is no line of text: a reading above one, the marker of an item."""
-    return line.size < _READING * size or not any(character.isalnum() for character in line.text)
+def _is_ruby_or_marker(line: Line, size: float) -> bool:
+    """Return whether a line is ruby text or the marker of a list item."""
+    return line.size < _RUBY * size or not any(character.isalnum() for character in line.text)
 
 
-def _is_held_down(page: Page, first: Line, second: Line) -> bool:
-    """Say whether something is painted at the lower line that is not at the upper one.
+def _starts_lower(page: Page, first: Line, second: Line) -> bool:
+    """Return whether a rule, a picture or a box at the lower line explains its position.
 
-    It is a rule or a picture that begins between the two lines' heads, or a box around one.
+    It must be beside the lower line but not beside the upper one.
     """
     upper, lower = sorted((first, second), key=lambda line: line.y)
     for shape in page.shapes:

@@ -1,7 +1,7 @@
-"""What ``report check --typography`` does: a PDF file in, what there is to tell about it out.
+"""What ``report check --typography`` does.
 
 In: paths, and the tokens of a project. Out: a table for people, an object for programs, and the
-marked PDF. Nothing heavy is loaded before it is needed.
+marked PDF. Large libraries are imported only when they are needed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What is told of a PDF: a table for people, an object for programs, its faults framed."""
+    """The result: a table for people, an object for programs, the PDF with marked faults."""
 
     table: str
     data: dict[str, Any]
@@ -30,16 +30,17 @@ class Inspection:
 def examine(
     file: Path, *, theme: Theme | None, source: Path | None, marked: bool, verbose: bool
 ) -> Inspection:
-    """Measure the PDF ``file``; verbose, the table has every finding.
+    """Measure the PDF ``file``; with ``verbose``, the table lists every finding.
 
     Sizes and inks are compared with the tokens of ``theme``, when there is one. ``source`` is the
-    file of the text it was made from; ``marked`` asks for the PDF with every finding framed.
-    Raises CannotRunError for a file that cannot be read (D002, D003) or is no PDF (D703).
+    file with the text of the PDF; with ``marked``, the result has the PDF with every finding
+    framed. Raises CannotRunError for a file that cannot be read (D002, D003) or is not a valid PDF
+    (D703).
     """
     try:
         pdf = file.read_bytes()
     except OSError as exc:
-        raise _not_sound(file, exc.strerror or str(exc)) from None
+        raise _not_measurable(file, exc.strerror or str(exc)) from None
     text = _text(source) if source else None
     report = _measure(file, pdf, text, theme)
     framed = None
@@ -60,17 +61,17 @@ def _measure(file: Path, pdf: bytes, text: str | None, theme: Theme | None) -> R
         check_sound(pdf)
         return measure(pdf, text, theme)
     except (CannotRunError, NotMeasurableError) as exc:
-        raise _not_sound(file, str(exc).removeprefix("the finished PDF ")) from None
+        raise _not_measurable(file, str(exc).removeprefix("the finished PDF ")) from None
 
 
-def _not_sound(file: Path, why: str) -> CannotRunError:
+def _not_measurable(file: Path, why: str) -> CannotRunError:
     hint = "give the path of a finished PDF, such as build/screen.pdf"
-    message = f"{file} is not a PDF that can be measured: {why}"
+    message = f"{file} cannot be measured: {why}"
     return CannotRunError([diagnostic("D703", message, hint=hint)])
 
 
 def _text(source: Path) -> str:
-    place, hint = Place(str(source)), "give the path of a text file, a paragraph a line"
+    place, hint = Place(str(source)), "give the path of a text file with one paragraph per line"
     try:
         return source.read_text(encoding="utf-8-sig")
     except OSError as exc:

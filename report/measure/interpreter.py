@@ -1,7 +1,7 @@
-"""pdfminer's interpreter of content, with what the meter needs and pdfminer leaves out.
+"""pdfminer's content interpreter, with additions.
 
-In: content streams. Out: calls of a device, with a :class:`State` that knows the clip; with the
-spaces of spot colours by name; with forms that start with the colours around them.
+It keeps the clip in :class:`State`, names the spaces of spot colours, and starts forms with the
+graphics state around them.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from pdfminer.pdffont import PDFFont
     from pdfminer.utils import Matrix
 
-#: A clip that leaves nothing, anywhere.
+#: An empty clip.
 _NOTHING: Frame = (-1e9, -1e9, -1e9, -1e9)
 
 
 class Fonts(PDFResourceManager):
-    """Fonts whose codes are mapped in the file itself, of which pdfminer reads none, too."""
+    """Fonts; also those with an embedded CMap, which pdfminer cannot read."""
 
     def get_font(self, objid: object, spec: Mapping[str, object]) -> PDFFont:
-        """Give a font; codes that are mapped in the file are taken for those of its glyphs."""
+        """Return a font; with an embedded CMap, codes are taken as glyph numbers."""
         font = super().get_font(objid, spec)
         cmap = getattr(font, "cmap", None)
         if isinstance(cmap, CMap) and not cmap.code2cid:
@@ -40,59 +40,59 @@ class Fonts(PDFResourceManager):
 
 
 class State(PDFGraphicState):
-    """The state of the graphics: pdfminer's, and the frame of what is painted at most.
+    """The graphics state of pdfminer, with a clip.
 
-    The clip is in pt from the lower left of the page; None: all of it. The line's width is as
-    it is written, in the units of the content (ISO 32000-1, 8.4.3.2: 1 unless it is set).
+    The clip is in pt from the lower left of the page; None: no clip. The line width is as in the
+    file, in units of the content (ISO 32000-1, 8.4.3.2; 1 by default).
     """
 
     def __init__(self) -> None:
-        """Start as a page does."""
+        """Return the state at the start of a page."""
         super().__init__()
         self.linewidth = 1.0
         self.clip: Frame | None = None
 
     def copy(self) -> Self:
-        """Give the same state once more, to be saved."""
+        """Return a copy."""
         other = self.__class__.__new__(self.__class__)
         other.__dict__.update(self.__dict__)
         return other
 
 
 class Canvas(PDFTextDevice):
-    """A device that is also told of shadings, and of the clip of the picture that is drawn next."""
+    """A device that also receives shadings, and the clip of the next picture."""
 
-    #: In pt from the lower left of the page; None: all of it.
+    #: In pt from the lower left of the page; None: no clip.
     clip: Frame | None = None
 
     def paint_shading(self, state: State) -> None:
-        """Fill all that the clip leaves with a gradient."""
+        """Paint a gradient, which fills the clip."""
 
 
 class Interpreter(PDFPageInterpreter):
-    """An interpreter that keeps clips, the widths of lines as they are written, and plates."""
+    """An interpreter that keeps clips, line widths as in the file, and names of spot colours."""
 
     device: Canvas
     graphicstate: State
 
     def __init__(self, rsrcmgr: PDFResourceManager, device: Canvas) -> None:
-        """Take the fonts and the device that is told what is painted."""
+        """Take the fonts and the device that receives what is painted."""
         super().__init__(rsrcmgr, device)
         self._around = State()
 
     def dup(self) -> Interpreter:
-        """Give an interpreter for a form, which starts with the state around it."""
+        """Return an interpreter for a form; it starts with the state around the form."""
         inner = self.__class__(self.rsrcmgr, self.device)
         inner._around = self.graphicstate.copy()
         return inner
 
     def init_state(self, ctm: Matrix) -> None:
-        """Begin a page or a form."""
+        """Start a page or a form."""
         super().init_state(ctm)
         self.graphicstate = self._around.copy()
 
     def init_resources(self, resources: dict[object, object]) -> None:
-        """Prepare what content names; the space of a spot colour is called by its plate."""
+        """Read the resources; the space of a spot colour gets the name of the colour."""
         super().init_resources(resources)
         spaces = dict_value(dict_value(resources).get("ColorSpace") or {}) if resources else {}
         for key, given in spaces.items():
@@ -102,26 +102,26 @@ class Interpreter(PDFPageInterpreter):
                 self.csmap[key] = PDFColorSpace(f"{SEPARATION} {plate}", 1)
 
     def do_w(self, linewidth: Any) -> None:
-        """Set the width of lines."""
+        """Set the line width."""
         if isinstance(linewidth, int | float):
             self.graphicstate.linewidth = float(linewidth)
 
     def do_W(self) -> None:  # noqa: N802 - pdfminer's name
-        """Clip to a path; what is painted with the path itself lies within it anyhow."""
+        """Set the clip at once: a path that is also painted lies within itself."""
         frame = frame_of(self.curpath, self.ctm)
         if frame is not None:
             self.graphicstate.clip = common(frame, self.graphicstate.clip) or _NOTHING
 
     def do_W_a(self) -> None:  # noqa: N802 - pdfminer's name
-        """Clip to a path by the other rule; its frame is the same."""
+        """Clip to a path by the even-odd rule; its frame is the same."""
         self.do_W()
 
     def do_F(self) -> None:  # noqa: N802 - pdfminer's name
-        """Fill a path, by the operator's old name."""
+        """Fill a path: the old name of the operator f."""
         self.do_f()
 
     def do_sh(self, name: object) -> None:  # noqa: ARG002
-        """Fill all that the clip leaves with a shading."""
+        """Paint a shading, which fills the clip."""
         self.device.paint_shading(self.graphicstate)
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
@@ -130,6 +130,6 @@ class Interpreter(PDFPageInterpreter):
         super().do_Do(xobjid_arg)
 
     def do_EI(self, obj: Any) -> None:  # noqa: N802
-        """Draw a picture that is written within the content."""
+        """Draw an inline picture."""
         self.device.clip = self.graphicstate.clip
         super().do_EI(obj)

@@ -1,7 +1,7 @@
-"""Finding lines: the glyphs of a page are put together to lines, by geometry alone.
+"""Lines of text: the glyphs of a page are grouped into lines by geometry only.
 
-In: :class:`~report.measure.glyphs.Page` objects. Out: :class:`Line` objects. Lengths are
-in pt, y is measured down from the top of the page, unless a name says em.
+In: :class:`~report.measure.glyphs.Page` objects. Out: :class:`Line` objects. Lengths are in pt
+unless stated in em; y is measured down from the top of the page.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import pairwise
 from report.measure.glyphs import Glyph, Page
 from report.model.characters import Kind, kind
 
-#: A gap that parts two lines on one baseline, in em.
+#: A wider gap than this, in em, separates two lines on one baseline.
 GAP = 1.5
-#: Glyphs below this share of the size beside them hang on it: superscripts, note calls.
+#: Glyphs below this share of the size beside them are superscripts, subscripts or note calls.
 SMALL = 0.85
 _BULLETS = frozenset("•●■▪◦‣○◆▶►◉–")
 _BASELINE = 0.06
@@ -25,7 +25,10 @@ _BASELINE = 0.06
 
 @dataclass(frozen=True)
 class Line:
-    """Glyphs on one baseline from left to right, blank ends cut off; ``size`` is the main one."""
+    """Glyphs on one baseline from left to right, without spaces at the ends.
+
+    ``size`` is the most frequent type size.
+    """
 
     page: int
     glyphs: tuple[Glyph, ...]
@@ -49,14 +52,14 @@ class Line:
 
     @cached_property
     def has_han(self) -> bool:
-        """Whether an ideograph is in it."""
+        """Whether it contains an ideograph."""
         return any(kind(c) is Kind.HAN for c in self.text)
 
     def ends(self) -> tuple[float, ...]:
-        """Give every place, in pt, that may be taken for its right end.
+        """Return every position, in pt, that may count as its right end.
 
-        A closing bracket may end with its ink, half an em before its advance does, and a pause
-        mark a quarter em before (CLREQ 3.1.6).
+        A closing bracket at the end may be trimmed by half an em, a pause mark by a quarter em
+        (CLREQ 3.1.6).
         """
         last = next((g for g in reversed(self.glyphs) if not self.hangs(g)), self.glyphs[-1])
         end = self.right
@@ -69,15 +72,16 @@ class Line:
         return (end,)
 
     def hangs(self, glyph: Glyph) -> bool:
-        """Say whether a glyph is a superscript, a subscript or a note call of this line."""
+        """Return whether a glyph is a superscript, a subscript or a note call of this line."""
         off = abs(glyph.y - self.y) > _BASELINE * self.size
         return off and glyph.size < SMALL * self.size
 
 
 def mode(values: Iterable[float], width: float) -> tuple[float, int]:
-    """Give the value around which most lie within ``width``, and how many do; the larger of two.
+    """Return the value with the most values within ``width`` around it, and their number.
 
-    The values have the unit of ``width``; (0, 0) when there are none.
+    Of two equal ones the larger is returned; (0, 0) when there are no values. The values have the
+    unit of ``width``.
     """
     ordered = sorted(values)
     best, most, start = 0.0, 0, 0
@@ -91,7 +95,7 @@ def mode(values: Iterable[float], width: float) -> tuple[float, int]:
 
 
 def find_lines(page: Page) -> list[Line]:
-    """Give the lines of a page from top to bottom, left to right, split at wide gaps."""
+    """Return the lines of a page from top to bottom and left to right, split at wide gaps."""
     rows = _with_small(_rows([g for g in page.glyphs if g.text]))
     lines = []
     for row in rows:
@@ -135,7 +139,7 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 
 def _with_small(rows: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Put small raised or lowered glyphs into the row of the larger ones that they touch."""
+    """Move small raised or lowered glyphs into the row of the larger glyphs that they touch."""
     for row in rows:
         stay: list[Glyph] = []
         for run in _runs(row):

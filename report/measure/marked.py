@@ -1,4 +1,4 @@
-"""Showing findings: the measured PDF with a frame around each.
+"""Draws a frame around each finding in the measured PDF.
 
 In: the bytes of a PDF and findings. Out: the bytes of a PDF that looks the same, with coloured
 frames over its pages and, on the first page, a legend with the colour of every kind.
@@ -25,7 +25,7 @@ _FONT = "/MeterHelvetica"
 
 
 def marked(pdf: bytes, findings: Iterable[Finding]) -> bytes:
-    """Frame each finding in the colour of its kind; those without a place are left out."""
+    """Return the PDF with a frame around each finding; findings without a place have none."""
     colours = dict(zip(KINDS, cycle(_COLOURS), strict=False))
     found = [one for one in findings if one.width > 0]
     out = io.BytesIO()
@@ -41,7 +41,7 @@ def marked(pdf: bytes, findings: Iterable[Finding]) -> bytes:
             if number == 1:
                 drawn.append(_legend(page, document, found, colours))
             if any(drawn):
-                # What the page leaves behind of its own transformations must not move the frames.
+                # Transformations of the page's own content must not move the frames.
                 page.contents_add(b"q\n", prepend=True)
                 content = "\n".join(["Q q 0.8 w", *drawn, "Q"])
                 page.contents_add(content.encode("ascii"), prepend=False)
@@ -55,7 +55,7 @@ def _legend(
     found: Sequence[Finding],
     colours: dict[str, str],
 ) -> str:
-    """Write how many findings of each kind there are, at the top left of the page."""
+    """Return the content of the legend: the number of findings of each kind."""
     counts = {kind: sum(one.kind == kind for one in found) for kind in KINDS}
     kinds = [kind for kind, count in counts.items() if count]
     if not kinds:

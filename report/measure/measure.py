@@ -1,9 +1,4 @@
-"""The meter itself: a finished PDF in, a report on its typography out.
-
-In: the bytes of a PDF, ours or a rival's, with the text and the theme it was made from when they
-are known. Out: a :class:`~report.measure.findings.Report`. Nothing here knows which engine
-it was.
-"""
+"""Measures the typography of a finished PDF, whichever program made it."""
 
 from __future__ import annotations
 
@@ -18,15 +13,15 @@ from report.model.theme import Theme
 
 
 class NotMeasurableError(Exception):
-    """The bytes are no PDF whose glyphs can be read."""
+    """The bytes are not a PDF whose glyphs can be read."""
 
 
 def measure(pdf: bytes, source: str | None = None, theme: Theme | None = None) -> Report:
-    """Measure the typography of a PDF; lengths in pt and em as each metric says.
+    """Measure the typography of a PDF; each metric has its unit, pt or em.
 
-    ``source`` is the text that the pages were made from, a paragraph a line; with it, junk
-    spaces, parted words and lost paragraphs are told from what was written so. ``theme`` has the
-    sizes and colours that text may have. Raises NotMeasurableError when the bytes are no sound PDF.
+    ``source`` is the text of the pages, one paragraph per line. It is needed to find split words
+    and lost paragraphs, and makes the search for wrong spaces more precise. ``theme`` has the
+    allowed sizes and colours of text. Raises NotMeasurableError when the bytes are not a valid PDF.
     """
     try:
         text = Text(read_glyphs(pdf), extracted(pdf), source, theme)

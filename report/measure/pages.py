@@ -1,4 +1,4 @@
-"""Faults of whole pages: lone lines at the head and foot of columns, and the baseline grid.
+"""Widows, orphans and the baseline grid.
 
 In: columns of lines. Out: findings of the kinds widow, orphan and off-grid, and the grid's numbers.
 Lengths are in pt.
@@ -16,14 +16,14 @@ from report.measure.source import Source
 
 #: How far a body line may be off the grid, in pt.
 OFF_GRID = 0.25
-#: A first line is set in by about this much, in em (half an em less before a bracket).
+#: Indent of a paragraph's first line, in em (half an em less before a bracket).
 _INDENT = (1.4, 2.6)
-#: A column's head and foot have nothing above and below them within this, in leadings.
+#: A line is at the head or foot of a column when nothing is this near above or below, in leadings.
 _CLEAR = 3.0
 
 
 def body_size(columns: Iterable[Column]) -> float:
-    """Give the most frequent type size of running Chinese text, in pt; 0 without any."""
+    """Return the most frequent type size of running Chinese text, in pt; 0 without any."""
     sizes: Counter[float] = Counter()
     for column in columns:
         if len(column.lines) > 1:
@@ -65,7 +65,7 @@ def lone_lines(
 
 
 def _goes_on(column: Column, body: Iterable[Column]) -> bool:
-    """Say whether a column before this one, here or on the page before, ends with a full line."""
+    """Return whether an earlier column on this or the previous page ends with a full line."""
     for other in body:
         before = other.page == column.page - 1 or (
             other.page == column.page and other.left < column.left - column.size
@@ -82,7 +82,7 @@ def _inset(line: Line, column: Column) -> float:
 
 
 def _is_clear(line: Line, page: Iterable[Line], way: int, column: Column) -> bool:
-    """Say whether nothing stands above (way -1) or below (1) a line within a few leadings."""
+    """Return whether there is no text above (way -1) or below (1) a line within a few leadings."""
     reach = _CLEAR * (column.leading or 1.8 * line.size)
     return not any(
         0 < way * (other.y - line.y) < reach
@@ -92,10 +92,10 @@ def _is_clear(line: Line, page: Iterable[Line], way: int, column: Column) -> boo
 
 
 def grid(columns: Sequence[Column]) -> tuple[list[Metric], list[Finding]]:
-    """Measure which body lines stand off the baseline grid.
+    """Find body lines that are off the baseline grid.
 
-    The grid has the most frequent leading of body text; it starts where most body lines of the
-    document have it, or, when fewer than half do, of the page.
+    The grid has the most frequent leading of body text. Its phase is the most frequent one in the
+    document; when fewer than half of the lines share it, each page has its own phase.
     """
     size = body_size(columns)
     body = [c for c in columns if abs(c.size - size) < 0.15 and len(c.lines) > 1]
@@ -125,7 +125,10 @@ def grid(columns: Sequence[Column]) -> tuple[list[Metric], list[Finding]]:
 
 
 def leading_of(body: Iterable[Column]) -> float:
-    """Give the most frequent distance of baselines in pt, exact over ever more lines; 0: none."""
+    """Return the most frequent distance of baselines in pt, 0 without any.
+
+    The value is refined by distances over 4 and 16 lines.
+    """
     found = 0.0
     for reach in (1, 4, 16):
         steps = [
@@ -143,6 +146,6 @@ def leading_of(body: Iterable[Column]) -> float:
 
 
 def _phase(lines: Sequence[Line], leading: float) -> tuple[float, int]:
-    """Give the most frequent place of baselines within a leading, and how many have it."""
+    """Return the most frequent phase of baselines within a leading, and its number of lines."""
     places = [line.y % leading for line in lines]
     return mode([*places, *(p + leading for p in places if p < OFF_GRID)], OFF_GRID)

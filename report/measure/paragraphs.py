@@ -1,7 +1,7 @@
-"""The shape of paragraphs: how long their lines are, and how far apart.
+"""The measure and the leading of paragraphs.
 
 In: columns of lines. Out: findings of the kinds measure and leading, and their numbers. A measure
-is in em of its text; a leading is given by its ratio to the type size.
+is in em of its text; a leading is a ratio to the type size.
 """
 
 from __future__ import annotations
@@ -19,19 +19,18 @@ from report.measure.pages import body_size
 
 #: The longest lines of running text, and the shortest that may be justified, in em.
 LONGEST, SHORTEST = 36.0, 12.0
-#: The least and the most leading, by type size.
+#: The smallest and the largest leading, as a ratio to the type size.
 LEAST, MOST = 1.35, 2.0
-#: What rounding may add to a length, in em.
+#: Tolerance for a length, in em.
 _NEAR = 0.05
-#: The same for a ratio.
+#: Tolerance for a ratio.
 _ROUNDING = 0.005
-#: Paragraphs with fewer lines are no running text; with larger type than so many times the most
-#: frequent, they are headings.
+#: Running text has at least so many lines; text larger than so many body sizes is a heading.
 _RUNNING, _LARGEST = 3, 1.3
-#: Lines of one text are even: all but the last have this share of the longest or more, unless
-#: what follows did not fit.
+#: In one text, all lines but the last have at least this share of the longest, unless the next
+#: word did not fit.
 _EVEN = 0.75
-#: Stacks of lines as short as this, in em, are items below each other.
+#: Lines up to this length, in em, below each other are a list.
 _ITEMS = 6.0
 _QUANTITY = re.compile(r"[約超近逾]?[\d.,]+\D{0,4}")
 _LEADERS = re.compile(r"([.·…⋯․‥])\1{3,}")
@@ -39,7 +38,7 @@ _LEADERS = re.compile(r"([.·…⋯․‥])\1{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of one text; ``right`` is the edge they are set to, None when they are ragged."""
+    """Lines of one text; ``right`` is the right edge of justified text, None for ragged text."""
 
     lines: tuple[Line, ...]
     left: float
@@ -52,13 +51,13 @@ class Paragraph:
 
     @property
     def measure(self) -> float:
-        """The width it is set to in em; of ragged text, that of its longest line."""
+        """The width of the text in em; for ragged text, that of its longest line."""
         right = self.right or max(line.right for line in self.lines)
         return (right - min(self.left, *(line.left for line in self.lines))) / self.size
 
     @property
     def is_justified(self) -> bool:
-        """Whether all lines but the last end at one place."""
+        """Whether all lines but the last end at the same position."""
         edge = self.right or max(line.right for line in self.lines)
         return all(
             any(abs(edge - end) < _NEAR * self.size for end in line.ends())
@@ -67,7 +66,7 @@ class Paragraph:
 
 
 def paragraphs(columns: Iterable[Column]) -> Iterator[Paragraph]:
-    """Give the Chinese texts of two lines or more; rows, lists of items and contents are none."""
+    """Return the Chinese texts of two lines or more, without lists and tables of contents."""
     for column in columns:
         ragged = column.right is None
         parts = _at_one_leading(column) if ragged else column.paragraphs()
@@ -82,7 +81,7 @@ def paragraphs(columns: Iterable[Column]) -> Iterator[Paragraph]:
 def measures(
     found: Sequence[Paragraph], columns: Sequence[Column]
 ) -> tuple[list[Metric], list[Finding]]:
-    """Find running text whose lines are too long to be read, or too short to be justified."""
+    """Find running text whose lines are too long to read, or too short to be justified."""
     largest = _LARGEST * body_size(columns)
     running = [one for one in found if len(one.lines) >= _RUNNING]
     faults = []
@@ -101,7 +100,7 @@ def measures(
 
 
 def leadings(found: Sequence[Paragraph]) -> tuple[list[Metric], list[Finding]]:
-    """Find texts whose lines are too close together, or too far apart to be one text."""
+    """Find texts whose lines are too close together or too far apart."""
     faults = []
     ratios = []
     for one in found:
@@ -117,7 +116,7 @@ def leadings(found: Sequence[Paragraph]) -> tuple[list[Metric], list[Finding]]:
 
 
 def _at_one_leading(column: Column) -> list[list[Line]]:
-    """Part a column where a distance is more than a line's."""
+    """Split a column where the distance of two lines is larger than the leading."""
     parts = [[column.lines[0]]]
     for line, after in pairwise(column.lines):
         if after.y - line.y > EXTRA * column.leading:
@@ -127,10 +126,10 @@ def _at_one_leading(column: Column) -> list[list[Line]]:
 
 
 def _is_list(lines: Sequence[Line]) -> bool:
-    """Say whether lines are items below each other and no text that goes on.
+    """Return whether lines are separate items and not one text.
 
-    A line that ends early, though what follows would have fitted, ends for a reason; so does one
-    above a quantity, which it is the label of.
+    A line that ends early although the next word would have fitted is an item. So is a line above a
+    quantity: it is its label.
     """
     longest = max(line.right - line.left for line in lines)
     if len(lines) >= _RUNNING and longest <= _ITEMS * lines[0].size:

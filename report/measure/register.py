@@ -1,4 +1,4 @@
-"""Every measure and every kind of finding, found in the folder ``measures/``."""
+"""All measures and kinds of findings, from the modules of the package ``measures``."""
 
 from __future__ import annotations
 

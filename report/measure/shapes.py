@@ -1,7 +1,7 @@
-"""Shapes: the lines, areas and pictures of a page, where they are seen.
+"""Shapes: the visible lines, areas and pictures of a page.
 
-In: paths as pdfminer collects them. Out: :class:`Shape` objects. All lengths are in pt; places are
-measured from the top left of the page's MediaBox.
+In: paths of pdfminer. Out: :class:`Shape` objects. Lengths are in pt; places are measured from the
+top left of the page's MediaBox.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ Point = tuple[float, float]
 #: Left, top, right, bottom.
 Frame = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
-#: What rounding may do to a place.
+#: Tolerance for equal places.
 _NEAR = 0.01
-#: A curve is looked at as so many straight pieces.
+#: Curves are approximated by so many straight pieces.
 _PIECES = 4
 _CURVES = frozenset("cvy")
-#: A rectangle has so many segments at most: a start, four sides, and its closing.
+#: The most segments of a rectangle: a start, four sides, and the closing.
 _SIDES = 6
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One thing painted: ``fill``, ``stroke`` or ``image``, within ``frame``, as far as it is seen.
+    """One painted shape: ``fill``, ``stroke`` or ``image``; ``frame`` is its visible part.
 
-    ``width`` is that of the stroke. ``path`` has its operators in the space of ``matrix``, which
-    leads to the page; a picture has none.
+    ``width`` is the width of a stroke. ``path`` has the path operators, ``matrix`` transforms them
+    to the page; a picture has no path.
     """
 
     kind: str
@@ -45,11 +45,11 @@ class Shape:
 
     @cached_property
     def outlines(self) -> tuple[tuple[Point, ...], ...]:
-        """Its parts as points on the page, curves as a few straight pieces."""
+        """The subpaths as points on the page; curves are approximated by straight pieces."""
         return tuple(self._outline(part) for part in self._parts())
 
     def _parts(self) -> list[list[Any]]:
-        """Give the segments of each part."""
+        """Return the segments of each subpath."""
         parts: list[list[Any]] = []
         for segment in self.path:
             if segment[0] == "m" or not parts:
@@ -72,7 +72,7 @@ class Shape:
         return tuple(points)
 
     def holds(self, x: float, y: float) -> bool:
-        """Say whether a place on the page is painted by it; a stroke's is not looked at."""
+        """Return whether it paints a point of the page; always False for a stroke."""
         left, top, right, bottom = self.frame
         if self.kind == "stroke" or not (left <= x <= right and top <= y <= bottom):
             return False
@@ -87,10 +87,10 @@ class Shape:
         return bool(crossings % 2 if self.evenodd else winding)
 
     def bars(self) -> Iterator[Frame]:
-        """Give the upright rectangles that a fill is made of, as far as they are seen.
+        """Return the visible upright rectangles of a fill.
 
-        Of a rectangle with a smaller one cut out of it, its four sides are given: so an engine
-        draws a border.
+        For a rectangle with a smaller one cut out of it, the four sides are returned: engines draw
+        borders in this way.
         """
         if self.kind != "fill":
             return
@@ -108,13 +108,13 @@ class Shape:
 
 
 def moved(matrix: Matrix, x: float, y: float) -> Point:
-    """Give where a place comes to stand by a transformation."""
+    """Return a point transformed by a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
 def frame_of(path: Sequence[Any], matrix: Matrix) -> Frame | None:
-    """Give the frame of a path on the page; None for a path without places."""
+    """Return the frame of a path on the page; None for an empty path."""
     across: list[float] = []
     down: list[float] = []
     for segment in path:
@@ -123,7 +123,7 @@ def frame_of(path: Sequence[Any], matrix: Matrix) -> Frame | None:
     if not across:
         return None
     left, right, low, high = min(across), max(across), min(down), max(down)
-    if matrix[1] or matrix[2]:  # turned: the frame's corners lie outside what it frames
+    if matrix[1] or matrix[2]:  # rotated: the corners of the frame are not points of the path
         corners = [moved(matrix, x, y) for x, y in zip(across, down, strict=True)]
     else:
         corners = [moved(matrix, left, low), moved(matrix, right, high)]
@@ -132,7 +132,7 @@ def frame_of(path: Sequence[Any], matrix: Matrix) -> Frame | None:
 
 
 def common(one: Frame, other: Frame | None) -> Frame | None:
-    """Give what two frames have in common, None when that is nothing; no other: all of it."""
+    """Return the intersection of two frames, None when it is empty; ``other`` None: no limit."""
     if other is None:
         return one
     left, top = max(one[0], other[0]), max(one[1], other[1])
@@ -141,7 +141,7 @@ def common(one: Frame, other: Frame | None) -> Frame | None:
 
 
 def _flat(operator: str, start: Point, points: Sequence[Point]) -> Iterator[Point]:
-    """Give the straight pieces of a Bézier curve (ISO 32000-1, 8.5.2.2)."""
+    """Return the ends of straight pieces along a Bézier curve (ISO 32000-1, 8.5.2.2)."""
     one, other, end = {
         "c": points,
         "v": (start, *points),
@@ -158,7 +158,7 @@ def _flat(operator: str, start: Point, points: Sequence[Point]) -> Iterator[Poin
 
 
 def _rectangle(part: Sequence[Point]) -> Frame | None:
-    """Give the frame of a part that is an upright rectangle."""
+    """Return the frame of a subpath that is an upright rectangle, None for others."""
     corners = list(part[:-1] if len(part) == 5 and _is_same(part[0], part[-1]) else part)
     if len(corners) != 4:
         return None
@@ -181,7 +181,7 @@ def _is_within(inner: Frame, outer: Frame) -> bool:
 
 
 def _sides(outer: Frame, inner: Frame) -> Iterator[Frame]:
-    """Give the sides of a frame: above, below, left and right of what is cut out of it."""
+    """Return the four sides between two frames: top, bottom, left and right."""
     yield outer[0], outer[1], outer[2], inner[1]
     yield outer[0], inner[3], outer[2], outer[3]
     yield outer[0], inner[1], inner[0], inner[3]

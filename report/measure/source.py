@@ -1,7 +1,7 @@
-"""The text that pages were made from, to tell what was written so from what a program did.
+"""The source text of the pages, to compare with what is printed or extracted.
 
-In: the text, a paragraph a line. All comparisons pass over white space and characters without
-width, since lines of a page end where no line of the source does.
+In: the text, one paragraph per line. Comparisons ignore white space and zero-width characters,
+since the line breaks of a page are not in the source.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-#: What has no width and is no text: joiners, soft hyphens, byte order marks.
+#: Zero-width characters: joiners, soft hyphens, byte order marks.
 _WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\ufffe]")
-#: Characters between which white space parts words; all other white space means nothing.
+#: White space between these characters separates words; other white space is ignored.
 _WESTERN = re.compile("[!-~\u00c0-\u024f]")
 _BULLET = re.compile(r"^\s*[-*•]\s+")
-#: What an engine puts before an item of a list or a note.
+#: Markers that an engine puts before list items and notes.
 _MARKER = re.compile(r"^(?:\d{1,3}[.)、](?!\d)|[-*•◦▪–])\s*")
 _TOKEN_START, _TOKEN_END = re.compile("[!-~\u00c0-\u024f]+"), re.compile("[!-~\u00c0-\u024f]+$")
-#: What is longer than this and has one of these marks is an address, no word.
+#: A longer token than this with one of these marks is an address, not a word.
 _WORD, _ADDRESS_MARKS = 24, frozenset("/@.?&=#_~")
-#: As much of a line as tells it from others, in characters.
+#: How many characters of a line are compared.
 _REACH = 8
 
 
 class Source:
-    """A text without its white space, which knows where it had some."""
+    """The source text without white space, with the places where it had some."""
 
     def __init__(self, text: str) -> None:
-        """Take the text, a paragraph a line."""
-        paragraphs = [Bare(_BULLET.sub("", line)) for line in text.splitlines()]
+        """Take the text, one paragraph per line."""
+        paragraphs = [Unspaced(_BULLET.sub("", line)) for line in text.splitlines()]
         self.paragraphs = [one for one in paragraphs if one.text]
         self._text = "".join(one.text for one in self.paragraphs)
         self._wholes = {one.text for one in self.paragraphs}
@@ -42,7 +42,7 @@ class Source:
             count += len(one.text)
 
     def has_together(self, before: str, after: str) -> bool:
-        """Say whether the source has the two texts with no white space between, and only so."""
+        """Return whether the source has the two texts together, and never with space between."""
         before, after = bare(before), bare(after)
         for reach in (_REACH, 5, 3):
             places = list(self._between(before[-reach:], after[:reach]))
@@ -51,10 +51,10 @@ class Source:
         return False
 
     def ends_between(self, before: str, after: str) -> bool | None:
-        """Say whether a paragraph ends between two lines; None: the source does not tell."""
+        """Return whether a paragraph ends between two lines; None when the source has no answer."""
         left, right = bare(before)[-_REACH:], bare(_MARKER.sub("", after))[:_REACH]
         found = {place in self._starts for place in self._between(left, right)}
-        if not found:  # they do not follow each other, such as cells of one column
+        if not found:  # the lines are not adjacent in the source, such as cells of one column
             texts = [one.text for one in self.paragraphs]
             ends = any(text.endswith(left) or left.endswith(text) for text in texts)
             starts = any(text.startswith(right) or right.startswith(text) for text in texts)
@@ -62,7 +62,7 @@ class Source:
         return found.pop() if len(found) == 1 else None
 
     def is_whole(self, line: str) -> bool:
-        """Say whether a line is a paragraph of its own."""
+        """Return whether a line is a whole paragraph."""
         return bare(line) in self._wholes
 
     def _between(self, left: str, right: str) -> Iterator[int]:
@@ -71,15 +71,15 @@ class Source:
                 yield match.start() + len(left)
 
 
-class Bare:
-    """A text without white space, which knows where it had some."""
+class Unspaced:
+    """A text without white space, with the places where it had some."""
 
     def __init__(self, text: str) -> None:
-        """Take a text; its line ends are told from its spaces."""
+        """Take a text; line ends and spaces are recorded separately."""
         text = _WIDTHLESS.sub("", text).replace("\x00", "")
         parts: list[str] = []
-        #: Places before which there is white space; those where it parts words; and where it may,
-        #: since a line ends there.
+        #: Places with white space before them; those where it is a space between Western words; and
+        #: those where it is a line end between Western words.
         self.gaps: list[int] = []
         self.spaces: list[int] = []
         self.ends: list[int] = []
@@ -95,11 +95,11 @@ class Bare:
                     (self.ends if "\n" in part else self.spaces).append(count)
         self.text = "".join(parts)
 
-    def holds(self, other: Bare) -> bool:
-        """Say whether another text stands here word for word.
+    def holds(self, other: Unspaced) -> bool:
+        """Return whether this text contains another one exactly.
 
-        The end of a line may stand for a space; between two words it must, but an address may be
-        broken anywhere.
+        The end of a line may replace a space. A line end where the other text has no space is only
+        allowed within an address.
         """
         at = self.text.find(other.text)
         while at >= 0:
@@ -126,5 +126,5 @@ def _inside(places: list[int], start: int, end: int) -> list[int]:
 
 
 def bare(text: str) -> str:
-    """Take white space and characters without width out of a text."""
+    """Return a text without white space and zero-width characters."""
     return "".join(_WIDTHLESS.sub("", text).split())

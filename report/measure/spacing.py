@@ -1,7 +1,7 @@
-"""Faults within lines: their length, their stretch, and the spaces between characters.
+"""Faults within lines: their ends, their stretch, and the spaces between characters.
 
 In: columns and lines. Out: findings of the kinds ragged, loose, missing-gap, wide-marks and
-wide-start, and the numbers that sum them up. Distances are in em of the line they stand on.
+wide-start, and their numbers. Distances are in em of the line.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from report.measure.glyphs import Glyph
 from report.measure.lines import Line
 from report.model.characters import Kind, kind
 
-#: What a full line may be off its measure, what makes it loose, what counts as a gap, in em.
+#: In em: how far a full line may end from the edge, what makes it loose, the smallest gap.
 OFF, LOOSE, GAP = 0.05, 0.1, 0.05
 _WIDE = 0.9
 _C, _O, _P, _F = Kind.CLOSE, Kind.OPEN, Kind.PAUSE, Kind.FULL
-#: Pairs that share one blank: one and a half em instead of two (CLREQ 3.1.6).
+#: Pairs of marks that are compressed to one and a half em instead of two (CLREQ 3.1.6).
 _SHARING = frozenset(
     [(_C, _C), (_C, _O), (_C, _P), (_C, _F), (_O, _O), (_P, _O), (_F, _O), (_P, _C)]
 )
 
 
 def full_lines(columns: Iterable[Column]) -> list[tuple[Line, float]]:
-    """Give every line of running text that is not the last of its paragraph, and its right edge.
+    """Return every line of Chinese text that is not the last of its paragraph, and its right edge.
 
-    A line with nothing but Western text counts when it stands in a Chinese paragraph.
+    Lines of only Western text count when they are in a Chinese paragraph.
     """
     return [
         (line, column.right)
@@ -42,7 +42,7 @@ def full_lines(columns: Iterable[Column]) -> list[tuple[Line, float]]:
 
 
 def raggedness(lines: Sequence[tuple[Line, float]]) -> tuple[list[Metric], list[Finding]]:
-    """Measure how far full lines end from their right edge, in em (CLREQ 3.5: all but the last)."""
+    """Measure how far full lines end from their right edge, in em (CLREQ 3.5)."""
     offs, found = [], []
     for line, edge in lines:
         off = min((edge - end for end in line.ends()), key=abs) / line.size
@@ -59,7 +59,7 @@ def raggedness(lines: Sequence[tuple[Line, float]]) -> tuple[list[Metric], list[
 
 
 def stretch(lines: Sequence[tuple[Line, float]]) -> tuple[list[Metric], list[Finding]]:
-    """Measure how far neighbouring Han of full lines stand apart, in em (CLREQ 3.5)."""
+    """Measure the space between adjacent Han characters of full lines, in em (CLREQ 3.5)."""
     gaps, found = [], []
     for line, _ in lines:
         between = [
@@ -82,7 +82,7 @@ def stretch(lines: Sequence[tuple[Line, float]]) -> tuple[list[Metric], list[Fin
 
 
 def _neighbours(line: Line) -> Iterator[tuple[Glyph, Glyph]]:
-    """Give neighbouring glyphs of the main kind: on the line's baseline and of one size."""
+    """Return pairs of adjacent glyphs that share the baseline and the size, without spaces."""
     for a, b in pairwise(line.glyphs):
         level = abs(a.y - b.y) < 0.06 * line.size
         if level and abs(a.size - b.size) < 0.25 and not a.is_space and not b.is_space:
@@ -90,7 +90,7 @@ def _neighbours(line: Line) -> Iterator[tuple[Glyph, Glyph]]:
 
 
 def missing_gaps(lines: Iterable[Line]) -> Iterator[Finding]:
-    """Find Han and Western characters that touch (CLREQ 3.2.2: up to a quarter em between)."""
+    """Find Han and Western characters without a gap (CLREQ 3.2.2: up to a quarter em)."""
     for line in lines:
         if not line.has_han:
             continue
@@ -102,7 +102,7 @@ def missing_gaps(lines: Iterable[Line]) -> Iterator[Finding]:
 
 
 def wide_marks(lines: Iterable[Line]) -> Iterator[Finding]:
-    """Find neighbouring marks that keep a blank each where one would do (CLREQ 3.1.6)."""
+    """Find adjacent marks that are not compressed (CLREQ 3.1.6)."""
     for line in lines:
         for a, b in _neighbours(line):
             sharing = (kind(a.text[-1]), kind(b.text[0])) in _SHARING
@@ -112,7 +112,7 @@ def wide_marks(lines: Iterable[Line]) -> Iterator[Finding]:
 
 
 def wide_starts(columns: Iterable[Column]) -> Iterator[Finding]:
-    """Find brackets at line start that keep the blank of their left half (CLREQ 3.1.6)."""
+    """Find brackets at the start of a line that keep their left blank (CLREQ 3.1.6)."""
     for column in columns:
         if column.right is None:
             continue

@@ -1,4 +1,4 @@
-"""What is read of a PDF to be measured: its pages, lines, columns and texts, each once."""
+"""The text of a PDF for the measures: pages, lines, columns and paragraphs, each read once."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from report.model.theme import Theme
 
 @dataclass
 class Text:
-    """The text of a PDF as it stands on its pages.
+    """The text of a PDF as it is printed on its pages.
 
-    ``extracts`` is what each program reads, page by page; ``written`` the text that the pages were
-    made from, if it is known; ``theme`` has the sizes and colours that text may have.
+    ``extracts`` has the text that each program extracts, by page; ``written`` is the source text,
+    if it is known; ``theme`` has the allowed sizes and colours of text.
     """
 
     pages: Sequence[Page]
@@ -32,7 +32,7 @@ class Text:
 
     @cached_property
     def source(self) -> Source | None:
-        """What was written, in paragraphs."""
+        """The source text by paragraphs, if it is known."""
         return Source(self.written) if self.written is not None else None
 
     @cached_property
@@ -52,7 +52,7 @@ class Text:
 
     @cached_property
     def full(self) -> list[tuple[Line, float]]:
-        """The lines of running text that are not the last of their paragraph, and their edge."""
+        """The lines of running text that do not end a paragraph, with their right edge."""
         return full_lines(self.columns)
 
     @cached_property

@@ -1,7 +1,7 @@
-"""The sizes and inks of text: which are in use, and which of them are no tokens of the theme.
+"""The sizes and inks of text: which are used, and which are not in the theme.
 
-In: pages with their lines, and the theme when that is known. Out: lists with the number of
-characters, findings of the kinds size-off-scale and ink-off-palette. Sizes are in pt.
+In: pages with their lines, and the theme when it is known. Out: lists with numbers of characters,
+findings of the kinds size-off-scale and ink-off-palette. Sizes are in pt.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from report.measure.inks import SEPARATION, Ink
 from report.measure.lines import Line
 from report.model.theme import Theme
 
-#: What a size may differ from a token's, in pt, and an ink of a plate, from 0 to 1.
+#: Tolerance for a size, in pt, and for the ink on a plate, from 0 to 1.
 OFF_SIZE, OFF_INK = 0.05, 0.005
-#: What reckoning may add to either.
+#: Tolerance for rounding errors of both.
 _ROUNDING = 1e-6
-#: What is set small beside or above a character may have this share of its size.
+#: Allowed sizes of superscripts, subscripts and ruby text, as a share of the text's size.
 _SHARES = (1 / 2, 3 / 5, 2 / 3, 7 / 10, 3 / 4)
-#: The baseline of a reading is less than this above that of its text, in em of the text.
+#: The baseline of ruby text is less than this above that of its text, in em of the text.
 _ABOVE = 1.5
-#: Plates that are no colours (ISO 32000-1, 8.6.6.4).
+#: Names of colorants that are not colours (ISO 32000-1, 8.6.6.4).
 _NO_COLOUR = frozenset((f"{SEPARATION} All", f"{SEPARATION} None"))
 
 
@@ -44,11 +44,11 @@ def used(pages: Sequence[Page]) -> Used:
 def off_tokens(
     pages: Sequence[Page], by_page: Sequence[Sequence[Line]], found: Used, theme: Theme | None
 ) -> tuple[list[Metric], list[Finding]]:
-    """Find text whose size is not in the scale of the theme, or whose ink is none of its colours.
+    """Find text whose size is not in the scale of the theme, or whose ink is not in its colours.
 
-    Without a theme only the numbers are given. A superscript, a subscript or a note call may have
-    a simple share of the size it hangs on, and so may a reading of the line it stands above. An
-    ink that has no components, such as a pattern, is not judged.
+    Without a theme only the numbers are returned. Superscripts, subscripts, note calls and ruby
+    text may have a simple share of the size of their text. Inks without components, such as
+    patterns, are skipped.
     """
     faults: list[Finding] = []
     if theme is not None:
@@ -74,7 +74,7 @@ def off_tokens(
 
 
 def is_token(ink: Ink, theme: Theme) -> bool:
-    """Say whether an ink is a colour of the theme, or cannot be told."""
+    """Return whether an ink is a colour of the theme; True for inks that cannot be compared."""
     if not ink.values or ink.space in _NO_COLOUR:
         return True
     for colour in theme.colours.values():
@@ -93,7 +93,7 @@ def _is_near(one: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def _is_on(page: Page, glyph: Glyph) -> bool:
-    """Say whether a glyph stands on the trimmed page."""
+    """Return whether a glyph is on the trimmed page."""
     left, top, right, bottom = page.trim
     return left <= glyph.x <= right and top <= glyph.y <= bottom
 
@@ -126,9 +126,9 @@ def _is_near_one(size: float, scale: Sequence[float]) -> bool:
 
 
 def _is_small_part(glyph: Glyph, line: Line, lines: Sequence[Line], scale: Sequence[float]) -> bool:
-    """Say whether a glyph hangs on its line, or is in a reading above another, at a simple share.
+    """Return whether a glyph is a superscript, subscript or ruby text of an allowed size.
 
-    The size that it is a share of must itself be one of the scale.
+    The size of its text must be in the scale.
     """
     if line.hangs(glyph):
         hosts = [line.size]

@@ -1,5 +1,5 @@
-"""The types that the rooms share: what a report is, once it has been read and found sound.
+"""The shared types: a report after it has been read and validated.
 
-Everything here is frozen. The rooms know these types, ``report.findings.diagnostics`` and
-``report.findings.errors``, and nothing of each other.
+All objects are immutable. The rooms import these types, ``report.findings.diagnostics`` and
+``report.findings.errors``, but not each other.
 """

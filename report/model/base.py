@@ -1,4 +1,4 @@
-"""The base of every model: strict keys, frozen values, and where each value was written."""
+"""The base of every model: strict keys, immutable values, and the source place of each value."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from report.findings.diagnostics import NOWHERE, Place
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where each character of a text stands in its file.
+    """The places of the characters of a text in its file.
 
-    ``runs`` are (index, line, column): from that index on, the characters stand beside each
-    other in one line, until the next run starts.
+    ``runs`` are (index, line, column): from this index to the next run, the characters follow each
+    other on one line.
     """
 
     file: str = ""
     runs: tuple[tuple[int, int, int], ...] = ()
 
     def at(self, index: int) -> Place:
-        """Give the place of the character at ``index``."""
+        """Return the place of the character at ``index``."""
         number = bisect_right(self.runs, index, key=lambda run: run[0]) - 1
         if number < 0:
             return Place(self.file, *self.runs[0][1:]) if self.runs else Place(self.file)
@@ -33,7 +33,7 @@ class Written:
         return Place(self.file, line, column + index - start)
 
     def after(self, count: int) -> Written:
-        """Give the same without the first ``count`` characters."""
+        """Return the places without the first ``count`` characters."""
         if not count or not self.runs:
             return self
         first = self.at(count)
@@ -48,39 +48,39 @@ NOT_WRITTEN = Written()
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a mapping stands in its file, and where each of its keys and values does."""
+    """The place of a mapping in its file, and the places of its keys and values."""
 
     place: Place = NOWHERE
     keys: dict[str, Place] = field(default_factory=dict)
     values: dict[str, Place] = field(default_factory=dict)
-    #: Where the items of each value that is a list stand.
+    #: For values that are lists: the places of the items.
     items: dict[str, tuple[Place, ...]] = field(default_factory=dict)
-    #: The same for each value that is itself a mapping.
+    #: For values that are mappings: their origin.
     members: dict[str, Origin] = field(default_factory=dict)
-    #: Where the characters of each value that is a text stand.
+    #: For values that are texts: the places of the characters.
     texts: dict[str, Written] = field(default_factory=dict)
 
 
 class Scalar(str):
-    """A scalar read from YAML that remembers where it, and each of its characters, was written."""
+    """A scalar from YAML with its place, and the places of its characters."""
 
     place: Place
     written: Written
-    #: Where a second paragraph starts within the text, if one does, and how to join the two.
-    parted: tuple[Place, str] | None
-    __slots__ = ("parted", "place", "written")
+    #: The place of a second paragraph in the text, if there is one, and a hint how to join both.
+    second_paragraph: tuple[Place, str] | None
+    __slots__ = ("place", "second_paragraph", "written")
 
     def __new__(cls, text: str, place: Place, written: Written = NOT_WRITTEN) -> Self:
-        """Make the string and note its place."""
+        """Create the string with its place."""
         made = super().__new__(cls, text)
         made.place = place
         made.written = written
-        made.parted = None
+        made.second_paragraph = None
         return made
 
 
 class Sequence(list[Any]):
-    """A list read from YAML that remembers where each item was written."""
+    """A list from YAML with the places of its items."""
 
     def __init__(self, items: list[Any], places: tuple[Place, ...]) -> None:
         super().__init__(items)
@@ -88,10 +88,10 @@ class Sequence(list[Any]):
 
 
 class Located(dict[str, Any]):
-    """A mapping read from YAML that remembers where it was written.
+    """A mapping from YAML with its origin.
 
-    ``allowed`` and ``required`` are filled in by the model that reads it: the keys it knows and
-    those it cannot do without, for advice.
+    The model that validates it sets ``allowed`` and ``required``: the known keys and the required
+    keys, for hints.
     """
 
     def __init__(self, items: dict[str, Any], origin: Origin) -> None:
@@ -102,7 +102,7 @@ class Located(dict[str, Any]):
 
 
 class Model(BaseModel):
-    """A piece of data with known keys only; unknown ones are findings, not noise."""
+    """The base of all data models; unknown keys are errors."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
@@ -154,7 +154,7 @@ class Model(BaseModel):
         return self._origin.texts.get(key, plain)
 
     def models(self) -> Iterator[Model]:
-        """Give this model and, in reading order, every model inside it."""
+        """Return this model and all models in it, in reading order."""
         yield self
         for name in type(self).model_fields:
             yield from _models_in(getattr(self, name))

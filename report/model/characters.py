@@ -1,8 +1,8 @@
-"""What kind of character a character is, to the eyes of a Chinese typesetter.
+"""Classes of characters for Chinese typesetting.
 
 The classes are those of CLREQ 3.1 (W3C, Requirements for Chinese Text Layout) for Traditional
-Chinese as it is set in Hong Kong: pause and stop marks stand in the middle of their em, so they
-have a quarter em of blank on either side, where Mainland fonts have half an em on the right.
+Chinese as it is set in Hong Kong: pause and stop marks are in the middle of their em, with a
+quarter em of blank on both sides; in Mainland fonts they have half an em of blank on the right.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ class Kind(IntEnum):
     """The class of a character."""
 
     OTHER = 0
-    #: Ideographs, kana, bopomofo: a square each.
+    #: Ideographs, kana, bopomofo: one em wide.
     HAN = 1
     #: Letters and digits that are not Han.
     WESTERN = 2
@@ -24,19 +24,19 @@ class Kind(IntEnum):
     OPEN = 3
     #: Closing brackets and quotation marks: blank in their right half.
     CLOSE = 4
-    #: Pause and stop marks, centred: a quarter em of blank on either side.
+    #: Pause and stop marks, centred: a quarter em of blank on both sides.
     PAUSE = 5
-    #: Exclamation and question marks: full squares that never give way.
+    #: Exclamation and question marks: one em wide, never compressed.
     FULL = 6
-    #: Dashes and ellipses, which are set in pairs that stay together.
+    #: Dashes and ellipses, which are set in pairs that must not break.
     RULE = 7
-    #: Middle dots, full-width slashes, wave dashes: they tie what stands on both sides.
+    #: Middle dots, full-width slashes, wave dashes: they connect the characters on both sides.
     TIE = 8
-    #: U+0020 and U+3000, where words part.
+    #: U+0020 and U+3000, which separate words.
     SPACE = 9
-    #: No width and no meaning of its own: joiners, variation selectors, combining marks.
+    #: No width: joiners, variation selectors, combining marks.
     NONE = 10
-    #: A line break that the writer asked for.
+    #: A forced line break.
     NEWLINE = 11
     #: Not text: a picture or a box in the line.
     OBJECT = 12
@@ -62,9 +62,9 @@ _HAN = (
     "\uf900-\ufaff\U0001b000-\U0001b2ff\U00020000-\U0003ffff〇々"
 )
 
-#: Finds an ideograph, kana or bopomofo.
+#: An ideograph, kana or bopomofo.
 HAN = re.compile(f"[{_HAN}]")
-#: Finds what makes a text one for Chinese composition: Han, or marks of Chinese punctuation.
+#: A character for which a text needs Chinese composition: Han or Chinese punctuation.
 CHINESE = re.compile(
     f"[{_HAN}{''.join(c for c, k in _NAMED.items() if Kind.OPEN <= k <= Kind.FULL)}]"
 )
@@ -73,7 +73,7 @@ _known: dict[str, Kind] = dict(_NAMED)
 
 
 def kind(character: str) -> Kind:
-    """Give the class of one character."""
+    """Return the class of one character."""
     found = _known.get(character)
     if found is None:
         found = _known[character] = _classify(character)
@@ -87,30 +87,30 @@ def _classify(character: str) -> Kind:
     if category in ("Mn", "Me", "Cf") or character == "\u200b":
         return Kind.NONE
     if category[0] == "L" or category in ("Nd", "Nl", "No"):
-        # Full-width letters and digits are squares like Han (CLREQ 3.1.1).
+        # Full-width letters and digits are one em wide like Han (CLREQ 3.1.1).
         wide = unicodedata.east_asian_width(character) in "FW"
         return Kind.HAN if wide else Kind.WESTERN
     return Kind.OTHER
 
 
-#: The widest gap between two pieces of text, in em, that programs which extract text do not take
-#: for a space; they do from a tenth on.
+#: The widest gap between two pieces of text, in em, that text extraction does not take as a space;
+#: it does from 0.1 em on.
 WIDEST_UNSPACED = 0.098
 
 
 def meets_western(one: str, other: str) -> bool:
-    """Say whether two neighbours are Han and Western, so that a gap parts them (CLREQ 3.2.2)."""
+    """Return whether two adjacent characters are Han and Western and need a gap (CLREQ 3.2.2)."""
     return {kind(one), kind(other)} == {Kind.HAN, Kind.WESTERN}
 
 
-#: Han that count or measure: a number is not parted from one that follows it (CLREQ 3.1.3).
+#: Han that count or measure: no line break between a number and such a character (CLREQ 3.1.3).
 UNITS = frozenset(
     "十百千萬億兆個位名人員戶家筆宗項條次回場站台輛架艘部件套張份本冊頁字句歲年月日天週周季時點分秒刻"
     "元角毫仙美港倍成折度級層樓屆期批種類組隊省市縣區村校所間座棵株頭隻匹斤両噸克升米里尺寸畝平方"
     "立公毫微瓦伏安赫兆吉太字代顆粒枚把餘多幾版號室"
 )
 
-#: Signs of units that are written after a number and a space (SI brochure 5.4.3; IEC 80000-13).
+#: Symbols of units, written after a number and a space (SI brochure 5.4.3; IEC 80000-13).
 _SIGNS = (
     "m cm mm km nm µm μm m² m³ cm² cm³ km² ha g kg mg t L l mL ml s ms min h d Hz kHz MHz GHz THz "
     "K °C °F W kW MW GW Wh kWh MWh GWh J kJ MJ V kV mV A mA Ω kΩ Pa hPa kPa MPa N kN cd lm lx mol "
@@ -122,6 +122,6 @@ _SYMBOL = re.compile(r"[A-Za-zµμΩ°][A-Za-z/Ω]*[²³]?(?![0-9A-Za-z])")
 
 
 def is_unit_symbol(text: str, at: int) -> bool:
-    """Say whether the sign of a unit stands at a place: ``kW``, ``m³``, ``px``."""
+    """Return whether the symbol of a unit starts at a place: ``kW``, ``m³``, ``px``."""
     found = _SYMBOL.match(text, at)
     return found is not None and found[0] in _SYMBOLS

@@ -1,4 +1,4 @@
-"""Colours as ink and as light, spot colours, and the printing condition they are chosen for."""
+"""Colours in CMYK and sRGB, spot colours, and the printing condition."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from report.model.base import Model
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
-#: The name on a plate, or of a condition: one line, no control characters.
+#: The name of a spot colour or a printing condition: one line, no control characters.
 Label = Annotated[
     str, StringConstraints(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
 Inks = tuple[float, float, float, float]
-#: Names that have a meaning of their own as plates (ISO 32000-1, 8.6.6.4).
+#: Reserved names of colorants (ISO 32000-1, 8.6.6.4).
 RESERVED = ("All", "None", "Cyan", "Magenta", "Yellow", "Black")
 #: The profile of the default printing condition, within styles/.
 ICC_PROFILE = "icc/ISOcoated_v2_300_bas.icc"
@@ -29,13 +29,13 @@ _LONGEST = 127
 
 
 class Colour(Model):
-    """A colour as ink (per cent of C, M, Y, K) and as light (sRGB), chosen together."""
+    """A colour in CMYK (per cent) and in sRGB."""
 
     cmyk: tuple[Percent, Percent, Percent, Percent]
     srgb: Hex
     separation: Label | None = Field(
         default=None,
-        description="The spot colour it is printed in; “cmyk” is what proofs show instead",
+        description="The spot colour it is printed in; proofs show “cmyk” instead",
     )
     tint: Annotated[float, Field(gt=0, le=100)] = Field(
         default=_FULL, description="Per cent of the spot colour"
@@ -43,21 +43,21 @@ class Colour(Model):
 
     @property
     def device_cmyk(self) -> str:
-        """The ink as CSS: ``device-cmyk(0 1 0.9 0.05)``."""
+        """The CMYK values as CSS: ``device-cmyk(0 1 0.9 0.05)``."""
         return f"device-cmyk({' '.join(f'{part / 100:g}' for part in self.cmyk)})"
 
     @property
     def inks(self) -> Inks:
-        """The ink from 0 to 1, to the four digits by which inks are told apart in a PDF."""
+        """The CMYK values from 0 to 1, with four decimals as in the PDF."""
         cyan, magenta, yellow, black = (round(part / 100, 4) for part in self.cmyk)
         return cyan, magenta, yellow, black
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A spot colour: the name of its plate, and its tints with the inks that stand for them.
+    """A spot colour: its name, and its tints with their CMYK values for proofs.
 
-    Tints and inks are from 0 to 1, in order of the tints; the last tint is 1.
+    Tints and inks are from 0 to 1, sorted by tint; the last tint is 1.
     """
 
     name: str
@@ -65,17 +65,17 @@ class Spot:
 
 
 class Press(Model):
-    """The printing condition that the inks are chosen for."""
+    """The printing condition for the CMYK values."""
 
     condition: Label = Field(
-        default="FOGRA39", description="Identifier of the condition, as the registry writes it"
+        default="FOGRA39", description="Identifier of the condition in the registry"
     )
     name: Label = Field(
-        default="ISO Coated v2 300% (FOGRA39)", description="What people call the condition"
+        default="ISO Coated v2 300% (FOGRA39)", description="Name of the condition for people"
     )
     registry: Label | None = Field(
         default="http://www.color.org",
-        description="Where the identifier is registered; null for a condition of one's own",
+        description="URL of the registry; null for your own condition",
     )
     profile: str = Field(
         default=ICC_PROFILE,
@@ -83,7 +83,7 @@ class Press(Model):
         description="Its ICC profile, within styles/",
     )
     most_ink: float = Field(
-        default=300, ge=100, le=400, description="The most ink on one spot, in per cent"
+        default=300, ge=100, le=400, description="Limit for total ink, in per cent"
     )
 
     @field_validator("profile")
@@ -91,14 +91,14 @@ class Press(Model):
     def _within_styles(cls, name: str) -> str:
         parts = PurePosixPath(name).parts
         if not parts or parts[0] == "/" or ".." in parts or "\\" in name or "\0" in name:
-            raise PydanticCustomError("profile", "this is no file within styles/")
+            raise PydanticCustomError("profile", "this is not a file in styles/")
         return name
 
 
 def spots(colours: Mapping[str, Colour]) -> tuple[Spot, ...]:
-    """Gather the spot colours of a theme, by name.
+    """Return the spot colours of a theme, by name.
 
-    Raises PydanticCustomError for what no press could make sense of.
+    Raises PydanticCustomError for definitions that contradict each other or cannot be printed.
     """
     _check_plates(colours)
     found: dict[str, dict[float, Inks]] = {}
@@ -108,12 +108,12 @@ def spots(colours: Mapping[str, Colour]) -> tuple[Spot, ...]:
         tints = found.setdefault(colour.separation, {})
         if colour.tint / 100 in tints:
             raise _fault(
-                key, "tint", f"{colour.tint:g} % of “{colour.separation}” is there already"
+                key, "tint", f"{colour.tint:g} % of “{colour.separation}” is defined twice"
             )
         tints[colour.tint / 100] = colour.inks
     for key, colour in colours.items():
         if colour.separation and 1.0 not in found[colour.separation]:
-            message = f"no colour is “{colour.separation}” in full; one needs to be, without “tint”"
+            message = f"no colour is 100 % of “{colour.separation}”; add one without “tint”"
             raise _fault(key, "separation", message)
     return tuple(Spot(name, tuple(sorted(tints.items()))) for name, tints in sorted(found.items()))
 
@@ -121,7 +121,8 @@ def spots(colours: Mapping[str, Colour]) -> tuple[Spot, ...]:
 def _check_plates(colours: Mapping[str, Colour]) -> None:
     for key, colour in _with_plates(colours):
         if colour.separation is None:
-            raise _fault(key, "tint", "“tint” is the share of a spot colour; name it: “separation”")
+            message = "“tint” is only for spot colours; add the key “separation”"
+            raise _fault(key, "tint", message)
         if colour.separation.casefold() in {name.casefold() for name in RESERVED}:
             reserved = ", ".join(RESERVED)
             message = f"a spot colour cannot be called “{colour.separation}” ({reserved})"
@@ -133,22 +134,22 @@ def _check_plates(colours: Mapping[str, Colour]) -> None:
             if _alike(colour.separation, another.separation):
                 message = (
                     f"“{colour.separation}” and “{another.separation}” ({other}) would be two "
-                    "plates; write the name of one ink one way"
+                    "plates; write the same name for the same ink"
                 )
                 raise _fault(key, "separation", message)
         if not any(colour.cmyk):
-            raise _fault(key, "cmyk", "a spot colour needs inks that stand for it in proofs")
+            raise _fault(key, "cmyk", "a spot colour needs CMYK values for proofs")
         for other, same in colours.items():
             if other != key and same.inks == colour.inks:
                 message = (
-                    f"colours “{key}” and “{other}” have the same ink; a spot colour is found by "
-                    "it, so it needs its own"
+                    f"colours “{key}” and “{other}” have the same CMYK values; those of a spot "
+                    "colour must be unique"
                 )
                 raise _fault(key, "cmyk", message)
 
 
 def _alike(one: str, other: str | None) -> bool:
-    """Say whether two names differ in capitals and spaces alone."""
+    """Return whether two names differ only in capitals and spaces."""
     if other is None or one == other:
         return False
     return "".join(one.split()).casefold() == "".join(other.split()).casefold()

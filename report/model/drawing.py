@@ -1,7 +1,7 @@
-"""Drawings made from facts, and art made from nothing but a name.
+"""Drawings made from facts, and generated art.
 
-The room that draws declares which drawings and arts there are, and which facts each takes; the
-model holds the data to it. Sizes are in points (1/72 inch) and in lines of the baseline grid.
+The room ``figures`` declares the kinds of drawings and art, and the facts that each drawing needs;
+the model validates the data. Sizes are in points (1/72 inch) and in lines of the baseline grid.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from report.model.readas import ReadAs
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a kind of drawing takes: how many facts, and which.
+    """A kind of drawing: the number of its facts, and a check of the facts.
 
-    ``draws`` says what it draws, for docs/blocks.md; ``fits`` gives the facts that it cannot draw,
-    once their number is right. One that is ``named`` takes names instead of facts.
+    ``draws`` is its description for docs/blocks.md; ``fits`` returns the facts that it cannot draw,
+    if their number is right. A kind with ``named`` has names instead of facts.
     """
 
     fewest: int
@@ -39,27 +39,26 @@ _arts: dict[str, str] = {}
 
 
 def declare(kinds: Mapping[str, Kind], arts: Mapping[str, str]) -> None:
-    """Say which kinds of drawings and of art there are.
+    """Declare the kinds of drawings and of art; ``arts`` has descriptions for docs/blocks.md.
 
-    The room that draws them does so: a kind stands in one file there, and the model knows of it.
-    Of an art, what it shows is said, for docs/blocks.md.
+    The room ``figures`` calls this, so that each kind is defined in only one file there.
     """
     _kinds.update(kinds)
     _arts.update(arts)
 
 
 def kinds() -> Mapping[str, Kind]:
-    """Give the kinds of drawings by name."""
+    """Return the kinds of drawings by name."""
     return _kinds
 
 
 def arts() -> Mapping[str, str]:
-    """Give what each kind of art shows, by name."""
+    """Return the descriptions of the kinds of art by name."""
     return _arts
 
 
 def _one_of(names: Mapping[str, object]) -> ReadAs:
-    """Give the type of a field: a name that has been declared, described as a Literal's is."""
+    """Return the type of a field for declared names; like a Literal, but filled later."""
 
     def known(value: Any, _info: core_schema.ValidationInfo) -> str:
         if isinstance(value, str) and value in names:
@@ -76,7 +75,7 @@ DrawnName = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Drawing(Model):
-    """A drawing chosen by kind and fed with facts."""
+    """A drawing: its kind and its facts."""
 
     kind: DrawingKind = Field(description="Which drawing: see docs/blocks.md")
     facts: tuple[FactRef, ...] = Field(
@@ -131,7 +130,7 @@ class Drawing(Model):
 
 @dataclass(frozen=True, slots=True)
 class FigureRequest:
-    """One drawing to be made: what, from which facts, how large, in which accent."""
+    """A request for a drawing: kind, facts, size and accent."""
 
     id: str
     kind: DrawingKind
@@ -145,20 +144,20 @@ class FigureRequest:
 
 @dataclass(frozen=True, slots=True)
 class ArtRequest:
-    """One piece of art to be made: a family of forms, seeded by the slot's id."""
+    """A request for art: kind, size and accent; the id is the seed of the random numbers."""
 
     id: str
     kind: ArtKind
     width_pt: float
     height_pt: float
     accent: str
-    #: Whether white words stand on it: part of it is then kept dark and calm.
+    #: Whether a title is printed on it: then a part stays dark and plain.
     titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Svg:
-    """A finished drawing: SVG text in points, with words for those who cannot see it."""
+    """A finished drawing: SVG text in points, with an alternative text."""
 
     id: str
     text: str

@@ -1,7 +1,7 @@
-"""Facts: every figure that is printed, with its unit, period and source.
+"""Facts: the printed figures, each with its unit, period and source.
 
-A fact keeps its digits as they were written (``4.40`` stays ``4.40``); arithmetic uses
-:attr:`Fact.number`, an exact decimal. A report never prints a number that is not a fact.
+A fact keeps its digits as written (``4.40`` stays ``4.40``); arithmetic uses :attr:`Fact.number`,
+an exact decimal.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from report.model.readas import ReadAs
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
 
-#: The powers of ten that a unit may start with, 萬人, 百萬元, 億元; 兆 is one million to some and
-#: a million millions to others, and is none.
+#: The powers of ten at the start of units, 萬人, 百萬元, 億元. 兆 is excluded, since it may mean
+#: 10⁶ or 10¹².
 _POWERS = {"十": 1, "百": 2, "千": 3, "萬": 4, "億": 8}
-#: Units that start like a power of ten and are one word: 千瓦時, 千克, 百分點.
+#: Units that only look as if they started with a power of ten: 千瓦時, 千克, 百分點.
 _ONE_WORD = re.compile(r"千[瓦克米卡升赫焦伏巴帕]|百分")
 
 #: U+2060 WORD JOINER forbids a line break and is never extracted from the PDF (UAX #14, WJ).
@@ -37,7 +37,7 @@ WORD_JOINER = "\u2060"
 
 
 class Approximation(StrEnum):
-    """A word that makes a number less than exact, and belongs to it wherever it is printed."""
+    """A word that marks a number as approximate; it is printed with the number."""
 
     ABOUT = "約"
     NEARLY = "近"
@@ -62,17 +62,17 @@ _BETWEEN = {Approximation.ODD, Approximation.MANY}
 class Format(StrEnum):
     """How a reference prints its fact: ``{{ users.total | number }}``."""
 
-    FULL = "full"  # 近1,000萬筆: with its word of approximation, number and unit; the default
+    FULL = "full"  # 近1,000萬筆: word of approximation, number and unit; the default
     EXACT = "exact"  # 1,000萬筆: number and unit
     NUMBER = "number"  # 1,000
-    GROUPED = "grouped"  # as exact; thousands are parted in all formats
+    GROUPED = "grouped"  # same as exact: all formats have thousands separators
     UNIT = "unit"  # 萬筆
     LABEL = "label"  # the fact's name
     PERIOD = "period"  # the period it holds for
 
 
 class Fact(Model):
-    """One figure: its number as written, and everything a reader must know about it."""
+    """One figure: its number as written, with unit, label, period and source."""
 
     value: Annotated[
         str,
@@ -99,12 +99,12 @@ class Fact(Model):
     source: str = Field(
         min_length=1,
         max_length=500,
-        description="Where it stands in the manuscript: the heading it is under",
+        description="Its place in the manuscript: the heading above it",
     )
     note: str = Field(
         default="", max_length=5000, description="A remark for the report team; never printed"
     )
-    #: The key it stands under in ``facts.yaml``; never written inside the fact.
+    #: Its key in ``facts.yaml``; not a key of the fact itself.
     id: SkipJsonSchema[str] = Field(default="", exclude=True)
 
     @property
@@ -114,22 +114,22 @@ class Fact(Model):
 
     @property
     def amount(self) -> Decimal:
-        """The number with the power of ten of its unit worked out: ``4.4`` 億 → 440000000."""
+        """The number multiplied by the power of ten of its unit: ``4.4`` 億 → 440000000."""
         return self.number * parted(self.unit)[0]
 
     @property
     def digits(self) -> str:
-        """The number as it is printed: a true minus, thousands parted by commas, 8,610."""
+        """The number as it is printed: with a minus sign and thousands separators, 8,610."""
         return shown(self.value, self.unit)
 
     def text(self, form: Format = Format.FULL) -> str:
-        """Give the figure as plain text in one of the formats, without break control."""
+        """Return the figure as plain text in one of the formats, without word joiners."""
         return self._join(form, "")
 
     def printed(self, form: Format = Format.FULL) -> str:
-        """Give the figure as it goes into the page: number and unit kept on one line.
+        """Return the figure for the page, with word joiners that keep number and unit together.
 
-        Labels and periods are words and may break.
+        Labels and periods may break.
         """
         if form in {Format.LABEL, Format.PERIOD}:
             return self.text(form)
@@ -160,7 +160,7 @@ class Fact(Model):
 
 
 def parted(unit: str) -> tuple[Decimal, str]:
-    """Part a unit into its power and the thing counted: ``萬台次`` → (10000, ``台次``)."""
+    """Split a unit into its power of ten and the rest: ``萬台次`` → (10000, ``台次``)."""
     power, rest = 0, unit.strip()
     while rest[:1] in _POWERS and not _ONE_WORD.match(rest):
         power, rest = power + _POWERS[rest[0]], rest[1:]
@@ -168,21 +168,21 @@ def parted(unit: str) -> tuple[Decimal, str]:
 
 
 def counted(unit: str) -> str:
-    """Give what a unit counts, without its power of ten: ``萬人次`` → ``人次``."""
+    """Return a unit without its power of ten: ``萬人次`` → ``人次``."""
     return parted(unit)[1]
 
 
 def is_share(unit: str) -> bool:
-    """Say whether a unit is a share or points of one: ``%``, ``個百分點``."""
+    """Return whether a unit is a share or percentage points: ``%``, ``個百分點``."""
     return any(sign in unit for sign in ("%", "％", "‰", "百分"))
 
 
 def is_per_cent(unit: str) -> bool:
-    """Say whether a unit is a share in per cent, not points or thousandths: ``%``."""
+    """Return whether a unit is per cent, not percentage points or per mille: ``%``."""
     return "%" in unit or "％" in unit
 
 
-#: Written exactly; a blank at its end would make two ids of one.
+#: Spaces are not stripped: with a space at the end, an id could be written in two ways.
 FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, strip_whitespace=False)]
 
 
@@ -195,19 +195,19 @@ class Facts(Model):
     names: tuple[Annotated[str, StringConstraints(min_length=1, max_length=200)], ...] = Field(
         default=(),
         max_length=1000,
-        description="Words that contain digits without being figures: 5G, 1+N+1, cBSS2.0, 10010",
+        description="Words with digits that are not figures: 5G, 1+N+1, cBSS2.0, 10010",
     )
 
 
 class Binding(Protocol):
-    """What turns written references into facts while a file is validated."""
+    """Resolves references to facts while a file is validated."""
 
     def fact(self, name: str) -> Fact:
-        """Find a fact; raises LookupError with advice in the user's words."""
+        """Return a fact; raises LookupError with a message and a hint."""
         ...
 
     def prose(self, text: str) -> Any:
-        """Parse prose and bind its references."""
+        """Parse prose and resolve its references."""
         ...
 
 
@@ -225,7 +225,7 @@ def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
         ) from None
 
 
-#: A field that is written as a fact's id and read as the :class:`Fact` itself.
+#: A field with the id of a fact; its value is the :class:`Fact`.
 FactRef = Annotated[
     Fact,
     ReadAs(

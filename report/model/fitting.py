@@ -1,6 +1,6 @@
-"""Which facts a drawing can draw: what kinds of drawings share in saying it.
+"""Shared checks of the facts of a drawing.
 
-Facts in; those that do not fit, and what the drawing needs instead, out.
+In: facts. Out: the facts that do not fit, and what the drawing needs instead.
 """
 
 from __future__ import annotations
@@ -10,39 +10,39 @@ from typing import NamedTuple
 
 from report.model.facts import Fact, counted, is_per_cent, is_share
 
-#: Said of a figure that draws nothing.
-NOTHING = "cannot draw nothing, and needs a figure above zero"
+#: The message for a figure of zero.
+NOTHING = "needs a figure above zero"
 
 
 class Misfit(NamedTuple):
-    """A fact that does not fit: its place among the facts, and what the drawing needs."""
+    """A fact that does not fit: its index among the facts, and what the drawing needs."""
 
     at: int
     needs: str
 
 
 def per_cents(facts: Sequence[Fact]) -> Iterator[Misfit]:
-    """Give the facts that are no share of a whole, 0 to 100 %."""
+    """Return the facts that are not a share from 0 to 100 %."""
     yield from not_below_zero(facts)
     for index, fact in enumerate(facts):
         if not is_per_cent(fact.unit):
-            yield Misfit(index, "draws shares, and needs facts in %")
+            yield Misfit(index, "draws shares and needs facts in %")
         elif fact.number > 100:
-            yield Misfit(index, "draws shares of a whole, and cannot show more than 100 %")
+            yield Misfit(index, "draws shares of a whole and cannot show more than 100 %")
 
 
 def marks(facts: Sequence[Fact]) -> Iterator[Misfit]:
-    """Give the facts that cannot be counted by marks."""
+    """Return the facts that cannot be drawn as marks."""
     yield from not_below_zero(facts)
     if not any(fact.number for fact in facts):
         yield Misfit(0, NOTHING)
     for index, fact in enumerate(facts):
         if is_share(fact.unit) or "倍" in fact.unit:
-            yield Misfit(index, "draws a mark for so many of what is counted, not a share")
+            yield Misfit(index, "draws marks for counted things and cannot show shares")
 
 
 def above_zero(facts: Sequence[Fact]) -> Iterator[Misfit]:
-    """Give the facts that are not above zero."""
+    """Return the facts that are not above zero."""
     yield from not_below_zero(facts)
     for index, fact in enumerate(facts):
         if not fact.number:
@@ -50,14 +50,14 @@ def above_zero(facts: Sequence[Fact]) -> Iterator[Misfit]:
 
 
 def not_below_zero(facts: Sequence[Fact]) -> Iterator[Misfit]:
-    """Give the facts below zero."""
+    """Return the facts below zero."""
     for index, fact in enumerate(facts):
         if fact.number < 0:
             yield Misfit(index, "cannot show a figure below zero")
 
 
 def alike(facts: Sequence[Fact], draws: str) -> Iterator[Misfit]:
-    """See that facts count the same; a unit that is but a power of ten, like 億, may be any."""
+    """Return the facts that count something else; units that are only a power of ten fit all."""
     known = [n for n, fact in enumerate(facts) if counted(fact.unit) or not fact.unit]
     for index in known[1:]:
         first = facts[known[0]]

@@ -1,4 +1,4 @@
-"""The printed facts as a table that travels with the report: one figure a row."""
+"""The printed facts as a CSV table, which is attached to the screen PDF."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from report.model.prose import Figure, Prose
 from report.model.report import Report
 
 COLUMNS = ("編號", "名稱", "數值", "單位", "約數", "期間")
-#: Formats that print a fact's name, unit or period, and not its figure.
+#: Formats without the figure: label, unit or period.
 _WITHOUT_FIGURE = frozenset({Format.LABEL, Format.PERIOD, Format.UNIT})
-#: What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection).
+#: Characters at the start of a cell that make it a formula in a spreadsheet (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def printed_facts(report: Report) -> tuple[Fact, ...]:
-    """Give the facts whose figure stands on a page, in the order of ``facts.yaml``.
+    """Return the facts whose figure is printed, in the order of ``facts.yaml``.
 
-    A fact that only lends its name, unit or period to a text is not among them.
+    Facts of which only the label, unit or period is printed are not included.
     """
     names = {name for model in report.models() for name in _printed_by(model)}
     return tuple(fact for name, fact in report.facts.facts.items() if name in names)
@@ -47,11 +47,11 @@ def _proses(value: object) -> Iterator[Prose]:
 
 
 def ledger(facts: Iterable[Fact]) -> bytes:
-    """Give facts as CSV, a row each.
+    """Return facts as CSV, one row each.
 
-    It is UTF-8 with a mark in front, as spreadsheets want it. Only what a reader may know is in
-    it: neither the sources nor the notes of the report team. A text that a spreadsheet would take
-    for a formula has an apostrophe in front; numbers stay numbers.
+    The encoding is UTF-8 with a byte order mark, for spreadsheets. Sources and notes are internal
+    and not included. Texts that a spreadsheet would take as a formula start with an apostrophe;
+    numbers stay numbers.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -1,7 +1,6 @@
-"""The lexicon: names and terms of a report that are whole words, whatever a segmenter thinks.
+"""The lexicon: names and terms of a report that a line must not break.
 
-From the file that ``lexicon:`` in ``report.yaml`` names. Headings and captions break between
-words; these are never cut.
+It is in the file that ``lexicon:`` in ``report.yaml`` names. It overrides the segmenter.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from pydantic_core import PydanticCustomError
 from report.model.base import Model
 
 SHORTEST, LONGEST = 2, 20
-#: More words than this are a dictionary, not a report's names.
+#: The most words of a lexicon.
 MOST = 1_000
 
 
 def _word(text: str) -> str:
-    """Take a word that is neither a character nor a sentence."""
+    """Check the length of a word."""
     if not SHORTEST <= len(text) <= LONGEST:
         raise PydanticCustomError(
             "word",
@@ -37,7 +36,7 @@ Word = Annotated[
 
 
 class Lexicon(Model):
-    """The file ``lexicon.yaml``: words that lines in headings and captions keep whole."""
+    """The file ``lexicon.yaml``: words that a line in a heading or caption must not break."""
 
     words: tuple[Word, ...] = Field(
         max_length=MOST,

@@ -1,8 +1,8 @@
-"""Characters that look like more usual ones, and which those are.
+"""Characters that look like more usual characters.
 
-Fonts draw many of them with one glyph: a Kangxi radical ⾏ with that of 行, a compatibility
-ideograph with that of the unified one, ‧ with that of •. A reader cannot tell them apart; search
-and programs that read aloud can.
+Fonts often use one glyph for both: for a Kangxi radical ⾏ and 行, for a compatibility ideograph
+and the unified one, for ‧ and •. They look the same to a reader, but differ for search and screen
+readers.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _SUPPLEMENT = (
     "⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝⻊𧾷⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠"
     "⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
-#: Signs that fonts draw alike, the usual one behind the other.
+#: Signs with the same glyph: pairs of an unusual and a usual one.
 _SIGNS = "\u00a0 \u2011-\u2010-‒–‧·・·⋯…∕／〜～➀①➁②➂③➃④➄⑤➅⑥➆⑦➇⑧➈⑨➉⑩🄋⓪🄌⓿➊❶➋❷➌❸➍❹➎❺➏❻➐❼➑❽➒❾➓❿⮕➡μµ‵｀"
-#: Signs that are both usual and may share a glyph.
+#: Usual signs that may share a glyph.
 _BOTH = "•·"
-#: Ideographs that Noto CJK draws alike, the usual one behind the other.
+#: Ideographs with the same glyph in Noto CJK: pairs of an unusual and a usual one.
 _IDEOGRAPHS = "䎛㖈㦳㘽㬺幐㬻䐠𪏭㴝𤈎㶷鿐䲤𩿗𩿎𧺯﨣"
-#: The halves of Hangul letters, and the whole letters that look like them.
+#: Half-width Hangul letters, and the full letters that look like them.
 _HALVES = {
     chr(code): chr(int(unicodedata.decomposition(chr(code)).split()[-1], 16))
     for code in (*range(0xFFA1, 0xFFBF), *range(0xFFC2, 0xFFDD))
     if unicodedata.decomposition(chr(code))
 }
-#: Compatibility ideographs whose glyph is that of another ideograph than their own.
+#: Compatibility ideographs that share a glyph with an ideograph other than their canonical form.
 _GLYPHS = {"\uf92c": "郞", "\U0002f82c": "𠦄", "\U0002f8db": "𣏌", "\U0002f9b2": "𧃰"}
-#: Where ideographs and signs stand whose canonical form is another character (UAX #15).
+#: Ranges with ideographs and signs whose canonical form is another character (UAX #15).
 _SINGLES = (
     *range(0x2100, 0x2400),
     *range(0x2F00, 0x2FE0),
@@ -55,16 +55,16 @@ def _pairs() -> Iterator[tuple[str, str]]:
             yield character, plain
 
 
-#: The usual character for each that looks like it.
+#: The usual character for each lookalike.
 USUAL: Mapping[str, str] = MappingProxyType(dict(_pairs()))
-#: The same, for a glyph that both may share.
+#: The same, with the characters of shared glyphs.
 _ON_PAGES = str.maketrans({**USUAL, **_GLYPHS})
 #: Selects a variant of the ideograph or sign before it (UTS #37).
 VARIATION_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-#: Letters with their accents apart.
+#: Combining accents.
 _COMBINING = "\u0300-\u036f"
-#: A text with something that its glyphs may not tell from something more usual: quick to look
-#: for, so that blocks of Unicode stand for all that is in them.
+#: A quick test for characters that may share a glyph with a more usual one; it uses whole blocks of
+#: Unicode to be fast.
 UNUSUAL = re.compile(
     f"[{re.escape(_BOTH + _SIGNS[::2] + _IDEOGRAPHS[::2])}{_COMBINING}"
     "\u2126\u212a\u212b\u2329\u232a\u2e80-\u2fdf\uf900-\ufaff\ufe00-\ufe0f\uffa1-\uffdc\U0002f800-\U0002fa1f"
@@ -73,6 +73,6 @@ UNUSUAL = re.compile(
 
 
 def usual_text(text: str) -> str:
-    """Give what glyphs stand for when nothing else is said: the usual characters, composed."""
+    """Return a text with usual, composed characters instead of lookalikes."""
     plain = VARIATION_SELECTOR.sub("", text).translate(_ON_PAGES)
     return unicodedata.normalize("NFC", plain)

@@ -1,7 +1,6 @@
-"""Numbers as people write them, read as numbers and printed by one rule.
+"""Reads numbers in different notations, and prints them in one.
 
-``1,234``, ``+3.2``, ``−3.2``, ``(3.2)`` and ``.5`` are numbers; what may mean two things
-is not taken.
+``1,234``, ``+3.2``, ``−3.2``, ``(3.2)`` and ``.5`` are numbers; ambiguous notations are errors.
 """
 
 from __future__ import annotations
@@ -12,24 +11,24 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-#: U+2212 MINUS SIGN: as wide as a digit, and never taken for a hyphen.
+#: U+2212 MINUS SIGN: as wide as a digit, and not a hyphen.
 MINUS = "\u2212"
 _MINUSES = "-\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"
 _BRACKETED = re.compile(r"[(（]\s*([^()（）]+?)\s*[)）]")
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?P<part>\.[0-9]+)?")
 _GROUPED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?P<part>\.[0-9]+)?")
-#: What is written where there is no number.
+#: Texts for a missing number.
 _NOTHING = frozenset(("-", "–", "—", "無", "不適用", "N/A", "n/a", "nil"))
-#: More digits than these are a mistake.
+#: The most digits before and after the decimal point.
 _MOST_WHOLE, _MOST_PART = 15, 12
-#: The digits of a year.
+#: The number of digits of a year.
 _YEAR = 4
 
 
 def read_number(written: Any) -> str:
-    """Read a number as plain digits, ``-1234.50``.
+    """Return a number as plain digits, ``-1234.50``.
 
-    Raises PydanticCustomError ``number`` with what is wrong and a ``hint``.
+    Raises PydanticCustomError ``number`` with a message and a ``hint``.
     """
     if not isinstance(written, str):
         raise PydanticCustomError("float_type", "a number is expected here")
@@ -38,24 +37,24 @@ def read_number(written: Any) -> str:
     sign = "-" if negative else ""
     match = _GROUPED.fullmatch(digits) or _PLAIN.fullmatch(digits)
     if match is None or not any(map(str.isdigit, digits)):
-        raise _refused(bare, *_why(bare, digits, sign))
+        raise _error(bare, *_explain(bare, digits, sign))
     whole, part = match["whole"].replace(",", "") or "0", match["part"] or ""
     if len(whole) > 1 and whole.startswith("0"):
-        plain = f"{_shorn(whole)}{part}"
+        plain = f"{_without_leading_zeros(whole)}{part}"
         plain = f"{sign}{plain}" if plain.strip("0.") else plain
-        raise _refused(bare, "a number does not start with 0", f"write {plain}")
+        raise _error(bare, "a number must not start with 0", f"write {plain}")
     if len(whole) > _MOST_WHOLE or len(part) - 1 > _MOST_PART:
         hint = "choose a larger unit, like 萬 or 億, or round it"
-        raise _refused(bare, "it has too many digits", hint)
+        raise _error(bare, "it has too many digits", hint)
     if negative and not (whole + part).strip("0."):
-        raise _refused(bare, "nothing is not less than nothing", f"write {whole}{part}")
+        raise _error(bare, "zero must not have a minus sign", f"write {whole}{part}")
     return f"{sign}{whole}{part}"
 
 
 def shown(number: str, unit: str = "") -> str:
-    """Give a number as it is printed: a true minus, and thousands parted by commas, 9,215.9.
+    """Return a number as it is printed: with a minus sign and thousands separators, 9,215.9.
 
-    Years are not: 2020年.
+    Years have no separators: 2020年.
     """
     whole, point, part = number.removeprefix("-").partition(".")
     is_year = unit == "年" and not part and len(whole) == _YEAR
@@ -64,7 +63,7 @@ def shown(number: str, unit: str = "") -> str:
 
 
 def _sign(bare: str) -> tuple[bool, str]:
-    """Part a number into whether it is below zero, and its digits."""
+    """Split a number into a flag for negative numbers, and its digits."""
     if match := _BRACKETED.fullmatch(bare):
         inner = match[1]
         return True, inner if inner[:1].isdigit() or inner[:1] == "." else ""
@@ -73,44 +72,44 @@ def _sign(bare: str) -> tuple[bool, str]:
     return False, bare.removeprefix("+").removeprefix("＋").strip()
 
 
-def _why(bare: str, digits: str, sign: str) -> tuple[str, str]:
-    """Say why something is no number, and what to write, with its ``sign``."""
+def _explain(bare: str, digits: str, sign: str) -> tuple[str, str]:
+    """Return why something is not a number, and what to write instead."""
     narrow = unicodedata.normalize("NFKC", bare)
     if narrow != bare and re.fullmatch(r"[-+]?[0-9.,]+|\([0-9.,]+\)", narrow):
         return "its digits or signs are full-width", f"write {narrow}"
     if bare in _NOTHING:
-        hint = f"a fact is a number; where a table has none, write {bare} into its cell, as no fact"
-        return "it is no number", hint
+        hint = f"a fact is a number; for a missing figure in a table, write {bare} into its cell"
+        return "it is not a number", hint
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+", digits):
-        return "powers of ten are not written with “e” here", "write all digits, or choose a unit"
+        return "the notation with “e” is not supported", "write all digits, or choose a unit"
     if re.fullmatch(r"[0-9]{1,3}([ \u00a0\u2009\u202f'’_][0-9]{3})+(\.[0-9]+)?", digits):
         plain = re.sub(r"[^0-9.]", "", digits)
-        return "its thousands are parted by another sign than a comma", f"write {sign}{plain}"
+        return "its thousands separator is not a comma", f"write {sign}{plain}"
     if digits.endswith(".") and digits[:-1].replace(",", "").isdigit():
-        return "nothing follows its point", f"write {sign}{digits[:-1]}"
+        return "there are no digits after its decimal point", f"write {sign}{digits[:-1]}"
     if re.fullmatch(r"[0-9,]+(\.[0-9]+)?", digits):
-        return "its commas do not part thousands", _with_a_point_or_none(digits, sign)
+        return "its commas are not thousands separators", _possible_numbers(digits, sign)
     if re.fullmatch(r"[0-9][0-9,]*,[0-9]+\.[0-9.]*|[0-9]+(\.[0-9]+){2,}", digits):
-        return "it has several points", "digits and one decimal point only, like 4.4"
+        return "it has several decimal points", "write digits and one decimal point, like 4.4"
     if match := re.fullmatch(r"([0-9][0-9,.]*)\s*([^0-9\s.,:/-][^0-9]*)", digits):
         hint = f"write {sign}{match[1]} here, and “unit: {match[2][:20]}”"
-        return "there are words behind its digits", hint
-    hint = "digits and one decimal point only, like 4.4; units and signs like % go to “unit”"
-    return "it is no number", hint
+        return "there is text after its digits", hint
+    hint = "write digits and one decimal point, like 4.4; units and signs like % go to “unit”"
+    return "it is not a number", hint
 
 
-def _with_a_point_or_none(digits: str, sign: str) -> str:
-    """Give the numbers that digits with misplaced commas may mean."""
+def _possible_numbers(digits: str, sign: str) -> str:
+    """Return a hint with the possible meanings of digits with misplaced commas."""
     meant = [digits.replace(",", ""), digits.replace(",", ".")]
     kept = [f"{sign}{one}" for one in meant if re.fullmatch(r"(0|[1-9][0-9]*)(\.[0-9]+)?", one)]
-    return f"write {', or '.join(kept)}" if kept else "digits and one decimal point only, like 4.4"
+    return f"write {', or '.join(kept)}" if kept else "write digits and one decimal point, like 4.4"
 
 
-def _shorn(whole: str) -> str:
+def _without_leading_zeros(whole: str) -> str:
     return whole.lstrip("0") or "0"
 
 
-def _refused(bare: str, reason: str, hint: str) -> PydanticCustomError:
+def _error(bare: str, reason: str, hint: str) -> PydanticCustomError:
     written = f"{bare[:40]}…" if len(bare) > 40 else bare
     return PydanticCustomError(
         "number", "“{written}” cannot be a value: {reason}", _context(written, reason, hint)

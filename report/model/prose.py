@@ -1,7 +1,6 @@
-"""Prose: running text after its small Markdown has been read and its facts bound.
+"""Prose: text after its Markdown has been parsed and its references to facts resolved.
 
-``Prose`` is a sequence of inline pieces. The markup room turns it into HTML; nothing else
-needs to know how it was written.
+``Prose`` is a sequence of inline pieces. The room ``markup`` turns it into HTML.
 """
 
 from __future__ import annotations
@@ -17,15 +16,15 @@ from report.model.base import NOT_WRITTEN, Written
 from report.model.facts import Binding, Fact, Format
 from report.model.readas import ReadAs
 
-#: What the address of a link may start with.
+#: The allowed starts of a link's address.
 LINKS = ("https://", "http://", "mailto:", "#")
-#: What may be set as a mark on words: 着重號, 專名號, 書名號 (CLREQ 3.3).
+#: The names of marks under words: 着重號, 專名號, 書名號 (CLREQ 3.3).
 MARKS = ("dots", "name", "title")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain characters, and where each of them was written."""
+    """Plain text, with the places of its characters."""
 
     text: str
     written: Written = field(default=NOT_WRITTEN, compare=False, repr=False)
@@ -41,15 +40,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A line break that the writer asked for."""
+    """A forced line break."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Pieces inside an inline element: ``strong``, ``em``, ``a``, ``mark``, ``ruby`` or ``lang``.
 
-    ``href`` is a link's address, a mark's name (see :data:`MARKS`), the reading above a ruby,
-    or the tag of a language (BCP 47).
+    ``href`` is the address of a link, the name of a mark (see :data:`MARKS`), the text above a
+    ruby base, or a language tag (BCP 47).
     """
 
     kind: str
@@ -72,7 +71,7 @@ class Prose:
         return bool(self.pieces)
 
     def walk(self) -> Iterator[Piece]:
-        """Give every piece, spans before what they hold."""
+        """Return every piece, spans before their content."""
         yield from _walk(self.pieces)
 
     @property
@@ -82,7 +81,7 @@ class Prose:
 
     @property
     def plain(self) -> str:
-        """The text as a reader sees it, without any element."""
+        """The printed text without markup."""
         parts = []
         for piece in self.walk():
             if isinstance(piece, Text):
@@ -99,8 +98,8 @@ def _walk(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
             yield from _walk(piece.pieces)
 
 
-class ProseFaults(ValueError):  # noqa: N818 - a bundle of faults, turned into one error by pydantic
-    """Everything wrong in one piece of prose, each with its exact place."""
+class ProseFaults(ValueError):  # noqa: N818 - several faults, which pydantic turns into one error
+    """All faults of one text, each with its place."""
 
     def __init__(self, faults: list[Diagnostic]) -> None:
         super().__init__(faults)
@@ -124,7 +123,7 @@ def _parse(value: Any, info: core_schema.ValidationInfo) -> Prose:
     try:
         prose: Prose = binding.prose(value)
     except ProseFaults as exc:
-        raise PydanticCustomError("prose", "faults in the text", {"faults": exc.faults}) from None
+        raise PydanticCustomError("prose", "errors in the text", {"faults": exc.faults}) from None
     return prose
 
 
@@ -134,9 +133,9 @@ def _parse_cell(value: Any, info: core_schema.ValidationInfo) -> Prose:
     return _parse(value, info)
 
 
-#: A field that is written as text and read as :class:`Prose`.
+#: A field with text; its value is :class:`Prose`.
 ProseField = Annotated[Prose, ReadAs(_parse, lambda: _SCHEMA)]
-#: The same in a cell of a table, which may be empty.
+#: The same for a table cell, which may be empty.
 CellField = Annotated[
     Prose,
     ReadAs(

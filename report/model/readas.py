@@ -1,4 +1,4 @@
-"""Fields that are written in one way and read as another thing."""
+"""Fields whose value has another type than the data file."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pydantic_core import CoreSchema, core_schema
 
 
 class ReadAs:
-    """Goes with a field's type: how what is written is read, and its JSON Schema, for editors.
+    """Annotates a field's type with a function that reads its value, and a JSON Schema.
 
-    ``read`` takes what is written, and pydantic's information on it with the binding as context;
-    it raises PydanticCustomError for what cannot be read. ``schema`` is asked for when it is
-    written, since some of what it says is known only then.
+    ``read`` gets the value from the file, and pydantic's validation info with the binding as
+    context; it raises PydanticCustomError for an invalid value. ``schema`` is called when the
+    schema is written, since some values are declared late.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""The report: its own file, its chapters, their sections.
+"""The report: its settings, chapters and sections.
 
-``data/report.yaml`` names the chapter files, a chapter file names its section files; each
-path is relative to the file that names it.
+``data/report.yaml`` names the chapter files, a chapter file names its section files; each path is
+relative to the file with the name.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AnyBlock = any_block()
 
 
 def _day(value: Any) -> Any:
-    """Take a date as it is written, year-month-day; nothing else means one."""
+    """Read a date: year-month-day; other notations are errors."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(value)
@@ -42,7 +42,7 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 
 
 class Dates(Model):
-    """The dates of a report; the PDF is dated by ``published``, else by ``period_end``."""
+    """The dates of a report; the PDF has the date ``published``, otherwise ``period_end``."""
 
     period_start: Day = Field(description="First day reported on: 2020-01-01")
     period_end: Day = Field(description="Last day reported on: 2020-12-31")
@@ -85,7 +85,7 @@ class Settings(Model):
     )
     facts: FileName = Field(default="facts.yaml", description="The file of all figures")
     lexicon: FileName | None = Field(
-        default=None, description="The file of names and terms that are whole words"
+        default=None, description="The file of names and terms that lines must not break"
     )
     chapters: tuple[FileName, ...] = Field(
         min_length=1, max_length=100, description="Chapter files, in order"
@@ -95,7 +95,7 @@ class Settings(Model):
 class SectionFile(Model):
     """One section of a chapter."""
 
-    id: str = Field(pattern=ID_PATTERN, description="A name of its own, for links")
+    id: str = Field(pattern=ID_PATTERN, description="A unique name, for links")
     title: Line = Field(description="Set on its opener band, and in the contents")
     accent: str = Field(default="first", description="One of the accents in styles/tokens.yaml")
     art: ArtKind = Field(default="mesh", description="The art of its opener band")
@@ -106,9 +106,9 @@ class SectionFile(Model):
 
 
 class ChapterFile(Model):
-    """The file of a chapter: its opener, its approach page, and its sections' files."""
+    """The file of a chapter: its opener, its approach page, and its section files."""
 
-    id: str = Field(pattern=ID_PATTERN, description="A name of its own, for links")
+    id: str = Field(pattern=ID_PATTERN, description="A unique name, for links")
     title: Line = Field(description="Set very large on the opener: 謀發展")
     subtitle: str = Field(default="", max_length=200, description="Set below the title")
     accent: str = Field(default="first", description="One of the accents in styles/tokens.yaml")
@@ -123,7 +123,7 @@ class ChapterFile(Model):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section, numbered within its chapter from 1."""
+    """A section; sections count from 1 in their chapter."""
 
     number: int
     file: str
@@ -152,20 +152,20 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that is to be printed, read and found sound."""
+    """A complete, validated report."""
 
     settings: Settings
     facts: Facts
     chapters: tuple[Chapter, ...]
     #: SHA-256 of all data files in reading order: the data's version, for the colophon.
     version: str
-    #: Names and terms that are whole words, as the lexicon lists them.
+    #: The words of the lexicon.
     lexicon: tuple[str, ...] = ()
     #: The data files that were read, in that order.
     files: tuple[str, ...] = ()
 
     def models(self) -> Iterator[Model]:
-        """Give every model of the report in reading order, the facts aside."""
+        """Return all models of the report in reading order, without the facts."""
         yield self.settings
         for chapter in self.chapters:
             yield from chapter.data.models()
@@ -173,7 +173,7 @@ class Report:
                 yield from section.data.models()
 
     def blocks(self) -> Iterator[tuple[str, Block]]:
-        """Give every block in reading order, each with the accent of its section."""
+        """Return all blocks in reading order, each with the accent of its section."""
         for chapter in self.chapters:
             for block in chapter.introduction:
                 yield chapter.data.accent, block
@@ -183,9 +183,9 @@ class Report:
 
     @property
     def places(self) -> dict[str, str]:
-        """Say where the titles of chapters and sections were written, by their ids.
+        """The source places of the titles of chapters and sections, by id.
 
-        What belongs to none of them is of ``report.yaml``, under "".
+        The key "" has the place in ``report.yaml`` for everything else.
         """
         parts: list[ChapterFile | SectionFile] = []
         for chapter in self.chapters:
@@ -199,5 +199,5 @@ class Report:
         return self.settings.dates.published or self.settings.dates.period_end
 
     def fact(self, name: str) -> Fact:
-        """Give a fact by its id; raises KeyError."""
+        """Return a fact by its id; raises KeyError."""
         return self.facts.facts[name]

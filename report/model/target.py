@@ -1,6 +1,6 @@
-"""Targets: what a PDF is for decides its page, its colour, its links. One object each.
+"""Targets: the properties of the print PDF and the screen PDF.
 
-No room asks for a target's name; each reads the property it needs.
+The rooms do not test a target's name; they read the property that they need.
 """
 
 from __future__ import annotations
@@ -8,41 +8,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-#: The entry of a JPEG in a PDF that says the SHA-256 of its bytes: written by the press, read by
-#: preflight. A name of the third class, which anyone may use (ISO 32000-1, annex E).
+#: The key of a JPEG's SHA-256 in its dictionary: written by ``press``, read by ``preflight``. A
+#: third-class name, which anyone may use (ISO 32000-1, annex E).
 DIGEST = "/XXReportSHA256"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One way of making a PDF."""
+    """The properties of one kind of PDF."""
 
     name: str
-    #: How far colour runs over the trimmed edge, in mm.
+    #: The bleed around the trimmed page, in mm.
     bleed_mm: float
-    #: Room around the bleed for crop marks, in mm; 0: none.
+    #: The margin around the bleed for crop marks, in mm; 0: none.
     slug_mm: float
     colour: Literal["cmyk", "srgb"]
-    #: Whether places in the text can be clicked (PDF/X-4 forbids it).
+    #: Whether it has links (PDF/X-4 forbids them).
     links: bool
-    #: The engine's name for the conformance it writes, None for plain PDF.
+    #: The engine's name for the PDF variant, None for plain PDF.
     variant: str | None
-    #: Whether it names the printing condition that its inks are meant for.
+    #: Whether it has an output intent with the printing condition.
     output_intent: bool
     #: The standards that the finished file declares (press/metadata.py).
     standards: tuple[str, ...]
-    #: The version of PDF that the standards are built on.
+    #: The PDF version of the standards.
     pdf_version: str
-    #: The rules that preflight asks of it.
+    #: Its profile of preflight rules.
     profile: Literal["print", "screen"]
-    #: Which fineness of the tokens' pictures it asks for.
+    #: The token for the resolution of pictures.
     fineness: Literal["print_ppi", "screen_ppi"]
-    #: Whether files may travel with it (PDF/X-4 forbids it).
+    #: Whether it may have attached files (PDF/X-4 forbids them).
     attachments: bool
 
     @property
     def file_name(self) -> str:
-        """The file it is written to."""
+        """The name of its file."""
         return f"{self.name}.pdf"
 
 

@@ -1,4 +1,4 @@
-"""The theme's tokens: colours, sizes, the grid. One place for each; pages and figures share them.
+"""The theme's tokens: colours, sizes and the grid, shared by pages and drawings.
 
 All lengths are in points (1 pt = 1/72 inch = 0.3528 mm) unless a name says ``mm``.
 """
@@ -26,7 +26,7 @@ TONES = ("base", "deep", "mid", "tint")
 
 
 class Accent(Model):
-    """The colours of one section, by name: for marks, for text, for areas, for grounds."""
+    """The colours of one section, by name: for marks, text, areas and backgrounds."""
 
     base: Name
     deep: Name
@@ -34,13 +34,13 @@ class Accent(Model):
     tint: Name
     ground: Literal["dark", "light"] = Field(
         default="dark",
-        description="What titles over art stand on: dark, paper on the deep tone; "
+        description="The background of titles over art: dark, paper on the deep tone; "
         "light, ink on the mid tone",
     )
 
     @property
     def is_light(self) -> bool:
-        """Whether titles over art stand in ink on the mid tone."""
+        """Whether titles over art have the colour ink on the mid tone."""
         return self.ground == "light"
 
 
@@ -57,7 +57,7 @@ class Page(Model):
     gutter_em: float = Field(gt=0, le=500, description="Space between columns in body ems")
 
 
-#: The family that has the superiors and inferiors which Noto lacks, for the sans.
+#: The font family with the superscripts and subscripts that Noto Sans does not have.
 SUPERIORS = "Report Superscripts Sans"
 
 
@@ -70,7 +70,7 @@ class Type(Model):
     leading: Size = Field(description="Distance of the baselines in pt")
     scale: dict[Name, Size] = Field(description="Named sizes in pt")
     others: tuple[Family, ...] = Field(
-        default=(), description="Further families that may be used, for what the two lack"
+        default=(), description="More families, for characters that the two do not have"
     )
 
     @property
@@ -80,12 +80,12 @@ class Type(Model):
 
     @property
     def in_drawings(self) -> tuple[str, ...]:
-        """The families of drawings in the order in which they are asked for a character."""
+        """The families of drawings, in the order of the search for a character."""
         return (self.sans, SUPERIORS, *self.others, self.serif)
 
 
 class Rules(Model):
-    """The widths of rules (lines) in pt: the thinnest that prints, a fine and a strong one."""
+    """The widths of rules (lines) in pt: a hairline, a fine and a strong rule."""
 
     hair: float = Field(default=0.5, ge=0.25, le=20)
     fine: float = Field(default=1.0, ge=0.25, le=20)
@@ -93,9 +93,9 @@ class Rules(Model):
 
 
 class Pictures(Model):
-    """How fine pictures are, and how they are packed."""
+    """The resolution and the compression of pictures."""
 
-    print_ppi: float = Field(default=300, ge=72, le=1200, description="Pixels to the inch in print")
+    print_ppi: float = Field(default=300, ge=72, le=1200, description="Pixels per inch in print")
     screen_ppi: float = Field(default=200, ge=72, le=1200, description="The same on screens")
     quality: int = Field(default=85, ge=50, le=95, description="Quality of JPEG for photographs")
 
@@ -118,8 +118,8 @@ class Theme(Model):
             if colour.srgb in seen:
                 raise PydanticCustomError(
                     "token",
-                    "colours “{a}” and “{b}” have the same sRGB value; drawings are turned into "
-                    "ink by it, so each colour needs its own",
+                    "colours “{a}” and “{b}” have the same sRGB value; it must be unique, since "
+                    "drawings are converted to CMYK by it",
                     {"a": seen[colour.srgb], "b": name, "path": ("colours", name, "srgb")},
                 )
             seen[colour.srgb] = name
@@ -130,7 +130,7 @@ class Theme(Model):
                 if tone not in self.colours:
                     raise PydanticCustomError(
                         "token",
-                        "accent “{accent}” names the colour “{tone}”, which is not in colours",
+                        "accent “{accent}” uses the colour “{tone}”, which does not exist",
                         {"accent": name, "tone": tone, "path": ("accents", name, role)},
                     )
         for required in ("paper", "ink", "slate", "mist", "fog"):
@@ -142,12 +142,16 @@ class Theme(Model):
                 )
         for margin, key, where in (
             (self.outer_mm, "column_em", "the columns are too wide: at the fore-edge"),
-            (self.bottom_mm, "lines", "the lines are too many or too far apart: at the foot"),
+            (
+                self.bottom_mm,
+                "lines",
+                "there are too many lines, or the leading is too large: at the foot",
+            ),
         ):
             if margin < 0:
                 raise PydanticCustomError(
                     "token",
-                    "{where} the text leaves the page by {over} mm",
+                    "{where} the text extends {over} mm beyond the page",
                     {"where": where, "over": f"{-margin:.1f}", "path": ("page", key)},
                 )
         return self
@@ -171,15 +175,15 @@ class Theme(Model):
 
     @property
     def outer_mm(self) -> float:
-        """Margin at the fore-edge in mm: what the others leave."""
+        """Margin at the fore-edge in mm, computed from the others."""
         return self.page.width_mm - self.page.inner_mm - self.measure_pt / MM
 
     @property
     def bottom_mm(self) -> float:
-        """Margin at the foot in mm: what the lines leave."""
+        """Margin at the foot in mm, computed from the lines."""
         lines = self.page.lines * self.type.leading
         return self.page.height_mm - self.page.top_mm - lines / MM
 
     def srgb(self, name: str) -> str:
-        """Give a colour's light as ``#rrggbb``; raises KeyError."""
+        """Return a colour as ``#rrggbb``; raises KeyError."""
         return self.colours[name].srgb

@@ -1,1 +1,1 @@
-"""The pages of a PDF as pictures, for those who look at them."""
+"""Renders the pages of a PDF as pictures."""

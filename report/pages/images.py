@@ -1,4 +1,4 @@
-"""Pictures of pages: one PNG a page, and one sheet with all of them as spreads."""
+"""Pictures of pages: one PNG per page, and one contact sheet with all spreads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GROUND = (238, 238, 240)
 
 
 def render(pdf: bytes, dpi: float) -> Iterator[Image]:
-    """Give every page as a picture, ``dpi`` pixels to the inch."""
+    """Return every page as a picture with ``dpi`` pixels per inch."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
@@ -30,14 +30,14 @@ def render(pdf: bytes, dpi: float) -> Iterator[Image]:
 
 
 def png(image: Image) -> bytes:
-    """Write a picture as PNG, quickly rather than small."""
+    """Return a picture as PNG, compressed fast rather than small."""
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
 def contact_sheet(pages: Sequence[Image], across: int = 3) -> Image:
-    """Lay pages out as a reader meets them: the first on the right, then spread by spread.
+    """Return a contact sheet: the first page on the right, then spread by spread.
 
     ``across`` is the number of spreads in a row.
     """

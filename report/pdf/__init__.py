@@ -1,4 +1,1 @@
-"""What is read of any PDF by all who read one: its structure tree, its dates, whether it is sound.
-
-In: a PDF. Out: plain objects.
-"""
+"""Shared functions that read a PDF: its structure tree, its dates, its XMP packet, its validity."""

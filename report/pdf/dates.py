@@ -1,4 +1,4 @@
-"""Dates as a PDF writes them (ISO 32000-1, 7.9.4)."""
+"""Dates in the format of PDF (ISO 32000-1, 7.9.4)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LEAST = ("0000", "01", "01", "00", "00", "00")
 
 
 def parts(date: str) -> tuple[str, ...] | None:
-    """Give year, month, day, hour, minute and second; None for what is no date."""
+    """Return year, month, day, hour, minute and second; None for an invalid date."""
     match = _DATE.match(date)
     if match is None:
         return None
@@ -17,6 +17,6 @@ def parts(date: str) -> tuple[str, ...] | None:
 
 
 def full_date(date: str) -> str:
-    """Give a PDF date to the second and in UTC: ``D:20201231`` → ``D:20201231000000Z``."""
+    """Return a PDF date with seconds and UTC: ``D:20201231`` → ``D:20201231000000Z``."""
     found = parts(date)
     return f"D:{''.join(found)}Z" if found else date

@@ -6,7 +6,7 @@ import pikepdf
 
 
 def packet(document: pikepdf.Pdf) -> str:
-    """Give the XMP packet as text; empty when there is none."""
+    """Return the XMP packet as text; empty when there is none."""
     if "/Metadata" not in document.Root:
         return ""
     return document.Root.Metadata.read_bytes().decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Whether a PDF can be read at all."""
+"""Checks whether a PDF can be read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from report.findings.errors import CannotRunError
 
 
 def check_sound(pdf: bytes) -> int:
-    """Read a PDF back and give its number of pages; raises CannotRunError (D703)."""
+    """Return the number of pages of a PDF; raises CannotRunError (D703) if it cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             pages = len(document.pages)

@@ -1,7 +1,7 @@
-"""The structure tree of a PDF (ISO 32000-1, 14.7), read into plain objects.
+"""Reads the structure tree of a PDF (ISO 32000-1, 14.7) into plain objects.
 
-The engine's own marks say from which HTML element each structure element was made; see
-:class:`Origin`. They are taken out when the tree is written (``report/press/structure.py``).
+An entry of our engine names the HTML element of each structure element; see :class:`Origin`. It is
+removed when the tree is written (``report/press/structure.py``).
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any
 
 import pikepdf
 
-#: The key of the engine's mark in a structure element.
+#: The key of that entry.
 MARK = "/ReportOrigin"
-#: The kind of a node that no reader is told of.
+#: The kind of nodes for artifacts.
 ARTIFACT = "Artifact"
 _ENTRIES = ("/Alt", "/ActualText", "/E", "/Lang", "/ID", "/A", "/T")
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The HTML element behind a structure element: its number in the document, and what it is."""
+    """The HTML element of a structure element: its number in the document, and its properties."""
 
     number: int
     tag: str
@@ -30,13 +30,13 @@ class Origin:
     lang: str
     scope: str
     text: str
-    #: Whether it is the dots that lead the eye to a number.
+    #: Whether it is a row of leader dots.
     leads: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Marked content: the page's index, from 0, and its number on it."""
+    """Marked content: the index of the page, from 0, and its MCID."""
 
     page: int
     mcid: int
@@ -65,13 +65,13 @@ class Node:
         return [kid for kid in self.kids if isinstance(kid, Node)]
 
     def walk(self) -> Iterator[Node]:
-        """Give it and everything below, in reading order."""
+        """Return this node and all nodes below it, in reading order."""
         yield self
         for kid in self.nodes:
             yield from kid.walk()
 
     def leaves(self) -> Iterator[Content | Annotation]:
-        """Give what is seen of it, in reading order."""
+        """Return its content and annotations, in reading order."""
         for kid in self.kids:
             if isinstance(kid, Node):
                 yield from kid.leaves()
@@ -80,7 +80,7 @@ class Node:
 
 
 def read(document: pikepdf.Pdf) -> Node:
-    """Read the tree of a document that has one."""
+    """Return the tree of a document that has one."""
     pages = {page.obj.objgen: index for index, page in enumerate(document.pages)}
     root = document.Root.StructTreeRoot
     names = {str(key)[1:]: str(value)[1:] for key, value in root.get("/RoleMap", {}).items()}
@@ -91,7 +91,7 @@ def read(document: pikepdf.Pdf) -> Node:
 
 
 def _kids(element: Any) -> list[Any]:
-    """Give what ``/K`` holds: nothing, one thing, or an array of things."""
+    """Return the kids of ``/K``, which may be missing, one object, or an array."""
     kids = element.get("/K")
     if kids is None:
         return []
@@ -104,13 +104,13 @@ def _read(
     names: Mapping[str, str],
     above: frozenset[tuple[int, int]],
 ) -> Node:
-    """Read an element; what lies on pages that are not in the document is left out.
+    """Return an element as a node; content of pages that are not in the document is left out.
 
-    ``names`` are the standard names of the document's own ones (14.7.3), ``above`` the
-    elements it lies in. Raises ValueError when it lies in itself.
+    ``names`` maps the document's own structure types to standard ones (14.7.3), ``above`` are the
+    ancestors. Raises ValueError when an element contains itself.
     """
     if element.objgen in above:
-        raise ValueError("an element of the structure tree lies in itself")
+        raise ValueError("an element of the structure tree contains itself")
     if element.is_indirect:
         above = above | {element.objgen}
     page = pages.get(element.Pg.objgen) if "/Pg" in element else None

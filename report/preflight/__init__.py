@@ -1,1 +1,1 @@
-"""Preflight: the rules that a finished PDF must keep before it is sent to print or published."""
+"""Preflight: the rules that a PDF must follow before it is printed or published."""

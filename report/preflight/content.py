@@ -1,7 +1,7 @@
-"""What a page paints: every operation with the colours, widths and sizes that hold for it.
+"""What a page paints: every painting operation with its colour, line width and size.
 
-In: a page. Out: :class:`Paint` objects in the order in which they are painted, forms within the
-page included. Lengths are in pt, places from the top left of the MediaBox.
+In: a page. Out: :class:`Paint` objects in the order of painting, including those of the forms on
+the page. Lengths are in pt, places from the top left of the MediaBox.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from report.preflight.matrices import (
     times,
 )
 
-_DEEPEST = 12
-#: Forms drawn on one page, after which no more are looked into.
-_MOST_FORMS = 2_000
+_MAX_DEPTH = 12
+#: The most forms of one page that are read.
+_MAX_FORMS = 2_000
 _FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _STROKES = frozenset(("S", "s", "B", "B*", "b", "b*"))
 _SHOWS = frozenset(("Tj", "TJ", "'", '"'))
@@ -36,7 +36,7 @@ _PATHS = frozenset(("m", "l", "c", "v", "y", "re"))
 _INVISIBLE = (3, 7)
 _INLINE = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
 _DEVICE = {"k": ("DeviceCMYK", 4), "rg": ("DeviceRGB", 3), "g": ("DeviceGray", 1)}
-#: All operators of content (ISO 32000-1, annex A), and pikepdf's own for a picture.
+#: All operators of content streams (ISO 32000-1, annex A), and pikepdf's name for an inline image.
 _KNOWN = frozenset(
     (
         *(*"bBcdfFGghijJkKlmMnqQsSvwWy'", '"', "b*", "B*", "f*", "T*", "W*", "d0", "d1"),
@@ -49,14 +49,14 @@ _KNOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A colour: the family of its space, and its components as they are written."""
+    """A colour: the family of its colour space, and its components as in the file."""
 
     space: str = "DeviceGray"
     values: tuple[float, ...] = (0.0,)
 
     @property
     def cmyk(self) -> tuple[float, ...] | None:
-        """The four inks from 0 to 1, when that is what it is."""
+        """The four inks from 0 to 1; None for colours that are not CMYK or gray."""
         if self.space == "DeviceCMYK" and len(self.values) == 4:
             return self.values
         if self.space == "DeviceGray" and len(self.values) == 1:
@@ -72,8 +72,8 @@ class Paint:
     x: float
     y: float
     ink: Ink
-    #: Width of the line, size of the type, shorter side of an area of black ink, or effective
-    #: resolution in ppi (0: no size, or not asked for).
+    #: Line width, type size, shorter side of an area of black ink, all in pt, or the effective
+    #: resolution of an image in ppi; 0 for others.
     size: float = 0.0
     overprint: bool = False
     marked: bool = True
@@ -89,24 +89,24 @@ class _State:
     size: float = 0.0
     rendering: int = 0
     overprint: bool = False
-    #: The frame of what is painted on the page at most; None: all of it.
+    #: The frame of the clipping path; None: no clipping.
     clip: Frame | None = None
 
 
 @dataclass(slots=True)
 class _Pen:
-    """Where text and paths start."""
+    """The text matrices and the current path."""
 
     text: Matrix = IDENTITY
     line: Matrix = IDENTITY
     at: tuple[float, float] = (0.0, 0.0)
-    #: The path under way: its operators with their operands.
+    #: The current path: its operators with their operands.
     path: list[tuple[str, Any]] = field(default_factory=list)
-    #: Whether the path under way cuts what is painted after it (ISO 32000-1, 8.5.4).
+    #: Whether the current path becomes the clipping path (ISO 32000-1, 8.5.4).
     clips: bool = False
 
     def end(self, name: str, state: _State) -> None:
-        """Forget the path, when an operator has painted or dropped it."""
+        """Clear the current path when the operator ends it."""
         if name in ("W", "W*"):
             self.clips = True
         if name in _ENDS or name == "n":
@@ -117,7 +117,7 @@ class _Pen:
             self.path.clear()
 
     def move(self, name: str, values: Any) -> bool:
-        """Move as an operator says; gives whether it is one that moves."""
+        """Apply an operator that positions text or builds a path; False for other operators."""
         if name == "BT":
             self.text = self.line = IDENTITY
         elif name == "Tm":
@@ -136,38 +136,38 @@ class _Pen:
 
 @dataclass(slots=True)
 class _Grammar:
-    """Whether operators are known, and come in pairs (ISO 32000-1, 8.4.2 and 9.4.1)."""
+    """Checks that operators are known and correctly nested (ISO 32000-1, 8.4.2 and 9.4.1)."""
 
     faults: set[str]
     _in_text: bool = False
     _saved: int = 0
 
     def see(self, name: str) -> None:
-        """Take an operator."""
+        """Check the next operator."""
         if name not in _KNOWN:
-            self.faults.add(f"the content has an operator that there is not: “{name[:12]}”")
+            self.faults.add(f"the content has an unknown operator: “{name[:12]}”")
         elif name in ("BT", "ET"):
             if self._in_text == (name == "BT"):
-                self.faults.add("texts in the content begin or end twice")
+                self.faults.add("the operators BT and ET are not in pairs")
             self._in_text = name == "BT"
         elif name in ("q", "Q"):
             self._saved += 1 if name == "q" else -1
             if self._saved < 0:
-                self.faults.add("the content goes back to a state that it has not saved")
+                self.faults.add("the content has more operators Q than q")
 
     def end(self) -> None:
-        """See that everything is closed at the end of the content."""
+        """Check that nothing is left open at the end of the content."""
         if self._in_text or self._saved > 0:
             self.faults.add("the content ends too early")
 
 
 class Reader:
-    """Walks through the content of one page."""
+    """Reads the content of one page."""
 
     def __init__(self, page: pikepdf.Page) -> None:
-        """Take the page."""
+        """Prepare to read a page."""
         self.page = page
-        #: What is wrong with how the content is made.
+        #: Syntax errors of the content, as messages.
         self.faults: set[str] = set()
         self._forms = 0
         self._entered: list[tuple[int, int]] = []
@@ -175,7 +175,7 @@ class Reader:
         self.origin = (left, top)
 
     def paints(self) -> Iterator[Paint]:
-        """Give everything that is painted."""
+        """Return everything that is painted, and collect ``faults``."""
         resources = self.page.obj.get("/Resources", pikepdf.Dictionary())
         if "/Contents" in self.page:
             yield from self._run(self.page, resources, _State(), 0, [])
@@ -214,10 +214,10 @@ class Reader:
     ) -> Iterator[Paint]:
         if str(thing.get("/Subtype")) == "/Image":
             yield self._image(state, thing, marks)
-        elif thing.objgen in self._entered or depth >= _DEEPEST:
-            self.faults.add("a form is drawn within itself, or too deep within others")
-        elif self._forms >= _MOST_FORMS:
-            self.faults.add(f"more than {_MOST_FORMS} forms are drawn; the rest is not looked at")
+        elif thing.objgen in self._entered or depth >= _MAX_DEPTH:
+            self.faults.add("a form contains itself, or forms are nested too deep")
+        elif self._forms >= _MAX_FORMS:
+            self.faults.add(f"there are more than {_MAX_FORMS} forms; the rest is not checked")
         else:
             self._forms += 1
             inner = replace(state)
@@ -237,7 +237,7 @@ class Reader:
             yield self._at("shading", state, (0.0, 0.0), marks, state.fill)
 
     def _inline(self, image: Any, state: _State, marks: list[bool]) -> Paint:
-        """Give a picture that is written within the content (ISO 32000-1, 8.9.7)."""
+        """Return an inline image (ISO 32000-1, 8.9.7)."""
         space = "none" if image.image_mask else str(image.colorspace or "none").removeprefix("/")
         return self._at("image", state, (0.0, 1.0), marks, Ink(_INLINE.get(space, space), ()))
 
@@ -291,7 +291,7 @@ class Reader:
 
 
 def _change(state: _State, name: str, values: Any, resources: Any) -> bool:
-    """Change the state as an operator says; gives whether it is one that does."""
+    """Apply an operator that changes the graphics state; False for other operators."""
     if name == "cm":
         state.ctm = times(matrix_of(values), state.ctm)
     elif name == "w":
@@ -319,7 +319,7 @@ def _change(state: _State, name: str, values: Any, resources: Any) -> bool:
 
 
 def sorted_box(rect: Any) -> tuple[float, float, float, float]:
-    """Give a rectangle with its lower left corner first."""
+    """Return a rectangle as left, bottom, right, top, whatever the order of its corners."""
     a, b, c, d = (float(edge) for edge in rect)
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
@@ -349,7 +349,7 @@ def _apply(state: _State, given: Any) -> None:
 
 
 def _is_marked(operator: str, values: Any, resources: Any) -> bool:
-    """Say whether marked content is in the structure tree or an artifact."""
+    """Return whether marked content is in the structure tree or an artifact."""
     if str(values[0]) == "/Artifact":
         return True
     if operator != "BDC":
@@ -361,7 +361,7 @@ def _is_marked(operator: str, values: Any, resources: Any) -> bool:
 
 
 def _family(space: Any, resources: Any) -> str:
-    """Give the family of a colour space; one that is built on another gives that one's too."""
+    """Return the family of a colour space; for indexed colours and patterns, that of their base."""
     if space is None:
         return "none"
     if isinstance(space, pikepdf.Name):

@@ -1,6 +1,6 @@
-"""Font programs read down to the outlines of the glyphs that are used.
+"""Checks font programs, including the outlines of the used glyphs.
 
-In: a font dictionary of a PDF and its program. Out: nothing, or DamagedError with what is wrong.
+In: a font dictionary of a PDF and its program. Raises DamagedError with what is wrong.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from fontTools.ttLib import TTFont
 
 from report.preflight.whole import DamagedError
 
-#: An outline that reaches further than this, in em, is none that anyone has drawn.
+#: An outline with coordinates beyond this, in em, is damaged.
 _FARTHEST = 12.0
-#: Glyphs of a program that are all read when the file does not say which are used.
+#: The most glyphs of a program that are read.
 _MOST = 8_000
 
 
-class _Far:
-    """A pen that draws nothing, and sees how far an outline reaches."""
+class _ReachPen:
+    """A pen that records the largest coordinate of an outline."""
 
     def __init__(self) -> None:
         self.reach = 0.0
 
-    def moveTo(self, *points: Any) -> None:  # noqa: N802 - as fontTools calls it
+    def moveTo(self, *points: Any) -> None:  # noqa: N802 - fontTools' name
         for point in points:
             if point is not None:
                 self.reach = max(self.reach, abs(point[0]), abs(point[1]))
@@ -46,7 +46,7 @@ class _Far:
 
 
 class _Reader(T2OutlineExtractor):  # type: ignore[misc]
-    """Reads an outline, and sees whether that comes to its end: others stop at what they miss."""
+    """Reads an outline and records whether it is complete; fontTools does not check that."""
 
     has_ended = False
 
@@ -57,7 +57,7 @@ class _Reader(T2OutlineExtractor):  # type: ignore[misc]
 
 
 def check_program(font: Any, kind: str, program: bytes) -> None:
-    """Read a font program; ``kind`` is the key it stands under, such as ``/FontFile3``.
+    """Check a font program; ``kind`` is its key in the font descriptor, such as ``/FontFile3``.
 
     ``font`` is the simple font or CIDFont that it belongs to. Raises DamagedError.
     """
@@ -72,7 +72,7 @@ def check_program(font: Any, kind: str, program: bytes) -> None:
             _sfnt(program, _used(font))
     except DamagedError:
         raise
-    except Exception as exc:  # what a parser raises on damaged input may be anything
+    except Exception as exc:  # parsers may raise anything for damaged input
         raise DamagedError(f"its program cannot be read ({type(exc).__name__})") from exc
 
 
@@ -82,16 +82,16 @@ def _type1(program: bytes) -> None:
     font.parse()
     glyphs = font.font["CharStrings"]
     for name, outline in list(glyphs.items())[:_MOST]:
-        pen = _Far()
+        pen = _ReachPen()
         outline.draw(pen)
-        _near(pen, 1000, str(name))
+        _check_reach(pen, 1000, str(name))
 
 
 def _sfnt(program: bytes, used: set[int]) -> None:
     with TTFont(io.BytesIO(program), lazy=True) as font:
         for tag in list(font.reader.keys()):
             if len(font.reader[tag]) < font.reader.tables[tag].length:
-                raise DamagedError(f"its program ends within its table {tag.strip()}")
+                raise DamagedError(f"its table {tag.strip()} is incomplete")
         em = font["head"].unitsPerEm if "head" in font else 1000
         if "CFF " in font:
             _outlines(font["CFF "].cff, used, em)
@@ -99,9 +99,9 @@ def _sfnt(program: bytes, used: set[int]) -> None:
             glyphs, order = font["glyf"], font.getGlyphOrder()
             wanted = [one for one in sorted(used) if one < len(order)] or range(len(order))
             for number in list(wanted)[:_MOST]:
-                pen = _Far()
+                pen = _ReachPen()
                 glyphs[order[number]].draw(pen, glyphs)
-                _near(pen, em, order[number])
+                _check_reach(pen, em, order[number])
 
 
 def _cff(program: bytes, used: set[int], em: int) -> None:
@@ -114,7 +114,7 @@ def _outlines(fonts: Any, used: set[int], em: int) -> None:
     top = fonts.topDictIndex[0]
     outlines = top.CharStrings
     for name in list(_names(top, outlines, used))[:_MOST]:
-        pen, outline = _Far(), outlines[name]
+        pen, outline = _ReachPen(), outlines[name]
         readers: list[_Reader] = []
 
         def read(*given: Any, readers: list[_Reader] = readers) -> _Reader:
@@ -124,12 +124,12 @@ def _outlines(fonts: Any, used: set[int], em: int) -> None:
         outline.outlineExtractor = read
         outline.draw(pen)
         if not all(one.has_ended for one in readers):
-            raise DamagedError(f"the outline of its glyph {name} does not come to its end")
-        _near(pen, em, name)
+            raise DamagedError(f"the outline of its glyph {name} is incomplete")
+        _check_reach(pen, em, name)
 
 
 def _names(top: Any, outlines: Any, used: set[int]) -> Iterator[str]:
-    """Give the names of the glyphs that are used, or of all."""
+    """Return the names of the used glyphs, or of all when they are unknown."""
     by_cid = hasattr(top, "ROS")
     order = top.charset
     if by_cid:
@@ -140,15 +140,15 @@ def _names(top: Any, outlines: Any, used: set[int]) -> Iterator[str]:
     yield from found or order
 
 
-def _near(pen: _Far, em: int, name: str) -> None:
+def _check_reach(pen: _ReachPen, em: int, name: str) -> None:
     if pen.reach > _FARTHEST * em:
         raise DamagedError(f"the outline of its glyph {name} is damaged")
 
 
 def _used(font: Any) -> set[int]:
-    """Give the glyphs whose widths a CIDFont names, which are those it uses, when it is a subset.
+    """Return the glyphs for which a CIDFont has widths: in a subset, these are the used glyphs.
 
-    Empty for all other fonts.
+    Empty for other fonts.
     """
     widths = font.get("/W")
     if not isinstance(widths, pikepdf.Array):

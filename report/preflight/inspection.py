@@ -1,6 +1,6 @@
-"""What ``report preflight`` does: a PDF file in, findings and the answers to all rules out.
+"""What ``report preflight`` does: checks a PDF file and returns the result of every rule.
 
-Nothing heavy is loaded before it is needed.
+Large libraries are imported only when they are needed.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What is told of a PDF: findings, a table for people, an object for programs.
+    """The result for a PDF: findings, a table for people, an object for programs.
 
-    ``result`` has the answers to all rules, ``digest`` is the SHA-256 of the file.
+    ``result`` has the results of all rules, ``digest`` is the SHA-256 of the file.
     """
 
     found: list[Diagnostic]
@@ -39,12 +39,13 @@ def examine(
     most_ink: float,
     verbose: bool,
 ) -> Inspection:
-    """Ask every rule of the PDF ``file``.
+    """Check the PDF ``file`` against every rule of a profile.
 
-    Verbose, the table has the rules that are kept as well; ``most_ink`` is the most ink on one
-    spot, in per cent.
-    Raises CannotRunError (D002) for a file that cannot be read; one that is no PDF breaks the rule
-    P101.
+    With ``verbose``, the table also has the rules without findings. ``most_ink`` is the limit for
+    total ink, in per cent.
+
+    Raises CannotRunError (D002) for a file that cannot be read. A file that is not a PDF is a
+    finding of the rule P101.
     """
     from report.preflight.run import preflight
 
@@ -57,7 +58,7 @@ def examine(
     result = preflight(pdf, profile, most_ink)
     digest = sha256(pdf).hexdigest()
     return Inspection(
-        [told(file, one) for one in result.findings],
+        [as_diagnostic(file, one) for one in result.findings],
         _table(file, result, digest, verbose=verbose),
         _data(file, result, digest),
         result,
@@ -65,8 +66,8 @@ def examine(
     )
 
 
-def told(file: Path, one: Finding, picture: str = "") -> Diagnostic:
-    """Give what preflight found as a finding about ``file``, and the picture that it is in."""
+def as_diagnostic(file: Path, one: Finding, picture: str = "") -> Diagnostic:
+    """Return a finding of preflight as a Diagnostic about ``file``; ``picture`` names a picture."""
     from report.preflight.register import RULES
 
     rule = RULES[one.code]
@@ -80,10 +81,10 @@ def _table(file: Path, result: Result, digest: str, *, verbose: bool) -> str:
     rules = result.by_rule()
     broken = [rule for rule, found in rules if found]
     lines = []
-    unasked = dict(result.unasked)
+    unavailable = dict(result.unavailable)
     for rule, found in rules:
-        if rule.code in unasked:
-            lines.append(f"--  {rule.code}  {rule.asks}: not asked; {unasked[rule.code]}")
+        if rule.code in unavailable:
+            lines.append(f"--  {rule.code}  {rule.asks}: not checked; {unavailable[rule.code]}")
         elif found or verbose:
             count = f"{len(found)} ×" if found else ""
             lines.append(f"{'NO' if found else 'ok':3} {rule.code}  {rule.asks}  {count}".rstrip())
@@ -110,7 +111,7 @@ def _data(file: Path, result: Result, digest: str) -> dict[str, Any]:
                 "severity": str(rule.severity),
                 "asks": rule.asks,
                 "clause": rule.clause,
-                "asked": rule.code not in dict(result.unasked),
+                "asked": rule.code not in dict(result.unavailable),
                 "findings": [
                     {"page": one.page, "x_mm": one.x, "y_mm": one.y, "message": one.message}
                     for one in found

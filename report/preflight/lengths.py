@@ -1,4 +1,4 @@
-"""Lengths of streams as they stand in the file, byte by byte (ISO 32000-1, 7.3.8.1)."""
+"""Lengths of streams, compared with the bytes of the file (ISO 32000-1, 7.3.8.1)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pikepdf
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _START = re.compile(rb"stream(\r\n|\n)")
 _DIRECT = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
-#: The line end before the keyword; 7.3.8.1 only recommends one, PDF/A-3 (6.1.7.1) wants it.
+#: The line end before the keyword: 7.3.8.1 recommends it, PDF/A-3 (6.1.7.1) requires it.
 _END = re.compile(rb"(\r\n|\n|\r)endstream")
 
 
 def wrong_lengths(pdf: bytes, document: pikepdf.Pdf) -> Iterator[int]:
-    """Give the numbers of the objects whose ``/Length`` is not what stands in the file.
+    """Return the numbers of the objects whose ``/Length`` is wrong.
 
-    Data may end with a carriage return: what counts is that a line end and ``endstream`` follow
-    where the length says that the data end.
+    A length is right when a line end and ``endstream`` follow after so many bytes. The data
+    themselves may end with a carriage return.
     """
     at = 0
     while found := _OBJECT.search(pdf, at):
@@ -28,7 +28,7 @@ def wrong_lengths(pdf: bytes, document: pikepdf.Pdf) -> Iterator[int]:
         if start is None:
             return
         if following and following.start() < start.start():
-            continue  # an object that is no stream
+            continue  # this object is not a stream
         number = int(found[1])
         length = _length(pdf[at : start.start()], document, (number, int(found[2])))
         end = start.end() + (length or 0)
@@ -39,10 +39,10 @@ def wrong_lengths(pdf: bytes, document: pikepdf.Pdf) -> Iterator[int]:
 
 
 def _length(head: bytes, document: pikepdf.Pdf, name: tuple[int, int]) -> int | None:
-    """Give the length that a stream says, directly or by another object."""
+    """Return the ``/Length`` of a stream, which may be a reference to another object."""
     direct = _DIRECT.search(head)
     if direct:
         return int(direct[1])
     stream = document.get_object(name)
-    said = stream.get("/Length") if isinstance(stream, pikepdf.Stream) else None
-    return int(said) if said is not None else None
+    length = stream.get("/Length") if isinstance(stream, pikepdf.Stream) else None
+    return int(length) if length is not None else None

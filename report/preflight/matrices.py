@@ -11,13 +11,13 @@ Frame = tuple[float, float, float, float]
 
 
 def matrix_of(values: Any) -> Matrix:
-    """Give a matrix of six numbers of PDF."""
+    """Return six PDF numbers as a matrix."""
     a, b, c, d, e, f = (float(value) for value in values)
     return (a, b, c, d, e, f)
 
 
 def times(one: Matrix, other: Matrix) -> Matrix:
-    """Give what two transformations do, one after the other (ISO 32000-1, 8.3.4)."""
+    """Return the matrix of two transformations, ``one`` applied first (ISO 32000-1, 8.3.4)."""
     a, b, c, d, e, f = one
     A, B, C, D, E, F = other  # noqa: N806 - as in ISO 32000-1, 8.3.4
     return (
@@ -27,9 +27,9 @@ def times(one: Matrix, other: Matrix) -> Matrix:
 
 
 def frame_of(path: list[tuple[str, Any]], ctm: Matrix) -> Frame | None:
-    """Give the frame of a path as it stands on the page; None for a path of no places.
+    """Return the frame of a path on the page, in pt; None for an empty path.
 
-    A move after which nothing is drawn paints nothing and counts for nothing (ISO 32000-1, 8.5.2).
+    A move that no line follows paints nothing and is ignored (ISO 32000-1, 8.5.2).
     """
     across: list[float] = []
     down: list[float] = []
@@ -49,7 +49,7 @@ def frame_of(path: list[tuple[str, Any]], ctm: Matrix) -> Frame | None:
 
 
 def common(frame: Frame | None, clip: Frame | None) -> Frame | None:
-    """Give what two frames have in common; None for a frame of nothing, all for no clip."""
+    """Return the intersection of a frame and a clip; the frame itself when either is None."""
     if frame is None or clip is None:
         return frame
     left, low = max(frame[0], clip[0]), max(frame[1], clip[1])
@@ -57,5 +57,5 @@ def common(frame: Frame | None, clip: Frame | None) -> Frame | None:
 
 
 def scale_of(ctm: Matrix) -> float:
-    """Give how much larger a transformation makes lengths, on average."""
+    """Return the scale factor of a transformation, averaged over both directions."""
     return float(abs(ctm[0] * ctm[3] - ctm[1] * ctm[2]) ** 0.5)

@@ -1,4 +1,4 @@
-"""Where things stand on a page, and how often they are told."""
+"""Helpers for checks: the boxes of a page, and removing repeated findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from report.preflight.rules import Finding
 
 
 def box_of(page: pikepdf.Page, *names: str) -> tuple[float, float, float, float]:
-    """Give the first of the boxes that a page has, else its MediaBox, in pt."""
+    """Return the first of the named boxes that a page has, else its MediaBox, in pt."""
     for name in names:
         if name in page:
             return sorted_box(page[name])
@@ -20,7 +20,7 @@ def box_of(page: pikepdf.Page, *names: str) -> tuple[float, float, float, float]
 
 
 def once(found: Iterator[Iterator[Finding]]) -> Iterator[Finding]:
-    """Tell each fault once a page: the first place stands for all."""
+    """Keep only the first finding of each message; numbers in messages are ignored."""
     seen: set[tuple[str, str]] = set()
     for findings in found:
         for one in findings:

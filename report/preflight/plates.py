@@ -1,4 +1,4 @@
-"""The plates of a file besides the four: which spot colours it has, and how it defines them."""
+"""The spot colours of a file, and how it defines them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 import pikepdf
 
-#: Names that are no spot colours (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
+#: Names of colorants that are not spot colours (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
 _PROCESS = frozenset(("All", "None", "Cyan", "Magenta", "Yellow", "Black"))
-_DEEPEST, _PARTS = 20, 4
-#: What says how a stream is kept, not what it is.
-_KEEPING = frozenset(("/Length", "/Filter", "/DecodeParms"))
+_MAX_DEPTH, _PARTS = 20, 4
+#: Entries about the encoding of a stream, not about its data.
+_ENCODING = frozenset(("/Length", "/Filter", "/DecodeParms"))
 
 
 def definitions(document: pikepdf.Pdf) -> dict[str, set[bytes]]:
-    """Give every spot colour by its name, with the ways in which the file defines it."""
+    """Return every spot colour by its name, with its different definitions as bytes."""
     found: dict[str, set[bytes]] = {}
     for space in _spaces(document):
         if space[0] == pikepdf.Name.Separation and isinstance(space[1], pikepdf.Name):
@@ -28,7 +28,7 @@ def definitions(document: pikepdf.Pdf) -> dict[str, set[bytes]]:
 
 
 def plate_names(document: pikepdf.Pdf) -> list[str]:
-    """Give the names of all spot colours, those of colours of several inks among them."""
+    """Return the names of all spot colours, including those in DeviceN colour spaces."""
     names = set(definitions(document))
     for space in _spaces(document):
         if space[0] == pikepdf.Name.DeviceN and isinstance(space[1], pikepdf.Array):
@@ -37,14 +37,14 @@ def plate_names(document: pikepdf.Pdf) -> list[str]:
 
 
 def _spaces(document: pikepdf.Pdf) -> Iterator[Any]:
-    """Give every colour space of plates in a document."""
+    """Return every Separation and DeviceN colour space in a document."""
     for thing in document.objects:
         yield from _within(thing, 0)
 
 
 def _within(thing: Any, depth: int) -> Iterator[Any]:
-    """Give those within an object; references lead to other objects."""
-    if depth > _DEEPEST:
+    """Return those in one object, without the objects that it refers to."""
+    if depth > _MAX_DEPTH:
         return
     if isinstance(thing, pikepdf.Array):
         if len(thing) >= _PARTS and thing[0] in (pikepdf.Name.Separation, pikepdf.Name.DeviceN):
@@ -60,13 +60,13 @@ def _within(thing: Any, depth: int) -> Iterator[Any]:
 
 
 def _bytes(thing: Any, depth: int) -> bytes:
-    """Write an object, with all it refers to, as bytes that are the same when it is."""
-    if depth > _DEEPEST:
+    """Return an object, with all objects it refers to, as bytes that can be compared."""
+    if depth > _MAX_DEPTH:
         return b"..."
     if isinstance(thing, pikepdf.Array):
         return b"[" + b" ".join(_bytes(kid, depth + 1) for kid in thing) + b"]"
     if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        entries = sorted((key, value) for key, value in thing.items() if key not in _KEEPING)
+        entries = sorted((key, value) for key, value in thing.items() if key not in _ENCODING)
         whole = b"".join(key.encode() + _bytes(value, depth + 1) for key, value in entries)
         data = bytes(thing.read_bytes()) if isinstance(thing, pikepdf.Stream) else b""
         return b"<<" + whole + b">>" + data

@@ -1,4 +1,4 @@
-"""Every rule of preflight, and the checks that ask them, found in the folder ``checks/``."""
+"""All rules and checks of preflight, from the modules of the package ``checks``."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 
 def rules_for(profile: Profile) -> list[Rule]:
-    """Give the rules that hold for a profile, in order."""
+    """Return the rules of a profile, in the order of their codes."""
     return [rule for rule in _ALL if profile in rule.profiles]
 
 
 def checks_for(profile: Profile) -> Iterator[tuple[Check, tuple[Rule, ...]]]:
-    """Give the checks that ask rules of a profile, with these rules; those that draw come last."""
+    """Return the checks of a profile with their rules; checks that render pages come last."""
     found = [
         (check, tuple(rule for rule in module.RULES if profile in rule.profiles))
         for module in _MODULES

@@ -1,6 +1,6 @@
-"""The rules of preflight: what a rule is, a check that asks some, and what breaks one.
+"""The types of preflight: rules, checks and findings.
 
-The rules themselves stand with their checks, in ``checks/``; the register has them all.
+The rules themselves are defined beside their checks, in ``checks/``; ``register`` collects them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from report.preflight.subject import Subject
 
 Profile = Literal["print", "screen"]
-#: The most ink on one spot, in per cent, unless a condition takes more or less.
+#: The default limit for total ink, in per cent.
 MOST_INK = 300.0
 BOTH: tuple[Profile, ...] = ("print", "screen")
 PRINT: tuple[Profile, ...] = ("print",)
@@ -24,9 +24,9 @@ SCREEN: tuple[Profile, ...] = ("screen",)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its stable code, what it asks for, the clause it comes from.
+    """One rule: its stable code, what it requires (``asks``), the clause it comes from.
 
-    ``cure`` says what to do when it is broken; ``chinese`` what it asks, for the certificate.
+    ``cure`` says what to do when a file breaks it; ``chinese`` is ``asks`` for the certificate.
     """
 
     code: str
@@ -38,12 +38,12 @@ class Rule:
     chinese: str
 
 
-#: What to do, where several rules say the same.
-AGAIN = "the file was damaged or changed after it was made: build it again"
-TOKENS = "give it a colour of the tokens, such as var(--accent), in the stylesheet"
-PICTURE = "save the picture again as JPEG, PNG or TIFF, and put that into data/images/"
-TEMPLATE = "see which template writes it, and follow the shipped one"
-#: The rule that every check may find broken.
+#: Hints that several rules share.
+AGAIN = "the file was damaged or changed after the build: build it again"
+TOKENS = "use a colour of the tokens, such as var(--accent), in the stylesheet"
+PICTURE = "save the picture again as JPEG, PNG or TIFF in data/images/"
+TEMPLATE = "compare the template that writes it with the one that comes with report"
+#: The rule that any check may find broken.
 SOUND = Rule(
     "P101",
     Severity.ERROR,
@@ -57,7 +57,7 @@ SOUND = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that is broken: on which page from 1 (0: the file), where in mm from the top left."""
+    """A broken rule: the page from 1 (0: the whole file), and the place in mm from the top left."""
 
     code: str
     message: str
@@ -76,28 +76,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """For which profile a file is asked, and the most ink on one spot in per cent."""
+class Options:
+    """The options of preflight: the profile, and the limit for total ink in per cent."""
 
     profile: Profile
     most_ink: float
 
     @property
     def box(self) -> str:
-        """The box that is the page: TrimBox for the press, MediaBox on screen."""
+        """The box that is the visible page: TrimBox in print, MediaBox on screen."""
         return "/TrimBox" if self.profile == "print" else "/MediaBox"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A way to find what breaks some rules.
+    """A function that finds where a file breaks some rules.
 
-    ``what`` names what is looked at, for a file in which it is not as the standard says. A check
-    that is ``drawn`` has pages drawn, and is left out for a file whose content is not sound.
-    ``unasked`` gives why the rules of its module cannot be asked on this machine, if so.
+    ``what`` names what is checked, for messages about malformed files. A check with ``drawn``
+    renders pages; it is skipped when the content of a page has errors. ``unavailable`` returns why
+    the check is not possible on this machine, or an empty string.
     """
 
     what: str
-    find: Callable[[Subject, Asked], Iterator[Finding]]
+    find: Callable[[Subject, Options], Iterator[Finding]]
     drawn: bool = False
-    unasked: Callable[[], str] | None = None
+    unavailable: Callable[[], str] | None = None

@@ -1,4 +1,4 @@
-"""Preflight of one PDF: every rule of its profile asked, every answer kept."""
+"""Preflight of one PDF: runs every check of a profile and collects the findings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pikepdf
 
 from report.preflight.plates import plate_names
 from report.preflight.register import RULES, checks_for, rules_for
-from report.preflight.rules import MOST_INK, Asked, Finding, Profile, Rule
+from report.preflight.rules import MOST_INK, Finding, Options, Profile, Rule
 from report.preflight.subject import MALFORMED, Subject
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ class Result:
     profile: Profile
     pages: int
     findings: tuple[Finding, ...]
-    #: Rules that could not be asked, with the reason.
-    unasked: tuple[tuple[str, str], ...] = ()
-    #: The names of plates for spot colours.
+    #: Codes of the rules that could not be checked, with the reason.
+    unavailable: tuple[tuple[str, str], ...] = ()
+    #: The names of the spot colours.
     plates: tuple[str, ...] = ()
 
     def by_rule(self) -> list[tuple[Rule, list[Finding]]]:
-        """Give every rule of the profile with what breaks it."""
+        """Return every rule of the profile with its findings."""
         return [
             (rule, [one for one in self.findings if one.code == rule.code])
             for rule in rules_for(self.profile)
@@ -39,11 +39,11 @@ class Result:
 
 
 def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST_INK) -> Result:
-    """Ask every rule of a profile of a PDF; without one, the profile that the file declares.
+    """Check a PDF against every rule of a profile.
 
-    ``most_ink`` is the most ink on one spot, in per cent.
-
-    A file that cannot be read breaks P101, and no other rule is asked.
+    Without ``profile``, a tagged file is checked for the screen, another one for print.
+    ``most_ink`` is the limit for total ink, in per cent. A file that cannot be read breaks P101,
+    and no other rule is checked.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -55,19 +55,19 @@ def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST
                 return Result(profile or "print", len(document.pages), found)
             chosen = profile or _profile(document)
             with Subject(document, pdf) as subject:
-                found = tuple(sorted(_findings(subject, Asked(chosen, most_ink)), key=_order))
+                found = tuple(sorted(_findings(subject, Options(chosen, most_ink)), key=_order))
             plates = tuple(plate_names(document)) if chosen == "print" else ()
-            return Result(chosen, len(document.pages), found, _unasked(chosen), plates)
+            return Result(chosen, len(document.pages), found, _unavailable(chosen), plates)
     except pikepdf.PasswordError:
         return Result(profile or "print", 0, (Finding("P102", "the file asks for a password"),))
     except pikepdf.PdfError as exc:
         return Result(profile or "print", 0, (Finding("P101", str(exc)),))
 
 
-def look_at(pdf: bytes, places: Mapping[int, Sequence[Place]]) -> list[Finding]:
-    """Find text that is hidden or not told from its ground (P122), in some places of some pages.
+def find_hidden(pdf: bytes, places: Mapping[int, Sequence[Place]]) -> list[Finding]:
+    """Find text that is hidden or has the colour of its background (P122), only in given places.
 
-    Places are given by page, from 1: left, top, right and foot in mm on the trimmed page.
+    ``places`` are by page, from 1: left, top, right and bottom in mm on the trimmed page.
     """
     from report.preflight.checks.text import check_places
 
@@ -83,34 +83,34 @@ def _profile(document: pikepdf.Pdf) -> Profile:
     return "screen" if "/StructTreeRoot" in document.Root else "print"
 
 
-def _unasked(profile: Profile) -> tuple[tuple[str, str], ...]:
+def _unavailable(profile: Profile) -> tuple[tuple[str, str], ...]:
     return tuple(
         (rule.code, why)
         for check, rules in checks_for(profile)
-        if check.unasked and (why := check.unasked())
+        if check.unavailable and (why := check.unavailable())
         for rule in rules
     )
 
 
-def _findings(subject: Subject, asked: Asked) -> Iterator[Finding]:
+def _findings(subject: Subject, options: Options) -> Iterator[Finding]:
     for number in range(1, len(subject.document.pages) + 1):
         subject.paints(number)
     yield from subject.faults
-    for check, _ in checks_for(asked.profile):
+    for check, _ in checks_for(options.profile):
         if check.drawn and subject.faults:
-            return  # what draws pages may never come to an end with them
-        if not (check.unasked and check.unasked()):
-            yield from _guarded(check.what, check.find(subject, asked))
+            return  # rendering such pages might never end
+        if not (check.unavailable and check.unavailable()):
+            yield from _guarded(check.what, check.find(subject, options))
 
 
 def _guarded(what: str, found: Iterator[Finding]) -> Iterator[Finding]:
-    """Give findings until something is not what the standard says: that is the last one."""
+    """Return findings; a malformed object ends the check with a finding of P101."""
     try:
         yield from found
     except MALFORMED as exc:
-        yield Finding("P101", f"{what} is not as it should be ({type(exc).__name__}: {exc})")
+        yield Finding("P101", f"{what} is malformed ({type(exc).__name__}: {exc})")
 
 
 def severity(one: Finding) -> str:
-    """Give how grave a finding is: ``error`` or ``warning``."""
+    """Return the severity of a finding: ``error`` or ``warning``."""
     return str(RULES[one.code].severity)

@@ -1,7 +1,7 @@
-"""The text that a page shows: where each piece stands, in which colour, on which ground.
+"""The visible text of a page: the place, the colour and the background of each piece.
 
-PDFium draws the page twice, with its text and without it. What differs is what is seen of the text,
-and the second picture is what is really behind it: areas, pictures, what is blended.
+PDFium renders the page twice, with its text and without it. Where the pictures differ, text is
+visible; the second picture is its background.
 
 In: a page of PDFium. Out: a :class:`Shown`. Lengths are in pt, places from the top left of the
 MediaBox.
@@ -20,22 +20,22 @@ import numpy.typing as npt
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
-#: How light red, green and blue are (WCAG 2.1).
+#: The weights of red, green and blue in the relative luminance (WCAG 2.1).
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 Boxes = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.float64]
 
-#: Pixels a point, and the most pixels of a page.
-_SCALE, _MOST = 1.5, 2.5e7
-#: A pixel is changed when one of its colours is by more than this, of 255.
+#: Pixels per point, and the most pixels of a page.
+_SCALE, _MAX_PIXELS = 1.5, 2.5e7
+#: A pixel is changed when one of its channels differs by more than this, of 255.
 _SEEN = 8
-#: A change of more than this is told from its ground, with at least such a contrast.
-_PLAIN, _PLAINLY = 96, 1.5
-#: Forms within forms that are looked into.
-_DEEPEST = 15
-#: Ways to show text that show none (ISO 32000-1, 9.3.6).
+#: A difference of more than ``_PLAIN``, of 255, has a contrast ratio of at least ``_PLAIN_RATIO``.
+_PLAIN, _PLAIN_RATIO = 96, 1.5
+#: The deepest nesting of forms that is read.
+_MAX_DEPTH = 15
+#: Text rendering modes that draw nothing (ISO 32000-1, 9.3.6).
 _INVISIBLE = (3, 7)
-#: Characters that PDFium makes up, and those of no width.
+#: Characters that PDFium generates, and characters without width.
 _NO_INK = frozenset("\u0000\ufffe\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -43,28 +43,28 @@ _NO_INK = frozenset("\u0000\ufffe\u200b\u200c\u200d\u2060\ufeff\u00ad")
 class Piece:
     """Text that is shown by one operator.
 
-    ``boxes`` are left, top, right and foot of each character's outline. Where a replacement text
-    stands for the characters, there is one box for all of them.
+    ``boxes`` are left, top, right and bottom of each character's outline. Text with a replacement
+    text (``/ActualText``) has one box for all its characters.
     """
 
     text: str
     boxes: Boxes
-    #: The size of its type.
+    #: The type size.
     size: float
-    #: Its colour (sRGB, 0 to 255); None where it is not one alone.
+    #: Its colour (sRGB, 0 to 255); None for outlined or transparent text.
     colour: tuple[int, int, int] | None
-    #: Whether the boxes are outlines; that of a replacement text has blank at its ends.
+    #: Whether the boxes are glyph outlines; the box of a replacement text has blank at its ends.
     is_outlined: bool = True
 
 
 class Shown:
-    """What a page shows of its text."""
+    """The visible text of a page."""
 
     def __init__(self, page: Any) -> None:
-        """Read and draw a page of PDFium; it is not to be used for anything else afterwards."""
+        """Read and render a page of PDFium. The page is changed: do not use it afterwards."""
         self.left, self.foot, self.right, self.top = page.get_mediabox()
         area = (self.right - self.left) * (self.top - self.foot)
-        self._scale = min(_SCALE, (_MOST / max(area, 1.0)) ** 0.5)
+        self._scale = min(_SCALE, (_MAX_PIXELS / max(area, 1.0)) ** 0.5)
         objects = {_address(one.raw): one for one in _texts(page)}
         self.pieces = tuple(self._pieces(page, objects))
         whole = self._draw(page)
@@ -75,7 +75,7 @@ class Shown:
         self.ground = np.asarray(ground)
         self._whole = np.asarray(whole)
         self._most = _most(ImageChops.difference(whole, ground))
-        # The page is stretched to whole pixels.
+        # PDFium stretches the page to whole pixels.
         self._across = whole.width / max(self.right - self.left, 1e-6)
         self._down = whole.height / max(self.top - self.foot, 1e-6)
         self._changed = _table(self._most > _SEEN)
@@ -85,7 +85,7 @@ class Shown:
         return drawn.convert("RGB")
 
     def changed(self, boxes: Boxes) -> npt.NDArray[np.int32]:
-        """Give for each box how many pixels its text changes; the edges are rounded outwards."""
+        """Return for each box how many pixels its text changes; edges are rounded outwards."""
         high, wide = (edge - 1 for edge in self._changed.shape)
         left, right = np.floor(boxes[:, 0] * self._across), np.ceil(boxes[:, 2] * self._across)
         top, foot = np.floor(boxes[:, 1] * self._down), np.ceil(boxes[:, 3] * self._down)
@@ -98,17 +98,17 @@ class Shown:
         return counts
 
     def light(self, box: Any) -> Pixels:
-        """Give the relative luminances (WCAG 2.1), 0 to 1, of the ground behind text in a box."""
+        """Return the relative luminances (WCAG 2.1), 0 to 1, behind the text in a box."""
         ground, most = (self._within(one, box) for one in (self.ground, self._most))
         return luminance(ground[most > _SEEN])
 
     def strongest(self, box: Any) -> float:
-        """Give the strongest contrast that text has anywhere within a box, as it is drawn.
+        """Return the highest contrast ratio of the rendered text within a box.
 
-        It is less than that of its colour where strokes are thinner than a pixel.
+        It is lower than the ratio of the colours where strokes are thinner than a pixel.
         """
         if self._within(self._most, box).max(initial=0) > _PLAIN:
-            return _PLAINLY
+            return _PLAIN_RATIO
         drawn, ground = (self._within(one, box) for one in (self._whole, self.ground))
         return float(contrast(luminance(drawn), luminance(ground)).max(initial=1.0))
 
@@ -158,7 +158,7 @@ class Shown:
 
 
 def luminance(colours: Any) -> Pixels:
-    """Give the relative luminance of sRGB colours, whose last axis is red, green, blue."""
+    """Return the relative luminance, 0 to 1, of sRGB colours; the last axis is red, green, blue."""
     steps = np.arange(256) / 255
     linear = np.where(steps <= 0.03928, steps / 12.92, ((steps + 0.055) / 1.055) ** 2.4)
     light: Pixels = linear[np.asarray(colours, dtype=np.uint8)] @ _LUMINANCE
@@ -166,7 +166,7 @@ def luminance(colours: Any) -> Pixels:
 
 
 def contrast(one: Any, other: Any) -> Any:
-    """Give the contrast ratio of two luminances (WCAG 2.1, 1.4.3)."""
+    """Return the contrast ratio of two luminances (WCAG 2.1, 1.4.3)."""
     return (np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05)
 
 
@@ -175,13 +175,13 @@ def _up(edge: float) -> int:
 
 
 def _most(change: Image.Image) -> npt.NDArray[np.uint8]:
-    """Give for each pixel the most that one of its colours is changed."""
+    """Return for each pixel the largest difference of its channels."""
     red, green, blue = change.split()
     return np.asarray(ImageChops.lighter(ImageChops.lighter(red, green), blue))
 
 
 def _table(marked: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
-    """Give a summed-area table of the pixels that are marked: sums of all above and left."""
+    """Return a summed-area table of the marked pixels: sums of all pixels above and to the left."""
     table = np.zeros((marked.shape[0] + 1, marked.shape[1] + 1), dtype=np.int32)
     np.cumsum(marked, axis=0, out=table[1:, 1:])
     np.cumsum(table[1:, 1:], axis=1, out=table[1:, 1:])
@@ -193,13 +193,13 @@ def _address(pointer: Any) -> int:
 
 
 def _texts(page: Any) -> Iterator[Any]:
-    for one in page.get_objects(max_depth=_DEEPEST):
+    for one in page.get_objects(max_depth=_MAX_DEPTH):
         if one.type == raw.FPDF_PAGEOBJ_TEXT:
             yield one
 
 
 def _box(words: Any, at: int) -> tuple[float, float, float, float]:
-    """Give left, foot, right and top of a character."""
+    """Return left, bottom, right and top of a character."""
     edges = [ctypes.c_double() for _ in range(4)]
     raw.FPDFText_GetCharBox(words, at, *edges)
     left, right, foot, top = (edge.value for edge in edges)
@@ -207,7 +207,7 @@ def _box(words: Any, at: int) -> tuple[float, float, float, float]:
 
 
 def _made_up(boxes: Boxes) -> bool:
-    """Say whether boxes are equal parts of one: PDFium's answer for a replacement text."""
+    """Return whether boxes are equal parts of one box: PDFium divides a replacement text so."""
     if len(boxes) < 2:
         return False
     same = np.ptp(boxes[:, 1]) < 0.01 and np.ptp(boxes[:, 3]) < 0.01
@@ -215,7 +215,7 @@ def _made_up(boxes: Boxes) -> bool:
 
 
 def _whole(shown: Any) -> tuple[float, float, float, float]:
-    """Give the frame of a text on the page, through the forms that it stands in."""
+    """Return the frame of a text on the page; the matrices of the forms around it are applied."""
     left, foot, right, top = shown.get_bounds()
     corners = [(left, foot), (left, top), (right, foot), (right, top)]
     around = shown.container
@@ -234,7 +234,7 @@ def _size(words: Any, at: int) -> float:
 
 
 def _colour(shown: Any, mode: int) -> tuple[int, int, int] | None:
-    """Give the colour of a text, None when it is outlined or lets its ground through."""
+    """Return the colour of a text, None when it is outlined or transparent."""
     parts = [ctypes.c_uint() for _ in range(4)]
     if mode or not raw.FPDFPageObj_GetFillColor(shown, *parts) or parts[3].value < 255:
         return None

@@ -1,4 +1,4 @@
-"""A PDF under preflight: read once, for all rules."""
+"""A PDF under preflight, read once for all checks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from report.pdf.structure import Node, read
 from report.preflight.content import Paint, Reader, sorted_box
 from report.preflight.rules import Finding
 
-#: What objects raise that are not what the standard says they are.
+#: Exceptions that malformed objects cause.
 MALFORMED = (
     *(ArithmeticError, AttributeError, LookupError, MemoryError, NotImplementedError),
     *(RecursionError, TypeError, ValueError, pikepdf.PdfError, pypdfium2.PdfiumError),
@@ -22,14 +22,14 @@ MALFORMED = (
 
 
 class Subject:
-    """An open PDF, and what has been read of it."""
+    """An open PDF with what has been read from it; a context manager."""
 
     def __init__(self, document: pikepdf.Pdf, pdf: bytes) -> None:
-        """Take a document and the bytes it was opened from."""
+        """Take a document and its bytes."""
         self.document = document
         self.pdf = pdf
         self._paints: dict[int, list[Paint]] = {}
-        #: What was found wrong while the content was read.
+        #: Errors in the content of the pages (P101).
         self.faults: list[Finding] = []
 
     def __enter__(self) -> Self:
@@ -45,7 +45,7 @@ class Subject:
             self.drawn.close()
 
     def paints(self, number: int) -> list[Paint]:
-        """Give everything that is painted on a page, from 1."""
+        """Return everything that is painted on a page; pages count from 1."""
         if number not in self._paints:
             page = self.document.pages[number - 1]
             reader = Reader(page)
@@ -59,12 +59,12 @@ class Subject:
 
     @cached_property
     def tree(self) -> Node:
-        """The structure tree, of a document that has one."""
+        """The structure tree; only for a document that has one."""
         return read(self.document)
 
     @cached_property
     def drawn(self) -> pypdfium2.PdfDocument:
-        """The document to be drawn: each page upright and whole, as its content is measured."""
+        """The document for rendering, without page rotation, CropBox and UserUnit."""
         turned = ("/Rotate", "/CropBox", "/UserUnit")
         if not any(key in page for page in self.document.pages for key in turned) and not any(
             key in self.document.Root.Pages for key in turned

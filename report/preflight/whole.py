@@ -1,8 +1,8 @@
-"""Streams decoded to their end: an object of a PDF in, its data or what is wrong with it out.
+"""Decodes streams completely: an object of a PDF in, its data or DamagedError out.
 
-Programs that show a PDF pass over damage and draw what is left of a stream. So each filter is
-undone here until its end, with the checksum that Flate has (ISO 32000-1, 7.4.4; RFC 1950), and the
-digest that `report` writes beside a JPEG, which has none of its own.
+PDF readers ignore damage and draw the rest of a stream. So the streams are decoded here to the end.
+Flate has a checksum (ISO 32000-1, 7.4.4; RFC 1950); JPEG has none, so ``report`` writes a digest
+beside each JPEG.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ import pikepdf
 
 from report.model.target import DIGEST
 
-#: No stream of a report grows to more bytes than this.
+#: The most bytes of a decoded stream.
 _MOST = 1_000_000_000
 _PART = 4_000_000
 _WHITE = b" \t\r\n\0\f"
-#: Filters that this module undoes alone, and those of pictures, which are undone as pictures.
+#: The filter that this module decodes itself, and the filters of pictures, decoded by Pillow.
 _FLATE = frozenset(("/FlateDecode", "/Fl"))
 PICTURE = frozenset(("/DCTDecode", "/DCT", "/JPXDecode", "/CCITTFaxDecode", "/CCF", "/JBIG2Decode"))
 
 
 class DamagedError(Exception):
-    """What is wrong with a part of a PDF, in words."""
+    """A part of a PDF is damaged; the message says how."""
 
 
 def filters(stream: Any) -> list[str]:
-    """Give the names of a stream's filters, in the order in which they are undone."""
+    """Return the names of a stream's filters, in the order of decoding."""
     given = stream.get("/Filter")
     if given is None:
         return []
@@ -37,14 +37,14 @@ def filters(stream: Any) -> list[str]:
 
 
 def data_of(stream: Any) -> bytes:
-    """Give the decoded data of a stream, of a picture as far as its last filter.
+    """Return the decoded data of a stream; the picture filter, if any, is not decoded.
 
-    Raises DamagedError when they are not whole.
+    Raises DamagedError when the data are not complete.
     """
     raw = stream.read_raw_bytes()
     digest = stream.get(DIGEST)
     if digest is not None and str(digest) != sha256(raw).hexdigest():
-        raise DamagedError("its bytes are not those that were written")
+        raise DamagedError("its bytes were changed after the build")
     names = filters(stream)
     if names and names[0] in _FLATE:
         inflated = _inflated(raw)
@@ -68,7 +68,7 @@ def _inflated(raw: bytes) -> bytes:
             rest = undo.unconsumed_tail
             size += len(parts[-1])
             if size > _MOST:
-                raise DamagedError(f"it grows to more than {_MOST // 1_000_000_000} GB")
+                raise DamagedError(f"its data are larger than {_MOST // 1_000_000_000} GB")
     except zlib.error as exc:
         wrong_sum = "incorrect data check" in str(exc)
         what = "its checksum is wrong" if wrong_sum else "its compressed data are damaged"
@@ -76,5 +76,5 @@ def _inflated(raw: bytes) -> bytes:
     if not undo.eof:
         raise DamagedError("it ends too early")
     if undo.unused_data.strip(_WHITE):
-        raise DamagedError("something stands behind its end")
+        raise DamagedError("there are data after its end")
     return b"".join(parts)

@@ -1,1 +1,1 @@
-"""The engine's PDF in, a PDF that keeps the standards of its target out."""
+"""Turns the engine's PDF into a PDF that follows the standards of its target."""

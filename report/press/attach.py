@@ -1,4 +1,4 @@
-"""Files that travel with the PDF, and say what they are to it (ISO 19005-3, 6.8 and Annex E)."""
+"""Attached files with their relationship to the document (ISO 19005-3, 6.8 and Annex E)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from report.pdf.dates import full_date
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file within the PDF: its name, what it holds in words, its kind and its bytes."""
+    """An attached file: name, description, MIME type and bytes."""
 
     name: str
     description: str
@@ -20,7 +20,7 @@ class Attachment:
 
 
 def attach(document: pikepdf.Pdf, files: tuple[Attachment, ...]) -> None:
-    """Embed files as associated files of the whole document, with the relationship Data."""
+    """Embed files as associated files of the document, with the relationship Data."""
     date = str(document.docinfo.get("/ModDate", "D:19700101"))
     specifications = []
     for file in files:

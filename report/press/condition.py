@@ -1,4 +1,4 @@
-"""The printing condition of a file: what the press is told about paper, inks and limits."""
+"""The printing condition of a file: the intended paper, inks and limits."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import pikepdf
 class Condition:
     """A characterised printing condition, and the ICC profile that describes it."""
 
-    #: Its identifier, as a registry writes it.
+    #: Its identifier in the registry.
     identifier: str
-    #: What people call it.
+    #: Its name for people.
     name: str
-    #: Where the identifier is registered, None for nowhere.
+    #: The URL of the registry, None when it is not registered.
     registry: str | None
     profile: bytes
 
 
 def output_intent(document: pikepdf.Pdf, condition: Condition) -> None:
-    """Name the printing condition (ISO 32000-1, 14.11.5), with its profile embedded."""
+    """Add the output intent for a printing condition, with its profile (ISO 32000-1, 14.11.5)."""
     stream = document.make_stream(condition.profile, N=4, Alternate=pikepdf.Name.DeviceCMYK)
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,

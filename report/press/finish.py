@@ -1,4 +1,4 @@
-"""Finishing: what a target wants of its PDF beyond what the engine writes."""
+"""Adds to the engine's PDF what the standards of a target require."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from report.press.attach import Attachment, attach
 from report.press.condition import Condition, output_intent
 from report.press.endings import with_plain_ends
 from report.press.gradients import gradients_in_ink
-from report.press.inks import Exchange
+from report.press.inks import Converter
 from report.press.marks import frame, slug_line
 from report.press.metadata import describe
 from report.press.overprint import overprint_black
@@ -35,15 +35,19 @@ def finish(
     quality: int = 90,
     stops: Mapping[str, Inks] | None = None,
 ) -> bytes:
-    """Give the engine's PDF what the target's standards ask for.
+    """Return the finished PDF; the same input gives the same bytes.
 
-    That is boxes, marks, output intent, metadata and ``attachments`` (where the target takes
-    any). ``condition`` is the printing condition: of the output intent, and of the pictures that
-    are converted; ``slug`` a PDF with a line of text for each page, set below the bleed where the
-    target has room for it; ``spots`` the colours that have plates of their own,
-    ``quality`` that of JPEG for photographs which are converted (1 to 95), ``stops`` the inks of
-    colours of gradients, by their light. The same input gives the same bytes. Raises CannotRunError
-    (D703) when the result cannot be read back.
+    Adds page boxes, printer's marks, output intent and metadata, converts colours, and rebuilds the
+    tags.
+
+    - ``condition``: the printing condition, for the output intent and for converting pictures.
+    - ``attachments``: files to attach, if the target allows attachments.
+    - ``slug``: a PDF with a line of text for each page, placed below the bleed if there is a slug.
+    - ``spots``: the spot colours.
+    - ``quality``: the JPEG quality of converted photographs, 1 to 95.
+    - ``stops``: the inks of the colours of gradients, by ``#rrggbb``.
+
+    Raises CannotRunError (D703) when the result cannot be read.
     """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -55,7 +59,7 @@ def finish(
             to: Mode = "CMYK" if target.colour == "cmyk" else "RGB"
             convert_pictures(document, to, condition.profile, quality)
             if stops:
-                gradients_in_ink(document, Exchange(condition.profile), stops)
+                gradients_in_ink(document, Converter(condition.profile), stops)
         for page in document.pages:
             frame(page, target.bleed_mm, target.slug_mm, list(plates))
         if slug and target.slug_mm:

@@ -1,4 +1,4 @@
-"""Gradients in ink: the engine writes those of SVG pictures as light, whatever the target."""
+"""Gradients in CMYK: the engine writes the gradients of SVG pictures always in RGB."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import Any
 import pikepdf
 
 from report.model.colour import Inks
-from report.press.inks import Exchange, Light
+from report.press.inks import Converter, Light
 
-#: So many samples for the way from one colour to the next; between them inks are mixed evenly.
+#: The number of samples between two colours; between samples, inks are interpolated.
 _SAMPLES = 33
-#: How deep functions may stand in one another.
-_DEEPEST = 8
+#: The deepest nesting of functions.
+_MAX_DEPTH = 8
 
 
-def gradients_in_ink(document: pikepdf.Pdf, exchange: Exchange, stops: Mapping[str, Inks]) -> None:
-    """Turn the gradients of a document from light into ink.
+def gradients_in_ink(
+    document: pikepdf.Pdf, converter: Converter, stops: Mapping[str, Inks]
+) -> None:
+    """Convert the gradients of a document from RGB to CMYK.
 
-    ``stops`` has the ink of colours, as ``#rrggbb``, that a gradient has at its ends; between them
-    each colour is turned into ink by itself, so that blue becomes yellow by way of gray as it does
-    in light, and gray stays black ink alone.
+    ``stops`` has the inks for colours at the ends of gradients, by ``#rrggbb``. The colours between
+    are converted one by one, so that they look as in RGB, and gray stays only black ink.
     """
     done: set[tuple[int, int]] = set()
     for shading in list(_shadings(document)):
@@ -30,7 +31,7 @@ def gradients_in_ink(document: pikepdf.Pdf, exchange: Exchange, stops: Mapping[s
                 continue
             done.add(shading.objgen)
         if "/Function" in shading and str(shading.get("/ColorSpace")) != "/DeviceGray":
-            changed = _in_ink(document, shading.Function, exchange, stops, 0)
+            changed = _in_ink(document, shading.Function, converter, stops, 0)
             if changed is not None:
                 shading.Function = changed
                 shading.ColorSpace = pikepdf.Name.DeviceCMYK
@@ -48,12 +49,16 @@ def _shadings(document: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def _in_ink(
-    document: pikepdf.Pdf, function: Any, exchange: Exchange, stops: Mapping[str, Inks], depth: int
+    document: pikepdf.Pdf,
+    function: Any,
+    converter: Converter,
+    stops: Mapping[str, Inks],
+    depth: int,
 ) -> Any:
-    """Give a function of light as one of ink; None for one of other colours."""
+    """Return a function of RGB colours as one of CMYK colours; None for other colours."""
     kind = int(function.get("/FunctionType", -1))
-    if kind == 3 and depth < _DEEPEST:
-        parts = [_in_ink(document, one, exchange, stops, depth + 1) for one in function.Functions]
+    if kind == 3 and depth < _MAX_DEPTH:
+        parts = [_in_ink(document, one, converter, stops, depth + 1) for one in function.Functions]
         if any(part is None for part in parts):
             return None
         function.Functions = pikepdf.Array(parts)
@@ -61,14 +66,14 @@ def _in_ink(
     if kind != 2 or len(function.get("/C0", [])) != 3:
         return None
     start, end = ([float(part) for part in function[key]] for key in ("/C0", "/C1"))
-    # One that is part of another is asked from 0 to 1, whatever its own domain (7.10.4).
+    # A function within another one has inputs from 0 to 1, whatever its own domain (7.10.4).
     low, high = (0.0, 1.0) if depth else (max(0.0, float(part)) for part in function.Domain)
     power = max(0.01, float(function.N))
     mixed = [(low + (high - low) * at / (_SAMPLES - 1)) ** power for at in range(_SAMPLES)]
     lights = [
         _light([a + part * (b - a) for a, b in zip(start, end, strict=True)]) for part in mixed
     ]
-    inks = _along(lights, exchange, stops)
+    inks = _along(lights, converter, stops)
     made = document.make_stream(
         bytes(round(part * 255) for ink in inks for part in ink),
         FunctionType=0,
@@ -85,12 +90,12 @@ def _light(parts: list[float]) -> Light:
     return red, green, blue
 
 
-def _along(lights: list[Light], exchange: Exchange, stops: Mapping[str, Inks]) -> list[Inks]:
-    """Give the inks from the first light to the last, which have those of ``stops``."""
+def _along(lights: list[Light], converter: Converter, stops: Mapping[str, Inks]) -> list[Inks]:
+    """Return the inks for a series of RGB colours; the ends have the inks of ``stops``."""
     if all(len(set(light)) == 1 for light in lights):
-        inks = exchange.inks(lights)
+        inks = converter.inks(lights)
     else:
-        inks = exchange.mixed(lights)
+        inks = converter.mixed(lights)
     known = [
         stops.get("#{:02x}{:02x}{:02x}".format(*lights[at]), inks[at])
         for at in (0, len(lights) - 1)

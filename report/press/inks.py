@@ -1,7 +1,7 @@
-"""Single colours turned from light into ink and back, by the profile of the printing condition.
+"""Converts single colours between sRGB and CMYK with the profile of the printing condition.
 
-As with pictures: relative colorimetric intent with black point compensation. Grey light becomes
-black ink alone, as dark as it looks on screen, so that lines and text need no register.
+As for pictures, with relative colorimetric intent and black point compensation. Gray becomes only
+black ink, as dark as it looks on screen, so that lines and text need no register.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from report.model.colour import Inks
 Light = tuple[int, int, int]
 
 
-class Exchange:
-    """The way between sRGB and the inks of one profile."""
+class Converter:
+    """Converts between sRGB and the inks of one profile."""
 
     def __init__(self, profile: bytes) -> None:
         """Take the ICC profile of the printing condition."""
@@ -28,13 +28,13 @@ class Exchange:
 
     @cached_property
     def _to_ink(self) -> Any:
-        return self._way(to_ink=True)
+        return self._transform(to_ink=True)
 
     @cached_property
     def _to_light(self) -> Any:
-        return self._way(to_ink=False)
+        return self._transform(to_ink=False)
 
-    def _way(self, *, to_ink: bool) -> Any:
+    def _transform(self, *, to_ink: bool) -> Any:
         light = ImageCms.createProfile("sRGB")
         ink = ImageCms.ImageCmsProfile(io.BytesIO(self._profile))
         start, end = (light, ink) if to_ink else (ink, light)
@@ -46,7 +46,7 @@ class Exchange:
         return ImageCms.buildTransform(start, end, *modes, intent, flags)
 
     def inks(self, lights: Sequence[Light]) -> list[Inks]:
-        """Give the ink of colours of light, each part from 0 to 1."""
+        """Return the inks for sRGB colours, 0 to 1; gray becomes only black ink."""
         done = self._applied(self._to_ink, "RGB", lights)
         return [
             (0.0, 0.0, 0.0, self._black(light[0]))
@@ -56,12 +56,12 @@ class Exchange:
         ]
 
     def mixed(self, lights: Sequence[Light]) -> list[Inks]:
-        """Give the ink of colours of light, grey made of four inks as in a picture."""
+        """Return the inks for sRGB colours, 0 to 1; gray is made of four inks as in pictures."""
         done = self._applied(self._to_ink, "RGB", lights)
         return [(cyan, magenta, yellow, black) for cyan, magenta, yellow, black in done]
 
     def lights(self, inks: Sequence[Inks]) -> list[Light]:
-        """Give colours of ink as light, each part from 0 to 255."""
+        """Return the sRGB colours for inks, 0 to 255."""
         bytes_ = [tuple(round(part * 255) for part in one) for one in inks]
         done = self._applied(self._to_light, "CMYK", bytes_)
         return [
@@ -75,14 +75,14 @@ class Exchange:
             return []
         raw = bytes(part for colour in colours for part in colour)
         made = ImageCms.applyTransform(Image.frombytes(mode, (len(colours), 1), raw), way)
-        if made is None:  # pragma: no cover - only when it is asked to work in place
+        if made is None:  # pragma: no cover - only for transforms in place
             return []
         count, parts = len(made.getbands()), [round(part / 255, 4) for part in made.tobytes()]
         return [tuple(parts[at : at + count]) for at in range(0, len(parts), count)]
 
     @cached_property
     def _grays(self) -> list[float]:
-        """How dark each of 256 tints of black is on screen, from 0 (paper) on."""
+        """The darkness on screen of each of 256 tints of black; paper is 0."""
         tints = [(0.0, 0.0, 0.0, tint / 255) for tint in range(256)]
         dark: list[float] = []
         for light in self.lights(tints):
@@ -91,7 +91,7 @@ class Exchange:
         return [one - paper for one in dark]
 
     def _black(self, gray: int) -> float:
-        """Give the tint of black that looks most like a gray; what is darker is full black."""
+        """Return the tint of black that looks most like a gray; 1 for darker grays."""
         at = bisect_left(self._grays, 255 - gray)
         if at >= len(self._grays):
             return 1.0
@@ -101,6 +101,6 @@ class Exchange:
 
 
 @lru_cache(4)
-def exchange(profile: bytes) -> Exchange:
-    """Give the exchange of a profile, made once."""
-    return Exchange(profile)
+def converter(profile: bytes) -> Converter:
+    """Return the cached converter for a profile."""
+    return Converter(profile)

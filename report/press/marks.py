@@ -1,9 +1,9 @@
 """Page boxes and printer's marks.
 
-A press wants MediaBox ⊃ BleedBox ⊃ TrimBox (ISO 15930-7, page boxes), the marks outside the bleed.
-The engine makes MediaBox and bleed the same, so the page is given room around it here: for crop
-marks at the corners, register marks at the middle of each side, a colour bar at the head and a line
-of text at the foot.
+A file for printing needs MediaBox ⊃ BleedBox ⊃ TrimBox (ISO 15930-7, page boxes), with the marks
+outside the bleed. The engine makes the MediaBox as large as the bleed, so this module enlarges it:
+for crop marks at the corners, register marks at the middle of each side, a colour bar at the top
+and a line of text at the foot.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ _LENGTH_MM = 5.0
 _GAP_MM = 1.0
 #: Radius of a register mark, and how far its cross reaches, in mm.
 _RING_MM, _CROSS_MM = 1.3, 2.4
-#: A patch of the colour bar, in mm; the bar begins so far from the corner of the trim.
+#: The side of a patch of the colour bar, and the distance of the bar from the trim's corner, in mm.
 _PATCH_MM, _BAR_MM = 4.0, 12.0
-#: The patches: the four inks in full and in half, and what they make together.
+#: The patches: the four inks solid and at 50 %, and overprints of two and three inks.
 _PATCHES = (
     *((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)),
     *((0.5, 0, 0, 0), (0, 0.5, 0, 0), (0, 0, 0.5, 0), (0, 0, 0, 0.5)),
     *((0, 1, 1, 0), (1, 0, 1, 0), (1, 1, 0, 0), (0.5, 0.4, 0.4, 0)),
 )
-#: The name of the colour space of marks: all inks, spot colours too (ISO 32000-1, 8.6.6.4).
+#: The name of the colour space of marks: all inks, including spot colours (ISO 32000-1, 8.6.6.4).
 _ALL = "ReportRegistration"
 
 
 def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float, plates: Sequence[str] = ()) -> None:
     """Set the boxes of a page whose MediaBox is its bleed area, and draw its marks.
 
-    What hangs over the bleed is clipped, so that it does not run under the marks.
-    ``bleed_mm`` is the bleed already in the page, ``slug_mm`` the room to add around it, ``plates``
-    the names that the page has for the colour spaces of spot colours.
-    Without bleed and slug, BleedBox and TrimBox are made equal to the MediaBox.
+    The content is clipped to the bleed, so that it does not run under the marks. ``bleed_mm`` is
+    the bleed that the page already has, ``slug_mm`` the margin to add around it, ``plates`` the
+    resource names of the colour spaces of spot colours. Without bleed and slug, BleedBox and
+    TrimBox equal the MediaBox.
     """
     left, bottom, right, top = (float(edge) for edge in page.mediabox)
     bleed, slug = bleed_mm * _PT, slug_mm * _PT
@@ -66,7 +66,7 @@ def frame(page: pikepdf.Page, bleed_mm: float, slug_mm: float, plates: Sequence[
 
 
 def slug_line(document: pikepdf.Pdf, lines: pikepdf.Pdf, bleed_mm: float, slug_mm: float) -> None:
-    """Set a line of text below the bleed of every page: page for page what ``lines`` has.
+    """Put a line of text below the bleed of every page; ``lines`` has one page for each page.
 
     The pages of ``lines`` are as wide as the trimmed page and no higher than the slug.
     """
@@ -91,7 +91,7 @@ def _box(left: float, bottom: float, right: float, top: float) -> pikepdf.Array:
 
 
 def _registration() -> Any:
-    """Make the colour of marks: on every plate as much as its tint says."""
+    """Return the colour space of the marks: the same tint on every plate."""
     tint = pikepdf.Dictionary(
         FunctionType=2,
         Domain=pikepdf.Array([0, 1]),
@@ -115,7 +115,7 @@ def _marks(trim: tuple[float, float, float, float], offset: float) -> str:
 
 
 def _register(trim: tuple[float, float, float, float], offset: float) -> str:
-    """Draw a ring with a cross at the middle of each side, for laying plate on plate."""
+    """Draw a register mark, a ring with a cross, at the middle of each side."""
     left, bottom, right, top = trim
     across, down = (left + right) / 2, (bottom + top) / 2
     drawn = ""
@@ -145,7 +145,7 @@ def _ring(x: float, y: float) -> str:
 
 
 def _bar(trim: tuple[float, float, float, float], bleed: float, plates: Sequence[str]) -> str:
-    """Draw the patches by which a printer measures the inks; spot colours right of the middle."""
+    """Draw the colour bar: process inks on the left, spot colours right of the middle."""
     left, _, right, top = trim
     side = _PATCH_MM * _PT
     y = top + bleed + _GAP_MM * _PT

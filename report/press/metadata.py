@@ -1,6 +1,6 @@
-"""What a PDF says of itself: XMP metadata that agrees with the document information.
+"""XMP metadata that agree with the document information.
 
-The packet is written anew from the document information, so that the two cannot differ
+The packet is rewritten from the document information, so that the two cannot differ
 (ISO 19005-3, 6.6.3; ISO 15930-7 (identification)).
 """
 
@@ -27,7 +27,7 @@ _NAMESPACES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
-#: PDF/A wants every schema described that it does not know itself (ISO 19005-3, 6.6.2.3.3).
+#: PDF/A requires a description of every schema outside the standard (ISO 19005-3, 6.6.2.3.3).
 _UA_SCHEMA = (
     '<rdf:Description rdf:about=""><pdfaExtension:schemas><rdf:Bag>'
     '<rdf:li rdf:parseType="Resource">'
@@ -42,7 +42,7 @@ _UA_SCHEMA = (
     "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
     "</rdf:Description>"
 )
-#: The standards a file can declare: the elements that do so.
+#: The XMP elements that declare each standard.
 DECLARATIONS: Mapping[str, str] = {
     "pdf/a-3a": '<rdf:Description rdf:about="" pdfaid:part="3" pdfaid:conformance="A"/>',
     "pdf/ua-1": f'<rdf:Description rdf:about="" pdfuaid:part="1"/>{_UA_SCHEMA}',
@@ -56,8 +56,8 @@ DECLARATIONS: Mapping[str, str] = {
 def describe(document: pikepdf.Pdf, standards: tuple[str, ...], digest: bytes) -> None:
     """Write a document's XMP packet; ``standards`` are keys of :data:`DECLARATIONS`.
 
-    ``digest`` is a hash of its content (16 bytes or more), of which its identifier is made, so
-    that the same input gives the same bytes.
+    ``digest`` is a hash of the content (16 bytes or more). The identifier is made from it, so that
+    the same input gives the same bytes.
     """
     info = document.docinfo
     for key in ("/CreationDate", "/ModDate"):
@@ -74,7 +74,7 @@ def describe(document: pikepdf.Pdf, standards: tuple[str, ...], digest: bytes) -
 def _iso(date: str) -> str:
     found = parts(date)
     if found is None:
-        raise ValueError(f"{date!r} is no date of a PDF")
+        raise ValueError(f"{date!r} is not a PDF date")
     year, month, day, hour, minute, second = found
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}Z"
 

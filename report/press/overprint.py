@@ -1,7 +1,7 @@
-"""Black that overprints: black text and lines leave what is below them alone.
+"""Overprinting black: black text and lines do not knock out the colours below them.
 
-A press that is a hair out of register would else show a white edge around every letter that
-stands on a colour (ISO 32000-1, 8.6.7; overprint mode 1: inks that are 0 are not painted).
+Otherwise a press that is slightly out of register shows a white edge around letters on a coloured
+area (ISO 32000-1, 8.6.7; overprint mode 1: inks of value 0 are not painted).
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ import pikepdf
 
 from report.press.streams import content_of
 
-#: Four inks, or the tint of a plate.
+#: An operator that sets four inks, or the tint of a spot colour.
 _SET = re.compile(rb"((?:[-+.\d]+\s+){4}|[-+.\d]+\s+)(scn|SCN|k|K)(?=\s)")
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 _STATES: dict[str, dict[str, bool | int]] = {
     "ReportBlackFill": {"/op": True, "/OPM": 1},
     "ReportColourFill": {"/op": False},
-    # An /OP without /op would hold for both.
+    # /OP without /op would also apply to fills.
     "ReportBlackLine": {"/OP": True, "/op": False, "/OPM": 1},
     "ReportColourLine": {"/OP": False, "/op": False},
 }
 
 
 def overprint_black(document: pikepdf.Pdf) -> None:
-    """Let all black ink that the pages' own content paints overprint."""
+    """Make all black in the content of the pages overprint."""
     states = {}
     for name, entries in _STATES.items():
         states[name] = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState))

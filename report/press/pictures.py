@@ -1,8 +1,8 @@
-"""Pictures in the colour of their target: ink for the press, light for screens.
+"""Pictures in the colour mode of their target: CMYK for print, RGB for screens.
 
-A picture that is so already, or gray, is left as it is. Any other is converted from its own
-embedded profile, or, when it has none, from sRGB or the printing condition, with relative
-colorimetric intent and black point compensation, as is usual for photographs in offset printing.
+Pictures in that mode and gray pictures are not changed. Others are converted from their embedded
+profile, or without one from sRGB or the printing condition, with relative colorimetric intent and
+black point compensation, as is usual for photographs in offset printing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Mode = Literal["RGB", "CMYK"]
 def convert_pictures(document: pikepdf.Pdf, to: Mode, profile: bytes, quality: int = 90) -> None:
     """Convert every picture to ``to``; ``profile`` is the ICC profile of the printing condition.
 
-    What was a JPEG is one again, in the given ``quality`` (1 to 95); the others stay lossless.
+    A JPEG stays a JPEG, with the given ``quality`` (1 to 95); others stay lossless.
     """
     known: dict[bytes, Any] = {}
 
@@ -41,9 +41,9 @@ def convert_pictures(document: pikepdf.Pdf, to: Mode, profile: bytes, quality: i
 
 
 def seal_pictures(document: pikepdf.Pdf) -> None:
-    """Write the SHA-256 of each JPEG beside it: preflight finds damage that no decoder sees.
+    """Write the SHA-256 of each JPEG into its dictionary, so that preflight can find damage.
 
-    The name is one of the third class, which anyone may use (ISO 32000-1, annex E).
+    The key is a third-class name, which anyone may use (ISO 32000-1, annex E).
     """
     for thing in document.objects:
         if isinstance(thing, pikepdf.Stream) and str(thing.get("/Filter", "")) == "/DCTDecode":
@@ -51,13 +51,13 @@ def seal_pictures(document: pikepdf.Pdf) -> None:
 
 
 def _transform(source: bytes, to: Mode, profile: bytes) -> Any:
-    """Make the way from a picture's own profile; empty: from what is usual."""
+    """Return the transform from a picture's profile; empty: from the default profile."""
     light, ink = ImageCms.createProfile("sRGB"), ImageCms.ImageCmsProfile(io.BytesIO(profile))
     usual = light if to == "CMYK" else ink
     try:
         start = ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else usual
         return _between(start, ink if to == "CMYK" else light, to)
-    except (OSError, ImageCms.PyCMSError):  # a profile that is broken, or for other colours
+    except (OSError, ImageCms.PyCMSError):  # the profile is damaged, or for another mode
         return _between(usual, ink if to == "CMYK" else light, to)
 
 
@@ -85,7 +85,7 @@ def _convert(picture: Any, to: Mode, transform: Callable[[bytes], Any], quality:
     if pixels.mode != mode:
         pixels = pixels.convert(mode)
     made = ImageCms.applyTransform(pixels, transform(source))
-    if made is None:  # pragma: no cover - only when it is asked to work in place
+    if made is None:  # pragma: no cover - only for transforms in place
         return
     if is_jpeg:
         out = io.BytesIO()
@@ -99,12 +99,12 @@ def _convert(picture: Any, to: Mode, transform: Callable[[bytes], Any], quality:
         if key in picture:
             del picture[key]
     if is_jpeg and to == "CMYK":
-        # Pillow writes inks as Adobe's programs do, turned round, and says so within the JPEG only.
+        # Pillow writes inverted inks, as Adobe's programs do, and marks that only within the JPEG.
         picture.Decode = pikepdf.Array([1, 0] * 4)
 
 
 def _components(space: Any) -> int:
-    """Give how many parts the colours of a space, or of the one it is built on, have."""
+    """Return the number of components of a colour space, or of its base."""
     if isinstance(space, pikepdf.Array):
         name = str(space[0])
         if name == "/Indexed":
@@ -116,7 +116,7 @@ def _components(space: Any) -> int:
 
 
 def _source(picture: Any, pixels: Image.Image) -> bytes:
-    """Give the profile that the picture brings along: of its colour space, or within its JPEG."""
+    """Return the profile of a picture: of its colour space, or from its JPEG; empty without one."""
     space = picture.ColorSpace
     if isinstance(space, pikepdf.Array) and str(space[0]) == "/ICCBased":
         return bytes(space[1].read_bytes())

@@ -1,8 +1,8 @@
-"""Spot colours: what is painted in the inks that stand for one is painted on its plate.
+"""Spot colours: replaces the CMYK values that represent a spot colour by its own plate.
 
-The engine knows no plates but the four; a spot colour comes out of it as the inks of its token,
-which no other token has. Here they are found again, and become a Separation colour space with
-those inks as its alternate (ISO 32000-1, 8.6.6.4; ISO 15930-7 wants one definition a name).
+The engine only knows CMYK. It paints a spot colour with the inks of its token, which are unique.
+This module finds these inks and replaces them by a Separation colour space with the same inks as
+its alternate (ISO 32000-1, 8.6.6.4; ISO 15930-7 requires one definition for each name).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _NEAR = 4
 
 
 def paint_spots(document: pikepdf.Pdf, spots: Sequence[Spot]) -> dict[str, Any]:
-    """Paint every spot colour of the pages and of the forms on them on its own plate.
+    """Paint every spot colour of the pages and of their forms on its own plate.
 
-    Gives the colour spaces of the plates that are used, by the names that all pages know them by.
+    Returns the colour spaces of the used spot colours, by their resource names.
     """
     if not spots:
         return {}
@@ -55,7 +55,7 @@ def paint_spots(document: pikepdf.Pdf, spots: Sequence[Spot]) -> dict[str, Any]:
 
 
 def _forms(document: pikepdf.Pdf) -> Iterator[Any]:
-    """Give whatever has content of its own besides the pages: forms and tiling patterns."""
+    """Return all streams with content besides the pages: forms and tiling patterns."""
     for thing in document.objects:
         if isinstance(thing, pikepdf.Stream) and (
             str(thing.get("/Subtype")) == "/Form" or thing.get("/PatternType") == 1
@@ -73,7 +73,7 @@ def _add(resources: Any, spaces: Mapping[str, Any]) -> None:
 def _painted(
     content: bytes, plates: Mapping[Inks, tuple[str, float]], used: set[str]
 ) -> bytes | None:
-    """Give content with its spot colours on their plates, None when it has none."""
+    """Return the content with its spot colours replaced, None when it has none."""
     found = False
 
     def replaced(match: re.Match[bytes]) -> bytes:
@@ -83,7 +83,7 @@ def _painted(
         fill = match[2].islower()
         space, colour = (b"cs", b"scn") if fill else (b"CS", b"SCN")
         if plate is None:
-            # The space may be a plate's by now: it is named again.
+            # The current space may be that of a spot colour, so it is set again.
             return b"/DeviceCMYK " + space + b" " + match[1] + colour
         found = True
         used.add(plate[0])
@@ -99,9 +99,9 @@ def _rounded(inks: Inks) -> Inks:
 
 
 def _separation(document: pikepdf.Pdf, spot: Spot) -> pikepdf.Array:
-    """Make the colour space of a plate; between two tints its alternate goes straight on."""
+    """Return the colour space of a spot colour; between two tints the inks are linear."""
     steps = [(0.0, (0.0, 0.0, 0.0, 0.0)), *spot.tints]
-    parts = [_straight(lower, upper) for (_, lower), (_, upper) in pairwise(steps)]
+    parts = [_linear(lower, upper) for (_, lower), (_, upper) in pairwise(steps)]
     function = parts[0]
     if len(parts) > 1:
         function = pikepdf.Dictionary(
@@ -116,7 +116,7 @@ def _separation(document: pikepdf.Pdf, spot: Spot) -> pikepdf.Array:
     return pikepdf.Array([pikepdf.Name.Separation, name, pikepdf.Name.DeviceCMYK, made])
 
 
-def _straight(lower: Inks, upper: Inks) -> Any:
+def _linear(lower: Inks, upper: Inks) -> Any:
     return pikepdf.Dictionary(
         FunctionType=2,
         Domain=pikepdf.Array([0, 1]),

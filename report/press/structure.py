@@ -1,4 +1,4 @@
-"""The structure tree of a PDF, written back: what is in no element becomes artifact."""
+"""Writes the structure tree of a PDF; content that is in no element becomes an artifact."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from report.press.streams import content_of
 
 _MCID = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 _LAYOUT = b"/Artifact <</Type /Layout>> BDC"
-#: One such artifact and the beginning of the next.
+#: A layout artifact and the beginning of the next one.
 _NEIGHBOURS = re.compile(
     rb"(%s(?:(?!\b(?:BDC|EMC)\b)[\s\S])*)\bEMC\s+%s" % (re.escape(_LAYOUT), re.escape(_LAYOUT))
 )
 
 
 def write(document: pikepdf.Pdf, root: Node) -> None:
-    """Write a tree into a document in place of its own; what is in no element becomes artifact."""
+    """Replace the structure tree of a document; content in no element becomes an artifact."""
     tree = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
     parents: list[dict[int, Any]] = [{} for _ in document.pages]
     annotations: list[Any] = []
@@ -55,7 +55,7 @@ class _Writer:
     parents: list[dict[int, Any]]
     annotations: list[Any]
     identified: list[tuple[str, Any]]
-    #: For each page, what is part of the layout alone.
+    #: For each page, the MCIDs of content that is only layout.
     layout: list[set[int]]
 
     def element(self, node: Node, parent: Any) -> Any:
@@ -100,9 +100,9 @@ class _Writer:
 def _make_artifacts(
     document: pikepdf.Pdf, page: pikepdf.Page, kept: set[int], layout: set[int]
 ) -> None:
-    """Mark what is in no element as artifact: running heads, folios, repeated table heads.
+    """Mark content that is in no element as artifact: running heads, folios, repeated table heads.
 
-    ``layout`` is what only serves the page's looks; what stands beside each other of it is one.
+    ``layout`` has the MCIDs of content that is only layout; adjacent artifacts of it are merged.
     """
     whole = content_of(page)
 

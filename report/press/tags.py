@@ -1,9 +1,9 @@
-"""What a reader who does not see the page is told, beyond what the engine tells.
+"""Corrects the tags of the engine for screen readers.
 
-The engine makes one element of every box on every page. Here they become what the writer meant: a
-paragraph that goes on in the next column is one paragraph, a table over two pages one table, the
-contents a table of contents; what only repeats is an artifact (ISO 14289-1, 7.1 to 7.5 and 7.9;
-PDF Association, Tagged PDF Best Practice Guide).
+The engine makes one element of every box on every page. This module joins and renames them: a
+paragraph that continues in the next column is one paragraph, a table on two pages is one table, the
+contents are a table of contents, and repeated content is an artifact (ISO 14289-1, 7.1 to 7.5 and
+7.9; PDF Association, Tagged PDF Best Practice Guide).
 """
 
 from __future__ import annotations
@@ -15,36 +15,36 @@ import pikepdf
 from report.pdf.structure import ARTIFACT, Annotation, Content, Node, read
 from report.press.structure import write
 
-#: HTML elements within a line that mean nothing to a listener.
-_SILENT = frozenset(("data", "span", "strong", "em", "b", "i", "sub", "sup", "br", "small"))
-#: HTML elements around others that the engine has no name for.
+#: Inline HTML elements without a meaning for screen readers.
+_INLINE = frozenset(("data", "span", "strong", "em", "b", "i", "sub", "sup", "br", "small"))
+#: HTML containers for which the engine has no tag.
 _GROUPS = frozenset(("figure", "header", "footer", "nav", "aside"))
 _PX = 0.75
 
 
 def tidy(document: pikepdf.Pdf) -> None:
-    """Rebuild the structure tree of a document that the engine has tagged."""
+    """Rebuild the structure tree of a tagged document; others are not changed."""
     if "/StructTreeRoot" not in document.Root:
         return
     root = read(document)
     _drop_leaders(root)
     _join(root)
-    _unite_links(root)
-    _set_notes(root)
-    _name(root, str(document.Root.get("/Lang", "")))
-    _splice(root)
-    _prune(root)
-    _step(root)
+    _merge_links(root)
+    _move_notes(root)
+    _rename(root, str(document.Root.get("/Lang", "")))
+    _remove_inline_elements(root)
+    _remove_empty_elements(root)
+    _correct_heading_levels(root)
     for index, page in enumerate(document.pages):
-        _place(root, index, [float(edge) for edge in page.mediabox])
+        _convert_boxes(root, index, [float(edge) for edge in page.mediabox])
     for node in root.walk():
         _describe_links(node)
-    _drop_untold_links(document, root)
+    _drop_untagged_links(document, root)
     write(document, root)
 
 
 def _drop_leaders(root: Node) -> None:
-    """Take the dots that lead to a number for what they are: no words; their link stays one."""
+    """Make the leader dots of the contents artifacts; their links stay."""
     for node in root.walk():
         kids: list[Node | Content | Annotation] = []
         for kid in node.kids:
@@ -57,10 +57,10 @@ def _drop_leaders(root: Node) -> None:
         node.kids = kids
 
 
-def _unite_links(node: Node) -> None:
-    """Let what is before and after a link's words be part of the one link."""
+def _merge_links(node: Node) -> None:
+    """Merge links within a link, such as generated content, into the outer link."""
     for kid in node.nodes:
-        _unite_links(kid)
+        _merge_links(kid)
     if node.kind != "Link":
         return
     kids: list[Node | Content | Annotation] = []
@@ -70,16 +70,16 @@ def _unite_links(node: Node) -> None:
 
 
 def _join(root: Node) -> None:
-    """Join the parts of one HTML element that stand in different columns or on different pages."""
+    """Join the parts of one HTML element that are in different columns or on different pages."""
     whole: dict[tuple[int, str, str], Node] = {}
 
     def walk(node: Node) -> bool:
-        """Give whether the node stays; else its kids have gone to its first part."""
+        """Return whether the node stays; otherwise its kids were moved to its first part."""
         kids, node.kids = node.kids, []
         key = (node.origin.number, node.origin.tag, node.kind) if node.origin else None
         first = whole.setdefault(key, node) if key else node
         if first is not node and node.kind == "THead":
-            return False  # a head that is repeated on the next page
+            return False  # a table head that is repeated on the next page
         for kid in kids:
             if not isinstance(kid, Node) or walk(kid):
                 first.kids.append(kid)
@@ -88,8 +88,8 @@ def _join(root: Node) -> None:
     walk(root)
 
 
-def _set_notes(root: Node) -> None:
-    """Tell a footnote where it is called, as a note with its number (ISO 14289-1, 7.9)."""
+def _move_notes(root: Node) -> None:
+    """Move each footnote behind its call, as a Note with its number (ISO 14289-1, 7.9)."""
     notes: dict[int, Node] = {}
     for node in list(root.walk()):
         for kid in node.nodes:
@@ -119,8 +119,8 @@ def _take_out(root: Node, gone: Node) -> None:
         node.kids = [kid for kid in node.kids if kid is not gone]
 
 
-def _name(node: Node, language: str) -> None:
-    """Give elements the names that PDF has for what they are."""
+def _rename(node: Node, language: str) -> None:
+    """Rename elements to the standard structure types of PDF, and set their language."""
     origin = node.origin
     tag, classes = (origin.tag, origin.classes) if origin else ("", ())
     if origin and origin.lang and origin.lang != language:
@@ -136,7 +136,7 @@ def _name(node: Node, language: str) -> None:
     elif node.kind in ("TH", "TD"):
         _cell(node)
     for kid in node.nodes:
-        _name(kid, language)
+        _rename(kid, language)
     if node.kind == "TOC":
         for item in node.nodes:
             item.kind = "TOCI"
@@ -153,7 +153,7 @@ def _has(node: Node, name: str) -> bool:
 
 
 def _terms(node: Node) -> list[Node]:
-    """Pair the terms of a list of descriptions with what describes them."""
+    """Return a list item for each term of a description list, with its descriptions."""
     items: list[Node] = []
     for item in node.nodes:
         for body in item.nodes:
@@ -166,7 +166,7 @@ def _terms(node: Node) -> list[Node]:
 
 
 def _cell(node: Node) -> None:
-    """Say of a head for which direction it is one (ISO 14289-1, 7.5)."""
+    """Set the scope of a table header cell (ISO 14289-1, 7.5)."""
     attributes = node.entries.setdefault("/A", pikepdf.Dictionary(O=pikepdf.Name.Table))
     if node.kind == "TH":
         row = node.origin is not None and node.origin.scope == "row"
@@ -174,7 +174,7 @@ def _cell(node: Node) -> None:
 
 
 def _take_out_labels(item: Node) -> None:
-    """Put the number of a list's item before its words, as an element of its own."""
+    """Move the label of a list item in front of its body, as an element of its own."""
     labels = []
     for body in item.nodes:
         if body.kind == "LBody":
@@ -183,31 +183,31 @@ def _take_out_labels(item: Node) -> None:
     item.kids[:0] = [label for label in labels if any(True for _ in label.leaves())]
 
 
-def _splice(node: Node) -> None:
-    """Take out elements that only stand between an element and its words."""
+def _remove_inline_elements(node: Node) -> None:
+    """Replace elements without a meaning of their own by their content."""
     kids = []
     for kid in node.kids:
         if isinstance(kid, Node):
-            _splice(kid)
-            if _is_silent(kid):
+            _remove_inline_elements(kid)
+            if _is_meaningless(kid):
                 kids += kid.kids
                 continue
         kids.append(kid)
     node.kids = kids
 
 
-def _is_silent(node: Node) -> bool:
+def _is_meaningless(node: Node) -> bool:
     if set(node.entries) & {"/Lang", "/Alt", "/ActualText", "/E"}:
         return False
     if node.kind == "NonStruct":
         return True
-    return node.kind == "Span" and (node.origin is None or node.origin.tag in _SILENT)
+    return node.kind == "Span" and (node.origin is None or node.origin.tag in _INLINE)
 
 
-def _prune(node: Node) -> None:
-    """Take out elements with nothing in them, but cells, which make a table."""
+def _remove_empty_elements(node: Node) -> None:
+    """Remove empty elements, but keep the cells of tables."""
     for kid in node.nodes:
-        _prune(kid)
+        _remove_empty_elements(kid)
     node.kids = [
         kid
         for kid in node.kids
@@ -215,10 +215,10 @@ def _prune(node: Node) -> None:
     ]
 
 
-def _step(root: Node) -> None:
-    """Let no heading skip a level: a panel's title is one below whatever it stands under.
+def _correct_heading_levels(root: Node) -> None:
+    """Change heading levels so that none is skipped (ISO 14289-1, 7.4.2).
 
-    Which heading comes before a block is known only here (ISO 14289-1, 7.4.2).
+    The title of a panel is one level below the heading before it, which is known only here.
     """
     above: list[int] = []
     for node in root.walk():
@@ -231,8 +231,8 @@ def _step(root: Node) -> None:
             node.kind = f"H{len(above)}"
 
 
-def _place(root: Node, page: int, media: list[float]) -> None:
-    """Give the frames of figures in the page's own measure: points, from below."""
+def _convert_boxes(root: Node, page: int, media: list[float]) -> None:
+    """Convert the frames of figures from CSS px from the top to pt from the bottom of the page."""
     for node in root.walk():
         attributes = node.entries.get("/A")
         if node.kind != "Figure" or attributes is None or "/BBox" not in attributes:
@@ -247,24 +247,24 @@ def _place(root: Node, page: int, media: list[float]) -> None:
         attributes["/Placement"] = pikepdf.Name.Block
 
 
-def _drop_untold_links(document: pikepdf.Pdf, root: Node) -> None:
-    """Take away links that no tag holds: those of a table's head that is repeated on a page.
+def _drop_untagged_links(document: pikepdf.Pdf, root: Node) -> None:
+    """Remove links that are in no element: those in repeated table heads.
 
-    The head is an artifact there, which has nothing that can be reached (ISO 14289-1, 7.18.1).
+    Repeated heads are artifacts, and artifacts must not contain links (ISO 14289-1, 7.18.1).
     """
-    told = {leaf.annotation.objgen for leaf in root.leaves() if isinstance(leaf, Annotation)}
+    tagged = {leaf.annotation.objgen for leaf in root.leaves() if isinstance(leaf, Annotation)}
     for page in document.pages:
         kept = [
             one
             for one in page.obj.get("/Annots", pikepdf.Array())
-            if one.get("/Subtype") != "/Link" or one.objgen in told
+            if one.get("/Subtype") != "/Link" or one.objgen in tagged
         ]
         if "/Annots" in page.obj and len(kept) < len(page.obj.Annots):
             page.obj.Annots = pikepdf.Array(kept)
 
 
 def _describe_links(node: Node) -> None:
-    """Say in words where a link leads (ISO 14289-1, 7.18.5)."""
+    """Set the description of a link's target (ISO 14289-1, 7.18.5)."""
     if node.kind == "Link" and node.origin and node.origin.text:
         for kid in node.kids:
             if isinstance(kid, Annotation):

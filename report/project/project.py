@@ -1,7 +1,7 @@
-"""A report project: one folder, and where everything in it is.
+"""A report project: the paths of its data, output, templates and styles.
 
-In: a folder. Out: :class:`Project`, which knows the data, the output, and where templates and
-styles come from: the project's own files first, then those of the installed theme.
+In: a folder. Out: :class:`Project`. Templates and styles are taken from the project, then from the
+installed theme.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from report.project.shipped import theme_folder
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where everything is. All paths are absolute."""
+    """The paths of a project. All paths are absolute."""
 
     root: Path
     theme: Path
-    #: The design that the report chooses: a folder of styles/themes/; empty: styles/ alone.
+    #: The chosen design: a folder in styles/themes/; empty: only styles/.
     design: str = ""
 
     @classmethod
@@ -46,11 +46,11 @@ class Project:
         return project
 
     def designed(self, design: str) -> Project:
-        """Give the project with a design chosen."""
+        """Return the project with this design."""
         return replace(self, design=design)
 
     def designs(self) -> list[str]:
-        """Name the designs that can be chosen."""
+        """Return the names of all designs."""
         folders = (root / "themes" for root in self.layers("styles"))
         return sorted(
             {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
@@ -58,7 +58,7 @@ class Project:
 
     @property
     def tokens(self) -> Path | None:
-        """The file of the tokens: the design's own, else that of ``styles/``; see :meth:`find`."""
+        """The file of the tokens: the design's, otherwise that of ``styles/``; see :meth:`find`."""
         own = self.find(f"styles/themes/{self.design}/tokens.yaml") if self.design else None
         return own or self.find("styles/tokens.yaml")
 
@@ -74,7 +74,7 @@ class Project:
 
     @property
     def output(self) -> Path:
-        """The folder for results, unless another is asked for."""
+        """The default folder for results."""
         return self.root / "build"
 
     @property
@@ -83,14 +83,14 @@ class Project:
         return (self.root,) if self.root == self.theme else (self.root, self.theme)
 
     def layers(self, name: str) -> tuple[Path, ...]:
-        """Give the existing folders ``name`` (templates, styles), the project's own first."""
+        """Return the existing folders ``name`` (templates, styles), the project's first."""
         return tuple(root / name for root in self.roots if (root / name).is_dir())
 
     def find(self, name: str) -> Path | None:
-        """Give the file ``name`` (``styles/page.css``): the project's own, else the theme's.
+        """Return the file ``name`` (``styles/page.css``) of the project, otherwise of the theme.
 
-        Only a file that really lies inside its root is given: a symbolic link that leads
-        out of it raises FindingsError (D011).
+        Raises FindingsError for a symbolic link that leads out of the project (D011), and for
+        something that is not a file (D002).
         """
         for root in self.roots:
             path = root / name
@@ -98,14 +98,15 @@ class Project:
                 real = self.inside(path, root, Place(name, 1, 1))
                 if real.is_file():
                     return real
-                raise _unreadable(name, Place(name, 1, 1), "it is not a file, or a link to none")
+                reason = "it is not a file, or a link to a missing file"
+                raise _unreadable(name, Place(name, 1, 1), reason)
         return None
 
     def inside(self, path: Path, root: Path, place: Place) -> Path:
-        """Check that ``path``, symbolic links followed, lies inside ``root``.
+        """Return the real path of ``path``, and check that it is inside ``root``.
 
-        Gives the real path; raises FindingsError with ``place``: D011 when it does not, D002
-        when a symbolic link leads to itself.
+        Raises FindingsError at ``place``: D011 when it is outside, D002 for a loop of symbolic
+        links.
         """
         name = self.relative(path)
         try:
@@ -121,8 +122,8 @@ class Project:
                     diagnostic(
                         "D011",
                         f"“{name}” {link}leads out of the project",
-                        hint="files are read from the project's own folder only; copy the file "
-                        "into it and name it by its path there",
+                        hint="only files in the project's folder are read; copy the file into it "
+                        "and write the path there",
                         place=place,
                     )
                 ]
@@ -130,10 +131,7 @@ class Project:
         return real
 
     def relative(self, path: Path) -> str:
-        """Give a path as people write it: relative to the project or the theme, with slashes.
-
-        One that lies in neither is given whole.
-        """
+        """Return a path relative to the project or the theme, with slashes; others unchanged."""
         for root in self.roots:
             if path.is_relative_to(root):
                 return str(PurePosixPath(path.relative_to(root)))

@@ -1,4 +1,4 @@
-"""What comes with the package: the theme that every report can use, and the files of a new one."""
+"""Files in the package: the theme, and the files of a new project."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
 
-#: The files of a new project, as they lie in its folder.
+#: The folder with the files of a new project.
 SKELETON = _PACKAGE / "skeleton"
 
 
 def theme_folder() -> Path:
-    """Give the folder with the shipped ``templates/`` and ``styles/``.
+    """Return the folder with the shipped ``templates/`` and ``styles/``.
 
-    In an installed wheel it lies inside the package, in a checkout beside it.
+    In an installed wheel it is inside the package, in a checkout beside it.
     """
     packaged = _PACKAGE / "theme"
     return packaged if packaged.is_dir() else _PACKAGE.parent

@@ -1,1 +1,1 @@
-"""HTML and styles in, the bytes of a PDF out. No other room knows WeasyPrint."""
+"""HTML and stylesheets in, the bytes of a PDF out. Only this room imports WeasyPrint."""

@@ -1,6 +1,6 @@
-"""Areas of a page, the light of what is painted there, and texts that lie on each other.
+"""Areas of a page, the luminance of what is painted there, and overlapping texts.
 
-Lengths are in px of CSS, places from the top left corner of the trimmed page.
+Lengths are in CSS px, places from the top left corner of the trimmed page.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-#: What two inks may share, or may leave the page by, in em and in px.
+#: How much two texts may overlap, or extend beyond a frame, in em and in px.
 NEAR_EM, NEAR = 0.15, 1.0
-#: What texts of one line may share: neighbouring marks give away half an em.
+#: How much texts of one line may overlap, in em: adjacent marks are compressed by half an em.
 _NEAR_LINE = 0.6
 
 
@@ -24,11 +24,11 @@ class Area(NamedTuple):
     foot: float
 
     def holds(self, x: float, y: float) -> bool:
-        """Say whether a point lies in it."""
+        """Return whether a point lies in it."""
         return self.left <= x <= self.right and self.top <= y <= self.foot
 
     def within(self, other: Area) -> Area:
-        """Give what both have in common."""
+        """Return what both have in common."""
         return Area(
             max(self.left, other.left),
             max(self.top, other.top),
@@ -38,7 +38,7 @@ class Area(NamedTuple):
 
 
 class Painted(NamedTuple):
-    """A ground: where it is, its light from 0 to 1 (None: a picture), when it is painted."""
+    """A background: its area, its luminance from 0 to 1 (None: a picture), its painting order."""
 
     area: Area
     light: float | None
@@ -47,18 +47,18 @@ class Painted(NamedTuple):
 
 @dataclass(slots=True)
 class Words:
-    """A text as it stands on a page."""
+    """A text on a page."""
 
     text: str
     area: Area
     size: float
-    #: The line it stands on; texts of one line are beside each other.
+    #: The number of its line; texts of one line are beside each other.
     line: int
     owner: str
 
 
 def light(colour: Any) -> float | None:
-    """Give the luminance of a colour, from 0 to 1; None when it cannot be told."""
+    """Return the luminance of a colour, from 0 to 1; None when it is unknown."""
     space, parts = getattr(colour, "space", None), getattr(colour, "coordinates", None)
     if space == "device-cmyk" and parts:
         cyan, magenta, yellow, black = (min(max(float(one or 0), 0.0), 1.0) for one in parts)
@@ -76,12 +76,12 @@ def light(colour: Any) -> float | None:
 
 
 def contrast(one: float, other: float) -> float:
-    """Give the contrast ratio of two luminances (WCAG 2.1)."""
+    """Return the contrast ratio of two luminances (WCAG 2.1)."""
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def leaves(area: Area, frame: Area, near: float) -> bool:
-    """Say whether an area leaves a frame by more than is allowed."""
+    """Return whether an area extends beyond a frame by more than ``near``."""
     return (
         area.left < frame.left - near
         or area.right > frame.right + near
@@ -91,7 +91,7 @@ def leaves(area: Area, frame: Area, near: float) -> bool:
 
 
 def overlaps(words: list[Words]) -> Iterator[tuple[Words, Words]]:
-    """Give the texts that lie on each other, of one page."""
+    """Return the pairs of overlapping texts of one page."""
     ordered = sorted(words, key=lambda one: one.area.top)
     open_: list[Words] = []
     for one in ordered:

@@ -1,6 +1,6 @@
-"""What is told of lines that could not be set well: too loose, left short, or inside a word.
+"""Notes about lines that could not be set well: loose, too short, or ending inside a word.
 
-In: the lines that were drawn. Out: notes, one for each paragraph.
+In: the lines that were drawn. Out: one note for each paragraph.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _SHOWN = 30
 def notes(
     drawn: Collection[tuple[Setting, Any]], root: Any, places: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    """Give a note for each paragraph that has such lines, in the order in which they are drawn.
+    """Return a note for each paragraph with such lines, in drawing order.
 
-    ``drawn`` are lines with the elements that their text is in; ``root`` is the element ``html``,
-    ``places`` say where the elements of some ids were written.
+    ``drawn`` has the lines with the elements of their text; ``root`` is the element ``html``;
+    ``places`` has the source places of elements by id.
     """
     if not drawn:
         return

@@ -1,7 +1,6 @@
-"""Pictures that are cropped to fill their frame: what is cut off is not in the PDF.
+"""Crops pictures to their frames, so that the invisible part is not in the PDF.
 
-In: the pages as they are laid out, before they are written. Bitmaps alone are cut; an SVG picture
-is drawn whole, behind the edge of its frame.
+In: the laid-out pages, before they are written. Only bitmaps are cropped; SVG pictures are clipped.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from weasyprint.layout.replaced import replacedbox_layout
 
 from report.typesetting.pictures import RIM
 
-#: Left, top, right and foot of what is seen of a picture, in pixels.
+#: Left, top, right and bottom of the visible part of a picture, in pixels.
 Part = tuple[int, int, int, int]
 
 
 def crop_pictures(pages: Iterable[Any], quality: int) -> None:
-    """Take from the bitmaps on ``pages`` what lies outside of their frames.
+    """Remove the parts of bitmaps that are outside their frames.
 
-    What was a JPEG is one again, in ``quality`` (1 to 95); others stay lossless.
+    A JPEG stays a JPEG, with the given ``quality`` (1 to 95); others stay lossless.
     """
     for page in pages:
         for box in _replaced(page._page_box):
@@ -36,7 +35,7 @@ def crop_pictures(pages: Iterable[Any], quality: int) -> None:
 
 
 def _replaced(box: Any) -> Iterator[Any]:
-    box = getattr(box, "_box", box)  # what is positioned stands behind a placeholder
+    box = getattr(box, "_box", box)  # positioned boxes are behind a placeholder
     if isinstance(box, boxes.ReplacedBox):
         yield box
     for child in getattr(box, "all_children", lambda: ())() or getattr(box, "children", ()):
@@ -44,7 +43,7 @@ def _replaced(box: Any) -> Iterator[Any]:
 
 
 def _seen(box: Any) -> Part | None:
-    """Give what is seen of a picture; None when that is nearly all of it, or nothing."""
+    """Return the visible part of a picture; None when it is almost all of it, or nothing."""
     image = box.replacement
     wide, high, x, y = replacedbox_layout(box)
     if wide <= 0 or high <= 0:

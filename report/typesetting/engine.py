@@ -27,21 +27,21 @@ from report.typesetting.extension.lines import MOST_PAGES, EndlessError, composi
 from report.typesetting.fetcher import ProjectFetcher, Recolour
 from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed, quality_of
-from report.typesetting.seen import Look, Shown, look_at, owners_of, place_of
+from report.typesetting.seen import Shown, Visibility, find_invisible, owners_of, place_of
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A document as it came out of the engine."""
+    """A typeset document."""
 
     pdf: bytes
     pages: int
     found: tuple[Diagnostic, ...]
-    #: Characters that no font of the theme has, each once, in order of their code points.
+    #: Characters that no font of the theme has, in the order of their code points.
     missing: tuple[str, ...]
-    #: The pictures on the pages and the text in front of them, when it was asked what can be seen.
+    #: The pictures on the pages and the text in front of them; only with ``places``.
     pictures: tuple[Shown, ...] = ()
     fronts: tuple[Shown, ...] = ()
 
@@ -59,16 +59,19 @@ def typeset(
     printed: Mapping[str, Printed] = MappingProxyType({}),
     recolour: Recolour | None = None,
 ) -> Typeset:
-    """Lay out ``html`` and write it as PDF.
+    """Lay out ``html`` and return it as PDF, with the engine's warnings as findings.
 
-    ``figures`` are SVG texts by id, ``base`` the made-up address of the document,
-    ``lexicon`` words that lines should not break; with ``places``, where
-    the elements of some ids were written, it is asked whether a reader would see all of the text
-    (D208, D611 to D614).
-    ``recolour`` gives SVG pictures in the colours of the target.
-    :func:`report.typesetting.fonts.isolate` must have run before this module is imported.
-    Whatever the engine complains of is in the result's findings. Raises FindingsError (D502) for
-    what it cannot paint in ink, or (D609) when pages do not come to an end.
+    - ``figures``: SVG texts by id.
+    - ``base``: the base URL of the document; it does not exist outside this program.
+    - ``lexicon``: words that lines should not break.
+    - ``places``: the source places of elements by id. With it, the layout is checked for text that
+      is not visible (D208, D611 to D614).
+    - ``printed``: the printed sizes of pictures, by path.
+    - ``recolour``: returns SVG pictures in the colours of the target.
+
+    :func:`report.typesetting.fonts.isolate` must have run before this module is imported. Raises
+    FindingsError for something that cannot be painted in CMYK (D502), and for a layout that does
+    not end (D609).
     """
     fetcher = ProjectFetcher(base, project, figures, printed, recolour)
     words = Words(lexicon, cache_folder())
@@ -86,13 +89,13 @@ def typeset(
             )
         except EndlessError as exc:
             raise FindingsError([_endless(exc, document.etree_element, places or {})]) from None
-        look = Look()
+        look = Visibility()
         if places is not None:
-            look = look_at(laid_out.pages, document.etree_element, places)
+            look = find_invisible(laid_out.pages, document.etree_element, places)
         if fetcher.has_bitmaps:
             crop_pictures(laid_out.pages, quality_of(printed))
         with warnings.catch_warnings():
-            # The engine leaves its sRGB profile to the collector instead of closing it.
+            # The engine does not close its sRGB profile.
             warnings.simplefilter("ignore", ResourceWarning)
             try:
                 pdf = laid_out.write_pdf(
@@ -108,7 +111,7 @@ def typeset(
     plain = [
         diagnostic(
             "D607",
-            f"Chinese lines are set by the engine alone: {'; '.join(strange)}",
+            f"Chinese lines are set without the composition rules: {'; '.join(strange)}",
             hint="install the packages of requirements.lock with “make setup”",
         )
     ]
@@ -126,20 +129,20 @@ def typeset(
 
 
 def _endless(error: EndlessError, root: Any, places: Mapping[str, str]) -> Diagnostic:
-    """Say where a layout was when it was given up."""
+    """Return the finding for a layout that does not end."""
     return diagnostic(
         "D609",
-        f"page {error.page} does not come to an end"
+        f"the layout of page {error.page} does not end"
         if error.page <= MOST_PAGES
-        else f"there are more than {MOST_PAGES} pages, and no end of them",
+        else f"there are more than {MOST_PAGES} pages, and the layout does not end",
         hint="in the stylesheets, look for floats and fixed heights around this block, and for "
-        "boxes higher than the page that may not be parted",
+        "boxes higher than the page that must not break",
         place=place_of(owners_of(root, places).get(error.element, "")),
     )
 
 
 def _is_of_colour(error: Exception) -> bool:
-    """Say whether an error comes from reckoning with colours, which cannot be done with ink."""
+    """Return whether an error comes from calculating with colours: impossible with CMYK."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
@@ -147,20 +150,20 @@ def _is_of_colour(error: Exception) -> bool:
 
 
 def _unpainted(error: Exception) -> Diagnostic:
-    """Say what the engine means that has no way to paint something in a colour of ink."""
+    """Return the finding for something that the engine cannot paint in CMYK."""
     return diagnostic(
         "D502",
-        f"something cannot be painted in ink: {str(error) or 'a gradient or a shaded border'}",
-        hint="gradients, blurred shadows and borders that are groove, ridge, inset or outset exist "
-        "in light only; “report check” finds gradients",
+        f"something cannot be painted in CMYK: {str(error) or 'a gradient or a shaded border'}",
+        hint="gradients, blurred shadows and borders with groove, ridge, inset or outset are only "
+        "possible in RGB; “report check” finds gradients",
     )
 
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep Python from searching for circles of garbage: a layout makes objects and few circles.
+    """Disable the garbage collector: a layout makes many objects and few reference cycles.
 
-    The search took a twentieth of the time and gave back a hundredth of the memory.
+    The collector took 5 % of the time and freed 1 % of the memory.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -178,7 +181,7 @@ def _cascade(
     messages: Messages,
     base: str,
 ) -> Any:
-    """Parse every stylesheet by itself into one cascade, so that each message has its file."""
+    """Parse each stylesheet separately into one cascade, so that messages name the file."""
     order = f"@layer {', '.join(LAYERS)};"
     whole = weasyprint.CSS(string=order, url_fetcher=fetcher, font_config=fonts)
     for sheet in sheets:

@@ -1,4 +1,4 @@
-"""What the engine may read: drawings made in this run, pictures and styles of the project."""
+"""The files that the engine may read: drawings from memory, pictures and styles of the project."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ _TYPES = {
 
 _BITMAPS = frozenset(("image/png", "image/jpeg", "image/tiff"))
 
-#: Gives an SVG picture in the colours of the target, from its path and its file; raises
-#: FindingsError for what cannot be printed.
+#: Returns an SVG picture in the colours of the target, given its path and its bytes; raises
+#: FindingsError for a picture that cannot be printed.
 Recolour = Callable[[str, bytes], bytes]
 
 
 class ProjectFetcher(URLFetcher):  # type: ignore[misc]
-    """Answers addresses below ``base`` from memory and from the project's folders only.
+    """Reads URLs below ``base``, only from memory and from the project's folders.
 
-    ``figures/<id>.svg`` are the drawings; ``styles/…`` and ``data/images/…`` files of the
-    project or the theme; ``data:`` is taken as it is. Everything else is refused, noted in
-    ``found`` (D602), and never opened: no network, no ``file:``. ``printed`` says how large
-    pictures are printed, by path; ``recolour`` gives SVG files in the target's colours.
+    ``figures/<id>.svg`` are the drawings; ``styles/…`` and ``data/images/…`` are files of the
+    project or the theme; ``data:`` URLs are allowed. Everything else is refused and reported in
+    ``found`` (D602): no network, no ``file:``. ``printed`` has the printed sizes of pictures, by
+    path; ``recolour`` returns SVG files in the target's colours.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         self.printed = printed
         self.recolour = recolour
         self.found: list[Diagnostic] = []
-        #: Whether a picture of pixels has been asked for.
+        #: Whether a bitmap has been read.
         self.has_bitmaps = False
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Give what stands at ``url``; raises ValueError for what is refused."""
+        """Return the content of ``url``; raises ValueError when it is refused."""
         if url.startswith("data:"):
             return super().fetch(url, headers)
         path = unquote(urlsplit(url).path).lstrip("/") if url.startswith(self.base) else None
@@ -72,7 +72,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
             self.found.append(
                 diagnostic(
                     "D602",
-                    f"the pages ask for “{shown}”, which may not be read or does not exist",
+                    f"the pages use “{shown}”, which does not exist or must not be read",
                     hint="pictures belong in data/images/, fonts and drawings of the design in "
                     "styles/; nothing is read from the network or from other folders",
                 )

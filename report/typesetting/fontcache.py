@@ -1,8 +1,8 @@
-"""fontconfig's cache files: used only when they are as they were written.
+"""Checksums for fontconfig's cache files.
 
-fontconfig maps them into memory and believes what is in them, so a damaged one crashes the
-program or chooses other fonts without a word. A checksum of each is kept beside them; a file
-that does not agree with its own is deleted, and fontconfig makes it again.
+fontconfig maps these files into memory without a check: a damaged one crashes the program or makes
+it use other fonts silently. This module keeps a checksum of each file and deletes files that do not
+match; fontconfig writes them again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER = "fontconfig"
 
 
 def discard_damaged(cache: Path) -> None:
-    """Delete fontconfig's files below ``cache`` whose checksum is unknown or another."""
+    """Delete fontconfig's files below ``cache`` whose checksum is unknown or wrong."""
     known = _read(cache / SUMS)
     for path in _entries(cache):
         with contextlib.suppress(OSError):
@@ -31,7 +31,7 @@ def discard_damaged(cache: Path) -> None:
 
 
 def record(cache: Path) -> None:
-    """Keep the checksums of fontconfig's files below ``cache``; done without if it cannot be."""
+    """Write the checksums of fontconfig's files below ``cache``; errors are ignored."""
     sums = {path.name: found for path in _entries(cache) if (found := _sum(path)) is not None}
     if sums == _read(cache / SUMS):
         return
@@ -39,7 +39,7 @@ def record(cache: Path) -> None:
     try:
         temporary.write_text(json.dumps(sums, indent=0), encoding="utf-8")
         temporary.replace(cache / SUMS)
-    except OSError:  # then fontconfig makes its files again next time
+    except OSError:  # fontconfig writes its files again next time
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
 

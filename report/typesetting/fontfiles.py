@@ -1,7 +1,7 @@
-"""Font files of a design: bytes in, what is wrong with them out.
+"""Checks the font files of a design.
 
-A font that fontconfig cannot read is passed over without a word, and one with a damaged table sets
-other outlines, or none. Tables carry checksums, so that damage is known without reading outlines.
+fontconfig skips unreadable fonts silently, and a damaged table leads to wrong or missing outlines.
+Tables have checksums, so damage can be found without reading outlines.
 """
 
 from __future__ import annotations
@@ -15,34 +15,35 @@ from struct import unpack_from
 
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 
-#: Where a design keeps its fonts.
+#: The folder for the fonts of a design.
 FOLDER = "styles/fonts"
-#: What begins a font of TrueType or of CFF outlines, and a collection (ISO/IEC 14496-22, 4.3).
+#: The first bytes of a font with TrueType or CFF outlines, and of a collection (ISO/IEC 14496-22,
+#: 4.3).
 _SINGLE = (b"\0\1\0\0", b"OTTO", b"true")
 _COLLECTION = b"ttcf"
 #: Tables that every font has (ISO/IEC 14496-22, 5.1.2); outlines are in one of the others.
 _NEEDED = frozenset((b"cmap", b"head", b"hhea", b"hmtx", b"maxp", b"name"))
 _OUTLINES = frozenset((b"glyf", b"CFF ", b"CFF2"))
-#: The table that holds the checksum of the whole font, which its own leaves out.
+#: The table with the checksum of the whole font; these bytes are not part of the table's checksum.
 _HEAD, _ADJUSTMENT = b"head", slice(8, 12)
-#: Kinds of files, and those that the engine does not take from a folder.
+#: Supported and unsupported types of font files.
 _FONTS = frozenset((".otf", ".ttf", ".ttc", ".otc"))
 _OTHERS = frozenset((".woff", ".woff2", ".eot", ".pfb", ".pfm", ".dfont"))
 
 
 def check_font_files(folders: Iterable[Path]) -> Iterator[Diagnostic]:
-    """Give what is wrong with the fonts in folders for fonts (D608)."""
+    """Find damaged and unsupported fonts in folders (D608)."""
     for folder in folders:
         for file in sorted(folder.iterdir()) if folder.is_dir() else ():
             place = Place(f"{FOLDER}/{file.name}", 1, 1)
             kind = file.suffix.lower()
             if kind in _OTHERS:
                 message = f"{file.name} is not used: fonts in styles/fonts/ are .otf, .ttf or .ttc"
-                hint = "take the same font as .otf or .ttf, or remove the file"
+                hint = "use the same font as .otf or .ttf, or remove the file"
                 yield diagnostic("D608", message, hint=hint, place=place)
             elif kind in _FONTS:
                 fault = _fault(file)
-                hint = "copy it anew from where it came from"
+                hint = "copy it again from the original"
                 if fault:
                     message = f"the font file {file.name} cannot be used: {fault}"
                     yield diagnostic("D608", message, hint=hint, place=place)
@@ -56,14 +57,14 @@ def _fault(file: Path) -> str:
 
 
 def fault_of(font: bytes) -> str:
-    """Say what is wrong with a font file; empty when nothing is."""
+    """Return what is wrong with a font file; empty when nothing is wrong."""
     try:
         if font[:4] == _COLLECTION:
             count = unpack_from(">L", font, 8)[0]
             starts = unpack_from(f">{count}L", font, 12) if count <= len(font) // 4 else ()
             if not starts:
                 return "it is a collection without fonts"
-            known: set[tuple[int, int, int]] = set()  # fonts of a collection share tables
+            known: set[tuple[int, int, int]] = set()  # fonts in a collection share tables
             return next(filter(None, (_of_one(font, start, known) for start in starts)), "")
         return _of_one(font, 0, set())
     except struct_error:
@@ -74,14 +75,14 @@ def _of_one(font: bytes, start: int, known: set[tuple[int, int, int]]) -> str:
     if not font:
         return "it is empty"
     if font[start : start + 4] not in _SINGLE:
-        return "it is no OpenType font"
+        return "it is not an OpenType font"
     tables: set[bytes] = set()
     for number in range(unpack_from(">H", font, start + 4)[0]):
         tag, checksum, offset, length = unpack_from(">4sLLL", font, start + 12 + 16 * number)
         name = tag.decode("latin-1").strip()
         table = font[offset : offset + length]
         if len(table) < length:
-            return f"it ends within its table {name}"
+            return f"its table {name} is incomplete"
         if tag == _HEAD and length >= _ADJUSTMENT.stop:
             table = table[: _ADJUSTMENT.start] + bytes(4) + table[_ADJUSTMENT.stop :]
         same = (checksum, offset, length)
@@ -96,7 +97,7 @@ def _of_one(font: bytes, start: int, known: set[tuple[int, int, int]]) -> str:
 
 
 def _checksum(table: bytes) -> int:
-    """Add up a table's numbers of four bytes (ISO/IEC 14496-22, 4.3.2)."""
+    """Return the checksum of a table (ISO/IEC 14496-22, 4.3.2)."""
     numbers = array("I", table + bytes(-len(table) % 4))
     if sys.byteorder == "little":
         numbers.byteswap()

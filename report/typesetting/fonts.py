@@ -1,8 +1,8 @@
-"""Which fonts the engine may use: the theme's, and nothing that happens to be installed.
+"""Limits the engine to the fonts of the theme.
 
-fontconfig chooses fonts by rules of its own when a face or a character is missing, and then
-sets Hong Kong text in Japanese forms without a word. So it is given a configuration of ours:
-only the families that the theme names, and the fonts in ``styles/fonts``.
+When a font or a character is missing, fontconfig silently uses any other installed font, such as
+Japanese forms for Hong Kong text. So it gets a configuration with only the families of the theme
+and the fonts in ``styles/fonts``.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ SYSTEM = (
 #: What the names of font files end in.
 FONTS = {".otf", ".ttf", ".ttc", ".otc"}
 
-_seen: set[Path] = set()  # cache folders that this process has looked through
+_seen: set[Path] = set()  # cache folders that this process has checked
 _private: list[Path] = []
 
 
 def configuration(families: Iterable[str], folders: Iterable[Path], cache: Path) -> str:
-    """Write a fontconfig file that knows only ``families`` and the fonts in ``folders``."""
+    """Return a fontconfig file with only ``families`` and the fonts in ``folders``."""
     own = [f"  <dir>{escape(str(folder))}</dir>" for folder in folders]
     system = [f"  <dir>{escape(str(Path(folder).expanduser()))}</dir>" for folder in SYSTEM]
     accepted = [
@@ -64,7 +64,7 @@ def configuration(families: Iterable[str], folders: Iterable[Path], cache: Path)
             *system,
             f"  <cachedir>{escape(str(cache))}</cachedir>",
             "  <selectfont>",
-            # An empty pattern matches every font; what is accepted below wins over it.
+            # An empty pattern matches every font; acceptfont below has priority.
             "    <rejectfont><pattern></pattern></rejectfont>",
             "    <acceptfont>",
             *accepted,
@@ -79,13 +79,13 @@ def configuration(families: Iterable[str], folders: Iterable[Path], cache: Path)
 def isolate(families: Iterable[str], folders: Iterable[Path]) -> None:
     """Make fontconfig read only our configuration; must run before the engine is imported.
 
-    The file is kept in the cache folder under a name made from its content, so that several
-    projects and builds at the same time do not disturb each other.
+    The file is in the cache folder, named after a hash of its content, so that different projects
+    and simultaneous builds do not conflict.
     """
     families, folders = tuple(families), tuple(folders)
     try:
         path = _written(families, folders, cache_folder())
-    except OSError:  # a home that cannot be written: a cache in a temporary folder
+    except OSError:  # the home folder cannot be written: use a temporary folder
         path = _written(families, folders, fallback_folder())
     if path.parent not in _seen and multiprocessing.parent_process() is None:
         _seen.add(path.parent)
@@ -94,7 +94,7 @@ def isolate(families: Iterable[str], folders: Iterable[Path]) -> None:
 
 
 def _written(families: tuple[str, ...], folders: tuple[Path, ...], cache: Path) -> Path:
-    """Write the configuration into the cache folder, if it is not there whole; gives its path."""
+    """Write the configuration into the cache folder, unless it is there; returns its path."""
     text = configuration(families, folders, cache / "fontconfig")
     path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
     try:
@@ -115,11 +115,11 @@ def _written(families: tuple[str, ...], folders: tuple[Path, ...], cache: Path) 
 
 
 def fallback_folder() -> Path:
-    """Give a folder for caches below the folder for temporary files.
+    """Return a folder for caches below the folder for temporary files.
 
-    Its name can be foretold, so someone else may have put something there: it is used only
-    when it is a folder of this user that nobody else may enter. Else it is a new one, which
-    is removed at the end.
+    Its name is predictable, so another user could have created it: it is used only when it belongs
+    to this user and nobody else has access. Otherwise the result is a new folder, which is removed
+    at the end.
     """
     base = Path(os.environ.get("TMPDIR") or tempfile.gettempdir())
     folder = base / f"report-{os.getuid()}"
@@ -134,7 +134,7 @@ def fallback_folder() -> Path:
 
 
 def _private_folder() -> Path:
-    """Give a new folder that is removed when the program ends."""
+    """Return a new folder that is removed when the program ends."""
     if not _private:
         _private.append(Path(tempfile.mkdtemp(prefix="report-")))
         atexit.register(remove_private_cache)
@@ -142,15 +142,15 @@ def _private_folder() -> Path:
 
 
 def remove_private_cache() -> None:
-    """Remove the folder that was made because no other could be used, if there is one."""
+    """Remove the temporary cache folder of this process, if there is one."""
     while _private:
         shutil.rmtree(_private.pop(), ignore_errors=True)
 
 
 def missing_families(families: Iterable[str]) -> list[str]:
-    """Give the families that are not there, as fontconfig sees it after :func:`isolate`.
+    """Return the families that fontconfig does not find after :func:`isolate`.
 
-    Without fontconfig's own ``fc-list`` nothing can be said, and nothing is.
+    Empty when the program ``fc-list`` is not installed.
     """
     command = shutil.which("fc-list")
     if command is None:

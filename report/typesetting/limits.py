@@ -1,8 +1,8 @@
-"""What a stylesheet may ask for: its text in, findings out.
+"""Limits for stylesheets: finds values that are too large, and declarations without effect.
 
-The engine takes any value, and with some of them it does not come to an end, or makes pages that
-nobody wants: columns by the million, lengths of kilometres, properties that are made of each other
-ten times over. Declarations that have no effect, since the tokens decide, are told as well.
+The engine accepts any value, but with some values the layout never ends: millions of columns,
+lengths of kilometres, properties that expand each other again and again. Declarations without
+effect are those that the tokens override.
 """
 
 from __future__ import annotations
@@ -15,41 +15,44 @@ import tinycss2
 
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 
-#: The most bytes of a stylesheet, and the deepest that brackets may stand within each other.
-_BYTES, _DEEPEST = 250_000, 50
+#: The most bytes of a stylesheet, and the deepest nesting of brackets.
+_BYTES, _MAX_DEPTH = 250_000, 50
 #: The longest text within quotation marks.
 _TEXT = 5_000
-#: The longest length in mm: a page of PDF is no longer (ISO 32000-1, annex C).
+#: The longest length in mm: the limit for a page of PDF (ISO 32000-1, annex C).
 _LENGTH_MM = 5_000.0
-#: Units of length in mm; those that depend on the type's size are taken for small type.
+#: Units of length in mm; units that depend on the type size have the value for small type.
 _MM = {
     **{"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96},
     **{"q": 0.25, "em": 3.0, "rem": 3.0, "ex": 1.5, "ch": 1.5, "ic": 3.0, "lh": 5.0, "rlh": 5.0},
     **{"vw": 2.1, "vh": 3.0, "vmin": 2.1, "vmax": 3.0},
 }
-#: The largest share, and the largest number without a unit.
+#: The largest percentage, and the largest number without a unit.
 _PER_CENT, _NUMBER = 10_000.0, 1_000_000.0
-#: The most of what is counted out on the page.
+#: The largest values of counts.
 _COUNTS = {"columns": 99, "column-count": 99, "repeat": 500, "orphans": 500, "widows": 500}
-#: The most characters that a property may grow to when others are put in.
+#: The most characters of a property after var() is expanded.
 _GROWN = 50_000
-#: What only large numbers (weights of fonts aside), long texts or deep brackets have; all else
-#: needs no closer look.
+#: A quick test: only stylesheets with large numbers (except font weights), long texts or deep
+#: brackets need to be parsed.
 _SUSPICIOUS = re.compile(
     r"(?<!font: )(?<!weight: )(?!100%)\d{3}|\de\+?\d|[\"'][^\"']{5000}|([\[({][^\])}]*){20}|@page",
     re.I,
 )
-#: A property of its own that others are put into.
+#: A custom property with var().
 _MADE_OF_OTHERS = re.compile(r"--[^:;{}]*:[^;{}]*var\(", re.I)
 
 
-def excesses(sheets: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Give what goes beyond all limits (D506) or has no effect (D507); takes names and texts."""
+def check_limits(sheets: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Find values beyond the limits (D506) and declarations without effect (D507).
+
+    ``sheets`` has the names and the texts of the stylesheets.
+    """
     properties: dict[str, tuple[Any, Place]] = {}
     for name, text in sheets:
-        if len(text) > _BYTES or _depth(text) > _DEEPEST:
-            what = "is too long" if len(text) > _BYTES else "has brackets too deep in brackets"
-            hint = f"a stylesheet may have {_BYTES // 1000} KB, and {_DEEPEST} levels of brackets"
+        if len(text) > _BYTES or _depth(text) > _MAX_DEPTH:
+            what = "is too long" if len(text) > _BYTES else "has too many levels of brackets"
+            hint = f"a stylesheet may have {_BYTES // 1000} KB and {_MAX_DEPTH} levels of brackets"
             yield diagnostic("D506", f"{name} {what}", hint=hint, place=Place(name, 1, 1))
             continue
         if not (_SUSPICIOUS.search(text) or _MADE_OF_OTHERS.search(text)):
@@ -74,7 +77,7 @@ def _depth(text: str) -> int:
 
 
 def _declarations(rules: Iterable[Any], page: Any = None) -> Iterator[tuple[Any, Any]]:
-    """Give every declaration, and the rule of pages in which it stands."""
+    """Return every declaration, and its @page rule if there is one."""
     for rule in rules:
         if rule.type == "declaration":
             yield rule, page
@@ -103,7 +106,7 @@ def _values(tokens: Iterable[Any], owner: str, file: str) -> Iterator[Diagnostic
 
 
 def _beyond(token: Any, owner: str) -> str:
-    """Give the most that may stand in the place of a token; empty when it is not beyond that."""
+    """Return the limit for a token that is beyond it; empty for others."""
     if token.type == "string":
         return f"{_TEXT} characters" if len(token.value) > _TEXT else ""
     size = abs(getattr(token, "value", 0)) if token.type in _SIZED else 0
@@ -122,7 +125,7 @@ _SIZED = frozenset(("dimension", "percentage", "number"))
 
 
 def _without_effect(declaration: Any, page: Any, place: Place) -> Iterator[Diagnostic]:
-    """Tell what the tokens decide for all pages, whatever a stylesheet says."""
+    """Find declarations for all pages that the tokens override."""
     name = declaration.lower_name
     named = any(token.type == "ident" for token in _leading(page.prelude))
     if name == "size":
@@ -138,7 +141,7 @@ def _without_effect(declaration: Any, page: Any, place: Place) -> Iterator[Diagn
 
 
 def _leading(prelude: Iterable[Any]) -> Iterator[Any]:
-    """Give what stands before the first colon."""
+    """Return the tokens before the first colon."""
     for token in prelude:
         if token.type == "literal" and token.value == ":":
             return
@@ -146,15 +149,15 @@ def _leading(prelude: Iterable[Any]) -> Iterator[Any]:
 
 
 def _growing(properties: Mapping[str, tuple[Any, Place]]) -> Iterator[Diagnostic]:
-    """Find properties that are made of others until they are too long to be used."""
+    """Find properties that are too long after var() is expanded."""
     sizes: dict[str, tuple[float, int]] = {}
 
     def size_of(name: str, around: frozenset[str]) -> tuple[float, int]:
-        """Give how long a property becomes, and through how many others."""
+        """Return the length of an expanded property, and the depth of the expansion."""
         if name in around or name not in properties:
             return 0.0, 0
-        if len(around) > _DEEPEST:
-            return float(_GROWN), _DEEPEST
+        if len(around) > _MAX_DEPTH:
+            return float(_GROWN), _MAX_DEPTH
         if name not in sizes:
             declaration, _ = properties[name]
             inner = around | {name}
@@ -166,15 +169,15 @@ def _growing(properties: Mapping[str, tuple[Any, Place]]) -> Iterator[Diagnostic
 
     for name, (_, place) in properties.items():
         size, depth = size_of(name, frozenset())
-        if size > _GROWN or depth > _DEEPEST:
-            hint = f"with all that var() puts in, {_GROWN} characters and {_DEEPEST} steps"
-            message = f"{name} grows too long: others are put into it again and again"
-            yield diagnostic("D506", message, hint=f"{hint} are the most", place=place)
+        if size > _GROWN or depth > _MAX_DEPTH:
+            hint = f"the limit is {_GROWN} characters and {_MAX_DEPTH} levels of var()"
+            message = f"{name} becomes too long when var() is expanded"
+            yield diagnostic("D506", message, hint=hint, place=place)
             return
 
 
 def _used(token: Any) -> Iterator[str]:
-    """Give the names of the properties that a value takes up."""
+    """Return the names of the properties that a value uses by var()."""
     if token.type == "function" and token.lower_name == "var":
         names = [one.value for one in token.arguments if one.type == "ident"]
         yield from names[:1]

@@ -1,7 +1,7 @@
-"""The engine's log, turned into findings.
+"""Turns the engine's log into findings.
 
-WeasyPrint logs what it ignores with line and column but without a file; since every
-stylesheet is parsed on its own here, the file is the one being parsed.
+WeasyPrint logs ignored CSS with line and column but without the file. Since the stylesheets are
+parsed one by one, the file is the one that is being parsed.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ _PLACE = re.compile(r" at (\d+):(\d+)(?:[.,:]|$)")
 
 
 class Messages(logging.Handler):
-    """Collects the engine's messages while a document is made."""
+    """Collects the engine's messages for one document."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        #: The stylesheet being parsed, as people name it; empty during layout.
+        #: The name of the stylesheet that is being parsed; empty during layout.
         self.file = ""
         self.found: list[Diagnostic] = []
         #: Characters that no font has.
         self.missing: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take one log record."""
-        under_way = sys.exc_info()[1]
-        if isinstance(under_way, KeyboardInterrupt):
-            raise under_way  # the engine takes whatever stops it in a drawing for a fault of that
+        """Turn one log record into a finding."""
+        current = sys.exc_info()[1]
+        if isinstance(current, KeyboardInterrupt):
+            raise current  # the engine would treat it as an error of the drawing
         template = str(record.msg)
         if template.startswith(".notdef glyph"):
             arguments = record.args
             self.missing.add(str(arguments[0]) if isinstance(arguments, tuple) else "")
             return
         if template.startswith("Too many glyphs missing"):
-            return  # each of the characters is told
+            return  # each of the characters is reported
         message = record.getMessage()
         if template.startswith("Failed to load") and "refused: " in message:
-            return  # the fetcher has said so, and better
+            return  # the fetcher has reported it in more detail
         self.found.append(self._diagnostic(template, message, record.args))
 
     def _diagnostic(self, template: str, message: str, arguments: Any) -> Diagnostic:
@@ -62,14 +62,12 @@ class Messages(logging.Handler):
             return diagnostic("D602", f"a file of the pages cannot be drawn: {shown}", hint=hint)
         if template.startswith("Unable to subset"):
             family = arguments[0] if isinstance(arguments, tuple) and arguments else ""
-            shown = f"the font “{family}” cannot be subset and is embedded whole"
-            hint = (
-                "its file may be damaged or made in an unusual way: restore it, or save it again "
-            )
+            shown = f"the font “{family}” cannot be subset and is embedded completely"
+            hint = "its file may be damaged or unusual: restore it, or save it again "
             return diagnostic("D605", shown, hint=f"{hint}with a font editor")
         if "HarfBuzz" in template:
             return diagnostic("D605", shown, hint="apt-get install libharfbuzz-subset0")
-        return diagnostic("D603", f"the engine says: {shown}", place=place)
+        return diagnostic("D603", f"message of the engine: {shown}", place=place)
 
 
 @contextmanager

@@ -1,8 +1,7 @@
-"""Pictures as the engine is given them: as large as the printed size asks for, and nothing hidden.
+"""Prepares bitmaps for the engine: reduces them to the printed size and removes private metadata.
 
-In: the bytes of a picture file, and how large it is printed. Out: a JPEG or PNG that shows the
-same.
-What was taken with the picture (place, camera, earlier states) is removed.
+In: the bytes of a picture file, and its printed size. Out: a JPEG or PNG that looks the same,
+without the metadata of cameras and programs (place, camera, earlier versions).
 """
 
 from __future__ import annotations
@@ -16,26 +15,26 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
-#: More colours than this in a small copy: a photograph.
+#: A picture with more colours than this in a small copy is a photograph.
 _MANY_COLOURS = 2_000
 _SMALL = (192, 192)
-#: JPEG's markers that are kept as they are: all but comments and what programs write of a picture.
+#: JPEG markers that are removed: comments and metadata.
 _PRIVATE = frozenset((0xE1, 0xED, 0xFE, *range(0xE3, 0xED), 0xEF))
-#: The quality of JPEG for what is worked on again, and for what is no photograph.
+#: The JPEG quality for pictures that are saved again later, and for those that are no photographs.
 _FINEST = 95
-#: A picture and its frame may differ by this share before it is taken for one that is cut.
+#: A picture is cropped when its proportions differ from those of its frame by more than this share.
 RIM = 0.01
-#: A picture is left alone when it is but this much larger than it need be.
+#: A picture is not reduced when it is larger than necessary by less than this factor.
 _ENOUGH = 1.05
-#: How profiles name the colours that a mode of Pillow's has.
+#: The name of the colour space in an ICC profile for each mode of Pillow.
 _SPACES = {"RGB": "RGB", "L": "GRAY", "CMYK": "CMYK"}
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """How a picture is printed: its frame in pt, pixels to the inch, quality of JPEG (1 to 95).
+    """How a picture is printed: its frame in pt, pixels per inch, JPEG quality (1 to 95).
 
-    ``whole`` says that all of it is shown within the frame, and not cut to fill it.
+    With ``whole``, all of it is visible in the frame; otherwise it is cropped to fill the frame.
     """
 
     width_pt: float
@@ -46,11 +45,11 @@ class Printed:
 
 
 def prepared(raw: bytes, printed: Printed | None) -> tuple[bytes, str]:
-    """Give a picture for the engine, and its media type.
+    """Return a picture for the engine, and its media type.
 
-    It fills its frame with at least ``ppi`` where the file has as many pixels, and is never
-    enlarged. Photographs become JPEG, other pictures and those with alpha stay lossless. Raises
-    OSError for what cannot be read.
+    The picture keeps at least ``ppi`` pixels per inch in its frame and is never enlarged.
+    Photographs become JPEG; other pictures and those with alpha stay lossless. Raises OSError for a
+    file that cannot be read.
     """
     with _quiet(), Image.open(io.BytesIO(raw)) as image:
         factor = _factor(image, printed)
@@ -74,7 +73,7 @@ def prepared(raw: bytes, printed: Printed | None) -> tuple[bytes, str]:
 
 
 def quality_of(printed: Mapping[str, Printed]) -> int:
-    """Give the quality of JPEG in which pictures are printed, that of the tokens."""
+    """Return the JPEG quality of printed pictures, which comes from the tokens."""
     return max((one.quality for one in printed.values()), default=_FINEST)
 
 
@@ -83,7 +82,7 @@ def _saved(
 ) -> tuple[bytes, str]:
     out = io.BytesIO()
     if made.mode == "CMYK" or (is_photograph and made.mode in ("RGB", "L")):
-        # What will be cut is saved once more afterwards.
+        # Cropped pictures are saved again later.
         is_last = printed is not None and not _is_cut(made, printed)
         quality = printed.quality if printed and is_last and is_photograph else _FINEST
         made.save(out, "JPEG", quality=quality, subsampling=0, icc_profile=profile)
@@ -93,7 +92,7 @@ def _saved(
 
 
 def _is_cut(image: Image.Image, printed: Printed) -> bool:
-    """Say whether a part of a picture will not be seen within its frame."""
+    """Return whether a picture will be cropped by its frame."""
     if printed.whole:
         return False
     return abs(image.width / image.height * printed.height_pt / printed.width_pt - 1) > RIM
@@ -102,7 +101,7 @@ def _is_cut(image: Image.Image, printed: Printed) -> bool:
 def _factor(
     image: Image.Image, printed: Printed | None, full: tuple[int, int] | None = None
 ) -> float:
-    """Give by how much a picture may shrink and still fill its frame with enough pixels."""
+    """Return the factor for reducing a picture to the necessary number of pixels; 1: keep it."""
     if printed is None:
         return 1.0
     wide, high = full or image.size
@@ -115,7 +114,7 @@ def _factor(
 
 
 def _mode(image: Image.Image) -> Image.Image:
-    """Give a picture in a mode that the engine and the press know: L, LA, RGB, RGBA or CMYK."""
+    """Convert a picture to a mode that is supported later: L, LA, RGB, RGBA or CMYK."""
     if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK"):
         return image
     if image.mode == "P":
@@ -133,14 +132,14 @@ def _mode(image: Image.Image) -> Image.Image:
 
 
 def _profile(profile: Any, made: Image.Image) -> bytes | None:
-    """Give a picture's profile when it is whole and one for its colours."""
+    """Return a picture's profile if it is valid and fits the mode, None otherwise."""
     if not isinstance(profile, bytes) or not fits(profile, made.mode):
         return None
     return profile
 
 
 def fits(profile: bytes, mode: str) -> bool:
-    """Say whether an ICC profile can be read and is one for pictures of a mode (ICC.1, 7.2.6)."""
+    """Return whether an ICC profile is readable and fits a Pillow mode (ICC.1, 7.2.6)."""
     space = profile[16:20].decode("latin-1").strip()
     if _SPACES.get(mode.removesuffix("A")) != space:
         return False
@@ -164,12 +163,12 @@ def _is_photograph(image: Image.Image) -> bool:
 
 
 def _without_private(raw: bytes) -> bytes:
-    """Take the notes of cameras and programs out of a JPEG, and leave its pixels as they are."""
+    """Remove the metadata of cameras and programs from a JPEG without decoding it."""
     kept = [raw[:2]]
     at = 2
     while at + 4 <= len(raw) and raw[at] == 0xFF and raw[at + 1] != 0xDA:
         marker = raw[at + 1]
-        if marker == 0xFF:  # filling
+        if marker == 0xFF:  # padding
             at += 1
             continue
         end = at + 2 + int.from_bytes(raw[at + 2 : at + 4])
@@ -178,14 +177,14 @@ def _without_private(raw: bytes) -> bytes:
             kept.append(raw[at:end])
         at = end
     end = raw.rfind(b"\xff\xd9")
-    first_end = raw.find(b"\xff\xd9\xff\xd8", at)  # further pictures behind the first
+    first_end = raw.find(b"\xff\xd9\xff\xd8", at)  # more pictures may follow the first
     stop = first_end + 2 if first_end >= 0 else (end + 2 if end >= at else len(raw))
     return b"".join((*kept, raw[at:stop]))
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Read large pictures without Pillow's own words about them; their size has been looked at."""
+    """Suppress Pillow's warnings about large pictures; their size has been checked."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

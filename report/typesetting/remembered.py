@@ -1,7 +1,7 @@
-"""Cuts between words that were found before, kept in a file.
+"""A cache file for word boundaries.
 
-The segmenter's dictionary takes a tenth of a second and 38 MB to load; a report whose headings have
-not changed need not load it again. What is in the file depends on nothing but its name's versions.
+The segmenter's dictionary takes a tenth of a second and 38 MB to load; with the cache it is only
+needed when headings change. The file's name has the versions that determine its content.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-#: A file with more texts is begun anew.
+#: A file with more texts is discarded.
 MOST = 20_000
 
 
 class Remembered:
-    """Places between words, by text; a file that cannot be read or written is done without."""
+    """Places between words, by text. Errors of reading and writing the file are ignored."""
 
     def __init__(self, folder: Path | None) -> None:
-        """Read what is remembered in ``folder``; None: nothing is, and nothing will be."""
+        """Read the cache file in ``folder``; None: no file."""
         self._path: Path | None = None
         self._known: dict[str, list[int]] = {}
         self._changed = False
@@ -32,17 +32,17 @@ class Remembered:
             self._known = _read(self._path)
 
     def get(self, text: str) -> frozenset[int] | None:
-        """Give the places of a text, None when they are not known."""
+        """Return the places of a text, None when they are not in the cache."""
         found = self._known.get(text)
         return None if found is None else frozenset(found)
 
     def keep(self, text: str, places: frozenset[int]) -> None:
-        """Remember the places of a text."""
+        """Add the places of a text to the cache."""
         self._known[text] = sorted(places)
         self._changed = True
 
     def save(self) -> None:
-        """Write the file, if there is anything new."""
+        """Write the file if there are new texts."""
         if self._path is None or not self._changed or len(self._known) > MOST:
             return
         temporary = self._path.with_suffix(f".{os.getpid()}")
@@ -54,11 +54,11 @@ class Remembered:
         except OSError:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-            self._path = None  # no cache then: the next run finds the words again
+            self._path = None  # the next run computes the words again
 
 
 def _sum(text: str) -> str:
-    """Give a checksum: a damaged file may still be one that can be read."""
+    """Return a checksum, since a damaged file may still be valid JSON."""
     return f"{zlib.crc32(text.encode()):08x}"
 
 

@@ -1,8 +1,8 @@
-"""What a reader would not see: text off the page, cut, over other text, unseen or lost.
+"""Finds text that is not visible: outside the page, clipped, over other text, too faint, or lost.
 
-In: the pages as they are laid out, and the HTML that they were made of. Out: findings, one a block
-and kind, at the place where the block was written. Lengths are in px of CSS, places from the top
-left corner of the trimmed page.
+In: the laid-out pages, and the HTML from which they were made. Out: one finding for each block and
+kind, at the block's place in the data. Lengths are in CSS px, places from the top left corner of
+the trimmed page.
 """
 
 from __future__ import annotations
@@ -29,50 +29,50 @@ from report.typesetting.areas import (
     overlaps,
 )
 
-#: The attribute by which a template says where a block was written: ``file:line:column``.
+#: The attribute with the source place of a block: ``file:line:column``.
 ATTRIBUTE = "data-at"
-#: How the addresses of drawings begin, which are made for a build and are no files.
+#: The start of the URLs of drawings, which exist only in memory.
 DRAWINGS = "figures/"
-#: What is owned by no one: set to take room, and for nobody to read (``aria-hidden="true"``).
+#: The owner of text that nobody reads, such as for spacing (``aria-hidden="true"``).
 UNREAD = "-"
-#: The ink of a character, in em above and below its baseline; less than that of tall letters, so
-#: that lines which only come near each other are no fault.
+#: The height of a character above and below its baseline, in em; less than that of tall letters, so
+#: that close lines are not reported.
 _ABOVE, _BELOW = 0.7, 0.1
 _PX_PER_MM = 96 / 25.4
 #: Type smaller than this cannot be read, in px (1.5 pt).
 _SMALLEST = 2.0
-#: Less contrast than this is not seen (WCAG 2.1 defines the ratio, and asks for 4.5).
+#: Text with a lower contrast ratio is invisible (WCAG 2.1 defines the ratio, and requires 4.5).
 _LEAST_CONTRAST = 1.25
 _FAINTEST = 0.1
-#: What turns less than this stands level.
+#: Smaller rotations than this are ignored.
 _LEVEL = 1e-3
-#: Characters that are not printed, or not told from others.
+#: Characters without ink, which are ignored.
 _BLANK = {ord(one): None for one in " \t\n\r\f\u00a0\u00ad\u2002\u2003\u200b\u2060\u3000"}
 
 
 @dataclass(slots=True)
 class _Around:
-    """What holds for the boxes within a box."""
+    """The context for the boxes within a box."""
 
     clip: Area | None = None
     grounds: tuple[Painted, ...] = ()
     opacity: float = 1.0
     line: int = 0
-    #: What all transformations around do together (CSS Transforms 1); None when there are none.
+    #: The product of all transformations around (CSS Transforms 1); None when there are none.
     matrix: Any = None
 
     def placed(self, left: float, top: float, wide: float, high: float) -> Area:
-        """Give where a rectangle comes to stand; of one that is turned, the frame around it."""
+        """Return the area of a transformed rectangle; for a rotated one, the frame around it."""
         return Area(*rectangle_aabb(self.matrix, left, top, wide, high))
 
     @property
     def scale(self) -> float:
-        """How much smaller or larger things become."""
+        """The scale factor of the transformations."""
         return float(abs(self.matrix.determinant)) ** 0.5 if self.matrix else 1.0
 
     @property
     def is_upright(self) -> bool:
-        """Whether rectangles stay rectangles along the page's edges."""
+        """Whether rectangles stay parallel to the page's edges."""
         if not self.matrix:
             return True
         a, b, c, d, _, _ = self.matrix.values
@@ -81,32 +81,31 @@ class _Around:
 
 @dataclass(slots=True)
 class _Page:
-    """A page under way."""
+    """The current page."""
 
     number: int
     area: Area
     words: list[Words] = field(default_factory=list)
-    #: Pictures and boxes that stand by themselves: what may be painted behind other boxes.
+    #: Pictures and positioned boxes, which may be behind any other box.
     loose: list[Painted] = field(default_factory=list)
     order: int = 0
 
 
 class Shown(NamedTuple):
-    """A picture on a page: where, in mm from the top left of the trimmed page, and what it is."""
+    """A picture on a page; its area is in mm from the top left of the trimmed page."""
 
     page: int
     area: Area
-    #: The path of its file within the project; for a drawing, where its block was written.
+    #: The path of its file within the project; for a drawing, the source place of its block.
     name: str
 
 
-class Look(NamedTuple):
-    """What a look at the pages gives: findings, and the pictures that stand there."""
+class Visibility(NamedTuple):
+    """The result: findings, and the pictures on the pages."""
 
     found: tuple[Diagnostic, ...] = ()
     pictures: tuple[Shown, ...] = ()
-    #: Text in front of pictures, with the block it is of: what its ground is, the finished page
-    #: tells alone.
+    #: Text in front of pictures, with its block: its contrast can only be measured in the PDF.
     fronts: tuple[Shown, ...] = ()
 
 
@@ -117,25 +116,27 @@ class _Found(NamedTuple):
     text: str
 
 
-def look_at(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> Look:
-    """Give what a reader of ``pages`` would not see of the document ``root``, and its pictures.
+def find_invisible(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> Visibility:
+    """Find text of the document ``root`` that is not visible on ``pages``, and its pictures.
 
-    ``pages`` are the engine's pages, ``root`` is the element ``html``, ``places`` say where the
-    elements of some ids were written; the one of "" holds for all that has no other.
+    ``pages`` are the engine's pages, ``root`` is the element ``html``, ``places`` has the source
+    places of elements by id; the place of "" is the default.
 
-    D611: off the page. D612: over other text. D613: cut or lost. D614: not to be told from its
-    ground, or too small. D208: a table that is wider than its place.
+    D611: outside the page. D612: over other text. D613: clipped or lost. D614: too little contrast,
+    or too small. D208: a table that is wider than its container.
     """
     owners = owners_of(root, places)
-    looker = _Looker(owners)
+    inspector = _Inspector(owners)
     for number, page in enumerate(pages, 1):
-        looker.look(page._page_box, number)
-    found = [*looker.found, *_lost(root, owners, looker.shown)]
-    return Look(tuple(_told(found)), tuple(looker.pictures), tuple(looker.fronts))
+        inspector.look(page._page_box, number)
+    found = [*inspector.found, *_lost(root, owners, inspector.shown)]
+    return Visibility(
+        tuple(_diagnostics(found)), tuple(inspector.pictures), tuple(inspector.fronts)
+    )
 
 
 def owners_of(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
-    """Give for each element which place of the data it comes from: its own, or that around it."""
+    """Return for each element its place in the data, or that of its nearest ancestor."""
     owners: dict[Any, str] = {}
     stack = [(root, places.get("", ""))]
     while stack:
@@ -152,19 +153,19 @@ def owners_of(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
     return owners
 
 
-class _Looker:
-    """Walks through the boxes of pages."""
+class _Inspector:
+    """Checks all boxes of the pages."""
 
     def __init__(self, owners: dict[Any, str]) -> None:
         self.owners = owners
         self.found: list[_Found] = []
-        #: What stands on the pages of each owner.
+        #: The printed text of each owner.
         self.shown: dict[str, list[str]] = {}
         self.pictures: list[Shown] = []
         self.fronts: list[Shown] = []
 
     def look(self, box: Any, number: int) -> None:
-        """Look at a page."""
+        """Check a page."""
         area = Area(0.0, 0.0, box.margin_width(), box.margin_height())
         page = _Page(number, area)
         paper = Painted(area, 1.0, 0)
@@ -178,7 +179,7 @@ class _Looker:
             self.found.append(_Found("D612", other.owner or one.owner, number, text))
 
     def _walk(self, box: Any, around: _Around, page: _Page) -> None:
-        box = getattr(box, "_box", box)  # what is positioned stands behind a placeholder
+        box = getattr(box, "_box", box)  # positioned boxes are behind a placeholder
         page.order += 1
         if isinstance(box, boxes.TextBox):
             self._text(box, around, page)
@@ -193,7 +194,7 @@ class _Looker:
             self._walk(child, inner, page)
 
     def _picture(self, box: Any, area: Area, page: _Page) -> None:
-        """Note a picture: its file, or the block whose drawing it is."""
+        """Record a picture: its file, or for a drawing its block."""
         name = unquote(box.element.get("src") or "")
         if name.startswith(DRAWINGS):
             name = self.owners.get(box.element, "")
@@ -201,7 +202,7 @@ class _Looker:
             self.pictures.append(Shown(page.number, _in_mm(area), name))
 
     def _table(self, table: Any, place: Any, page: _Page) -> None:
-        """See that a table is no wider than what it stands in."""
+        """Check that a table is not wider than its container."""
         over = table.margin_width() - place.width
         if over > NEAR and table.is_in_normal_flow():
             owner = self.owners.get(table.element, "")
@@ -250,7 +251,7 @@ class _Looker:
 
 
 def _inside(box: Any, around: _Around, page: _Page) -> _Around:
-    """Give what holds within a box: its ground, where it cuts, its line."""
+    """Return the context within a box: its background, clip and line."""
     style = box.style
     grounds = around.grounds
     own = box.transformation_matrix
@@ -281,7 +282,7 @@ def _inside(box: Any, around: _Around, page: _Page) -> _Around:
 
 
 def _ground(background: Any) -> tuple[float | None] | None:
-    """Give the light of a background, (None,) for a picture; None when nothing is painted."""
+    """Return the luminance of a background, (None,) for a picture, None without background."""
     if background is None:
         return None
     if any(getattr(layer, "image", None) is not None for layer in background.layers or ()):
@@ -297,7 +298,7 @@ def _in_mm(area: Area) -> Area:
 
 
 def _behind(area: Area, around: _Around, page: _Page) -> Painted | None:
-    """Give what is painted last behind a text."""
+    """Return the topmost background behind a text."""
     x, y = (area.left + area.right) / 2, (area.top + area.foot) / 2
     last = next((one for one in reversed(around.grounds) if one.area.holds(x, y)), None)
     for one in page.loose:
@@ -307,7 +308,7 @@ def _behind(area: Area, around: _Around, page: _Page) -> Painted | None:
 
 
 def _lost(root: Any, owners: dict[Any, str], shown: dict[str, list[str]]) -> Iterator[_Found]:
-    """Give the owners whose text is not on the pages whole, with where the first gap is."""
+    """Return the owners whose text is not completely on the pages, with the first missing text."""
     body = next((child for child in root if child.tag == "body"), None)
     if body is None:
         return
@@ -330,49 +331,49 @@ def _lost(root: Any, owners: dict[Any, str], shown: dict[str, list[str]]) -> Ite
 
 
 def _first_gap(whole: str, there: str, count: int) -> str:
-    """Give the words from the first character on that is not where it should be."""
+    """Return the text from the first missing character."""
     lower, other = whole.casefold(), there.casefold()
     at = next((n for n, (a, b) in enumerate(zip(lower, other, strict=False)) if a != b), len(other))
     at = min(at, max(len(whole) - count, 0)) if count >= len(whole) else at
     return whole[at:] or whole
 
 
-#: What is said of each finding, and what to do.
-SAYS = {
-    "D208": "the table is wider than its place by",
-    "D611": "text stands off the page",
+#: The message and the hint of each finding.
+MESSAGES = {
+    "D208": "the table is wider than its column by",
+    "D611": "text is outside the page",
     "D612": "text is printed over other text",
-    "D613": "text is cut or lost",
-    "D614": "text cannot be seen on its ground, or is too small",
+    "D613": "text is clipped or lost",
+    "D614": "text has almost the colour of its background, or is too small",
 }
 HINTS = {
     "D208": "give it “width: full”, fewer columns, or shorter words and figures in a larger unit",
     "D611": "shorten the text, or give it more room: more lines, a wider block, smaller type",
     "D612": "shorten one of the two, or give them more room: more lines, a wider block",
-    "D613": "shorten the text, part it into several blocks, or take away the fixed height or "
+    "D613": "shorten the text, split it into several blocks, or remove the fixed height or "
     "“overflow: hidden” in the stylesheet",
     "D614": "give it another colour or size in the stylesheet",
 }
 
 
-def _told(found: Iterable[_Found]) -> Iterator[Diagnostic]:
-    """Give a finding for each owner and kind."""
+def _diagnostics(found: Iterable[_Found]) -> Iterator[Diagnostic]:
+    """Return one finding for each owner and kind."""
     grouped: dict[tuple[str, str], list[_Found]] = {}
     for one in found:
         grouped.setdefault((one.code, one.owner), []).append(one)
-    for (code, owner), all_of_it in grouped.items():
-        pages = sorted({one.page for one in all_of_it if one.page})
+    for (code, owner), group in grouped.items():
+        pages = sorted({one.page for one in group if one.page})
         where = f"page{'s' * (len(pages) > 1)} {', '.join(map(str, pages))}: " if pages else ""
-        text = all_of_it[0].text
+        text = group[0].text
         text = f"{text[:40]}…" if len(text) > 40 else text
-        more = f", and {len(all_of_it) - 1} more" if len(all_of_it) > 1 else ""
-        said = f"{where}{SAYS[code]}: “{text}”{more}"
+        more = f", and {len(group) - 1} more" if len(group) > 1 else ""
+        message = f"{where}{MESSAGES[code]}: “{text}”{more}"
         if code == "D208":
-            said = f"{where}{SAYS[code]} {text}"
-        yield diagnostic(code, said, hint=HINTS[code], place=place_of(owner))
+            message = f"{where}{MESSAGES[code]} {text}"
+        yield diagnostic(code, message, hint=HINTS[code], place=place_of(owner))
 
 
 def place_of(owner: str) -> Place:
-    """Give the place that is written as ``file:line:column``."""
+    """Parse a place of the form ``file:line:column``."""
     file, line, column = (*owner.rsplit(":", 2), "", "")[:3] if owner else ("", "", "")
     return Place(file, int(line or 0), int(column or 0))

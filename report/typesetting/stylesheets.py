@@ -1,9 +1,9 @@
-"""The stylesheets of a document: which files, in which layers, and the theme's tokens as CSS.
+"""The stylesheets of a document: the files in their layers, and the theme's tokens as CSS.
 
-Folders are cascade layers: ``styles/base`` < ``styles/page`` < ``styles/blocks``, on top of the
-tokens, below what the target adds. A file of the project replaces the theme's file of the same
-name; files the theme does not have are added. A design of ``styles/themes/`` has such folders of
-its own; its files come last in their layers.
+Each folder is a cascade layer, in this order: the tokens, ``styles/base``, ``styles/page``,
+``styles/blocks``, the target. A file of the project replaces the theme's file of the same name;
+other files are added. A design in ``styles/themes/`` has the same folders; its files come last in
+their layers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from report.findings.errors import FindingsError
 from report.model.target import PRINT, Target
 from report.model.theme import SUPERIORS, Accent, Theme
 from report.project.project import Project
-from report.typesetting.limits import excesses
+from report.typesetting.limits import check_limits
 
 #: Cascade layers, weakest first.
 LAYERS = ("tokens", "base", "page", "blocks", "target")
@@ -35,11 +35,11 @@ class Stylesheet:
 def stylesheets(
     project: Project, theme: Theme, target: Target, needed: set[str]
 ) -> list[Stylesheet]:
-    """Give all stylesheets of a document in order.
+    """Return all stylesheets of a document in order.
 
     ``needed`` are the block types that the document uses: each must have a stylesheet.
-    Raises FindingsError: D503 missing, D003 not UTF-8, D506 and D507 what is too large or has no
-    effect.
+    Raises FindingsError for stylesheets that are missing (D503), unreadable (D002) or not UTF-8
+    (D003), and for declarations that are too large (D506) or have no effect (D507).
     """
     sheets = [Stylesheet("tokens", "tokens", tokens_css(theme, target))]
     for folder in FOLDERS:
@@ -56,7 +56,7 @@ def stylesheets(
         names = [f"styles/{folder}/{name}" for name in sorted(files)]
         names += _of_design(project, folder)
         sheets += [_read(project, name, folder) for name in names]
-    found = list(excesses((sheet.name, sheet.text) for sheet in sheets[1:]))
+    found = list(check_limits((sheet.name, sheet.text) for sheet in sheets[1:]))
     if found:
         raise FindingsError(found)
     sheets.append(Stylesheet("target", "target", target_css(theme, target)))
@@ -67,7 +67,7 @@ _RESTORE = "restore it from the last good version"
 
 
 def _of_design(project: Project, folder: str) -> list[str]:
-    """Name the stylesheets that the chosen design adds to a layer."""
+    """Return the names of the stylesheets that the chosen design adds to a layer."""
     if not project.design:
         return []
     own = f"themes/{project.design}/{folder}"
@@ -114,14 +114,14 @@ def _read(project: Project, name: str, layer: str) -> Stylesheet:
 
 
 def tokens_css(theme: Theme, target: Target) -> str:
-    """Write the tokens as custom properties on the root, in the target's colour.
+    """Return the tokens as custom properties of the root, in the target's colour mode.
 
     Names: ``--red`` for a colour, ``--size-caption`` for a size, ``--accent-first-deep`` for
     an accent's tone, ``--serif``, ``--sans``, ``--leading``, ``--measure``, ``--column``,
     ``--gutter``, ``--rule-hair``, ``--bleed``, ``--overrun``, ``--page-width``,
     ``--page-height``, ``--inner``, ``--outer``, ``--top``, ``--bottom``. A class
     ``accent-first`` sets ``--accent``, ``--accent-deep``, ``--accent-mid`` and
-    ``--accent-tint`` for what is inside, and for titles over art ``--ground``, ``--on-ground``,
+    ``--accent-tint`` for its content, and for titles over art ``--ground``, ``--on-ground``,
     ``--on-ground-large`` and ``--on-ground-small``.
     """
     ink = target.colour == "cmyk"
@@ -160,7 +160,7 @@ def tokens_css(theme: Theme, target: Target) -> str:
 
 
 def _ground(accent: Accent) -> str:
-    """Write the tones of titles over art: the ground, and what stands on it, large and small."""
+    """Return the tones for titles over art: the background, and large and small text on it."""
     if accent.is_light:
         tones = (accent.mid, "ink", accent.deep, accent.deep)
     else:
@@ -174,7 +174,7 @@ def _stack(*families: str) -> str:
 
 
 def target_css(theme: Theme, target: Target) -> str:
-    """Write the page's size, margins and bleed, which ``@page`` cannot take from variables."""
+    """Return the page's size, margins and bleed: ``@page`` cannot use custom properties."""
     page = theme.page
     edges = f"{page.top_mm:g}mm {{}}mm {theme.bottom_mm:.4f}mm {{}}mm"
     right = edges.format(f"{theme.outer_mm:.4f}", f"{page.inner_mm:g}")

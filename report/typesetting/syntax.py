@@ -1,4 +1,4 @@
-"""CSS syntax without the engine: what ``report check`` can say of the stylesheets."""
+"""Checks the stylesheets for ``report check``, without the engine."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check_styles(project: Project, theme: Theme, needed: set[str]) -> list[Diagn
         diagnostic(
             "D502",
             f"gradients cannot be printed: “{token.lower_name}()”",
-            hint="the engine has none in ink; use one colour, or draw it as art",
+            hint="the engine does not support them in CMYK; use one colour, or draw it as art",
             place=Place(sheet.name, token.source_line, token.source_column),
         )
         for sheet in sheets
@@ -45,7 +45,7 @@ def check_styles(project: Project, theme: Theme, needed: set[str]) -> list[Diagn
 
 
 def _functions(nodes: Iterable[Any]) -> Iterator[Any]:
-    """Give every function that a stylesheet calls, however deep."""
+    """Return every function in a stylesheet, at any depth."""
     for node in nodes:
         if node.type == "function":
             yield node

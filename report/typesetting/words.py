@@ -1,14 +1,12 @@
-"""Where the words of a Chinese text are, so that headings break between them and names stay whole.
+"""Word boundaries of Chinese text, so that headings break between words and names stay whole.
 
-In: a text as it is printed, and the words that the project's lexicon names. Out: the places
-between words, and the places inside names, as indices into the text: place 3 is the one before
-``text[3]``.
+In: the printed text, and the words of the project's lexicon. Out: the places between words, and the
+places inside names, as indices into the text: place 3 is before ``text[3]``.
 
-Segmenters know Simplified Chinese best. So Han is converted with OpenCC's ``hk2s``, cut with
-jieba's dictionary and its model for words that are not in it (``rjieba``), and the cuts are counted
-back onto the text: on the headings of a Hong Kong report, far better than BudouX for Traditional
-Chinese. Words of the lexicon are not left to the segmenter: they are whole wherever they stand, and
-it cuts what is between them.
+Segmenters work best for Simplified Chinese. So Han is converted with OpenCC's ``hk2s`` and
+segmented with jieba's dictionary and its model for unknown words (``rjieba``); the boundaries are
+counted back onto the text. For headings of a Hong Kong report, this is far better than BudouX for
+Traditional Chinese. Words of the lexicon are never segmented, only the text between them.
 """
 
 from __future__ import annotations
@@ -27,27 +25,27 @@ _NARROW = "[0-9A-Za-z]"
 
 
 class Words:
-    """Finds the words of texts, and remembers those it has seen."""
+    """Finds the words of texts; results are cached."""
 
     def __init__(self, lexicon: Iterable[str] = (), folder: Path | None = None) -> None:
-        """Take a project's lexicon, and the folder in which what is found is kept."""
+        """Take a project's lexicon, and the folder for the cache file."""
         self.remembered = Remembered(folder)
         self._lexicon = _pattern(lexicon)
         self._between: dict[str, frozenset[int]] = {}
         self._within: dict[str, frozenset[int]] = {}
 
     def segment(self, text: str, words: bool) -> tuple[Container[int] | None, Container[int]]:
-        """Give the places between words, or None when ``words`` are not asked for; and in names.
+        """Return the places between words, None unless ``words`` is set, and the places in names.
 
-        Fits ``report.typesetting.extension.paragraphs.Segment``.
+        Implements ``report.typesetting.extension.paragraphs.Segment``.
         """
         return self.boundaries(text) if words else None, self.inside(text)
 
     def boundaries(self, text: str) -> frozenset[int]:
-        """Give the places between words, the start and the end of the text among them.
+        """Return the places between words, including the start and the end of the text.
 
-        A place beside anything that is not Han is one, except inside a word of the lexicon. The
-        first text with Han loads the segmenter.
+        Places beside characters that are not Han also count, except inside words of the lexicon.
+        The segmenter is loaded for the first text with Han.
         """
         found = self._between.get(text)
         if found is None:
@@ -55,9 +53,9 @@ class Words:
         return found
 
     def inside(self, text: str) -> frozenset[int]:
-        """Give the places inside the words of the lexicon that stand in the text.
+        """Return the places inside words of the lexicon.
 
-        From left to right, at each place the longest; no two share a character.
+        Words are found from left to right, the longest first, without overlaps.
         """
         found = self._within.get(text)
         if found is None:
@@ -83,7 +81,7 @@ class Words:
         return found
 
     def _unnamed(self, text: str) -> Iterator[tuple[int, int]]:
-        """Give what is between the words of the lexicon."""
+        """Return the ranges between words of the lexicon."""
         start = 0
         for name in self._lexicon.finditer(text):
             yield start, name.start()
@@ -92,24 +90,24 @@ class Words:
 
 
 def _pattern(lexicon: Iterable[str]) -> re.Pattern[str]:
-    """Make what finds the words of a lexicon: a longer one before what it starts with."""
+    """Return a regular expression for the words of a lexicon, longer ones first."""
     words = sorted({word for word in lexicon if word}, key=lambda word: (-len(word), word))
     if not words:
         return re.compile(r"(?!)")
-    # The characters that begin one are looked for first: a search for each of many words is slow.
+    # First a test for possible first characters: testing every word at each place is slow.
     initials = "".join(sorted({re.escape(word[0]) for word in words}))
     return re.compile(f"(?=[{initials}])(?:{'|'.join(map(_whole, words))})")
 
 
 def _whole(word: str) -> str:
-    """Make the pattern of a word: ``5G消息`` is not in ``15G消息``, nor ``VIP`` in ``VIPER``."""
+    """Return the pattern of a word: ``5G消息`` is not in ``15G消息``, nor ``VIP`` in ``VIPER``."""
     before = f"(?<!{_NARROW})" if re.match(_NARROW, word[0]) else ""
     after = f"(?!{_NARROW})" if re.match(_NARROW, word[-1]) else ""
     return f"{before}{re.escape(word)}{after}"
 
 
 def _cuts(han: str) -> frozenset[int]:
-    """Give the places between words in a text that is Han throughout."""
+    """Return the places between words in a text of only Han."""
     if len(han) == 1:
         return frozenset()
     simplify, cut = _segmenter()
@@ -121,10 +119,10 @@ def _cuts(han: str) -> frozenset[int]:
 
 
 def simplified(han: str, simplify: Callable[[str], str]) -> str:
-    """Convert a text to Simplified Chinese, character for character.
+    """Convert a text to Simplified Chinese of the same length.
 
-    OpenCC converts phrases, which tells 乾隆 from 乾淨; a phrase may one day come out longer or
-    shorter. Then each character is converted alone, and one that is no longer one stays.
+    OpenCC converts phrases, so that 乾隆 and 乾淨 are both right. If the result has another length,
+    each character is converted separately; characters whose conversion has another length stay.
     """
     made = simplify(han)
     if len(made) == len(han):
@@ -134,10 +132,9 @@ def simplified(han: str, simplify: Callable[[str], str]) -> str:
 
 @cache
 def _segmenter() -> tuple[Callable[[str], str], Callable[[str], list[str]]]:
-    """Load converter and dictionary; not before they are needed, since that takes a while.
+    """Load the converter and the segmenter; only when they are needed, since loading is slow.
 
-    The dictionary is the package's own, loaded once when it is imported. Nothing is added to it:
-    it is shared by all reports of a process.
+    The dictionary is shared by all reports of a process, so nothing is added to it.
     """
     import opencc
     import rjieba

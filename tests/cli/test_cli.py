@@ -58,7 +58,7 @@ def test_the_global_options_are_explained() -> None:
     told = run_anywhere("--help").stdout
     for option in ("-C DIR", "--format", "--fail-level", "-q", "-v", "--version"):
         assert option in told
-    assert "Exit codes: 0 fine; 1" in " ".join(told.split())
+    assert "Exit codes: 0 no errors; 1" in " ".join(told.split())
 
 
 def test_version() -> None:
@@ -233,7 +233,7 @@ def test_no_command_shows_the_help() -> None:
     assert "Commands:" in outcome.stderr + outcome.stdout
 
 
-def test_a_fault_of_the_program_is_owned_up_to(
+def test_a_fault_of_the_program_is_reported_as_a_bug(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from click.testing import CliRunner
@@ -244,8 +244,8 @@ def test_a_fault_of_the_program_is_owned_up_to(
     monkeypatch.setattr("report.engine.build.check", fail)
     result = CliRunner().invoke(main, ["-C", str(project), "check"])
     assert result.exit_code == 2
-    assert result.stderr.startswith("error D806: report itself failed: ZeroDivisionError")
-    assert "not your files" in result.stderr
+    assert result.stderr.startswith("error D806: internal error: ZeroDivisionError")
+    assert "not in your files" in result.stderr
     assert "Traceback" not in result.stderr
     told = CliRunner().invoke(main, ["-v", "-C", str(project), "check"]).stderr
     assert "Traceback" in told
@@ -283,7 +283,7 @@ def test_a_build_says_where_the_pdfs_are(built: tuple[Path, str, str]) -> None:
 def test_pages_of_a_pdf_that_is_none(run: Run, project: Path) -> None:
     outcome = run("--format", "json", "pages")
     assert (outcome.exit_code, outcome.codes) == (2, ["D703"])
-    assert "build/screen.pdf is not a sound PDF" in outcome.found[0]["message"]
+    assert "build/screen.pdf is not a valid PDF" in outcome.found[0]["message"]
     assert "report build" in outcome.found[0]["hint"]
     assert list((project / "build" / "pages").iterdir()) == []
 
@@ -320,7 +320,7 @@ def test_an_interruption_inside_a_library_is_still_an_interruption(
     monkeypatch.setattr("report.engine.build.check", interrupted)
     result = CliRunner().invoke(main, ["-C", str(project), "check"])
     assert result.exit_code == 2
-    assert result.stderr.startswith("error D705: stopped before the end")
+    assert result.stderr.startswith("error D705: interrupted")
 
 
 @pytest.mark.parametrize(
@@ -342,10 +342,8 @@ def test_an_interruption_inside_a_library_is_still_an_interruption(
         ([], []),
     ],
 )
-def test_options_of_report_stand_before_or_behind_the_command(
-    args: list[str], ordered: list[str]
-) -> None:
-    assert main._ordered(args) == ordered
+def test_global_options_may_follow_the_command(args: list[str], ordered: list[str]) -> None:
+    assert main._global_options_first(args) == ordered
 
 
 def test_quiet_is_taken_in_both_places(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Bad content: facts, references, tables, links and drafts, each told with its exact place."""
+"""Bad content: facts, references, tables, links and drafts, each reported with its exact place."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ REFERENCES: list[Case] = [
     ("S:8:26", "D205", USERS, "｛｛ users.total ｝｝", "two half-width braces"),
     ("S:8:26", "D205", USERS, "{{ users.total ｜ exact }}", "cannot be read"),
     ("S:8:18", "D108", STRONG, "[見此](#photos)", "did you mean “photo”?"),
-    ("S:8:18", "D108", STRONG, "[見此](#)", "a place in the report is #id"),
+    ("S:8:18", "D108", STRONG, "[見此](#)", "#id for a place in the report"),
     ("S:8:18", "D108", STRONG, "[見此](javascript:alert)", "https:// or mailto:"),
     ("S:8:18", "D108", STRONG, "[見此](other.html)", "https:// or mailto:"),
     ("S:12:16", "D108", "caption: 照片", "caption: 照片[一](ftp://a)", "“ftp://a”"),
 ]
 BAD_FACTS: list[Case] = [
     ("F:3:5", "D203", SOURCE, SOURCELESS, "the fact “users.total” has no source"),
-    ("F:7:12", "D102", SOURCE, SOURCELESS + "    source:\n", "here is nothing"),
+    ("F:7:12", "D102", SOURCE, SOURCELESS + "    source:\n", "not nothing"),
     ("F:7:13", "D105", SOURCE, SOURCELESS + "    source: ' '\n", "“source” is empty"),
-    ("F:3:11", "D102", "value: 4.4", "value:", "“value” must be a number, here is nothing"),
+    ("F:3:11", "D102", "value: 4.4", "value:", "“value” must be a number, not nothing"),
     ("F:3:12", "D102", "value: 4.4", "value: [4.4]", "digits and one decimal point, like 4.4"),
     ("F:2:3", "D105", "  users.total:", "  Users.total:", "an id cannot be written like this"),
-    ("F:2:3", "D105", "  users.total:", "  用戶:", "small letters, digits and _ only"),
+    ("F:2:3", "D105", "  users.total:", "  用戶:", "only small letters, digits, _"),
     ("F:23:20", "D105", "約", "約為", "did you mean “約”?"),
     ("F:27:9", "D105", "names: [5G]", "names: ['']", "is empty"),
-    ("F:2:16", "D102", "users.total:", "users.total: 4.4\n  x:", "keys and values, here is “4.4”"),
+    ("F:2:16", "D102", "users.total:", "users.total: 4.4\n  x:", "keys and values, not “4.4”"),
 ]
 VALUES = [
     "4.4億",
@@ -68,9 +68,9 @@ TABLES: list[Case] = [
     ("S:23:9", "D105", "[西部, ", "[西部, 北部, ", "this row has 3 cells, the table has 2"),
     ("S:24:12", "D105", "[合計, ", "[", "this row has 1 cell,"),
     ("S:23:14", "D204", WEST, '"{{ gift.west | number }}萬"', "row 2 of the column “金額”"),
-    ("S:23:14", "D204", WEST, "12.5", "one reference and nothing else"),
-    ("S:24:17", "D204", TOTAL, "很多", "the total of the column “金額” must hold exactly one fact"),
-    ("S:24:17", "D204", TOTAL, '"{{ gift.east }}"', "add up to 42.5, the total says 30"),
+    ("S:23:14", "D204", WEST, "12.5", "only one reference"),
+    ("S:24:17", "D204", TOTAL, "很多", "the total of the column “金額” must have exactly one fact"),
+    ("S:24:17", "D204", TOTAL, '"{{ gift.east }}"', "add up to 42.5, but the total is 30"),
     ("S:24:17", "D204", TOTAL, '"{{ users.total }}"', "different units: 萬元, 億"),
 ]
 
@@ -86,7 +86,7 @@ def test_facts(bad: Judge, edit: Edit, case: Case) -> None:
 
 
 @pytest.mark.parametrize("value", VALUES)
-def test_values_that_are_no_plain_number(bad: Judge, edit: Edit, value: str) -> None:
+def test_values_that_are_not_plain_numbers(bad: Judge, edit: Edit, value: str) -> None:
     edit(FACTS, "value: 4.4", f"value: {value}")
     bad("D105", f"{FACTS}:3:12", "cannot be a value: ")
 
@@ -98,7 +98,7 @@ def test_tables(bad: Judge, edit: Edit, case: Case) -> None:
 
 def test_a_row_that_does_not_add_up(bad: Judge, edit: Edit) -> None:
     edit(FACTS, "value: 12.5", "value: 12.51")
-    says = "the rows of “金額” add up to 42.51, the total says 42.5"
+    says = "the rows of “金額” add up to 42.51, but the total is 42.5"
     bad("D204", f"{SECTION}:24:17", says, "check each figure")
 
 
@@ -108,7 +108,7 @@ def test_a_format_that_a_fact_does_not_have(bad: Judge, edit: Edit) -> None:
     bad("D205", f"{SECTION}:8:26", "the fact “users.total” has no unit")
 
 
-def test_several_faults_of_one_text_are_all_told(run: Run, edit: Edit) -> None:
+def test_all_errors_of_one_text_are_reported(run: Run, edit: Edit) -> None:
     edit(SECTION, STRONG, "{{ x }}**{{ y }}[a](b){{ users.total | z }}**")
     outcome = run("--format", "json", "check")
     assert [(one["code"], one["column"]) for one in outcome.found] == [
@@ -175,7 +175,7 @@ def test_a_draft_warns_and_a_release_fails(
     bad(code, f"{SECTION}:{place}", message, options=("--release",))
 
 
-def test_a_lone_mark_of_emphasis_is_a_warning(run: Run, edit: Edit) -> None:
+def test_an_unclosed_emphasis_mark_is_a_warning(run: Run, edit: Edit) -> None:
     edit(SECTION, STRONG, "**用心")
     outcome = run("--format", "json", "check")
     assert outcome.exit_code == 0
@@ -188,12 +188,12 @@ NAMES_AND_DATES = ["5G", "2020年", "2019至2020年", "12月31日", "2019年底"
 
 
 @pytest.mark.parametrize("words", NAMES_AND_DATES)
-def test_names_and_dates_are_no_typed_figures(run: Run, edit: Edit, words: str) -> None:
+def test_names_and_dates_are_not_typed_figures(run: Run, edit: Edit, words: str) -> None:
     edit(SECTION, STRONG, words)
     assert run("--format", "json", "check").found == []
 
 
-def test_a_failed_release_leaves_the_pdfs(run: Run, edit: Edit, project: Path) -> None:
+def test_a_failed_release_keeps_the_pdfs(run: Run, edit: Edit, project: Path) -> None:
     edit(SECTION, "    art: rings\n", "")
     assert run("build", "--release").exit_code == 1
     assert contents(project / "build") == LAST_GOOD
@@ -202,7 +202,7 @@ def test_a_failed_release_leaves_the_pdfs(run: Run, edit: Edit, project: Path) -
 # --- what only the engine knows ------------------------------------------------------------------
 
 
-def test_a_character_no_font_has_is_told_wherever_it_stands(
+def test_a_character_without_glyph_is_reported_in_every_key(
     run: Run, edit: Edit, project: Path
 ) -> None:
     edit(SECTION, STRONG, "**用😀心**")
@@ -234,7 +234,7 @@ def test_a_character_no_font_has_is_told_wherever_it_stands(
         ),
     ],
 )
-def test_characters_no_font_has_are_told_once_a_text(
+def test_characters_without_glyph_are_reported_once_per_text(
     run: Run, edit: Edit, words: str, column: int, message: str
 ) -> None:
     edit(SECTION, STRONG, words)
@@ -244,7 +244,7 @@ def test_characters_no_font_has_are_told_once_a_text(
     assert message in found["message"]
 
 
-def test_the_longest_title_is_set(run: Run, edit: Edit, project: Path) -> None:
+def test_the_longest_title_is_typeset(run: Run, edit: Edit, project: Path) -> None:
     edit("data/report.yaml", "試驗報告", "報" * 200)
     assert run("build", "--target", "screen").exit_code == 0
     assert (project / "build/screen.pdf").read_bytes().startswith(b"%PDF-")
@@ -260,7 +260,7 @@ CHART = """\
 
 
 @pytest.mark.two_processes
-def test_a_drawing_that_fails_is_told_at_its_block(bad: Judge, edit: Edit, project: Path) -> None:
+def test_a_failing_drawing_is_reported_at_its_block(bad: Judge, edit: Edit, project: Path) -> None:
     edit(FACTS, "label: 用戶總數", "label: " + "用戶總數" * 40)
     with (project / SECTION).open("a", encoding="utf-8") as file:
         file.write(CHART)

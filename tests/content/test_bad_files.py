@@ -22,7 +22,7 @@ SLOT = f"{SECTION}:10:9"
 
 
 def replace_by(path: Path, make: Callable[[Path], object]) -> None:
-    """Put something else in the place of a file."""
+    """Replace a file by something else."""
     path.unlink()
     make(path)
 
@@ -106,20 +106,22 @@ def test_a_link_to_nothing(bad: Judge, project: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
-def test_facts_that_are_no_file(bad: Judge, project: Path, make: Callable[[Path], object]) -> None:
+def test_facts_that_are_not_a_file(
+    bad: Judge, project: Path, make: Callable[[Path], object]
+) -> None:
     replace_by(project / FACTS, make)
     start = time.perf_counter()
     bad("D002", f"{REPORT}:9:8", "“data/facts.yaml” is", "name a YAML file")
     assert time.perf_counter() - start < 5
 
 
-def test_a_report_that_is_no_file(bad: Judge, project: Path) -> None:
+def test_a_report_that_is_not_a_file(bad: Judge, project: Path) -> None:
     replace_by(project / REPORT, os.mkfifo)
-    bad("D002", f"{REPORT}:1:1", "“data/report.yaml” is not a file")
+    bad("D002", f"{REPORT}:1:1", "“data/report.yaml” is not a text file")
 
 
 @pytest.mark.parametrize("name", ["報" * 90 + ".yaml", "a" * 299, "x/" * 140])
-def test_a_name_that_no_file_can_have(run: Run, edit: Edit, name: str) -> None:
+def test_an_impossible_file_name(run: Run, edit: Edit, name: str) -> None:
     edit(CHAPTER, "section.yaml", name)
     outcome = run("--format", "json", "check")
     assert outcome.exit_code == 1
@@ -128,7 +130,7 @@ def test_a_name_that_no_file_can_have(run: Run, edit: Edit, name: str) -> None:
     assert (found["line"], found["column"]) == (4, 5)
 
 
-def test_an_unreadable_file_is_told_by_the_systems_reason(
+def test_an_unreadable_file_is_reported_with_the_systems_reason(
     bad: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = Path.open
@@ -146,7 +148,7 @@ def test_an_unreadable_file_is_told_by_the_systems_reason(
 
 
 @pytest.mark.parametrize("name", ["nowhere", "data/report.yaml", "a" * 300, "loop"])
-def test_no_project_there(project: Path, name: str) -> None:
+def test_a_folder_that_does_not_exist(project: Path, name: str) -> None:
     (project / "loop").symlink_to("loop")
     outcome = run_anywhere("-C", project / name, "check")
     assert outcome.exit_code == 2
@@ -171,7 +173,7 @@ def bitmap(kind: str, mode: str = "RGB", size: tuple[int, int] = (40, 30)) -> by
 
 
 def huge_png(width: int, height: int) -> bytes:
-    """A PNG of a few bytes that says it has very many pixels."""
+    """A PNG of a few bytes with a very large size in its header."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         return (
@@ -189,7 +191,7 @@ def entities(declared: str, text: str = "") -> bytes:
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
-#: As a drawing program writes it that keeps its own data in the file.
+#: As written by a drawing program that keeps its own data in the file.
 ILLUSTRATOR = b"""<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [
 <!ENTITY ns_ai "http://ns.example/drawing/10.0/">
 <!ENTITY ns_svg 'http://www.w3.org/2000/svg'>
@@ -207,25 +209,37 @@ PICTURES = [
     ("photo.png", huge_png(60_000, 60_000), "D303", "100 million pixels", "300 pixels per inch"),
     ("photo.png", huge_png(12_000, 9_000), "D303", "100 million pixels", "300 pixels per inch"),
     ("photo.jpg", b"not a picture", "D304", "is not a picture", "jpg, png, tif or svg"),
-    ("photo.jpg", bitmap("PNG"), "D304", "a PNG picture with the ending .jpg", "ending .png"),
+    ("photo.jpg", bitmap("PNG"), "D304", "a PNG picture with the extension .jpg", "extension .png"),
     ("photo.png", bitmap("GIF"), "D304", "a GIF picture", "jpg, png, tif or svg"),
-    ("photo.gif", bitmap("GIF"), "D304", "not a kind of picture", "jpg, png, tif or svg"),
-    ("photo.pdf", b"%PDF-1.7", "D304", "not a kind of picture", "jpg, png, tif or svg"),
-    ("photo.tif", bitmap("TIFF", "F"), "D304", "stores its colours as F", "RGB, CMYK or grey"),
+    ("photo.gif", bitmap("GIF"), "D304", "not a supported type", "jpg, png, tif or svg"),
+    ("photo.pdf", b"%PDF-1.7", "D304", "not a supported type", "jpg, png, tif or svg"),
+    ("photo.tif", bitmap("TIFF", "F"), "D304", "has the colour mode F", "RGB, CMYK or grey"),
     ("photo.svg", b"<svg", "D302", "not a readable SVG", "plain SVG"),
     ("photo.svg", b"<html/>", "D304", "is not an SVG picture", "SVG"),
     ("photo.svg", SVG.format("").encode("utf-16"), "D302", "is not UTF-8", "plain SVG"),
-    ("photo.svg", entities('<!ENTITY b SYSTEM "b.txt">'), "D304", "not in the file", "plain SVG"),
+    (
+        "photo.svg",
+        entities('<!ENTITY b SYSTEM "b.txt">'),
+        "D304",
+        "external XML entity",
+        "plain SVG",
+    ),
     ("photo.svg", entities('<!ENTITY b PUBLIC "b" "c">'), "D304", "(line 1)", "plain SVG"),
     ("photo.svg", entities('\n<!ENTITY % b "c">'), "D304", "(line 2)", "plain SVG"),
-    ("photo.svg", entities('<!ENTITY b "<g/>">'), "D304", "of others or of tags", "plain SVG"),
+    (
+        "photo.svg",
+        entities('<!ENTITY b "<g/>">'),
+        "D304",
+        "with other entities or tags",
+        "plain SVG",
+    ),
     (
         *("photo.svg", entities('<!ENTITY a "x"><!ENTITY b "&a;&a;">')),
-        *("D304", "of others or of tags", "plain SVG"),
+        *("D304", "with other entities or tags", "plain SVG"),
     ),
     (
         *("photo.svg", entities(f'<!ENTITY b "{"c" * 9999}">', "&b;" * 999)),
-        *("D304", "grows too large", "plain SVG"),
+        *("D304", "becomes too large", "plain SVG"),
     ),
     ("photo.svg", SVG.format("<g>" * 999 + "</g>" * 999).encode(), "D302", "too deep", "plain SVG"),
 ]
@@ -233,7 +247,7 @@ PICTURES = [
 
 @pytest.fixture
 def slot(project: Path, edit: Edit) -> Path:
-    """The folder of pictures, and a slot that waits for a file."""
+    """The folder of pictures, and a slot without a file."""
     edit(SECTION, "    art: rings\n", "")
     project.joinpath("data/images").mkdir()
     return project / "data" / "images"
@@ -254,24 +268,26 @@ def test_a_picture_of_a_hundred_megabytes(bad: Judge, slot: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
-def test_a_picture_that_is_no_file(bad: Judge, slot: Path, make: Callable[[Path], object]) -> None:
+def test_a_picture_that_is_not_a_file(
+    bad: Judge, slot: Path, make: Callable[[Path], object]
+) -> None:
     make(slot / "photo.jpg")
     start = time.perf_counter()
     bad("D302", SLOT, "“data/images/photo.jpg” is not a file")
     assert time.perf_counter() - start < 5
 
 
-def test_a_picture_that_leads_out(bad: Judge, slot: Path) -> None:
+def test_a_picture_link_out_of_the_project(bad: Judge, slot: Path) -> None:
     (slot / "photo.jpg").symlink_to("/etc/passwd")
     bad("D011", SLOT, "“data/images/photo.jpg” is a link that leads out")
 
 
-def test_a_picture_that_leads_to_itself(bad: Judge, slot: Path) -> None:
+def test_a_picture_link_to_itself(bad: Judge, slot: Path) -> None:
     (slot / "photo.jpg").symlink_to("photo.jpg")
     bad("D002", SLOT, "“data/images/photo.jpg” cannot be read")
 
 
-def test_pictures_in_a_linked_folder_that_leads_out(bad: Judge, slot: Path) -> None:
+def test_a_picture_folder_link_out_of_the_project(bad: Judge, slot: Path) -> None:
     elsewhere = slot.parents[2] / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "photo.png").write_bytes(bitmap("PNG"))
@@ -303,10 +319,10 @@ def test_two_files_for_one_picture(run: Run, slot: Path, bad: Judge) -> None:
     (slot / "photo.png").write_bytes(bitmap("PNG"))
     (slot / "photo.2020.png").write_bytes(b"another id")
     assert run("--format", "json", "check").codes == ["D306", "D308"]
-    bad("D306", SLOT, "2 files: photo.jpg, photo.png", "is taken", options=("--release",))
+    bad("D306", SLOT, "2 files: photo.jpg, photo.png", "is used", options=("--release",))
 
 
-def test_a_picture_that_the_system_refuses(
+def test_a_picture_that_the_system_cannot_read(
     bad: Judge, slot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (slot / "photo.svg").write_bytes(SVG.format("").encode())
@@ -318,7 +334,7 @@ def test_a_picture_that_the_system_refuses(
     bad("D302", SLOT, "cannot be read: Permission denied")
 
 
-def test_a_decoder_that_fails_is_no_crash(
+def test_a_failing_decoder_does_not_crash_the_command(
     bad: Judge, slot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (slot / "photo.png").write_bytes(bitmap("PNG"))

@@ -1,4 +1,4 @@
-"""What is known of a whole report: ids, links, names with digits, and what is printed where."""
+"""Checks of a whole report: ids, links, names with digits, and printed texts."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def test_drawings_may_not_share_an_id(bad: Judge, project: Path) -> None:
     bad("D106", f"{SECTION}:32:9", says, by=("check",))
 
 
-def test_an_id_that_an_opener_takes(bad: Judge, edit: Edit) -> None:
+def test_an_id_that_an_opener_uses(bad: Judge, edit: Edit) -> None:
     edit(SECTION, "id: photo", "id: opener.growth")
     bad("D106", f"{SECTION}:10:9", "first in data/chapter.yaml:1:5", by=("check",))
 
 
-def test_a_link_to_each_kind_of_place_is_followed(run: Run, edit: Edit) -> None:
+def test_a_link_to_each_kind_of_target(run: Run, edit: Edit) -> None:
     edit(SECTION, "**用心**", "[甲](#growth)[乙](#sharing)[丙](#photo)[丁](#gifts)")
     assert run("--format", "json", "check").found == []
 
@@ -70,7 +70,7 @@ def test_every_printed_text_is_found_with_its_place(report: Report, project: Pat
         assert line[place.column - 1 :].startswith(text)
 
 
-def test_what_is_left_out(report: Report) -> None:
+def test_texts_that_are_not_printed(report: Report) -> None:
     assert "2020年" not in dict(texts(report, without=frozenset({"period"})))
 
 

@@ -1,4 +1,4 @@
-"""Digits that are no figures are known; the rest is told once a word."""
+"""Digits that are not figures are recognised; all others are reported once per word."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report.content.digits import Typed, names_pattern, told, typed
+from report.content.digits import Typed, by_word, names_pattern, typed
 from report.findings.diagnostics import Place
 from report.model.base import NOT_WRITTEN
 from tests.small_report import run, write_report
@@ -115,7 +115,7 @@ def words(text: str, *names: str) -> list[str]:
         "沒有數字",
     ],
 )
-def test_known_forms_are_no_figures(text: str) -> None:
+def test_known_forms_are_not_figures(text: str) -> None:
     assert words(text) == []
 
 
@@ -183,7 +183,7 @@ def test_known_forms_are_no_figures(text: str) -> None:
         ("2024", ["2024"]),
     ],
 )
-def test_figures_are_told(text: str, found: list[str]) -> None:
+def test_figures_are_reported(text: str, found: list[str]) -> None:
     assert words(text) == found
 
 
@@ -206,9 +206,9 @@ def test_names_are_whole_words(text: str, names: list[str], found: list[str]) ->
     assert words(text, *names)[: len(found) or None] == found
 
 
-def test_a_word_is_told_once_with_the_places_of_the_others() -> None:
+def test_a_word_is_reported_once_with_its_other_places() -> None:
     places = [Place("data/a.yaml", line, 3) for line in (7, 9, 9, 12, 13, 14, 15, 16)]
-    (one,) = told(Typed("CX9", "9", place) for place in places)
+    (one,) = by_word(Typed("CX9", "9", place) for place in places)
     assert one.code == "D206"
     assert str(one.place) == "data/a.yaml:7:3"
     assert "“CX9” is typed in the text" in one.message
@@ -217,12 +217,12 @@ def test_a_word_is_told_once_with_the_places_of_the_others() -> None:
     assert "“  - CX9” under “names”" in one.hint
 
 
-def test_a_lone_number_is_told_as_a_figure() -> None:
-    (one,) = told([Typed("38", "38", Place("data/a.yaml", 7, 3))])
+def test_a_single_number_is_reported_as_a_figure() -> None:
+    (one,) = by_word([Typed("38", "38", Place("data/a.yaml", 7, 3))])
     assert one.message == "the figure “38” is typed in the text"
 
 
-def test_a_title_is_not_told_to_take_a_fact(tmp_path: Path) -> None:
+def test_the_hint_for_a_title_does_not_suggest_a_fact(tmp_path: Path) -> None:
     folder = write_report(tmp_path / "報告")
     path = folder / "data/section.yaml"
     text = path.read_text(encoding="utf-8").replace("共享紅利", "共享30項紅利")
@@ -236,13 +236,13 @@ def test_a_title_is_not_told_to_take_a_fact(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["1-" * 5000, "1 " * 5000, "第" + "1  " * 3000, "表" + "1.1" * 3000, "a." * 5000]
 )
-def test_awkward_texts_are_read_in_time(text: str) -> None:
+def test_difficult_texts_are_read_in_time(text: str) -> None:
     started = time.process_time()
     words(text)
     assert time.process_time() - started < 3
 
 
-def test_a_range_is_told_whole_and_once() -> None:
+def test_a_range_is_reported_as_one_figure() -> None:
     place = Place("data/a.yaml", 7, 3)
-    (one,) = told([Typed("2000-5000", "2000", place)])
+    (one,) = by_word([Typed("2000-5000", "2000", place)])
     assert one.message == "the figure “2000-5000” is typed in the text"

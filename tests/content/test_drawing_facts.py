@@ -1,4 +1,4 @@
-"""Drawings take facts that count what they draw, and languages the tags of BCP 47."""
+"""The facts of drawings must match their content; languages are tags of BCP 47."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def drawing(kind: str, *figures: tuple[str, str]) -> Drawing:
         ("ratio", [("52", "%")], "needs a fact in 倍"),
         ("ratio", [("12.6", "萬人")], "needs a fact in 倍"),
         ("ratio", [("8", "")], "needs a fact in 倍"),
-        ("ratio", [("0", "倍")], "cannot draw nothing"),
+        ("ratio", [("0", "倍")], "needs a figure above zero"),
         ("ratio", [("-2", "倍")], "below zero"),
         ("remainder", [("30", "萬")], "needs facts in %"),
         ("remainder", [("130", "%")], "more than 100"),
@@ -41,9 +41,9 @@ def drawing(kind: str, *figures: tuple[str, str]) -> Drawing:
         ("score", [("80", "分"), ("30", "億元")], "needs facts in 分 or %"),
         ("score", [("20", "分"), ("60", "分")], "cannot be more than the score"),
         ("score", [("80", "分"), ("-3", "分")], "below zero"),
-        ("field", [("0", "個")], "cannot draw nothing"),
-        ("field", [("5", "倍")], "not a share"),
-        ("people", [("0", "人")], "cannot draw nothing"),
+        ("field", [("0", "個")], "needs a figure above zero"),
+        ("field", [("5", "倍")], "cannot show shares"),
+        ("people", [("0", "人")], "needs a figure above zero"),
         ("people", [("30", "億元")], "needs facts in 人"),
         ("people", [("3", "人"), ("30", "噸")], "needs facts in 人"),
         ("split", [("600", "‰"), ("500", "‰")], "these make 1100 of 1000"),
@@ -52,8 +52,8 @@ def drawing(kind: str, *figures: tuple[str, str]) -> Drawing:
         ("split", [("-3", "元"), ("5", "元")], "below zero"),
         ("split", [("3", "兆瓦時"), ("5", "千瓦時")], "“f0” is in 兆瓦時"),
         ("shift", [("31", "%"), ("46", "萬人")], "needs facts in %"),
-        ("field", [("46", "%")], "not a share"),
-        ("people", [("46", "個百分點")], "not a share"),
+        ("field", [("46", "%")], "cannot show shares"),
+        ("people", [("46", "個百分點")], "cannot show shares"),
         ("split", [("30", "萬元"), ("20", "人")], "“f0” is in 萬元"),
         ("split", [("30", "%"), ("20", "萬元")], "all in %, or none"),
         ("split", [("60", "%"), ("50", "%")], "these make 110 of 100"),
@@ -77,7 +77,7 @@ def drawing(kind: str, *figures: tuple[str, str]) -> Drawing:
         ),
     ],
 )
-def test_facts_that_do_not_fit(kind: str, figures: list[tuple[str, str]], says: str) -> None:
+def test_facts_that_do_not_match(kind: str, figures: list[tuple[str, str]], says: str) -> None:
     with pytest.raises(ValidationError) as caught:
         drawing(kind, *figures)
     (error,) = caught.value.errors()
@@ -128,7 +128,7 @@ def test_customers_are_parts_of_their_whole(figures: tuple[str, ...], at: int) -
         ("customers", [("4.4", "億"), ("3", "億戶"), ("2", "億戶"), ("8610", "萬戶"), ("64", "%")]),
     ],
 )
-def test_facts_that_fit(kind: str, figures: list[tuple[str, str]]) -> None:
+def test_facts_that_match(kind: str, figures: list[tuple[str, str]]) -> None:
     assert len(drawing(kind, *figures).facts) == len(figures)
 
 
@@ -158,7 +158,7 @@ def test_languages(tag: str) -> None:
         *("english", "chinese", "jp", "cn", "hk", "abcd", "de-1901-1901", "en-a-bb-a-cc", "en-x-"),
     ],
 )
-def test_what_is_no_language(tag: str) -> None:
+def test_values_that_are_not_a_language(tag: str) -> None:
     with pytest.raises(ProseFaults):
         Binder({}).prose(f"[words](lang:{tag})")
 
@@ -167,7 +167,7 @@ def test_what_is_no_language(tag: str) -> None:
     ("tag", "write"),
     [("english", "en"), ("jp", "ja"), ("cn", "zh-Hans"), ("zh_hant_hk", "zh-Hant-HK")],
 )
-def test_the_language_that_is_meant(tag: str, write: str) -> None:
+def test_the_intended_language_is_suggested(tag: str, write: str) -> None:
     with pytest.raises(ProseFaults) as caught:
         Binder({}).prose(f"[words](lang:{tag})")
     assert f"write {write};" in caught.value.faults[0].hint

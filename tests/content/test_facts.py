@@ -66,12 +66,14 @@ def test_every_format_is_here() -> None:
 
 @pytest.mark.parametrize(("form", "text"), list(OTHERS.items()))
 @pytest.mark.parametrize("word", list(FULL))
-def test_other_formats_leave_the_word_out(form: Format, text: str, word: str | None) -> None:
+def test_other_formats_omit_the_word_of_approximation(
+    form: Format, text: str, word: str | None
+) -> None:
     assert fact(word=word).text(form) == text
 
 
 @pytest.mark.parametrize(("form", "word"), list(itertools.product(Format, FULL)))
-def test_what_is_printed_is_the_text_without_places_to_break(
+def test_the_printed_figure_is_the_text_without_break_opportunities(
     form: Format, word: str | None
 ) -> None:
     one = fact(word=word)
@@ -118,12 +120,12 @@ def test_numbers_stay_as_written_and_exact(value: str) -> None:
         ("1234.5", "年", "1,234.5"),
     ],
 )
-def test_thousands_are_parted(value: str, unit: str, printed: str) -> None:
+def test_thousands_are_separated(value: str, unit: str, printed: str) -> None:
     assert fact(value, unit=unit).digits == printed
 
 
 @given(st.text())
-def test_nothing_but_a_number_is_a_value(value: str) -> None:
+def test_only_a_number_is_a_value(value: str) -> None:
     try:
         made = fact(value)
     except ValidationError:
@@ -204,20 +206,20 @@ def test_values_as_people_write_them(written: str, value: str, printed: str) -> 
         ("1.", "write 1"),
         ("5%", "unit: %"),
         ("4.4億", "unit: 億"),
-        ("約8", "it is no number"),
-        ("٣", "it is no number"),
-        ("NaN", "it is no number"),
-        ("", "it is no number"),
-        ("--3", "it is no number"),
-        ("(-3)", "it is no number"),
-        ("(3", "it is no number"),
-        ("1:30", "it is no number"),
-        ("0x10", "it is no number"),
+        ("約8", "it is not a number"),
+        ("٣", "it is not a number"),
+        ("NaN", "it is not a number"),
+        ("", "it is not a number"),
+        ("--3", "it is not a number"),
+        ("(-3)", "it is not a number"),
+        ("(3", "it is not a number"),
+        ("1:30", "it is not a number"),
+        ("0x10", "it is not a number"),
         ("9" * 16, "too many digits"),
         ("0." + "1" * 13, "too many digits"),
     ],
 )
-def test_what_is_no_value_says_what_to_write(written: str, says: str) -> None:
+def test_an_invalid_value_gets_a_hint_what_to_write(written: str, says: str) -> None:
     with pytest.raises(ValidationError) as caught:
         fact(written)
     (error,) = caught.value.errors()
@@ -242,7 +244,7 @@ def test_what_is_no_value_says_what_to_write(written: str, says: str) -> None:
         ("百分點", "百分點"),
     ],
 )
-def test_what_a_unit_counts(unit: str, what: str) -> None:
+def test_the_counted_thing_of_a_unit(unit: str, what: str) -> None:
     assert counted(unit) == what
 
 
@@ -252,7 +254,7 @@ def test_ids(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "A", "1a", "a.", ".a", "a..b", "a b", "用戶", "a\n", "a-b"])
-def test_what_is_no_id(name: str) -> None:
+def test_invalid_ids(name: str) -> None:
     with pytest.raises(ValidationError):
         Facts(facts={name: fact()})
 
@@ -265,5 +267,5 @@ def test_what_is_no_id(name: str) -> None:
         ("7", "", "7"), ("38.2", "%", "38.2"),
     ],
 )  # fmt: skip
-def test_what_a_fact_amounts_to(value: str, unit: str, amount: str) -> None:
+def test_the_amount_of_a_fact(value: str, unit: str, amount: str) -> None:
     assert fact(value, unit).amount == Decimal(amount)

@@ -1,4 +1,4 @@
-"""Every kind of fault that validation knows is said in a writer's words, at its place."""
+"""Every kind of validation error has a message in plain words, at its place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from report.model.base import Model
 from report.model.drawing import Drawing, kinds
 from report.model.report import Day
 
-#: Words of the programmer's that no message may use.
+#: Technical words that no message may use.
 JARGON = ["tuple", "dict", "string", "int ", "float", "instance", "validation", "Input", "None"]
 
 
@@ -50,47 +50,47 @@ def faults(text: str) -> list[Diagnostic]:
 
 
 CASES = [
-    ("text: [a]", "D102", "1:7", "“text” must be text, here is a list"),
-    ("text:", "D102", "1:6", "“text” must be text, here is nothing"),
-    ("text: {a: b}", "D102", "1:7", "“text” must be text, here is a group of keys"),
-    ("number: x", "D102", "1:9", "“number” must be a whole number, here is “x”"),
-    ("number: 1.5", "D102", "1:9", "“number” must be a whole number, here is “1.5”"),
-    ("number: nan", "D102", "1:9", "“number” must be a whole number, here is “nan”"),
-    ("number: [1]", "D102", "1:9", "“number” must be a whole number, here is a list"),
+    ("text: [a]", "D102", "1:7", "“text” must be text, not a list"),
+    ("text:", "D102", "1:6", "“text” must be text, not nothing"),
+    ("text: {a: b}", "D102", "1:7", "“text” must be text, not a group of keys"),
+    ("number: x", "D102", "1:9", "“number” must be a whole number, not “x”"),
+    ("number: 1.5", "D102", "1:9", "“number” must be a whole number, not “1.5”"),
+    ("number: nan", "D102", "1:9", "“number” must be a whole number, not “nan”"),
+    ("number: [1]", "D102", "1:9", "“number” must be a whole number, not a list"),
     (
         f"number: {'9' * 5000}",
         "D102",
         "1:9",
-        f"“number” must be a whole number, here is “{'9' * 40}…”",
+        f"“number” must be a whole number, not “{'9' * 40}…”",
     ),
     ("number: -1", "D105", "1:9", "“number” must be 0 or more"),
     ("number: 10", "D105", "1:9", "“number” must be less than 10"),
-    ("size: x", "D102", "1:7", "“size” must be a number, here is “x”"),
-    ("size: {}", "D102", "1:7", "“size” must be a number, here is a group of keys"),
-    ("size: inf", "D102", "1:7", "“size” must be a number, here is “inf”"),
-    ("size: 1e999", "D102", "1:7", "“size” must be a number, here is “1e999”"),
+    ("size: x", "D102", "1:7", "“size” must be a number, not “x”"),
+    ("size: {}", "D102", "1:7", "“size” must be a number, not a group of keys"),
+    ("size: inf", "D102", "1:7", "“size” must be a number, not “inf”"),
+    ("size: 1e999", "D102", "1:7", "“size” must be a number, not “1e999”"),
     ("size: 0", "D105", "1:7", "“size” must be more than 0"),
     ("size: 10.5", "D105", "1:7", "“size” must be 10 or less"),
-    ("flag: maybe", "D102", "1:7", "“flag” must be true or false, here is “maybe”"),
-    ("flag: []", "D102", "1:7", "“flag” must be true or false, here is a list"),
-    ("day: 2020-2-1", "D102", "1:6", "“day” must be a date like 2020-12-31, here is “2020-2-1”"),
-    ("day: [2020]", "D102", "1:6", "“day” must be a date like 2020-12-31, here is a list"),
-    ("parts: x", "D102", "1:8", "“parts” must be a list, here is “x”"),
-    ("parts: []", "D105", "1:8", "“parts” is empty or too short: it takes 1 or more"),
-    ("parts: [{name: a}, {name: b}, {name: c}]", "D105", "1:8", "it takes 2 at most"),
-    ("parts: [x]", "D102", "1:9", "entry 1 of “parts” must be keys and values, here is “x”"),
+    ("flag: maybe", "D102", "1:7", "“flag” must be true or false, not “maybe”"),
+    ("flag: []", "D102", "1:7", "“flag” must be true or false, not a list"),
+    ("day: 2020-2-1", "D102", "1:6", "“day” must be a date like 2020-12-31, not “2020-2-1”"),
+    ("day: [2020]", "D102", "1:6", "“day” must be a date like 2020-12-31, not a list"),
+    ("parts: x", "D102", "1:8", "“parts” must be a list, not “x”"),
+    ("parts: []", "D105", "1:8", "“parts” has too few entries: at least 1"),
+    ("parts: [{name: a}, {name: b}, {name: c}]", "D105", "1:8", "at most 2"),
+    ("parts: [x]", "D102", "1:9", "entry 1 of “parts” must be keys and values, not “x”"),
     ("parts: [{name: a}, {}]", "D103", "1:20", "the key “name” is missing here"),
     ("parts:\n  - name: ''", "D105", "2:11", "“name” is empty"),
     ("parts:\n  - name: abcdef", "D105", "2:11", "“name” is longer than 5 characters"),
-    ("parts:\n  - {name: a, widht: full}", "D101", "2:15", "the key “widht” is not known here"),
+    ("parts:\n  - {name: a, widht: full}", "D101", "2:15", "the key “widht” is unknown here"),
     ("parts:\n  - {name: a, width: ful}", "D105", "2:22", "“width” cannot be “ful”"),
-    ("pair: [1, x]", "D102", "1:11", "entry 2 of “pair” must be a whole number, here is “x”"),
+    ("pair: [1, x]", "D102", "1:11", "entry 2 of “pair” must be a whole number, not “x”"),
     ("pair: [1]", "D105", "1:7", "“pair” has too few entries"),
     ("pair: [1, 2, 3]", "D105", "1:7", "“pair” has too many entries"),
-    ("named: x", "D102", "1:8", "“named” must be keys and values, here is “x”"),
+    ("named: x", "D102", "1:8", "“named” must be keys and values, not “x”"),
     ("named:\n  A1: {name: a}", "D105", "2:3", "an id cannot be written like this: “A1”"),
-    ("named:\n  a: {name: [x]}", "D102", "2:13", "“name” must be text, here is a list"),
-    ("txet: a", "D101", "1:1", "the key “txet” is not known here"),
+    ("named:\n  a: {name: [x]}", "D102", "2:13", "“name” must be text, not a list"),
+    ("txet: a", "D101", "1:1", "the key “txet” is unknown here"),
 ]
 
 
@@ -117,7 +117,7 @@ def test_many_faults_are_cut_short() -> None:
     assert found[-1].message == "and 150 more findings in this file"
 
 
-def test_what_nobody_foresaw_is_still_said() -> None:
+def test_an_unknown_kind_of_error_still_has_a_message() -> None:
     class Odd(Model):
         even: int = Field(multiple_of=2)
 
@@ -130,7 +130,7 @@ def test_what_nobody_foresaw_is_still_said() -> None:
     assert found.hint
 
 
-def test_the_tables_of_words_are_whole() -> None:
+def test_the_tables_of_messages_are_complete() -> None:
     for wanted, hint in NEEDED.values():
         assert wanted
         assert hint

@@ -1,4 +1,4 @@
-"""Data files are found by their names, however the system stores them."""
+"""Data files are found by name, in any normalization of the file system."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ FORMS: tuple[Form, ...] = ("NFC", "NFD")
 
 @pytest.mark.parametrize("stored", FORMS)
 @pytest.mark.parametrize("typed", FORMS)
-def test_accents_apart_or_not(tmp_path: Path, stored: Form, typed: Form) -> None:
+def test_file_names_match_in_any_unicode_normalization(
+    tmp_path: Path, stored: Form, typed: Form
+) -> None:
     folder = write_report(tmp_path / "報告")
     place = folder / "data" / unicodedata.normalize(stored, "résumé")
     place.mkdir()
@@ -32,7 +34,7 @@ def test_accents_apart_or_not(tmp_path: Path, stored: Form, typed: Form) -> None
     assert (outcome.exit_code, outcome.found) == (0, [])
 
 
-def test_the_name_as_it_is_typed_comes_first(tmp_path: Path) -> None:
+def test_the_exact_name_comes_first(tmp_path: Path) -> None:
     names = [unicodedata.normalize(form, "café.yaml") for form in FORMS]
     for name in names:
         (tmp_path / name).touch()
@@ -40,7 +42,7 @@ def test_the_name_as_it_is_typed_comes_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["fehlt-é.yaml", "é/../é.yaml", "\x00é", "é" * 300])
-def test_a_name_that_is_not_there_stays(tmp_path: Path, name: str) -> None:
+def test_the_name_of_a_missing_file_is_unchanged(tmp_path: Path, name: str) -> None:
     assert beside(tmp_path / "report.yaml", name).parent == tmp_path
 
 
@@ -54,7 +56,7 @@ def test_a_name_that_is_not_there_stays(tmp_path: Path, name: str) -> None:
         (b"a: b\r\nc: \x89", (2, 4)),
     ],
 )
-def test_other_encodings_are_told_at_their_place(
+def test_other_encodings_are_reported_at_their_place(
     tmp_path: Path, mark: bytes, content: bytes, place: tuple[int, int]
 ) -> None:
     folder = write_report(tmp_path / "報告")

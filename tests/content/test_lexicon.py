@@ -1,4 +1,4 @@
-"""The lexicon: words that stay whole, read like every other file."""
+"""The lexicon: words that are not broken, read like every other file."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def test_a_report_needs_no_lexicon(project: Path) -> None:
     assert words(project) == ()
 
 
-def test_its_words_come_in_order_as_they_are_written(
-    project: Path, lexicon: Callable[[str], None]
-) -> None:
+def test_words_keep_their_order(project: Path, lexicon: Callable[[str], None]) -> None:
     lexicon("words:\n  - 沃家電視\n  - 5G消息\n  - '10010'\n  - 中國 聯通\n")
     assert words(project) == ("沃家電視", "5G消息", "10010", "中國 聯通")
 
@@ -56,7 +54,9 @@ def test_an_empty_list_is_a_lexicon(project: Path, lexicon: Callable[[str], None
     assert words(project) == ()
 
 
-def test_it_is_part_of_the_data_s_version(project: Path, lexicon: Callable[[str], None]) -> None:
+def test_the_lexicon_is_part_of_the_version_of_the_data(
+    project: Path, lexicon: Callable[[str], None]
+) -> None:
     lexicon("words: [沃家電視]\n")
     first = version(project)
     lexicon("words: [沃家組網]\n")
@@ -67,32 +67,30 @@ def test_it_is_part_of_the_data_s_version(project: Path, lexicon: Callable[[str]
     ("text", "code", "place", "says"),
     [
         ("words:\n  - 聯通\n  - 沃家\n  - 聯通\n", "D106", "4:5", f"first in {LEXICON}:2:5"),
-        ("words: [聯通, ' 聯通 ']\n", "D106", "1:13", "“聯通” stands twice"),
+        ("words: [聯通, ' 聯通 ']\n", "D106", "1:13", "“聯通” is listed twice"),
         ("words:\n  - 網\n", "D105", "2:5", "this one has 1"),
         (f"words:\n  - 聯通\n  - {'網' * 21}\n", "D105", "3:5", "2 to 20 characters"),
         ("words:\n  - ''\n", "D105", "2:5", "this one has 0"),
         ("words: 聯通\n", "D102", "1:8", "“words” must be a list"),
-        ("words:\n", "D102", "1:7", "“words” must be a list, here is nothing"),
+        ("words:\n", "D102", "1:7", "“words” must be a list, not nothing"),
         ("words:\n  - [聯通]\n", "D102", "2:5", "entry 1 of “words” must be text"),
         ("words:\n  - 聯通\n  -\n", "D102", "3:4", "entry 2 of “words” must be text"),
         ("word: [聯通]\n", "D101", "1:1", "did you mean “words”?"),
         ("words: []\nnames: []\n", "D101", "2:1", "known here: words"),
         ("words: []\nwords: []\n", "D008", "2:1", "first in line 1"),
-        ("- 聯通\n", "D102", "1:1", "must hold keys and values"),
-        ("# 無\n", "D004", "1:1", "nothing but comments"),
+        ("- 聯通\n", "D102", "1:1", "must have keys and values"),
+        ("# 無\n", "D004", "1:1", "only comments"),
         ("words: [聯通\n", "D006", "1:8", "never closed"),
     ],
 )
-def test_what_is_wrong_with_it_is_told(
+def test_errors_in_the_lexicon_are_reported(
     lexicon: Callable[[str], None], bad: Judge, text: str, code: str, place: str, says: str
 ) -> None:
     lexicon(text)
     bad(code, f"{LEXICON}:{place}", says, by=("check",))
 
 
-def test_every_word_that_stands_twice_is_told(
-    project: Path, lexicon: Callable[[str], None]
-) -> None:
+def test_every_repeated_word_is_reported(project: Path, lexicon: Callable[[str], None]) -> None:
     lexicon("words: [聯通, 聯通, 沃家, 聯通, 沃家]\n")
     report, found, _ = load_report(Project.at(project))
     assert report is None
@@ -100,18 +98,18 @@ def test_every_word_that_stands_twice_is_told(
     assert all(f"{LEXICON}:1:" in one.message for one in found)
 
 
-def test_a_lexicon_that_is_not_there_is_told(edit: Edit, bad: Judge) -> None:
+def test_a_missing_lexicon_is_reported(edit: Edit, bad: Judge) -> None:
     edit(REPORT, "facts: facts.yaml\n", "facts: facts.yaml\nlexicon: lexicn.yaml\n")
     bad("D001", f"{REPORT}:10:10", "“data/lexicn.yaml” does not exist")
 
 
-def test_a_file_is_not_named_as_two_things(edit: Edit, bad: Judge) -> None:
+def test_a_file_has_only_one_role(edit: Edit, bad: Judge) -> None:
     edit(REPORT, "facts: facts.yaml\n", "facts: facts.yaml\nlexicon: section.yaml\n")
     outcome = load_report(Project.at(bad.project))[1]
     assert {one.code for one in outcome} >= {"D101", "D106"}
 
 
-def test_its_limits() -> None:
+def test_the_limits_of_a_lexicon() -> None:
     assert Lexicon(words=("一" * SHORTEST, "一" * LONGEST)).words
     assert Lexicon.model_fields["words"].is_required()
     with pytest.raises(ValueError, match="at most"):
@@ -127,16 +125,16 @@ def test_its_limits() -> None:
         ("{}", "'words' is a required"),
     ],
 )
-def test_an_editor_marks_it(text: str, says: str) -> None:
+def test_the_schema_marks_errors(text: str, says: str) -> None:
     assert any(says in fault for fault in faults("lexicon", text))
 
 
-def test_an_editor_takes_what_is_right() -> None:
+def test_the_schema_accepts_a_valid_lexicon() -> None:
     assert faults("lexicon", "words: []") == []
     assert faults("lexicon", "words: [聯通, 5G消息, 10010]") == []
 
 
-def test_the_shipped_lexicon_names_what_the_chapter_names() -> None:
+def test_the_words_of_the_shipped_lexicon_are_in_the_chapter() -> None:
     home = theme_folder()
     known = words(home)
     assert {"中國聯通", "江蘇聯通", "沃家電視", "5G消息", "暢聽王卡", "提速降費"} <= set(known)

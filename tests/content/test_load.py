@@ -1,4 +1,4 @@
-"""A whole project, damaged anyhow: always findings, never a crash, always a place that exists."""
+"""A project with any damage: always findings, never a crash, always a place that exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links and marks of Markdown: read, or told; never printed as they stand in silence."""
+"""Links and marks of Markdown: read or reported, never printed without a finding."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from report.model.prose import ProseFaults, Span
 
 
 def read(text: str) -> tuple[str, list[str], list[str]]:
-    """Give the plain text, the addresses of links, and the codes and messages of findings."""
+    """Return the plain text, the addresses of links, and the codes and messages of findings."""
     binder = Binder({})
     try:
         prose = binder.prose(text)
@@ -40,41 +40,41 @@ def test_links_are_read(text: str, plain: str, address: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[甲](https://a.hk/b c)", "blanks stand within the address"),
-        ("[甲]( https://a.hk )", "blanks stand within the address"),
-        ("[甲](https://a.hk\n/b)", "blanks stand within the address"),
+        ("[甲](https://a.hk/b c)", "there are spaces in the address"),
+        ("[甲]( https://a.hk )", "there are spaces in the address"),
+        ("[甲](https://a.hk\n/b)", "there are spaces in the address"),
         ("[甲]（https://a.hk）", "full-width"),
         ("[甲]（#donations）", "full-width"),
         ("［甲］(https://a.hk)", "full-width"),
         ("［甲］（https://a.hk）", "full-width"),
-        ("[甲] (https://a.hk)", "blanks part"),
-        ("[甲]　(https://a.hk)", "blanks part"),
-        ("[甲] （https://a.hk）", "blanks part"),
+        ("[甲] (https://a.hk)", "there are spaces between"),
+        ("[甲]　(https://a.hk)", "there are spaces between"),
+        ("[甲] （https://a.hk）", "there are spaces between"),
         ("[](https://a.hk)", "has no words"),
         ("[ ](https://a.hk)", "has no words"),
-        ("[甲]()", "leads nowhere"),
-        ("[甲](example.org)", "leads nowhere"),
-        ("[甲](<https://a.hk>)", "leads nowhere"),
-        ('[甲](https://a.hk "題")', "no title"),
+        ("[甲]()", "invalid address"),
+        ("[甲](example.org)", "invalid address"),
+        ("[甲](<https://a.hk>)", "invalid address"),
+        ('[甲](https://a.hk "題")', "cannot have a title"),
         ("[甲](https://a.hk/(b)", "not closed"),
         ("【甲】(https://a.hk)", "full-width"),
-        ("[甲(https://a.hk)", "behind the words is missing"),
+        ("[甲(https://a.hk)", "after the words is missing"),
         ("甲](https://a.hk)", "before the words is missing"),
-        ("(甲)[https://a.hk]", "exchanged"),
+        ("(甲)[https://a.hk]", "swapped"),
         ("[甲](<https://a.hk/b c>)", "< >"),
-        ("[1]: https://a.hk", "apart from its link"),
+        ("[1]: https://a.hk", "link definitions"),
         ("<a@b.hk>", "mailto:"),
-        ("快看![甲](https://a.hk)", "picture does not stand"),
+        ("快看![甲](https://a.hk)", "cannot have pictures"),
         ("[甲](https：//a.hk)", "“https：//a.hk”"),
         ("[甲](https://a.hk/b", "not closed"),
         ("[甲[乙]丙](https://a.hk)", "square brackets"),
-        ("[甲][1]", "from elsewhere"),
-        ("[甲][]", "from elsewhere"),
+        ("[甲][1]", "reference links"),
+        ("[甲][]", "reference links"),
         ("<https://a.hk/x>", "in < >"),
-        ("![甲](https://a.hk/x y.png)", "a picture"),
+        ("![甲](https://a.hk/x y.png)", "cannot have pictures"),
     ],
 )
-def test_links_that_are_none_are_told(text: str, says: str) -> None:
+def test_invalid_links_are_reported(text: str, says: str) -> None:
     _, links, found = read(f"參看{text}等")
     assert links == []
     assert len(found) == 1, found
@@ -85,11 +85,11 @@ def test_links_that_are_none_are_told(text: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("# 標題", "no heading"),
-        ("### 標題", "no heading"),
-        ("- 甲", "no list"),
-        ("+ 甲", "no list"),
-        ("> 甲", "no quotation"),
+        ("# 標題", "not make a heading"),
+        ("### 標題", "not make a heading"),
+        ("- 甲", "not make a list"),
+        ("+ 甲", "not make a list"),
+        ("> 甲", "not make a quotation"),
         ("用`甲`字", "“`”"),
         ("~~甲~~", "“~~”"),
         ("__甲__", "“__”"),
@@ -98,21 +98,21 @@ def test_links_that_are_none_are_told(text: str, says: str) -> None:
         ('<a href="https://a.hk">甲', "HTML"),
         ("A&amp;B", "HTML"),
         ("&#160;", "HTML"),
-        ("{% if x %}", "no template"),
-        ("{# x #}", "no template"),
+        ("{% if x %}", "template code"),
+        ("{# x #}", "template code"),
         ("_甲_", "“_”"),
         ("==甲==", "“==”"),
         ("＊＊甲＊＊", "full-width"),
-        ("H~2~O", "small figure"),
-        ("m^2^", "small figure"),
-        ("甲[^1]", "notes at the foot"),
-        ("甲\\n乙", "starts no sign"),
-        ("| a | b |", "no table"),
-        ("---", "no line"),
+        ("H~2~O", "subscript or superscript"),
+        ("m^2^", "subscript or superscript"),
+        ("甲[^1]", "footnotes"),
+        ("甲\\n乙", "backslash code"),
+        ("| a | b |", "not make a table"),
+        ("---", "not make a line"),
         ("CO<sub>2</sub>", "HTML"),
     ],
 )
-def test_marks_that_have_no_meaning_are_told(text: str, says: str) -> None:
+def test_unsupported_marks_are_reported(text: str, says: str) -> None:
     plain, _, found = read(text)
     assert plain == text
     assert found
@@ -147,5 +147,5 @@ def test_marks_that_have_no_meaning_are_told(text: str, says: str) -> None:
         "[甲]：乙",
     ],
 )
-def test_what_a_writer_expects_is_printed(text: str) -> None:
+def test_markdown_is_printed_as_expected(text: str) -> None:
     assert read(text)[2] == []

@@ -1,4 +1,4 @@
-"""Picture files: whatever is in them, they are judged and never crash."""
+"""Picture files with any content are checked without a crash."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sample(kind: str) -> bytes:
     return out.getvalue()
 
 
-#: Four bytes that make a size or an offset impossible.
+#: Four bytes for an impossible size or offset.
 EXTREMES = [b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\x7f\xff\xff\xff"]
 SAMPLES = {ending: sample(kind) for ending, kind in KINDS.items()}
 
@@ -73,7 +73,7 @@ def test_damaged_files_never_crash(tmp_path: Path, picture: tuple[str, bytes]) -
 
 
 @pytest.mark.parametrize("ending", sorted(SAMPLES))
-def test_sound_files_are_taken(tmp_path: Path, ending: str) -> None:
+def test_valid_files_are_accepted(tmp_path: Path, ending: str) -> None:
     folder = tmp_path / "data" / "images"
     folder.mkdir(parents=True)
     (folder / f"photo{ending.upper()}").write_bytes(SAMPLES[ending])
@@ -85,7 +85,7 @@ def test_sound_files_are_taken(tmp_path: Path, ending: str) -> None:
     assert (file.id, file.name) == ("photo", f"data/images/photo{ending.upper()}")
 
 
-def test_a_file_wins_over_art(run: Run, project: Path) -> None:
+def test_a_file_is_preferred_to_art(run: Run, project: Path) -> None:
     (project / "data/images").mkdir()
     (project / "data/images/photo.png").write_bytes(b"broken")
     outcome = run("--format", "json", "check")
@@ -109,7 +109,7 @@ def test_art_needs_no_file(run: Run, edit: Edit) -> None:
         ("Photo", ""),
     ],
 )
-def test_a_file_that_is_nearly_named_like_its_slot(tmp_path: Path, file: str, told: str) -> None:
+def test_a_file_with_a_name_similar_to_its_slot(tmp_path: Path, file: str, told: str) -> None:
     (tmp_path / "data/images").mkdir(parents=True)
     (tmp_path / "data/images" / file).write_bytes(SAMPLES[".png"])
     slot = Picture(type="picture", id="photo", alt="甲", art="rings")
@@ -121,11 +121,11 @@ def test_a_file_that_is_nearly_named_like_its_slot(tmp_path: Path, file: str, to
     ("size", "code", "says"),
     [
         ((300, 100), "D308", "300 × 100 pixels"),
-        ((450, 330), "D308", "to the inch as it is printed"),
+        ((450, 330), "D308", "ppi in its printed size"),
         ((1400, 1000), None, ""),
     ],
 )
-def test_too_few_pixels_are_told(
+def test_too_few_pixels_are_reported(
     tmp_path: Path, size: tuple[int, int], code: str | None, says: str
 ) -> None:
     images = tmp_path / "data" / "images"
@@ -146,7 +146,7 @@ def test_too_few_pixels_are_told(
         ("L", ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(), "for RGB"),
     ],
 )
-def test_profiles_that_do_not_fit_are_told(
+def test_wrong_colour_profiles_are_reported(
     tmp_path: Path, mode: str, profile: bytes, says: str
 ) -> None:
     images = tmp_path / "data" / "images"

@@ -1,4 +1,4 @@
-"""Marks of prose in texts that take words alone are told, with their key."""
+"""Markup in texts that cannot have it is reported, with the key."""
 
 from __future__ import annotations
 

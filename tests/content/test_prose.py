@@ -1,4 +1,4 @@
-"""Prose: plain text comes out as it went in, marks as pieces, references as facts."""
+"""Prose: plain text is unchanged, marks become pieces, references become facts."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ MARKED = st.lists(st.sampled_from(MARKS + WORDS), max_size=40).map("".join)
 
 
 @given(PLAIN)
-def test_plain_text_comes_out_as_it_went_in(text: str) -> None:
+def test_plain_text_is_unchanged(text: str) -> None:
     prose = binder().prose(text)
     assert prose.plain == text.strip(" ")
     assert all(isinstance(piece, Text) for piece in prose.pieces)
 
 
 @given(st.one_of(st.text(), MARKED))
-def test_any_text_gives_prose_or_faults(text: str) -> None:
+def test_any_text_gives_prose_or_errors(text: str) -> None:
     try:
         prose = binder().prose(text)
     except ProseFaults as exc:
@@ -59,7 +59,7 @@ def test_any_text_gives_prose_or_faults(text: str) -> None:
 
 
 @given(MARKED)
-def test_every_plain_character_knows_where_it_was_written(text: str) -> None:
+def test_every_plain_character_has_its_position(text: str) -> None:
     source = "a: |-\n" + "".join(f"  {line}\n" for line in f"甲{text}".split("\n"))
     value = parse(source, "a.yaml")["a"]
     try:
@@ -148,21 +148,21 @@ FAULTS = [
     ("{{ bare | unit }}", "D205", "has no unit"),
     ("{users.total}", "D205", "not a reference"),
     ("｛｛users.total｝｝", "D205", "not a reference"),
-    ("[甲](https://)", "D108", "leads nowhere"),
-    ("[甲](javascript:alert)", "D108", "leads nowhere"),
-    ("[甲](data:text/html,x)", "D108", "leads nowhere"),
-    ("[甲]({{bare}})", "D108", "leads nowhere"),
-    ("[甲]()", "D108", "leads nowhere"),
+    ("[甲](https://)", "D108", "invalid address"),
+    ("[甲](javascript:alert)", "D108", "invalid address"),
+    ("[甲](data:text/html,x)", "D108", "invalid address"),
+    ("[甲]({{bare}})", "D108", "invalid address"),
+    ("[甲]()", "D108", "invalid address"),
     ("[甲](mark:dot)", "D108", "no mark “dot”"),
     ("[甲](ruby:)", "D108", "has no reading"),
-    ("[甲](lang:English_UK)", "D108", "“English_UK” is no tag of a language"),
-    ("[](ruby:zi6)", "D108", "not read as a ruby"),
-    ("[字](ruby:zi6 zi)", "D108", "not read as a ruby"),
-    ("[字]（ruby：zi6）", "D108", "not read as a ruby"),
-    ("[甲] (lang:en)", "D108", "not read as a lang"),
-    ("[甲](mark: dots)", "D108", "not read as a mark"),
-    ("[甲](lang:en", "D108", "not read as a lang"),
-    ("[甲](lang:)", "D108", "“” is no tag of a language"),
+    ("[甲](lang:English_UK)", "D108", "“English_UK” is not a language tag"),
+    ("[](ruby:zi6)", "D108", "not a valid ruby"),
+    ("[字](ruby:zi6 zi)", "D108", "not a valid ruby"),
+    ("[字]（ruby：zi6）", "D108", "not a valid ruby"),
+    ("[甲] (lang:en)", "D108", "not a valid lang"),
+    ("[甲](mark: dots)", "D108", "not a valid mark"),
+    ("[甲](lang:en", "D108", "not a valid lang"),
+    ("[甲](lang:)", "D108", "“” is not a language tag"),
     ("字" * (LONGEST + 1), "D105", "a text may have 10,000"),
 ]
 
@@ -175,7 +175,7 @@ def test_faults(text: str, code: str, message: str) -> None:
     assert fault.hint
 
 
-def test_only_facts_that_are_printed_count_as_used() -> None:
+def test_only_printed_facts_count_as_used() -> None:
     one = binder()
     one.prose("{{ users.total }}")
     assert one.used == {"users.total"}
@@ -191,7 +191,7 @@ def test_no_text_takes_long(piece: str) -> None:
     assert time.process_time() - start < 2
 
 
-def test_a_lone_mark_is_told_once() -> None:
+def test_an_unclosed_mark_is_reported_once() -> None:
     one = binder()
     one.prose("甲**乙")
     (found,) = one.warnings
@@ -204,8 +204,8 @@ def test_a_lone_mark_is_told_once() -> None:
     [
         ("users.totl", "did you mean “users.total”?"),
         ("USERS.TOTAL", "did you mean “users.total”?"),
-        ("x", "the facts are written in data/facts.yaml"),
-        ("x" * 100_000, "the facts are written in data/facts.yaml"),
+        ("x", "write the fact in data/facts.yaml, or correct the id"),
+        ("x" * 100_000, "write the fact in data/facts.yaml, or correct the id"),
     ],
 )
 def test_advice(word: str, advice: str) -> None:

@@ -92,14 +92,14 @@ def test_a_note_that_says_what_is_seen_above(check: Check, block: str) -> None:
     ((line, says),) = check(WORDS, block)
     assert line == 1
     assert "the note in line 6 repeats " in says
-    assert "remove the note, or say in it what is not seen above, without these numbers" in says
+    assert "remove the note, or write something that is not above, without these numbers" in says
 
 
 def test_the_facts_of_a_note_are_named(check: Check) -> None:
     ((_, says),) = check(chart("east", "west", note=f"西部{WEST}，東部{EAST}，{WEST}"))
-    assert "what this chart draws: “gift.west”, “gift.east” →" in says
+    assert "the figures of this chart: “gift.west”, “gift.east” →" in says
     ((_, says),) = check(table("{{ gift.east | number }}", note=f"東部{EAST}"))
-    assert "what stands in this table: “gift.east” →" in says
+    assert "the figures of this table: “gift.east” →" in says
 
 
 def test_the_line_is_that_of_the_note_and_the_place_that_of_the_block(check: Check) -> None:
@@ -136,9 +136,9 @@ def test_a_strip_right_after_the_text_that_says_it(check: Check, text: str) -> N
     ((line, says),) = check(HEADING, text, TWO)
     kind = text.removeprefix("type: ").partition(",")[0]
     assert line == 2
-    assert f"right beside it, in the {kind} in line 6: “gift.east”, “gift.west” →" in says
-    assert "remove it, or move it to the head of the subsection" in says
-    assert "away from the sentence that says it" in says
+    assert f"directly beside it, in the {kind} in line 6: “gift.east”, “gift.west” →" in says
+    assert "remove it, or move it to the start of the subsection" in says
+    assert "be beside the sentence that contains it" in says
 
 
 @pytest.mark.parametrize("text", [SENTENCE, LIST, CASE, AWARD])
@@ -219,7 +219,7 @@ def test_a_strip_beside_what_draws_it(check: Check, drawn: str, between: list[st
     ((line, says),) = check(WORDS, drawn, *between, TWO)
     assert line == 2 + len(between)
     assert f"in the {kind} in line 6: “gift.east”, “gift.west” →" in says
-    assert "a number is set large once, away from what else shows it" in says
+    assert "a large number should not be beside other blocks that contain it" in says
     ((line, says),) = check(WORDS, TWO, *between, drawn)
     assert line == 1
     assert f"in the {kind} in line {7 + len(between)}: " in says

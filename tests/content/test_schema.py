@@ -1,4 +1,4 @@
-"""The JSON Schemas: they take what the reader takes, and mark what it refuses."""
+"""The JSON Schemas accept and refuse the same data as the reader."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def validator(kind: str) -> Draft202012Validator:
 
 
 def as_an_editor_reads(text: str) -> Any:
-    """Load YAML as editors do; their dates are text."""
+    """Load YAML as editors do, with dates as text."""
     return json.loads(json.dumps(yaml.safe_load(text), default=str))
 
 
@@ -36,7 +36,7 @@ def faults(kind: str, text: str) -> list[str]:
 
 
 def shipped() -> list[tuple[str, Path]]:
-    """Give every shipped file that names a schema, with its kind."""
+    """Return every shipped file that names a schema, with its kind."""
     found = []
     for path in [*HOME.glob("data/**/*.yaml"), HOME / "styles" / "tokens.yaml"]:
         first = path.read_text(encoding="utf-8").split("\n", 1)[0]
@@ -85,13 +85,13 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("kind", "text", "says"), WRONG)
-def test_what_the_reader_refuses_is_marked(kind: str, text: str, says: str) -> None:
+def test_data_that_the_reader_refuses_is_invalid(kind: str, text: str, says: str) -> None:
     found = validator(kind).iter_errors(as_an_editor_reads(text))
     told = [one for fault in found for one in (fault, *(fault.context or ()))]
     assert any(says in fault.message for fault in told), [fault.message for fault in told]
 
 
-def test_words_that_look_like_numbers_are_no_mistake() -> None:
+def test_words_that_look_like_numbers_are_valid() -> None:
     assert (
         faults(
             "facts", FACTS.replace("period: 2020年\n    source: 創", "period: 2020\n    source: 創")
@@ -101,7 +101,7 @@ def test_words_that_look_like_numbers_are_no_mistake() -> None:
     assert faults("facts", FACTS.replace("names: [5G]", "names: [5G, 10010]")) == []
 
 
-def test_every_block_type_is_offered_with_what_it_is() -> None:
+def test_every_block_type_has_a_description() -> None:
     schema = json.loads(schemas()["section.schema.json"])
     choice = schema["properties"]["blocks"]["items"]["discriminator"]["mapping"]
     assert set(choice) == set(block_types())

@@ -1,4 +1,4 @@
-"""What YAML would take from a text without a word is told, with what to type."""
+"""Text that YAML would silently drop is reported, with a hint what to type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from report.content.oddities import look_through
+from report.content.oddities import find_oddities
 from report.content.yaml import parse
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import FindingsError
@@ -14,7 +14,7 @@ from report.findings.errors import FindingsError
 
 def found_in(text: str) -> list[Diagnostic]:
     try:
-        return look_through(parse(text, "a.yaml"))
+        return find_oddities(parse(text, "a.yaml"))
     except FindingsError as exc:
         return list(exc.diagnostics)
 
@@ -36,7 +36,7 @@ def found_in(text: str) -> list[Diagnostic]:
         ("text: 100萬 #1", "1:12", "quotation marks"),
     ],
 )
-def test_words_behind_a_number_sign(text: str, place: str, hint: str) -> None:
+def test_text_after_a_number_sign(text: str, place: str, hint: str) -> None:
     (one,) = found_in(text)
     assert one.code == "D013"
     assert f"{one.line}:{one.column}" == place
@@ -68,7 +68,7 @@ def test_words_behind_a_number_sign(text: str, place: str, hint: str) -> None:
         "empty:  # nothing",
     ],
 )
-def test_remarks_are_remarks(text: str) -> None:
+def test_comments_are_not_reported(text: str) -> None:
     assert found_in(text) == []
 
 
@@ -105,7 +105,7 @@ def test_a_second_paragraph_within_a_text(text: str, place: str) -> None:
         "items:\n\n  - 一\n\n  - 二",
     ],
 )
-def test_one_paragraph_is_one(text: str) -> None:
+def test_one_paragraph_is_not_reported(text: str) -> None:
     assert found_in(text) == []
 
 
@@ -115,23 +115,21 @@ def test_one_paragraph_is_one(text: str) -> None:
         ("text: [註一]本年起", "1:7", "starts with “[”", 'write "[註一]本年起"'),
         ("- [註一]本年起", "1:3", "starts with “[”", 'write "[註一]本年起"'),
         ("text: {甲}項", "1:7", "starts with “{”", 'write "{甲}項"'),
-        ("text: {{ users.total }}用戶", "1:8", "a bracket starts here", "quotation marks"),
+        ("text: {{ users.total }}用戶", "1:8", "a bracket instead of a key", "quotation marks"),
         ('text: "你好"是', "1:11", "after its closing", "「你好」"),
         ('text: "你好"是', "1:11", "after its closing", "'\"你好\"是'"),
         ("text: '你好'是", "1:11", "after its closing", "\"'你好'是\""),
-        ("text: 注意: 小心", "1:9", "a colon and a space", '"注意: 小心"'),
+        ("text: 注意: 小心", "1:9", "a colon with a space", '"注意: 小心"'),
         ("a:\n  - type: list\n      items: x", "3:7", "“items” is indented too far", "column 5"),
         ("a: 1\n  b: 2", "2:3", "“b” is indented too far", "column 1"),
-        ("a:\n　b: 2", "2:1", "a full-width space (U+3000)", "type spaces"),
-        ("a:\n\u00a0\u00a0b: 2", "2:1", "a no-break space (U+00A0)", "type spaces"),
-        ("a:\n \u2003b: 2", "2:2", "a special space (U+2003)", "type spaces"),
-        ("a:\n　- 一", "2:1", "a full-width space", "type spaces"),
-        ("a:\n　b：二", "2:1", "a full-width space", "type spaces"),
+        ("a:\n　b: 2", "2:1", "a full-width space (U+3000)", "type new ones"),
+        ("a:\n\u00a0\u00a0b: 2", "2:1", "a no-break space (U+00A0)", "type new ones"),
+        ("a:\n \u2003b: 2", "2:2", "a special space (U+2003)", "type new ones"),
+        ("a:\n　- 一", "2:1", "a full-width space", "type new ones"),
+        ("a:\n　b：二", "2:1", "a full-width space", "type new ones"),
     ],
 )
-def test_mistakes_in_the_words_of_who_makes_them(
-    text: str, place: str, says: str, hint: str
-) -> None:
+def test_yaml_mistakes_have_plain_messages(text: str, place: str, says: str, hint: str) -> None:
     (one,) = found_in(text)
     assert f"{one.line}:{one.column}" == place, one
     assert says in one.message
@@ -171,7 +169,7 @@ def test_words_instead_of_a_text(text: str, place: str, hint: str) -> None:
         "text:\n  #說明\n  行動",
     ],
 )
-def test_remarks_beside_keys_are_taken(text: str) -> None:
+def test_comments_after_keys_are_accepted(text: str) -> None:
     assert found_in(text) == []
 
 
@@ -190,7 +188,7 @@ def test_a_list_in_a_text(text: str, place: str) -> None:
     assert "type: list" in one.hint
 
 
-def test_a_number_at_the_start_of_one_line_is_no_list() -> None:
+def test_a_number_at_the_start_of_one_line_is_not_a_list() -> None:
     assert found_in("text: |\n  甲\n  3.5億戶") == []
 
 
@@ -198,12 +196,12 @@ def test_a_number_at_the_start_of_one_line_is_no_list() -> None:
     ("text", "cure"),
     [
         ("text: >\n  甲\n    乙\n  丙", "same column"),
-        ('text: "甲\\n乙"', "leave out the “\\n”"),
+        ('text: "甲\\n乙"', "remove the “\\n”"),
         ("text: |\n  甲\n\n  乙", "remove the blank line"),
         ("text: 甲\n\n  乙", "remove the blank line"),
     ],
 )
-def test_two_paragraphs_are_told_with_their_own_cure(text: str, cure: str) -> None:
+def test_two_paragraphs_get_their_own_hint(text: str, cure: str) -> None:
     (one,) = found_in(text)
     assert one.code == "D014"
     assert cure in one.hint
@@ -232,7 +230,7 @@ def test_two_paragraphs_are_told_with_their_own_cure(text: str, cure: str) -> No
         ("a: b\ntext: 甲\n  乙\n    丁: 戊", "4:6", "which starts in line 2"),
     ],
 )
-def test_signs_of_yaml_are_answered_with_what_to_type(text: str, place: str, typed: str) -> None:
+def test_yaml_indicators_get_a_hint_what_to_type(text: str, place: str, typed: str) -> None:
     (one,) = found_in(text)
     assert (one.code, f"{one.line}:{one.column}") == ("D006", place)
     assert typed in one.hint
@@ -244,14 +242,14 @@ def test_signs_of_yaml_are_answered_with_what_to_type(text: str, place: str, typ
     [
         ("- a: 甲\n   b: 乙", "2:4", "start it in column 3"),
         ("- a: 甲\n b: 乙", "2:2", "start it in column 3"),
-        ("a:\n  - b: 甲\n  c: 乙", "3:3", "“c” is not in line with “b” above it"),
+        ("a:\n  - b: 甲\n  c: 乙", "3:3", "“c” is not aligned with “b” above it"),
         ("a:\n  - 甲\n   - 乙", "3:4", "start it at the same column"),
         ("a:\n  - b: 甲\n - b: 乙", "3:2", "start it in column 3"),
         ("a: 甲\n- 乙", "2:1", "remove the “- ”"),
         ("a: |\n甲", "2:1", "is not indented"),
         ("- a: >-\n  甲", "2:3", "is not indented"),
-        ("a: 甲\nb:\u3000乙", "2:3", "a full-width space (U+3000) stands after the colon"),
-        ("a: 甲\nb:\u00a0乙", "2:3", "a no-break space (U+00A0) stands after the colon"),
+        ("a: 甲\nb:\u3000乙", "2:3", "there is a full-width space (U+3000) after the colon"),
+        ("a: 甲\nb:\u00a0乙", "2:3", "there is a no-break space (U+00A0) after the colon"),
         ("a:\n  -b: 甲\n   c: 乙", "2:4", "write “- b:”"),
         ("a:\n  — b: 甲\n    c: 乙", "2:3", "type the hyphen"),
         ("a:\n  • b: 甲\n    c: 乙", "2:3", "type the hyphen"),
@@ -259,7 +257,7 @@ def test_signs_of_yaml_are_answered_with_what_to_type(text: str, place: str, typ
         ("- type 甲\n  b: 乙", "1:7", "a colon is missing after “type”"),
     ],
 )
-def test_what_is_mistyped_is_told_with_what_to_type(text: str, place: str, says: str) -> None:
+def test_typing_errors_get_a_hint_what_to_type(text: str, place: str, says: str) -> None:
     (one,) = found_in(text)
     assert (one.code, f"{one.line}:{one.column}") == ("D006", place)
     assert says in f"{one.message} → {one.hint}"
@@ -274,7 +272,7 @@ def test_what_is_mistyped_is_told_with_what_to_type(text: str, place: str, says:
         ('text: "甲\\_"', 9),
     ],
 )
-def test_a_backslash_that_makes_a_blank(text: str, column: int) -> None:
+def test_a_backslash_escape_that_gives_a_space(text: str, column: int) -> None:
     (one,) = found_in(text)
     assert (one.code, one.line, one.column) == ("D006", 1, column)
     assert "in '…'" in one.hint
@@ -288,9 +286,9 @@ def test_backslashes_that_are_kept(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ['- "甲", 乙', 'a: "甲", 乙\nb: 丙'])
-def test_a_comma_behind_quotation_marks(text: str) -> None:
+def test_a_comma_after_quotation_marks(text: str) -> None:
     (one,) = found_in(text)
-    assert "goes on after its closing quotation marks" in one.message
+    assert "continues after its closing quotation marks" in one.message
 
 
 def test_a_long_file_is_read_in_time() -> None:

@@ -1,4 +1,4 @@
-"""Tables: columns apart, points under each other, one unit a column, words for no figure."""
+"""Tables: separate columns, aligned decimal points, one unit per column, words for figures."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def table(cells: list[Any], total: Any = None, unit: str = "元", form: str = " 
         (["a", "share"], "sum", "", "different units: 元, %"),
         (["a", "bare"], None, "", "different units: 元, none"),
         (["a"], "people", "", "different units: 元, 人"),
-        (["a"], None, "萬元", "says 萬元, and “a” is in 元"),
-        (["a", "b"], None, "%", "says %, and “a” is in 元"),
-        (["a", "b", "c"], "a", "元", "add up to 1200000.25, the total says 1234567.5"),
+        (["a"], None, "萬元", "is 萬元, but “a” is in 元"),
+        (["a", "b"], None, "%", "is %, but “a” is in 元"),
+        (["a", "b", "c"], "a", "元", "add up to 1200000.25, but the total is 1234567.5"),
         (["很多"], None, "元", "no figure: –, 不適用, 無"),
         (["約{{ a }}"], None, "元", "exactly one fact"),
-        (["a"], "很多", "元", "the total of the column “數” must hold exactly one fact"),
+        (["a"], "很多", "元", "the total of the column “數” must have exactly one fact"),
     ],
 )
 def test_columns_of_figures_that_are_refused(
@@ -93,7 +93,7 @@ def test_columns_of_figures_that_are_refused(
         (["–"], "–", "元", ""),
     ],
 )
-def test_columns_of_figures_that_are_taken(
+def test_columns_of_figures_that_are_accepted(
     cells: list[Any], total: Any, unit: str, form: str
 ) -> None:
     assert len(table(cells, total, unit, form).rows) == len(cells)
@@ -106,7 +106,7 @@ def test_columns_of_figures_that_are_taken(
         ("不適用", "不適用"), ("N/A", "不適用"), ("無", "無"), ("零", "無"), ("a", ""),
     ],
 )  # fmt: skip
-def test_words_for_what_is_no_figure(cell: Any, word: str) -> None:
+def test_words_in_place_of_a_figure(cell: Any, word: str) -> None:
     one = table([cell])
     assert one.word(1, one.rows[0][1]) == word
     assert one.word(0, one.rows[0][0]) == ""
@@ -126,7 +126,9 @@ def test_a_cell_of_words_may_be_empty() -> None:
         (["–", "a", "bare"], None, ("rows", 2, 1)),
     ],
 )
-def test_the_cell_that_differs_is_told(cells: list[Any], total: Any, path: tuple[Any, ...]) -> None:
+def test_the_different_cell_is_reported(
+    cells: list[Any], total: Any, path: tuple[Any, ...]
+) -> None:
     with pytest.raises(ValidationError) as caught:
         table(cells, total, "")
     (error,) = caught.value.errors()
@@ -175,7 +177,7 @@ def test_columns_share_the_width(block: Table, fixed: bool, told: list[float] | 
         assert min(shared.widths) >= 1
 
 
-def test_room_behind_the_point() -> None:
+def test_space_after_the_decimal_point() -> None:
     one = table(["a", "b", "c", "–", "不適用", "無"], "sum")
     lines = [*one.rows, one.total or ()]
     assert [one.room(1, line[1]) for line in lines] == ["0", "", ".00", ".00", "", ".00", ""]
@@ -266,7 +268,7 @@ def glyphs(pdf: bytes) -> list[Glyph]:
 
 
 @pytest.mark.no_cover
-def test_columns_are_apart_in_the_copied_text(pdf: bytes) -> None:
+def test_columns_are_separate_in_the_copied_text(pdf: bytes) -> None:
     words = extracted(pdf, "-layout")
     for parts in (
         ("甲項", "1,234,567.5", "8月由街坊"),
@@ -278,7 +280,7 @@ def test_columns_are_apart_in_the_copied_text(pdf: bytes) -> None:
 
 
 @pytest.mark.no_cover
-def test_decimal_points_stand_under_each_other(pdf: bytes) -> None:
+def test_decimal_points_are_aligned(pdf: bytes) -> None:
     everything = glyphs(pdf)
     points = [one for one, after in pairwise(everything) if one.text == "." and after.text in "25"]
     first, second, total = (one.x for one in points[:3])
@@ -294,13 +296,13 @@ def test_short_words_are_not_broken_beside_long_ones(pdf: bytes) -> None:
 
 
 @pytest.mark.no_cover
-def test_no_text_is_over_other_text(pdf: bytes) -> None:
+def test_no_text_overlaps_other_text(pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
         assert list(check_text(subject, "screen")) == []
 
 
 @pytest.mark.no_cover
-def test_no_item_is_lost_and_rows_stay_partners(pdf: bytes) -> None:
+def test_no_item_is_lost_and_rows_stay_together(pdf: bytes) -> None:
     words = re.sub(r"\s", "", extracted(pdf))
     assert words.count("在屋邨大堂增設書架") >= ITEM.count("在屋邨大堂增設書架") - 4
     assert words.count("已做的事") >= 3

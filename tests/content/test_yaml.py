@@ -1,4 +1,4 @@
-"""The YAML reader: any text gives a value or findings, and every value knows its place."""
+"""The YAML reader: any text gives a value or findings, and every value has its place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from report.findings.diagnostics import Place
 from report.findings.errors import FindingsError
 from report.model.base import Located, Scalar, Sequence
 
-#: Pieces that YAML is made of, so that random texts reach into the grammar.
+#: Pieces of YAML syntax, so that random texts test the grammar.
 PIECES = [
     "a",
     "用戶",
@@ -67,7 +67,7 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map(
 
 
 def scalars(value: Any) -> list[Scalar]:
-    """Give every scalar in a tree."""
+    """Return every scalar in a tree."""
     if isinstance(value, Scalar):
         return [value]
     items = value.values() if isinstance(value, Located) else value or ()
@@ -92,7 +92,7 @@ def test_any_text_gives_a_value_or_findings(text: str) -> None:
 
 
 @given(TEXTS)
-def test_every_character_knows_where_it_was_written(text: str) -> None:
+def test_every_character_has_its_position(text: str) -> None:
     try:
         value = parse(text, "a.yaml")
     except FindingsError:
@@ -123,7 +123,7 @@ def plain(value: Any) -> Any:
 
 
 @given(TREES, st.sampled_from([None, '"', "'"]))
-def test_what_is_written_is_read(tree: Any, style: str | None) -> None:
+def test_values_are_read_as_written(tree: Any, style: str | None) -> None:
     text = yaml.safe_dump(tree, allow_unicode=True, default_style=style, width=1_000_000)
     assert plain(parse(text, "a.yaml")) == tree
 
@@ -181,13 +181,13 @@ def test_folded_lines_of_chinese_are_joined_without_a_space(text: str, value: st
     assert text.split("\n")[last.line - 1][last.column - 1] == value[-1]
 
 
-def test_as_deep_as_may_be() -> None:
+def test_the_deepest_permitted_nesting() -> None:
     assert parse("[" * DEEPEST + "]" * DEEPEST, "a.yaml") is not None
     with pytest.raises(FindingsError, match="more than 40 levels"):
         parse("[" * (DEEPEST + 1), "a.yaml")
 
 
-def test_the_slow_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_slow_parser_gives_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "a: 'x'\nb: [用戶, \"總\\\n  數\"]\nc: >-\n  d\n  e\n"
     quick = parse(text, "a.yaml")
     monkeypatch.setattr("report.content.yaml._Loader", yaml.SafeLoader)
@@ -203,7 +203,7 @@ def test_the_slow_parser_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     ("row", "column"), [("[一, , 二]", 11), ("[, 一]", 8), ("[一, 二, , , 三]", 14)]
 )
-def test_an_empty_entry_in_brackets_is_told_as_that(row: str, column: int) -> None:
+def test_an_empty_entry_in_brackets_has_its_own_message(row: str, column: int) -> None:
     with pytest.raises(FindingsError) as caught:
         parse(f"rows:\n  - [甲]\n    {row}\n".replace("    [", "  - ["), "a.yaml")
     (one,) = caught.value.diagnostics

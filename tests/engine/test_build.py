@@ -1,4 +1,4 @@
-"""The way of the data as a whole, on a small project of its own."""
+"""Complete builds of a small project."""
 
 import os
 from pathlib import Path
@@ -97,7 +97,7 @@ def test_a_file_fills_the_slot(small: Project) -> None:
     assert "圖片待補" not in text(built[0].path)
 
 
-def test_warnings_stop_a_build_that_is_told_to_fail_on_them(small: Project) -> None:
+def test_warnings_stop_a_build_with_fail_level_warning(small: Project) -> None:
     with pytest.raises(FindingsError):
         build(small, [SCREEN], small.output, silent(), fail_level=Severity.WARNING)
     assert list(small.output.iterdir()) == []
@@ -141,7 +141,7 @@ def change_tokens(project: Project, old: str, new: str) -> None:
     (project.root / "styles" / "tokens.yaml").write_text(tokens.replace(old, new), encoding="utf-8")
 
 
-def test_the_profile_may_not_be_missing_from_print(small: Project) -> None:
+def test_print_needs_the_profile(small: Project) -> None:
     photo(small)
     change_tokens(small, "ISOcoated_v2_300_bas.icc", "none.icc")
     with pytest.raises(FindingsError) as caught:
@@ -150,7 +150,7 @@ def test_the_profile_may_not_be_missing_from_print(small: Project) -> None:
     assert (found.code, found.place.file) == ("D802", "styles/tokens.yaml")
 
 
-def test_a_font_that_is_not_there_stops_the_build(small: Project) -> None:
+def test_a_missing_font_stops_the_build(small: Project) -> None:
     photo(small)
     (small.root / "styles").mkdir()
     tokens = (small.theme / "styles" / "tokens.yaml").read_text(encoding="utf-8")
@@ -163,7 +163,7 @@ def test_a_font_that_is_not_there_stops_the_build(small: Project) -> None:
     assert "No Such Font" in found.message
 
 
-def test_a_home_that_cannot_be_written_is_no_obstacle(
+def test_a_build_works_with_a_read_only_home(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo(small)
@@ -174,7 +174,7 @@ def test_a_home_that_cannot_be_written_is_no_obstacle(
     assert built[0].pages == 3
 
 
-def test_an_output_folder_that_is_a_file_stops_before_the_work(small: Project) -> None:
+def test_an_output_folder_that_is_a_file_stops_the_build_at_once(small: Project) -> None:
     place = small.root / "out"
     place.write_text("a file", encoding="utf-8")
     with pytest.raises(CannotRunError) as caught:
@@ -182,7 +182,7 @@ def test_an_output_folder_that_is_a_file_stops_before_the_work(small: Project) -
     assert caught.value.diagnostics[0].code == "D701"
 
 
-def test_every_drawing_is_asked_for_once(small: Project) -> None:
+def test_every_drawing_is_requested_once(small: Project) -> None:
     content = read(small)
     wanted = requests(content.report, content.theme)
     names = [one.id for one in wanted]
@@ -204,7 +204,7 @@ def test_check_fills_the_templates(small: Project) -> None:
     }
 
 
-def test_same_bytes_whatever_the_clock_and_the_hash_seed_say(
+def test_the_bytes_do_not_depend_on_clock_or_hash_seed(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo(small)

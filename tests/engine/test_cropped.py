@@ -1,4 +1,4 @@
-"""What a frame cuts off a picture is not in the PDF, and what is left stands where it stood."""
+"""Cropped parts of a picture are not in the PDF, and the rest keeps its position."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def striped(mode: str = "RGB") -> Image.Image:
 
 
 def lying() -> bytes:
-    """A picture that lies on its side and says so: EXIF orientation 6."""
+    """A picture rotated by 90°, with EXIF orientation 6."""
     exif = Image.Exif()
     exif[0x0112] = 6
     return saved(striped().rotate(90, expand=True), "JPEG", exif=exif, quality=95)
@@ -40,7 +40,7 @@ FILES = {
 
 @pytest.fixture(scope="module", params=[SCREEN, PRINT], ids=["screen", "print"])
 def pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    """Give the report with its pictures cut, and with whole ones behind the same frames."""
+    """Return the report with cropped pictures, and with whole ones behind the same frames."""
     target: Target = request.param
     cut = built(tmp_path_factory.mktemp("cut"), FILES, target)
     with pytest.MonkeyPatch.context() as patch:
@@ -48,18 +48,18 @@ def pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return [cut, built(tmp_path_factory.mktemp("whole"), FILES, target)]
 
 
-def test_what_is_hidden_is_not_in_the_file(pdfs: list[bytes]) -> None:
+def test_hidden_parts_are_not_in_the_file(pdfs: list[bytes]) -> None:
     cut, whole = ([image for _, image in pictures(pdf)] for pdf in pdfs)
     assert len(cut) == len(whole) == len(FILES)
     for image, before in zip(cut, whole, strict=True):
         assert image.height < 0.4 * before.height
         assert image.width == before.width
-        # All of it has the colour of what is seen, up to what JPEG does at the edges of colours.
+        # All of it has the visible colour, except for JPEG artefacts at the edges.
         spread = [most - least for least, most in ImageStat.Stat(image).extrema]
         assert max(spread) < 30, (image, spread)
 
 
-def test_what_is_seen_stands_where_it_stood(pdfs: list[bytes]) -> None:
+def test_visible_parts_keep_their_position(pdfs: list[bytes]) -> None:
     drawn = []
     for pdf in pdfs:
         with pypdfium2.PdfDocument(pdf) as document:

@@ -1,4 +1,4 @@
-"""Text in front of pictures and art is looked at in drafts too, at its block's place."""
+"""Text in front of pictures and art is checked in drafts too, and reported at its block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and other ends from outside: a word, an exit code, and nothing left behind."""
+"""Ctrl-C and signals: a message, an exit code, and no files left behind."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ def start_build(project: Path) -> subprocess.Popen[str]:
 
 
 def wait_for(step: str, process: subprocess.Popen[str]) -> str:
-    """Wait until a step of the build has been told as done; gives what was told."""
+    """Wait until a step of the build has been reported as done; returns the output."""
     assert process.stderr is not None
-    told = ""
+    output = ""
     for line in process.stderr:
-        told += line
+        output += line
         if line.split()[-1] == step:
-            return told
-    pytest.fail(f"the build ended before “{step}”: {told}")
+            return output
+    pytest.fail(f"the build ended before “{step}”: {output}")
 
 
 def processes() -> Iterator[tuple[int, str, int, int]]:
-    """Give id, state, parent and group of every process (Linux, proc(5))."""
+    """Return id, state, parent and group of every process (Linux, proc(5))."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             state, parent, group = path.read_text().rpartition(") ")[2].split()[:3]
@@ -53,12 +53,12 @@ def processes() -> Iterator[tuple[int, str, int, int]]:
 
 
 def living(group: int) -> list[int]:
-    """Give the processes of a group that have not ended."""
+    """Return the processes of a group that have not ended."""
     return [pid for pid, state, _, its in processes() if its == group and state not in "ZX"]
 
 
 def ends(group: int) -> bool:
-    """Say whether all processes of a group end within two seconds."""
+    """Return whether all processes of a group end within two seconds."""
     for _ in range(40):
         if not living(group):
             return True
@@ -69,28 +69,28 @@ def ends(group: int) -> bool:
 @pytest.mark.parametrize("step", ["data", "figures"])
 def test_ctrl_c(project: Path, step: str) -> None:
     process = start_build(project)
-    told = wait_for(step, process)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to both processes
+    output = wait_for(step, process)
+    os.killpg(process.pid, signal.SIGINT)  # to both processes, as a terminal does
     stdout, stderr = process.communicate(timeout=20)
-    told += stderr
+    output += stderr
     assert process.returncode == 2
     assert stdout == ""
-    assert "error D705: stopped before the end" in told
-    assert "the PDFs are those of the last finished build" in told
-    assert "Traceback" not in told
-    assert "KeyboardInterrupt" not in told
+    assert "error D705: interrupted" in output
+    assert "the PDFs are those of the last finished build" in output
+    assert "Traceback" not in output
+    assert "KeyboardInterrupt" not in output
     assert ends(process.pid), living(process.pid)
     assert contents(project / "build") == LAST_GOOD
 
 
-def test_a_request_to_end_is_like_ctrl_c(project: Path) -> None:
+def test_sigterm_is_like_ctrl_c(project: Path) -> None:
     process = start_build(project)
-    told = wait_for("data", process)
-    process.terminate()  # to the first process alone, as a supervisor does
-    told += process.communicate(timeout=20)[1]
+    output = wait_for("data", process)
+    process.terminate()  # to the first process only, as a supervisor does
+    output += process.communicate(timeout=20)[1]
     assert process.returncode == 2
-    assert "D705" in told
-    assert "Traceback" not in told
+    assert "D705" in output
+    assert "Traceback" not in output
     assert ends(process.pid), living(process.pid)
     assert contents(project / "build") == LAST_GOOD
 
@@ -104,20 +104,20 @@ def test_a_killed_build_leaves_no_process(project: Path) -> None:
     assert contents(project / "build") == LAST_GOOD
 
 
-def test_a_helper_that_is_killed_is_told(project: Path) -> None:
+def test_a_killed_worker_is_reported(project: Path) -> None:
     process = start_build(project)
-    told = wait_for("data", process)
+    output = wait_for("data", process)
     (helper,) = [pid for pid, _, parent, _ in processes() if parent == process.pid]
     os.kill(helper, signal.SIGKILL)
-    told += process.communicate(timeout=20)[1]
+    output += process.communicate(timeout=20)[1]
     assert process.returncode == 2
-    assert "error D705: a process of the build was ended from outside" in told
-    assert "Traceback" not in told
+    assert "error D705: a process of the build was killed" in output
+    assert "Traceback" not in output
     assert contents(project / "build") == LAST_GOOD
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
-def test_ctrl_c_is_told_in_every_format(
+def test_ctrl_c_is_reported_in_every_format(
     run: Run, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:
@@ -126,7 +126,7 @@ def test_ctrl_c_is_told_in_every_format(
     monkeypatch.setattr("report.engine.build.read", interrupted)
     outcome = run("--format", form, "check")
     assert outcome.exit_code == 2
-    assert "stopped before the end" in outcome.stderr
+    assert "interrupted" in outcome.stderr
     assert outcome.stdout == ""
     if form == "json":
         assert outcome.codes == ["D705"]

@@ -49,7 +49,7 @@ def test_preparing_makes_the_folder_and_leaves_it_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["file", "file/below"])
 def test_a_file_where_the_folder_should_be(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(CannotRunError, match="a file stands where") as caught:
+    with pytest.raises(CannotRunError, match="there is a file of that name") as caught:
         output.prepare(tmp_path / name)
     assert code_of(caught) == "D701"
 
@@ -117,7 +117,7 @@ def test_a_failing_write_leaves_the_files_there(
 def test_a_folder_of_the_files_name_stops_all_of_them(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"good a")
     (tmp_path / "b.pdf").mkdir()
-    with pytest.raises(CannotRunError, match="a folder of that name") as caught:
+    with pytest.raises(CannotRunError, match="there is a folder of that name") as caught:
         output.write_all({tmp_path / "a.pdf": b"new a", tmp_path / "b.pdf": b"new b"})
     assert code_of(caught) == "D702"
     assert (tmp_path / "a.pdf").read_bytes() == b"good a"
@@ -209,7 +209,7 @@ def test_results_that_cannot_be_told(project: Path, call: str, unbuffered: str) 
             check=False,
         )
     assert done.returncode == 2
-    assert done.stderr.startswith("error D702: the system refuses: No space left")
+    assert done.stderr.startswith("error D702: system error: No space left")
 
 
 def test_the_reader_of_a_pipe_may_go(project: Path) -> None:

@@ -1,4 +1,4 @@
-"""A report with photographs: right colours, right sizes, and the right findings of preflight."""
+"""A report with photographs: correct colours, sizes and findings of preflight."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ title: 第一節
 lead: 照片{{ one }}。
 blocks:
 """
-#: Colours of which the ink is known well enough: light → roughly C, M, Y, K in per cent.
+#: Colours with well-known inks: sRGB → roughly C, M, Y, K in per cent.
 RED, WHITE, BLACK = (200, 30, 40), (255, 255, 255), (0, 0, 0)
-#: A column is 218.5 pt wide, and 10 lines of 17 pt are high: at 300 ppi so many pixels.
+#: A column is 218.5 pt wide, and 10 lines of 17 pt are high: in pixels at 300 ppi.
 SIZE = (911, 709)
 
 
@@ -71,7 +71,7 @@ def swapped_profile() -> bytes:
 
 
 def rotated() -> bytes:
-    """A picture that lies on its side and says so: EXIF orientation 6."""
+    """A picture rotated by 90°, with EXIF orientation 6."""
     exif = Image.Exif()
     exif[0x0112] = 6
     return saved(halves((SIZE[1], SIZE[0])), "JPEG", exif=exif, quality=95)
@@ -114,14 +114,14 @@ def silent() -> Progress:
 
 
 def built(tmp_path: Path, photos: dict[str, bytes], target: Target) -> bytes:
-    """Build a draft of one target, which takes a third of the time of a release."""
+    """Build a draft of one target, in a third of the time of a release."""
     made = project(tmp_path, photos)
     ((one,), _) = build(made, [target], made.output, silent())
     return one.path.read_bytes()
 
 
 def pictures(pdf: bytes) -> list[tuple[str, Image.Image]]:
-    """Give the pictures of a PDF, masks aside: the colour space of each, and its pixels."""
+    """Return the pictures of a PDF, masks aside: the colour space of each, and its pixels."""
     document = pikepdf.open(io.BytesIO(pdf))
     found: dict[tuple[int, int], Any] = {}
     for page in document.pages:
@@ -147,13 +147,13 @@ def test_a_release_with_photographs_breaks_no_rule(photos: dict[str, bytes]) -> 
     assert preflight(photos["screen"], "screen").findings == ()
 
 
-def test_in_print_every_picture_is_ink_or_gray(photos: dict[str, bytes]) -> None:
+def test_in_print_every_picture_is_cmyk_or_gray(photos: dict[str, bytes]) -> None:
     spaces = sorted(space for space, _ in pictures(photos["print"]))
     assert len(spaces) == len(PHOTOS)
     assert spaces == ["/DeviceCMYK"] * (len(PHOTOS) - 1) + ["/DeviceGray"]
 
 
-def test_on_screen_what_is_light_stays_light(photos: dict[str, bytes]) -> None:
+def test_on_screen_rgb_stays_rgb(photos: dict[str, bytes]) -> None:
     spaces = sorted(space for space, _ in pictures(photos["screen"]))
     assert spaces == ["/DeviceGray"] + ["/DeviceRGB"] * (len(PHOTOS) - 1)
 
@@ -164,7 +164,7 @@ def one_picture(tmp_path: Path, name: str) -> Image.Image:
 
 
 def expected(colour: tuple[int, int, int], source: bytes = b"") -> tuple[int, ...]:
-    """Give the ink of a colour by the profile of the printing condition."""
+    """Return the inks of a colour by the profile of the printing condition."""
     profile = (theme_folder() / "styles" / ICC_PROFILE).read_bytes()
     light = (
         ImageCms.ImageCmsProfile(io.BytesIO(source)) if source else ImageCms.createProfile("sRGB")
@@ -185,7 +185,7 @@ def near(one: Any, other: Any, by: int = 4) -> bool:
     return all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
 
 
-def test_light_becomes_ink_by_the_profile(tmp_path: Path) -> None:
+def test_rgb_becomes_cmyk_with_the_profile(tmp_path: Path) -> None:
     ink = one_picture(tmp_path, "png.png")
     assert ink.mode == "CMYK"
     width, height = ink.size
@@ -198,7 +198,7 @@ def test_light_becomes_ink_by_the_profile(tmp_path: Path) -> None:
     assert sum(right) / 255 <= 3.01, "the profile keeps to 300 % of ink"  # type: ignore[arg-type]
 
 
-def test_ink_becomes_light_on_screen(tmp_path: Path) -> None:
+def test_cmyk_becomes_rgb_on_screen(tmp_path: Path) -> None:
     ((_, found),) = pictures(built(tmp_path, {"ink.jpg": PHOTOS["ink.jpg"]}, SCREEN))
     red, green, blue = found.getpixel((10, 10))  # type: ignore[misc]
     assert red > 160
@@ -206,7 +206,7 @@ def test_ink_becomes_light_on_screen(tmp_path: Path) -> None:
     assert blue < 70
 
 
-def test_ink_that_is_ink_is_not_touched(tmp_path: Path) -> None:
+def test_cmyk_for_print_is_not_changed(tmp_path: Path) -> None:
     document = pikepdf.open(io.BytesIO(built(tmp_path, {"ink.jpg": PHOTOS["ink.jpg"]}, PRINT)))
     (picture,) = [
         thing
@@ -217,14 +217,14 @@ def test_ink_that_is_ink_is_not_touched(tmp_path: Path) -> None:
     assert picture.ColorSpace == "/DeviceCMYK"
 
 
-def test_a_picture_that_says_how_it_lies_stands_upright(tmp_path: Path) -> None:
+def test_exif_orientation_is_applied(tmp_path: Path) -> None:
     ink = one_picture(tmp_path, "rotated.jpg")
     width, height = ink.size
     top, foot = ink.getpixel((width // 2, height // 8)), ink.getpixel((width // 2, height * 7 // 8))
     assert near(top, expected(RED), 8) != near(foot, expected(RED), 8)
 
 
-def test_a_picture_that_is_too_small_is_told_of(
+def test_a_picture_that_is_too_small_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("report.preflight.checks.ink.ghostscript", lambda: None)

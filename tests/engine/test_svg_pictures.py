@@ -1,4 +1,4 @@
-"""A report with SVG pictures: what is printed and shown, in the colours of each target."""
+"""A report with SVG pictures, in the colours of each target."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from report.model.target import PRINT, SCREEN
 from report.preflight.run import preflight
 from report.preflight.subject import Subject
 from report.press.gradients import gradients_in_ink
-from report.press.inks import Exchange
+from report.press.inks import Converter
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.fetcher import ProjectFetcher
@@ -44,7 +44,7 @@ def bitmap(kind: str, mode: str) -> str:
 
 
 ALL = '<rect width="219" height="51" {}/>'
-#: A colour of the theme that nothing else here has, a red that is none, and an ink that is none.
+#: A colour of the theme that is only used here, and a red and an ink outside of the theme.
 TOKEN, RED, INK = "#0d6e75", "#c81e28", "device-cmyk(0 .5 1 0)"
 PICTURES = {
     "black": ALL.format(""),
@@ -74,7 +74,7 @@ PICTURES = {
     "clipped": '<clipPath id="c"><circle cx="100" cy="25" r="20"/></clipPath>'
     + ALL.format('fill="currentColor" color="olive" clip-path="url(#c)"'),
 }
-#: Shown whole: red at the left end, green at the right one, three times as wide as its slot.
+#: A whole picture, three times as wide as its slot: red at the left end, green at the right end.
 WIDE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="50"><rect width="90" height="50" '
     'fill="#ff0000"/><rect x="510" width="90" height="50" fill="#00ff00"/></svg>'
@@ -97,7 +97,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     project = Project.at(folder)
     assert check(project, release=True) == []
     files, found = build(project, [PRINT, SCREEN], project.output, silent(), release=True)
-    # Areas of the grid are not large; all that there is to say is of black without other inks.
+    # The areas are not large; the only finding is about black without other inks.
     assert {one.code for one in found} <= {"P222"}
     return {one.target.name: one.path.read_bytes() for one in files}
 
@@ -111,8 +111,8 @@ def painted(pdf: bytes) -> set[tuple[str, tuple[float, ...]]]:
         }
 
 
-def exchange() -> Exchange:
-    return Exchange(read_condition(Project.at(theme_folder()), Press()).profile)
+def converter() -> Converter:
+    return Converter(read_condition(Project.at(theme_folder()), Press()).profile)
 
 
 def test_a_release_with_svg_pictures_breaks_no_rule(made: dict[str, bytes]) -> None:
@@ -120,7 +120,7 @@ def test_a_release_with_svg_pictures_breaks_no_rule(made: dict[str, bytes]) -> N
     assert preflight(made["screen"], "screen").findings == ()
 
 
-def test_in_print_every_colour_is_ink(made: dict[str, bytes]) -> None:
+def test_in_print_every_colour_is_cmyk(made: dict[str, bytes]) -> None:
     found = painted(made["print"])
     allowed = {"DeviceCMYK", "DeviceGray", "Pattern", "Separation", "none"}
     assert {space for space, _ in found} <= allowed
@@ -128,14 +128,14 @@ def test_in_print_every_colour_is_ink(made: dict[str, bytes]) -> None:
     assert (0, 0.5, 1, 0) in inks, "ink that is ink stays so"
     assert (0, 0, 0, 1) in inks, "black is black ink alone"
     assert (0.88, 0.28, 0.45, 0.22) in inks, "a token has its own ink"
-    (red,) = exchange().inks([(0xC8, 0x1E, 0x28)])
+    (red,) = converter().inks([(0xC8, 0x1E, 0x28)])
     assert any(len(ink) == 4 and near(ink, red, 0.002) for ink in inks)  # type: ignore[arg-type]
 
 
-def test_on_screen_every_colour_is_light(made: dict[str, bytes]) -> None:
+def test_on_screen_every_colour_is_rgb(made: dict[str, bytes]) -> None:
     spaces = {space for space, _ in painted(made["screen"])}
     assert "DeviceCMYK" not in spaces
-    (orange,) = exchange().lights([(0, 0.5, 1, 0)])
+    (orange,) = converter().lights([(0, 0.5, 1, 0)])
     lights = {tuple(round(part * 255) for part in values) for _, values in painted(made["screen"])}
     assert orange in lights
 
@@ -149,7 +149,7 @@ def shadings(document: pikepdf.Pdf) -> Iterator[Any]:
             yield from (one for _, one in own.Shading.items())
 
 
-def test_gradients_go_from_ink_to_ink(made: dict[str, bytes]) -> None:
+def test_gradients_in_print_are_cmyk(made: dict[str, bytes]) -> None:
     document = pikepdf.open(io.BytesIO(made["print"]))
     found = list(shadings(document))
     assert {str(one.ColorSpace) for one in found} == {"/DeviceCMYK", "/DeviceGray"}
@@ -165,7 +165,7 @@ def test_gradients_go_from_ink_to_ink(made: dict[str, bytes]) -> None:
     assert (0, 0, 0, 255) in ends
 
 
-def test_what_is_to_be_whole_is_not_cut(made: dict[str, bytes]) -> None:
+def test_a_whole_picture_is_not_cropped(made: dict[str, bytes]) -> None:
     document = pypdfium2.PdfDocument(made["screen"])
     wanted = {(255, 0, 0): [], (0, 255, 0): []}  # type: ignore[var-annotated]
     for page in document:
@@ -182,8 +182,8 @@ def test_what_is_to_be_whole_is_not_cut(made: dict[str, bytes]) -> None:
     assert all(36 <= len(high) <= 39 for high in highs), "50 / 600 of it, in a slot of 153 pt"
 
 
-def test_grey_is_black_ink_as_dark_as_it_looks() -> None:
-    way = exchange()
+def test_grey_becomes_black_ink_of_the_same_lightness() -> None:
+    way = converter()
     greys = [(part,) * 3 for part in (255, 224, 192, 128, 64, 0)]
     inks = way.inks(greys)
     assert all(ink[:3] == (0, 0, 0) for ink in inks)
@@ -197,10 +197,10 @@ def test_grey_is_black_ink_as_dark_as_it_looks() -> None:
 @pytest.mark.parametrize(
     "light", [(200, 30, 40), (0, 51, 204), (255, 204, 0), (0, 128, 128), (1, 2, 3), (250, 250, 240)]
 )
-def test_light_that_becomes_ink_looks_the_same_or_as_near_as_ink_can(
+def test_converted_colours_look_the_same_as_far_as_possible(
     light: tuple[int, int, int],
 ) -> None:
-    way = exchange()
+    way = converter()
     (ink,) = way.inks([light])
     assert sum(ink) <= 3.01
     (again,) = way.lights([ink])
@@ -208,7 +208,7 @@ def test_light_that_becomes_ink_looks_the_same_or_as_near_as_ink_can(
 
 
 @pytest.mark.parametrize("space", ["/DeviceCMYK", "/DeviceRGB"])
-def test_gradients_are_turned_wherever_they_stand(space: str) -> None:
+def test_gradients_are_converted_everywhere(space: str) -> None:
     document = pikepdf.new()
     page = document.add_blank_page(page_size=(99, 99))
     part = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 1], C1=[1, 1, 0], N=1)
@@ -224,7 +224,7 @@ def test_gradients_are_turned_wherever_they_stand(space: str) -> None:
         "/s2": pikepdf.Dictionary(ShadingType=2, ColorSpace=pikepdf.Name.DeviceGray, Function=grey),
     }
     page.Resources = pikepdf.Dictionary(Shading=pikepdf.Dictionary(made))
-    gradients_in_ink(document, exchange(), {"#0000ff": (1.0, 0.5, 0.0, 0.0)})
+    gradients_in_ink(document, converter(), {"#0000ff": (1.0, 0.5, 0.0, 0.0)})
     for name, shading in page.Resources.Shading.items():
         function = shading.Function
         if name == "/s2":
@@ -247,9 +247,7 @@ def test_gradients_are_turned_wherever_they_stand(space: str) -> None:
         ("<rect", "D302"),
     ],
 )
-def test_pictures_that_a_template_shows_are_coloured_too(
-    tmp_path: Path, content: str, shown: str
-) -> None:
+def test_pictures_of_templates_are_recoloured_too(tmp_path: Path, content: str, shown: str) -> None:
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles/logo.svg").write_text(f"{HEAD}{content}</svg>", encoding="utf-8")
     project = Project(tmp_path.resolve(), theme_folder())

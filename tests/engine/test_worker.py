@@ -1,4 +1,4 @@
-"""The second process: it works, it reports, and it never outlives the first."""
+"""The second process: it works, reports errors, and never runs longer than the first."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from report.engine.worker import undisturbed, worker
+from report.engine.worker import signals_delayed, worker
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError, FindingsError
 
@@ -29,12 +29,12 @@ def sleep_with_pid(path: str) -> None:
     time.sleep(60)
 
 
-def test_work_comes_back() -> None:
+def test_results_are_returned() -> None:
     with worker() as other:
         assert other.start(double, 21).result() == 42
 
 
-def test_findings_travel_whole() -> None:
+def test_findings_are_transferred_completely() -> None:
     with pytest.raises(FindingsError) as caught, worker() as other:
         other.start(fail).result()
     (found,) = caught.value.diagnostics
@@ -47,7 +47,7 @@ def test_a_killed_process_is_explained() -> None:
     assert caught.value.diagnostics[0].code == "D705"
 
 
-def test_work_under_way_ends_with_dismissal() -> None:
+def test_a_dismissed_process_finishes_its_work() -> None:
     with worker() as other:
         job = other.start(double, 4)
         other.dismiss()
@@ -69,16 +69,16 @@ def test_an_interruption_ends_the_other_process(tmp_path: object) -> None:
         os.kill(pid, 0)
 
 
-def test_the_other_process_leaves_interruptions_to_the_first() -> None:
+def test_the_other_process_ignores_interruptions() -> None:
     with worker() as other:
         assert other.start(signal.getsignal, signal.SIGINT).result() is signal.SIG_IGN
 
 
-def test_an_interruption_is_put_off_and_not_lost() -> None:
+def test_an_interruption_is_delayed_and_not_lost() -> None:
     before = signal.getsignal(signal.SIGINT)
     steps = []
     with pytest.raises(KeyboardInterrupt):
-        with undisturbed():
+        with signals_delayed():
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(0.01)
             steps.append("done")
@@ -89,6 +89,6 @@ def test_an_interruption_is_put_off_and_not_lost() -> None:
 
 
 def test_without_interruption_nothing_happens() -> None:
-    with undisturbed():
+    with signals_delayed():
         pass
     time.sleep(0)

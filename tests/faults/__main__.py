@@ -1,6 +1,6 @@
 """Put builds through faults: ``python -m tests.faults --kills 50 --seed 1``.
 
-Writes each fault and what came of it; exit code 1 when anything is not as it must be.
+Writes each fault and its result; exit code 1 if any result is wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.faults.rights import rights
 
 
 def main() -> int:
-    """Run all faults; gives the exit code."""
+    """Run all faults; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50, help="how many builds are ended")
     parser.add_argument("--seed", type=int, default=1, help="other moments for another number")

@@ -1,4 +1,4 @@
-"""A small project with folders of its own, and what must hold after any fault."""
+"""A small project with its own folders, and the checks after any fault."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tests.small_report import LAST_GOOD, contents, environment, write_report
 
-FORBIDDEN = ("Traceback", "D806", "ended without a word")
+FORBIDDEN = ("Traceback", "D806", "report crashed; the last output")
 
 
 class Bench:
-    """The project ``name`` in ``folder``; its home, cache and temporary folder stand beside it."""
+    """The project ``name`` in ``folder``, with its home, cache and temporary folder beside it."""
 
     def __init__(self, folder: Path, name: str = "project") -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -29,7 +29,7 @@ class Bench:
         write_report(self.project)
 
     def environment(self, changes: Mapping[str, str | None]) -> dict[str, str]:
-        """Give the environment of a build; None takes a variable away."""
+        """Return the environment of a build; None removes a variable."""
         own: dict[str, str | None] = {
             "HOME": str(self.home),
             "XDG_CACHE_HOME": str(self.cache),
@@ -55,12 +55,12 @@ class Bench:
         )
 
     def finish(self, process: subprocess.Popen[str]) -> tuple[int, str]:
-        """Wait for a build; gives its exit code and what it told."""
+        """Wait for a build; returns its exit code and output."""
         told = "".join(process.communicate(timeout=180))
         return process.returncode, told
 
     def good(self) -> dict[str, bytes]:
-        """Build once without a fault; gives the bytes that every later build must give."""
+        """Build once without a fault; returns the bytes that every later build must have."""
         code, told = self.finish(self.start())
         if code != 0:
             raise AssertionError(f"the project does not build: {told}")
@@ -77,13 +77,13 @@ class Bench:
             (self.build / name).write_bytes(pdf)
 
     def stray(self) -> list[str]:
-        """Give what is left in the temporary folder, but for the cache that is meant to stay."""
+        """Return the files left in the temporary folder, except the cache."""
         kept = f"report-{os.getuid()}"
         return sorted(one.name for one in self.temporary.iterdir() if one.name != kept)
 
 
 def refused(code: int, told: str) -> list[str]:
-    """Say what is wrong with how a build was refused: in plain words, with exit code 2."""
+    """Return what is wrong with a failed build, which must have a plain message and exit code 2."""
     wrong = [f"“{word}” in: {told}" for word in FORBIDDEN if word in told]
     if code != 2:
         wrong.append(f"exit code {code}, not 2: {told[-400:]}")
@@ -93,7 +93,7 @@ def refused(code: int, told: str) -> list[str]:
 
 
 def fine(code: int, told: str, made: dict[str, bytes], good: dict[str, bytes]) -> list[str]:
-    """Say what is wrong with a build that must succeed with the same bytes."""
+    """Return what is wrong with a build that must succeed with the same bytes."""
     wrong = [f"“{word}” in: {told}" for word in FORBIDDEN if word in told]
     if code != 0:
         wrong.append(f"exit code {code}: {told[-400:]}")

@@ -17,7 +17,7 @@ def truncated(path: Path) -> None:
 
 
 def zeroed(path: Path) -> None:
-    """Leave as many zeros."""
+    """Replace all bytes by zeros."""
     path.write_bytes(bytes(path.stat().st_size))
 
 
@@ -30,13 +30,13 @@ def flipped(path: Path) -> None:
 
 
 def folder(path: Path) -> None:
-    """Put a folder in its place."""
+    """Replace the file by a folder."""
     path.unlink()
     path.mkdir()
 
 
 def unreadable(path: Path) -> None:
-    """Take all rights away (root does not mind)."""
+    """Remove all rights (without effect for root)."""
     path.chmod(0)
 
 
@@ -44,7 +44,7 @@ DAMAGES: tuple[Callable[[Path], None], ...] = (truncated, zeroed, flipped, folde
 
 
 def caches(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str]]]:
-    """Damage every file of the cache at once in each way; gives what is wrong after each."""
+    """Damage every file of the cache at once in each way; returns what is wrong after each."""
     for damage in DAMAGES:
         bench.reset()
         shutil.rmtree(bench.cache / "report", ignore_errors=True)

@@ -26,7 +26,7 @@ def crowds(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str
 
 
 def walls(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str]]]:
-    """Build without a home, without a folder for temporary files, with a foreign cache there."""
+    """Build without a home, without a temporary folder, and with a cache of another user."""
     wall = bench.home / "wall"
     wall.write_text("a file")
     foreign = bench.temporary

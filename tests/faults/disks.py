@@ -16,7 +16,7 @@ LIMIT = ("prlimit", "--fsize=20000")
 
 
 def disks(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str]]]:
-    """Fill each disk in turn; gives each with what is wrong after it."""
+    """Fill each disk in turn; returns each with what is wrong after it."""
     for name, place in (
         ("output", bench.build),
         ("cache", bench.cache),
@@ -33,7 +33,7 @@ def disks(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str]
         wrong = refused(code, told)
         if name == "output" or code != 0:
             wrong += [] if made == LAST_GOOD else [f"the PDFs are touched: {sorted(made)}"]
-        else:  # a cache may be done without
+        else:  # a build works without a cache
             wrong = fine(code, told, made, good)
         yield f"full {name} (exit code {code})", wrong
     if shutil.which(LIMIT[0]):
@@ -47,7 +47,7 @@ def disks(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str]
 
 @contextmanager
 def full(place: Path, files: dict[str, bytes]) -> Iterator[bool]:
-    """Mount a small disk without room; gives False where mounting is not allowed."""
+    """Mount a small disk without room; returns False where mounting is not allowed."""
     command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)]
     able = shutil.which("mount") is not None
     if not able or subprocess.run(command, capture_output=True, check=False).returncode:

@@ -1,4 +1,4 @@
-"""Builds that are ended from outside, at random moments."""
+"""Builds that are killed at random moments."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 def kills(
     bench: Bench, good: dict[str, bytes], number: int, seed: int
 ) -> Iterator[tuple[str, list[str]]]:
-    """End ``number`` builds; gives each with what is wrong after it."""
+    """Kill ``number`` builds; returns each with what is wrong after it."""
     start = time.monotonic()
     bench.finish(bench.start())
     longest = time.monotonic() - start
     for n in range(number):
         chance = random.Random(f"{seed}:{n}")
         ending, group = SIGNALS[n % 3], chance.random() < 0.5
-        # Not before the program listens; the work begins about there.
+        # Not before the signal handlers are set, about when the work begins.
         moment = chance.uniform(0.4, longest)
         bench.reset()
         name = f"{ending.name} to {'the group' if group else 'the first'} after {moment:.2f} s"
@@ -38,7 +38,7 @@ def kills(
 def killed(
     bench: Bench, good: dict[str, bytes], ending: signal.Signals, moment: float, *, group: bool
 ) -> list[str]:
-    """End one build after ``moment`` seconds; gives what is wrong."""
+    """Kill one build after ``moment`` seconds; returns what is wrong."""
     process = bench.start()
     time.sleep(moment)
     if process.poll() is None:

@@ -15,7 +15,7 @@ AS_USER = ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups")
 
 
 def rights(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str]]]:
-    """Take rights away, one after the other; gives each with what is wrong after it."""
+    """Remove rights, one after the other; returns each with what is wrong after it."""
     before: tuple[str, ...] = ()
     if os.getuid() == 0:
         before = AS_USER
@@ -49,7 +49,7 @@ def rights(bench: Bench, good: dict[str, bytes]) -> Iterator[tuple[str, list[str
 
 
 def _gives_away(bench: Bench) -> bool:
-    """As root, give all files to the other user; says whether that is allowed."""
+    """As root, give all files to the other user; returns whether that is allowed."""
     if os.getuid() != 0:
         return True
     command = ["chown", "-R", f"{USER}:{USER}", str(bench.project.parent)]

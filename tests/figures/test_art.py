@@ -1,4 +1,4 @@
-"""Art for picture slots: always the same, only tokens, light enough, dark under titles."""
+"""Art for picture slots: reproducible, only colours of tokens, small enough, dark under titles."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def rgb_of(token: str) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_is_a_picture_of_its_size_with_words(kind: str) -> None:
+def test_every_kind_has_its_size_and_descriptions(kind: str) -> None:
     art = draw(kind, (456.0, 187.0), "flood-relief")
     root = ET.fromstring(art.text)
     assert root.tag == f"{SVG}svg"
@@ -71,7 +71,7 @@ def test_every_kind_is_a_picture_of_its_size_with_words(kind: str) -> None:
     assert (art.id, art.width_pt, art.height_pt) == ("flood-relief", 456.0, 187.0)
 
 
-def test_each_kind_says_what_it_shows_in_its_own_words() -> None:
+def test_each_kind_has_its_own_description() -> None:
     arts = [draw(kind, TILES[0]) for kind in KINDS]
     assert len({art.title for art in arts}) == len({art.description for art in arts}) == len(KINDS)
 
@@ -184,7 +184,7 @@ def test_the_same_bytes_in_every_process() -> None:
     assert answers[0] == answers[1] == here
 
 
-def test_calm_area_is_left_in_bands_and_below_on_pages() -> None:
+def test_the_calm_area_is_left_in_bands_and_at_the_bottom_of_pages() -> None:
     assert calm_area(456, 187, titled=False) is None
     assert calm_area(612, 859, titled=False) is None
     left, top, right, bottom = calm_area(612, 260) or (1, 1, 0, 0)
@@ -194,7 +194,7 @@ def test_calm_area_is_left_in_bands_and_below_on_pages() -> None:
 
 
 @pytest.mark.no_cover
-def test_type_can_be_read_all_over_the_calm_area(caplog: pytest.LogCaptureFixture) -> None:
+def test_type_is_legible_in_the_whole_calm_area(caplog: pytest.LogCaptureFixture) -> None:
     sizes = (*TITLED, (500.0, 700.0))
     slots = [(kind, size) for kind in KINDS for size in sizes]
     names = [
@@ -215,7 +215,7 @@ def test_type_can_be_read_all_over_the_calm_area(caplog: pytest.LogCaptureFixtur
 
 
 def rasters(arts: list[Svg]) -> Iterable[set[tuple[int, int, int]]]:
-    """Render pictures, one a page, as WeasyPrint does, and give the colours of calm areas."""
+    """Render pictures on one page each with WeasyPrint; returns the colours of the calm areas."""
     import pypdfium2
     import weasyprint
 
@@ -241,14 +241,14 @@ def rasters(arts: list[Svg]) -> Iterable[set[tuple[int, int, int]]]:
     document.close()
 
 
-def test_what_cannot_be_drawn_is_refused() -> None:
+def test_impossible_requests_raise_errors() -> None:
     with pytest.raises(KeyError):
         draw("mesh", TILES[0], accent="fifth")
     with pytest.raises(ValueError, match="slot has no size"):
         draw("mesh", (218.5, 0))
 
 
-def test_dice_are_even_and_tied_to_their_name() -> None:
+def test_random_numbers_are_uniform_and_depend_on_the_name() -> None:
     throws = [Dice("a").unit() for _ in range(2)] + [Dice("b").unit()]
     assert throws[0] == throws[1] != throws[2]
     dice = Dice("even")
@@ -287,6 +287,6 @@ def test_contours_of_a_cone_are_closed_circles_with_the_high_ground_left() -> No
         (ax - 50) * (by - 40) - (bx - 50) * (ay - 40)
         for (ax, ay), (bx, by) in zip(line, [*line[1:], line[0]], strict=True)
     )
-    assert turns < 0  # y grows downwards: leftwards about the top
+    assert turns < 0  # y grows downwards: anticlockwise on screen
     assert cone.highest((45, 35, 55, 45)) == max(max(row) for row in cone.rows)
     assert cone.highest((0, 0, 5, 5)) < -40

@@ -305,7 +305,7 @@ def test_text_that_runs_into_text_is_a_finding(monkeypatch: pytest.MonkeyPatch) 
         canvas.text(14, 22, "丁戊己")
 
     monkeypatch.setattr(ratio, "paint", crowd)
-    with pytest.raises(FindingsError, match="runs into"):
+    with pytest.raises(FindingsError, match="overlaps"):
         draw(request("speed.1"), THEME)
 
 

@@ -1,4 +1,4 @@
-"""The font files, and Matplotlib kept to itself."""
+"""The font files, and Matplotlib without outside influence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.figures.samples import ROOT
 
 
 @pytest.mark.parametrize("weight", [400, 500, 700])
-def test_measures_are_those_of_the_face(weight: int) -> None:
+def test_metrics_are_those_of_the_face(weight: int) -> None:
     face = font(weight)
     other = ImageFont.truetype(
         face.path, 1000, index=face.index, layout_engine=ImageFont.Layout.BASIC
@@ -70,7 +70,7 @@ def test_no_font_at_all_is_a_finding(tmp_path: Path) -> None:
     assert done.stdout.strip() == "D604"
 
 
-def test_fontconfig_itself_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_fontconfig_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(name: str) -> ctypes.CDLL:
         raise OSError(name)
 
@@ -104,7 +104,7 @@ sys.stdout.buffer.write(made.encode())
 """
 
 
-def test_the_users_settings_do_not_count(tmp_path: Path) -> None:
+def test_the_users_settings_are_not_used(tmp_path: Path) -> None:
     """A bad matplotlibrc changes nothing, and nothing is written in the home folder."""
     from report.figures.draw import draw
     from tests.figures.samples import THEME, request
@@ -133,7 +133,7 @@ def test_the_users_settings_do_not_count(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*fontlist*"))
 
 
-def test_settings_of_the_program_around_are_kept() -> None:
+def test_settings_of_other_code_are_kept() -> None:
     engine.start()
     import matplotlib as mpl
 
@@ -145,7 +145,7 @@ def test_settings_of_the_program_around_are_kept() -> None:
         assert mpl.rcParams["lines.linewidth"] == 7
 
 
-def test_the_environment_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_is_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.delenv("MPLCONFIGDIR", raising=False)
     with engine._environment({"MPLBACKEND": None, "MPLCONFIGDIR": "there"}):
@@ -179,8 +179,8 @@ except MissingCharacterError:
 """
 
 
-def test_what_the_sans_lacks_another_family_of_the_theme_has() -> None:
-    """In a process of its own: fontconfig reads its configuration once."""
+def test_missing_characters_come_from_another_family_of_the_theme() -> None:
+    """In a new process, since fontconfig reads its configuration only once."""
     done = subprocess.run(
         [sys.executable, "-c", _FALLBACK], capture_output=True, check=False, cwd=ROOT, text=True
     )

@@ -1,4 +1,4 @@
-"""The drawings as the pages' engine prints them."""
+"""The drawings as printed by the layout engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HEIGHT = 187.0
 
 
 class Warned(logging.Handler):
-    """Keep what the engine complains about."""
+    """Collects the warnings of the engine."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -80,10 +80,10 @@ def test_each_drawing_fills_its_page_with_real_text(
             assert "".join(text.text.split()) in squeezed
 
 
-def test_text_stands_where_it_was_measured(
+def test_text_is_at_its_measured_position(
     printed: tuple[dict[str, Read], bytes, bytes, list[str]],
 ) -> None:
-    """The box of each number in the PDF is the box that the drawing reckoned with."""
+    """The box of each number in the PDF is the box calculated for the drawing."""
     drawings, light, *_ = printed
     document = pypdfium2.PdfDocument(light)
     checked = 0
@@ -117,7 +117,7 @@ def test_the_fonts_are_those_of_hong_kong(
     assert all("Noto-Sans-CJK-HK" in name or "NotoSansCJKhk" in name for name in names), names
 
 
-def test_print_holds_no_light(
+def test_print_has_no_rgb(
     printed: tuple[dict[str, Read], bytes, bytes, list[str]],
 ) -> None:
     with pikepdf.open(BytesIO(printed[2])) as pdf:

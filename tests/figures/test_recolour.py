@@ -1,4 +1,4 @@
-"""Light turned into ink."""
+"""The conversion of sRGB colours to the inks of tokens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RED = "device-cmyk(0 1 0.9 0.05)"
 INK = "device-cmyk(0 0 0 1)"
 
 
-def test_a_whole_set_keeps_no_light() -> None:
+def test_all_colours_of_a_set_are_converted() -> None:
     for svg in draw_all([request(name) for name in CHAPTER], THEME).values():
         inked = to_cmyk(svg.text, THEME)
         assert "#" not in inked
@@ -35,17 +35,17 @@ def test_a_whole_set_keeps_no_light() -> None:
         ('<text data-fill="#123456">fill="#abcdef"</text>',) * 2,
     ],
 )
-def test_colours_are_found_where_they_are_colours(light: str, ink: str) -> None:
+def test_only_colours_are_converted(light: str, ink: str) -> None:
     assert to_cmyk(light, THEME) == ink
 
 
-def test_black_by_default_becomes_ink() -> None:
+def test_default_black_becomes_ink() -> None:
     assert to_cmyk('<svg width="1pt"><path/></svg>', THEME).startswith(f'<svg fill="{INK}" ')
     kept = to_cmyk('<svg width="1pt" fill="#cf1430"><path/></svg>', THEME)
     assert kept.startswith(f'<svg width="1pt" fill="{RED}">')
 
 
-def test_ink_stays_ink() -> None:
+def test_inks_are_not_changed() -> None:
     once = to_cmyk('<svg><path fill="#cf1430"/></svg>', THEME)
     assert to_cmyk(once, THEME) == once
 
@@ -61,6 +61,6 @@ def test_a_colour_without_ink_is_a_finding() -> None:
     assert "rebeccapurple" in caught.value.diagnostics[1].message
 
 
-def test_black_that_is_no_token_is_a_finding() -> None:
+def test_black_that_is_not_a_token_is_a_finding() -> None:
     with pytest.raises(FindingsError):
         to_cmyk('<path fill="black"/>', THEME)

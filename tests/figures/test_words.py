@@ -73,14 +73,14 @@ def test_numbers_stay_whole() -> None:
         assert any("58,095" in line for line in lines("服務達58,095人次", width, by_length))
 
 
-def test_what_cannot_be_broken_does_not_fit() -> None:
+def test_a_long_unbreakable_text_raises_an_error() -> None:
     with pytest.raises(NoFitError):
         lines("1234567", 3, by_length)
     with pytest.raises(NoFitError):
         lines("甲", 0, by_length)
 
 
-def test_units_are_worked_out() -> None:
+def test_units_are_derived() -> None:
     assert parted("萬台次") == (Decimal(10000), "台次")
     assert parted("萬億元") == (Decimal(10) ** 12, "元")
     assert parted("%") == (Decimal(1), "%")
@@ -96,7 +96,7 @@ def test_marks_are_counted_whole() -> None:
     assert stands_for([fact("55000", "人", "甲")], Decimal(1000)) == "代表"
 
 
-def test_a_mark_is_a_round_number_and_makes_no_more_than_can_be_counted() -> None:
+def test_the_value_of_a_mark_is_round_and_limits_their_number() -> None:
     for value in (
         "20",
         "21",
@@ -135,7 +135,7 @@ def test_numbers_are_written_as_read() -> None:
         (fact("3", "", "甲"), [("3", True)]),
     ],
 )
-def test_figures_are_parted_into_number_and_words(
+def test_figures_are_split_into_number_and_words(
     one: object, expected: list[tuple[str, bool]]
 ) -> None:
     assert [(run.text, run.number) for run in runs(one)] == expected  # type: ignore[arg-type]

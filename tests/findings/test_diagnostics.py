@@ -28,7 +28,7 @@ from report.findings.formats.sarif import write as as_sarif
 from report.findings.formats.text import write as as_text
 
 PLACE = Place("data/a.yaml", 3, 7)
-ERROR = diagnostic("D101", "the key “x” is not known here", hint="remove it", place=PLACE)
+ERROR = diagnostic("D101", "the key “x” is unknown here", hint="remove it", place=PLACE)
 WARNING = diagnostic("D301", "the picture is missing", place=Place("data/a.yaml", 2, 1))
 NOTE = diagnostic("D202", "never used", hint="print it")
 
@@ -97,7 +97,7 @@ def test_text() -> None:
         "note D202: never used\n"
         "    → print it\n"
         "data/a.yaml:2:1: warning D301: the picture is missing\n"
-        "data/a.yaml:3:7: error D101: the key “x” is not known here\n"
+        "data/a.yaml:3:7: error D101: the key “x” is unknown here\n"
         "    → remove it"
     )
 
@@ -118,7 +118,7 @@ def test_json() -> None:
     assert told == {
         "code": "D101",
         "severity": "error",
-        "message": "the key “x” is not known here",
+        "message": "the key “x” is unknown here",
         "hint": "remove it",
         "file": "data/a.yaml",
         "line": 3,
@@ -139,7 +139,7 @@ def test_github() -> None:
         "::notice title=D202::never used%0A→ print it\n"
         "::warning file=data/a.yaml,line=2,col=1,title=D301::the picture is missing\n"
         "::error file=data/a.yaml,line=3,col=7,title=D101::"
-        "the key “x” is not known here%0A→ remove it"
+        "the key “x” is unknown here%0A→ remove it"
     )
 
 

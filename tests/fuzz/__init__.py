@@ -1,1 +1,1 @@
-"""Programs that try random input for as long as they are told to, and say what breaks."""
+"""Programs that try random input for a given time, and report failures."""

@@ -1,10 +1,10 @@
-"""Builds of thousands of random reports: what is in the data is on the pages, and can be seen.
+"""Builds of thousands of random reports: all data is on the pages and visible.
 
     python -m tests.fuzz.builds --minutes 30
     python -m tests.fuzz.builds --replay 1:47 --keep /some/folder
 
 A round writes a report (:mod:`tests.fuzz.reports`), checks it and builds both PDFs in this process.
-Then the finished PDFs are judged (:mod:`tests.fuzz.oracle`). A round is known by its seed and
+Then the finished PDFs are checked (:mod:`tests.fuzz.oracle`). A round is identified by its seed and
 number: ``--replay`` runs it again.
 """
 
@@ -32,9 +32,9 @@ from tests.fuzz import oracle
 from tests.fuzz.reports import Maker
 from tests.fuzz.rounds import program
 
-#: Longer than this is a hang, in seconds by the clock.
+#: Longer than this is a hang, in seconds of wall time.
 LONGEST = 90
-#: Faults of the program, and layouts that do not end, which no data may bring about.
+#: Errors of the program, and endless layouts, which no data may cause.
 _NEVER = frozenset({"D609", "D806"})
 
 
@@ -43,11 +43,11 @@ _RELEASES = _AGAIN = 0.05
 
 
 class TooLongError(BaseException):
-    """A round did not end; no ``except Exception`` may take it for something else."""
+    """A round did not end; not an ``Exception``, so that no handler catches it."""
 
 
 def problems(seed: int, number: int, folder: Path) -> tuple[list[str], Counter[str]]:
-    """Run a round; gives what is wrong, and how often each finding was told."""
+    """Run a round; returns what is wrong, and how often each finding was reported."""
     chance = random.Random(f"{seed}:{number}")
     root = Maker(chance).write(folder)
     project = Project.at(root)
@@ -77,7 +77,7 @@ def problems(seed: int, number: int, folder: Path) -> tuple[list[str], Counter[s
 
 
 def _released(project: Project, folder: Path, found: Sequence[Diagnostic]) -> Iterator[str]:
-    """See that a release refuses what hides text, says why, and writes nothing then."""
+    """Check that a release with hidden text fails with a reason, and writes nothing."""
     silent = Progress(lambda _: None, live=False, silent=True)
     try:
         build.build(project, [PRINT, SCREEN], folder, silent, release=True)
@@ -114,10 +114,10 @@ def _run(seed: int, number: int, kept: Path | None) -> tuple[list[str], Counter[
 
 
 def fuzz(seed: int, rounds: range, seconds: float, kept: Path | None = None) -> int:
-    """Run rounds until they or the time are over; gives the number of rounds with problems."""
+    """Run rounds until they or the time are over; returns the number of rounds with problems."""
     told: Counter[str] = Counter()
     done = bad = 0
-    ink.ghostscript = lambda: None  # which takes most of the time, and looks at ink alone
+    ink.ghostscript = lambda: None  # which takes most of the time, and only checks ink
     start = time.monotonic()
     for number in rounds:
         if time.monotonic() - start > seconds:

@@ -1,13 +1,13 @@
-"""``report check`` on thousands of damaged reports: it must answer each, at its place, in time.
+"""``report check`` on thousands of damaged reports: it must report errors at their place, in time.
 
     python -m tests.fuzz.check --minutes 30
     python -m tests.fuzz.check --replay 1:4711 --keep /some/folder
 
-A round takes one of a few sound reports and changes one to three of its files at random: data,
+A round takes one of a few valid reports and changes one to three of its files at random: data,
 tokens, stylesheets, templates, pictures. Then ``report check`` is run on it in this process. It
-must end within five seconds, with no fault of its own (D806), no traceback, nothing printed but
-findings; each error has a message, a hint, and a file and line that exist. What ``--fix`` has put
-right must stay so. A round is known by its seed and number: ``--replay`` runs it again.
+must end within five seconds, without an error of the program (D806), a traceback, or output besides
+findings; each error has a message, a hint, and an existing file and line. Corrections of ``--fix``
+must be final. A round is identified by its seed and number: ``--replay`` runs it again.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from tests.fuzz.mutations import mutated
 from tests.fuzz.rounds import program
 from tests.small_report import ROOT, write_report
 
-#: Longer than this is a hang (seconds of work; a busy machine may take longer by the clock).
+#: Longer than this is a hang (seconds of CPU time; a busy machine may need more wall time).
 LONGEST = 5.0
 _BY_THE_CLOCK = 45.0
-#: Faults of the machine or the project as a whole, which have no line.
+#: Errors of the machine or of the whole project, which have no line.
 _WITHOUT_PLACE = frozenset({"D604", "D605", "D607", "D801", "D803", "D804", "D805"})
-#: What is changed, and how often.
+#: The kinds of changed files, with their weights.
 _SHARES = {"data": 12, "tokens": 4, "stylesheet": 2, "template": 2, "picture": 2, "file": 1}
 _DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 40">
@@ -55,12 +55,12 @@ _DRAWING = """\
 
 
 class TooLongError(BaseException):
-    """A round did not end; no ``except Exception`` may take it for something else."""
+    """A round did not end; not an ``Exception``, so that no handler catches it."""
 
 
 @dataclass
 class Subject:
-    """A sound report in a folder, and what its files hold."""
+    """A valid report in a folder, and the contents of its files."""
 
     root: Path
     data: dict[str, bytes] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Subject:
 
 
 def subjects(folder: Path) -> list[Subject]:
-    """Write the sound reports: the small one of the tests with pictures, and a new project."""
+    """Write the valid reports: the small one of the tests with pictures, and a new project."""
     small = write_report(folder / "small")
     images = small / "data" / "images"
     images.mkdir()
@@ -102,7 +102,7 @@ def subjects(folder: Path) -> list[Subject]:
 
 @dataclass(frozen=True)
 class Round:
-    """One damaged report: which, and what its changed files hold (None: a loop of links)."""
+    """One damaged report: the valid one, and its changed files (None: a loop of links)."""
 
     number: str
     subject: Subject
@@ -111,7 +111,7 @@ class Round:
 
 
 def plan(seed: int, number: int, known: list[Subject]) -> Round:
-    """Choose what is changed in a round; the same numbers choose the same."""
+    """Choose the changes of a round; the same numbers give the same changes."""
     chance = random.Random(f"{seed}:{number}")
     subject = chance.choice(known)
     changed: dict[str, bytes | None] = {}
@@ -137,7 +137,7 @@ def plan(seed: int, number: int, known: list[Subject]) -> Round:
 
 
 def problems(one: Round) -> list[str]:
-    """Run a round; gives what is wrong with how it was answered, in a few words each."""
+    """Run a round; returns what is wrong with the findings, in a few words each."""
     with _written(one):
         found = _answered(one)
         if not found and "--fix" in one.options:
@@ -243,7 +243,7 @@ def _judged(one: Round, code: Any, out: str, err: str) -> list[str]:
 
 
 def _misplaced(one: Round, finding: dict[str, Any]) -> Iterator[str]:
-    """Say what is wrong with the place of an error."""
+    """Return what is wrong with the place of an error."""
     name, line = finding["file"], finding["line"]
     if not name or line < 1:
         yield f"has no place: {finding['message'][:120]}"
@@ -258,7 +258,7 @@ def _misplaced(one: Round, finding: dict[str, Any]) -> Iterator[str]:
 
 
 def shape(said: str) -> str:
-    """Give what is alike in two problems of one kind: numbers and quoted words left out."""
+    """Return the common part of problems of one kind, without numbers and quoted words."""
     quoted, shape = False, []
     for character in said[:200]:
         if character in "“”":
@@ -269,7 +269,7 @@ def shape(said: str) -> str:
 
 
 def keep(one: Round, folder: Path) -> None:
-    """Write what a round has changed into ``folder``, beside the rest of its report."""
+    """Write the report of a round into ``folder``, with its changes."""
     place = folder / one.number.replace(":", "-")
     shutil.copytree(one.subject.root, place, dirs_exist_ok=True, symlinks=True)
     for name, content in one.changed.items():
@@ -279,7 +279,7 @@ def keep(one: Round, folder: Path) -> None:
 
 
 def fuzz(seed: int, rounds: range, seconds: float, kept: Path | None = None) -> dict[str, str]:
-    """Run rounds until they or the time are over; gives each kind of problem with its round."""
+    """Run rounds until they or the time are over; returns each kind of problem with its round."""
     told: dict[str, str] = {}
     done, start = 0, time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -288,7 +288,7 @@ def fuzz(seed: int, rounds: range, seconds: float, kept: Path | None = None) -> 
             if time.monotonic() - start > seconds:
                 break
             one = plan(seed, number, known)
-            # Code that no signal can stop ends the process, with what it was doing.
+            # If a signal cannot stop the code, end the process and print its stack.
             faulthandler.dump_traceback_later(60, exit=True, file=2)
             for said in problems(one):
                 if told.setdefault(shape(said), one.number) == one.number:

@@ -1,7 +1,7 @@
 """Random changes to files: of bytes, of characters, of lines, of the values of a YAML file.
 
-In: the content of a file and a source of chance. Out: the changed content. The same chance gives
-the same change, so whatever breaks can be tried again.
+In: the content of a file and a random generator. Out: the changed content. The same seed gives the
+same change, so a failure can be repeated.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import yaml
 Mutation = Callable[[bytes, random.Random], bytes]
 
 # fmt: off
-#: What YAML, Markdown, references and readers of text stumble over.
+#: Difficult input for YAML, Markdown, references and readers of text.
 AWKWARD = (
     ": ", "：", " #", "#", "# ", " - ", "- ", "? ", "! ", "!!str ", "!x ", "& ", "&a ", "* ",
     "*a ", "@", "`", "%", "%YAML 1.2\n", "---\n", "...\n", "--- ", "\t", "|", ">", "|2\n", ">-\n",
@@ -41,7 +41,7 @@ DESIGN = (
     "{{ ''.__class__ }}", "{% import 'macros.html' as m %}", "{{ m() }}", "{#", "\x00", "\ufeff",
     "字", "\U0001f600", "&",
 )
-#: Values in the place of others.
+#: Values that replace others.
 VALUES: tuple[Any, ...] = (
     None, True, "", " ", "-", "字", "字" * 5000, "x" * 20_000, "0", "-0", "-1", "1e9", "1e400",
     "nan", "inf", "9" * 5000, "0.0000001", "4.4.4", "1/2", "2020-02-30", "#", "../../x", "/", ".",
@@ -54,7 +54,7 @@ VALUES: tuple[Any, ...] = (
 
 
 def mutated(content: bytes, kind: str, chance: random.Random) -> bytes:
-    """Give ``content`` with one to four changes; ``kind`` is yaml, design or picture."""
+    """Return ``content`` with one to four changes; ``kind`` is yaml, design or picture."""
     ways = _WAYS[kind]
     for _ in range(chance.choice((1, 1, 1, 2, 3, 4))):
         content = chance.choice(ways)(content, chance)

@@ -1,4 +1,4 @@
-"""Rounds that go on as long as wanted: the arguments that the fuzzers share."""
+"""The arguments that the fuzzers share, and the rounds."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 def program(
     about: str | None, fuzz: Callable[[int, range, float, Path | None], object], again: float
 ) -> int:
-    """Read the arguments and run; gives the exit code: 1 when anything was found.
+    """Read the arguments and run; returns the exit code: 1 when anything was found.
 
-    ``fuzz`` takes the seed, the numbers of the rounds, the seconds and the folder to keep what was
-    tried; ``again`` is how many seconds one round may take that is run again.
+    ``fuzz`` takes the seed, the numbers of the rounds, the seconds, and the folder to keep the
+    reports in; ``again`` is the number of seconds that a repeated round may take.
     """
     parser = argparse.ArgumentParser(description=(about or "").split("\n")[0])
     parser.add_argument("--minutes", type=float, default=1, help="how long to go on (default: 1)")

@@ -1,4 +1,4 @@
-"""The doctor: what it finds on this machine, and what it says of broken ones."""
+"""The doctor: its findings on this machine and on broken ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def by_name(checks: list[Check]) -> dict[str, Check]:
 
 
 def code(check: Check) -> str:
-    """The code of a check that failed, which must say what is wrong and how to cure it."""
+    """The code of a failed check, which must have a message and a hint."""
     assert not check.ok
     assert check.diagnostic is not None
     assert check.cure
@@ -54,7 +54,7 @@ def code(check: Check) -> str:
     return check.diagnostic.code
 
 
-def test_this_machine_is_well() -> None:
+def test_this_machine_has_no_errors() -> None:
     checks = by_name(examination.examine(theme(), PROFILE))
     assert [check for check in checks.values() if not check.ok] == []
     assert all(check.diagnostic is None for check in checks.values())
@@ -68,14 +68,14 @@ def test_this_machine_is_well() -> None:
             assert len(detail.rpartition("SHA-256 ")[2]) == 64
 
 
-def test_other_families_are_looked_at_once() -> None:
+def test_other_families_are_checked_once() -> None:
     serif = "Noto Serif CJK HK"
     names = [check.name for check in examination.examine(theme(), PROFILE, [serif, "No Such Face"])]
     assert names.count(f"font {serif} Bold") == 1
     assert names.count("font No Such Face Bold") == 1
 
 
-def test_without_a_theme_only_the_given_families_are_looked_at() -> None:
+def test_without_a_theme_only_the_given_families_are_checked() -> None:
     checks = examination.examine(None, PROFILE, ["No Such: Face"])
     fonts = [check for check in checks if check.name.startswith("font ")]
     assert len(fonts) == len(faces.WEIGHTS)
@@ -189,7 +189,7 @@ def test_no_subsetter(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check.cure.endswith("apt-get install -y libharfbuzz-subset0")
 
 
-def test_a_library_that_is_nowhere() -> None:
+def test_a_missing_library() -> None:
     assert libraries._load("no-such-library") is None
 
 
@@ -242,9 +242,9 @@ def test_the_shipped_profile() -> None:
 @pytest.mark.parametrize(
     ("offset", "put", "said"),
     [
-        (36, b"none", "is not a whole ICC profile"),
+        (36, b"none", "is not a complete ICC profile"),
         (16, b"RGB ", "is for RGB, not CMYK"),
-        (5000, b"\0\1\2\3", "is altered"),
+        (5000, b"\0\1\2\3", "was changed"),
     ],
 )
 def test_a_broken_profile(tmp_path: Path, offset: int, put: bytes, said: str) -> None:
@@ -261,10 +261,10 @@ def test_a_profile_that_is_cut_off_or_missing(tmp_path: Path) -> None:
     file = tmp_path / PROFILE.name
     assert code(profile.profile(file)) == "D802"
     file.write_bytes(PROFILE.read_bytes()[:-1])
-    assert "not a whole" in profile.profile(file).detail
+    assert "not a complete" in profile.profile(file).detail
 
 
-def test_another_profile_need_not_have_a_title(tmp_path: Path) -> None:
+def test_a_profile_without_a_title(tmp_path: Path) -> None:
     data = bytearray(PROFILE.read_bytes())
     data[128:132] = bytes(4)
     file = tmp_path / "other.icc"
@@ -282,12 +282,12 @@ def test_a_locale_that_is_not_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check.cure.startswith("export LC_ALL=")
 
 
-def test_tools_are_only_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_tools_are_not_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     for check in libraries.tools():
         assert check.ok
         assert check.diagnostic is None
-        assert "not there" in check.detail
+        assert "not installed; only needed" in check.detail
         assert check.cure
     monkeypatch.setattr(shutil, "which", lambda name: name)
     assert [check.cure for check in libraries.tools()] == ["", ""]

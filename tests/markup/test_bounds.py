@@ -1,4 +1,4 @@
-"""Templates that would go on for ever, or fill the memory, are told at their line."""
+"""Templates that never end or fill the memory are reported at their line."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ BAD = [
         )
     ],
 )
-def test_a_template_within_itself_is_told(tmp_path: Path, name: str, template: str) -> None:
+def test_a_template_that_includes_itself_is_reported(
+    tmp_path: Path, name: str, template: str
+) -> None:
     folder = write_report(tmp_path / "報告")
     path = folder / "templates" / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +82,7 @@ def test_a_template_within_itself_is_told(tmp_path: Path, name: str, template: s
 
 
 @pytest.mark.parametrize("template", BAD)
-def test_it_is_stopped_with_its_place(tmp_path: Path, template: str) -> None:
+def test_an_endless_template_is_stopped_with_its_place(tmp_path: Path, template: str) -> None:
     folder = write_report(tmp_path / "報告")
     path = folder / "templates/blocks/paragraph.html"
     path.parent.mkdir(parents=True)
@@ -111,7 +113,7 @@ def test_it_is_stopped_with_its_place(tmp_path: Path, template: str) -> None:
         "{{ 'a b c' | wordwrap(3) }}{{ 'a\\nb' | indent(2) }}{{ '{:>4}'.format(1) }}",
     ],
 )
-def test_what_templates_do_is_as_ever(tmp_path: Path, template: str) -> None:
+def test_usual_templates_give_the_same_result(tmp_path: Path, template: str) -> None:
     folder = write_report(tmp_path / "報告")
     path = folder / "templates/blocks/paragraph.html"
     path.parent.mkdir(parents=True)

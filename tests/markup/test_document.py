@@ -1,4 +1,4 @@
-"""The whole document: data comes out as text, whatever is in it, for each target."""
+"""The whole document: any data becomes text, for each target."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_links_are_for_the_screen_only(project: Path, edit: Edit) -> None:
     assert "網站與表" in bare(printed.text)
 
 
-def test_every_link_inside_the_document_has_its_place(project: Path) -> None:
+def test_every_internal_link_has_a_target(project: Path) -> None:
     page = Elements(document(read(Project.at(project)), SCREEN))
     ids = [found["id"] for _, found in page.elements if "id" in found]
     assert len(ids) == len(set(ids))

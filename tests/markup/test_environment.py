@@ -45,7 +45,7 @@ def bare(text: str) -> str:
     return text.replace(WORD_JOINER, "")
 
 
-#: Text that HTML takes as it is; NUL and CR never come out of the reader.
+#: Text that HTML does not change; the reader never returns NUL and CR.
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=WORD_JOINER))
 
 
@@ -75,7 +75,7 @@ def test_links_only_where_the_target_has_them() -> None:
     assert bare(prose_html(LINK, links=False)) == "見聯<strong>通</strong>"
 
 
-def test_spans_that_are_no_links() -> None:
+def test_spans_that_are_not_links() -> None:
     def html(kind: str, value: str) -> str:
         return str(prose_html(Prose((Span(kind, (Text("甲"),), value),)), links=False))
 
@@ -85,7 +85,7 @@ def test_spans_that_are_no_links() -> None:
 
 
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "other", ""])
-def test_other_addresses_are_plain_words(href: str) -> None:
+def test_other_addresses_become_plain_text(href: str) -> None:
     prose = Prose((Span("a", (Text("甲"),), href),))
     assert prose_html(prose, links=True) == "甲"
 
@@ -135,7 +135,7 @@ def render(source: str, **values: object) -> str:
     return environment([], links=True).from_string(source).render(values)
 
 
-def test_values_are_escaped_without_asking() -> None:
+def test_values_are_escaped_automatically() -> None:
     assert render("{{ a }}", a="<b>&\"'") == "&lt;b&gt;&amp;&#34;&#39;"
 
 
@@ -147,7 +147,7 @@ def test_filters() -> None:
 @pytest.mark.parametrize(
     "source", ["{{ a }}", "{{ b.a }}", "{% if a %}{% endif %}", "{{ a ~ 'b' }}"]
 )
-def test_an_unknown_name_is_a_fault(source: str) -> None:
+def test_an_unknown_name_is_an_error(source: str) -> None:
     with pytest.raises(UndefinedError):
         render(source, b={})
 
@@ -189,7 +189,7 @@ def test_the_first_folder_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["../secret", "/etc/passwd", "x/../../secret", "a" * 300, "a\0b", ""]
 )
-def test_no_template_from_elsewhere(tmp_path: Path, name: str) -> None:
+def test_templates_outside_the_folders_are_not_read(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret").write_text("secret")
     (tmp_path / "templates").mkdir()
     with pytest.raises(TemplateNotFound):

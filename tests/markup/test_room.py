@@ -1,4 +1,4 @@
-"""How much room texts take, and how big numbers share rows."""
+"""The space that texts need, and the rows of big numbers."""
 
 from __future__ import annotations
 
@@ -66,18 +66,18 @@ def test_widths_are_near_those_of_the_faces(text: str, low: float, high: float) 
         ("見https://www.example.hk/path", "https:/"),
     ],
 )
-def test_the_longest_word_is_what_no_line_may_break(text: str, word: str) -> None:
+def test_the_longest_word_is_the_longest_unbreakable_text(text: str, word: str) -> None:
     assert longest_word(text) >= ems(word)
     assert longest_word(text) <= max(ems(word), ems("example."))
 
 
 @pytest.mark.parametrize("length", [1, 4, 5, 10, 11, 37, 60, 140, 141, 500])
-def test_a_text_has_the_class_of_every_length_it_passes(length: int) -> None:
+def test_a_text_has_the_class_of_every_exceeded_length(length: int) -> None:
     passed = [step for step in LADDER if length > step]
     assert lengths("字" * length).split() == [f"over-{step}" for step in passed]
 
 
-def test_the_length_of_prose_is_that_of_what_is_read() -> None:
+def test_the_length_of_prose_is_that_of_its_printed_text() -> None:
     prose = Prose((Text("千兆"), Span("strong", (Text("更暢爽"),)), Figure(fact("4.4", "億"))))
     assert lengths(prose) == " over-4 over-6"
     assert lengths("Telecommunications").split()[-1] == "word-over-10"
@@ -87,7 +87,7 @@ def test_the_length_of_prose_is_that_of_what_is_read() -> None:
     ("count", "name"),
     [(1, ""), (9, ""), (10, "digits-2"), (99, "digits-2"), (100, "digits-3"), (1000, "digits-4")],
 )
-def test_a_list_says_how_many_digits_its_numbers_have(count: int, name: str) -> None:
+def test_a_list_has_the_class_for_its_number_of_digits(count: int, name: str) -> None:
     assert digits(count).strip() == name
 
 
@@ -136,7 +136,7 @@ def test_a_strip_uses_only_sizes_that_the_theme_has(theme: Theme) -> None:
         assert strip([EIGHT] * count, own, column=False).size in scale
 
 
-def test_a_strip_has_at_most_as_many_numbers_as_it_may(theme: Theme) -> None:
+def test_a_strip_has_a_greatest_count_of_numbers(theme: Theme) -> None:
     (most,) = [
         limit.max_length
         for limit in Figures.model_fields["items"].metadata
@@ -174,7 +174,7 @@ def test_a_panel_has_room_for_its_numbers(
     ("length", "width", "lines"),
     [(0, "column", 0), (20, "column", 1), (30, "column", 2), (48, "full", 1), (120, "full", 3)],
 )
-def test_a_picture_knows_the_lines_of_its_words(
+def test_a_picture_has_the_number_of_lines_of_its_caption(
     length: int, width: str, lines: int, theme: Theme
 ) -> None:
     text = Prose((Text("字" * length),)) if length else None

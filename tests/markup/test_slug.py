@@ -42,7 +42,7 @@ def test_long_texts_are_shortened(text: str, room: float, shown: str | None) -> 
     ("title", "organisation"),
     [("短", "甲"), ("一" * 90, "二" * 90), ("Sustainability Report " * 8, "Holdings Limited " * 8)],
 )
-def test_the_line_spares_the_register_mark(
+def test_the_line_does_not_touch_the_register_mark(
     title: str, organisation: str, project: Path, edit: Edit
 ) -> None:
     edit("data/report.yaml", "title: 試驗報告\n", f"title: {title}\n")

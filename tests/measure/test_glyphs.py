@@ -1,4 +1,4 @@
-"""The meter's eyes: where the glyphs of a PDF stand, whatever drew them."""
+"""The meter's reading of glyphs: their positions, from any PDF program."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_space_at_the_end_of_a_line_is_dropped() -> None:
     assert places(content) == [("中", 50, 80), ("文", 50, 100)]
 
 
-def test_what_is_drawn_twice_in_one_place_counts_once() -> None:
+def test_glyphs_drawn_twice_in_one_place_count_once() -> None:
     content = shown("中", 50, 80) * 2
     assert places(content) == [("中", 50, 80)]
 
@@ -140,13 +140,13 @@ def test_a_radical_counts_as_the_ideograph_it_looks_like() -> None:
     assert places(shown("⼾", 50, 80)) == [("戶", 50, 80)]
 
 
-def test_what_is_no_pdf_is_refused() -> None:
+def test_a_file_that_is_not_a_pdf_is_refused() -> None:
     with pytest.raises(PSException):
         read_glyphs(b"nothing")
 
 
 def test_a_font_that_maps_its_codes_in_the_file_is_read() -> None:
-    """As the engine writes it when no font has one of the characters."""
+    """The engine writes this when no font has one of the characters."""
     mapped = b"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange endcmap"
     with pikepdf.open(io.BytesIO(pdf(shown("中文", 50, 80)))) as document:
         (font,) = document.pages[0].Resources.Font.values()

@@ -1,4 +1,4 @@
-"""Thin lines in the meter: screened ones, and those of paper on colour."""
+"""Thin lines in the meter: screened ones, and white ones on colour."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def bar(ink: str, width: float, operator: str = "k") -> str:
 
 
 @pytest.mark.parametrize("line", [stroke(TINT, 0.5), bar(TINT, 0.35), stroke("0.8", 0.5, "G")])
-def test_a_thin_line_in_a_tint_is_a_fault(line: str) -> None:
+def test_a_thin_line_in_a_tint_is_reported(line: str) -> None:
     assert kinds(line) == ["screened-hair"]
 
 
@@ -42,12 +42,12 @@ def test_a_thin_line_in_a_tint_is_a_fault(line: str) -> None:
         stroke(TINT, 0.7499),
         bar(TINT, 1),
         bar(TINT, 20),
-        # Which plates light comes to is not known before its profile is applied.
+        # The plates of an RGB colour are unknown before its profile is applied.
         stroke("0.9 0.9 0.9", 0.35, "RG"),
         "0 0.55 0.38 0 k 50 500 m 60 500.4 l 150 500 l f",
     ],
 )
-def test_solid_lines_and_thick_ones_are_none(line: str) -> None:
+def test_solid_lines_and_thick_ones_are_not_reported(line: str) -> None:
     assert kinds(line) == []
 
 
@@ -61,7 +61,7 @@ def on(ground: str, line: str) -> str:
 
 
 @pytest.mark.parametrize("operators", [("k", "K", "0 0 0 0"), ("rg", "RG", "1 1 1")])
-def test_a_thin_line_of_paper_on_colour_is_a_fault(operators: tuple[str, str, str]) -> None:
+def test_a_thin_white_line_on_colour_is_reported(operators: tuple[str, str, str]) -> None:
     area, line, paper = operators
     ground = f"{SOLID if area == 'k' else '0.8 0.1 0.2'} {area}"
     assert kinds(on(ground, stroke(paper, 0.4, line))) == ["reversed-hair"]
@@ -69,7 +69,7 @@ def test_a_thin_line_of_paper_on_colour_is_a_fault(operators: tuple[str, str, st
     assert kinds(on(ground, stroke(paper, 0.5, line))) == []
 
 
-def test_a_thin_line_of_paper_on_paper_is_not_seen() -> None:
+def test_a_thin_white_line_on_white_is_not_reported() -> None:
     line = stroke("0 0 0 0", 0.3)
     assert kinds(line) == []
     assert kinds(on("0 0 0 0 k", line)) == []
@@ -82,7 +82,7 @@ def test_a_thin_line_of_paper_on_paper_is_not_seen() -> None:
     assert kinds(beside) == []
 
 
-def test_lines_outside_the_trimmed_page_are_the_printers() -> None:
+def test_lines_outside_the_trim_are_ignored() -> None:
     with pikepdf.open(io.BytesIO(pdf(stroke(TINT, 0.3)))) as document:
         document.pages[0].TrimBox = [200, 100, 400, 550]
         out = io.BytesIO()

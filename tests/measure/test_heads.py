@@ -1,4 +1,4 @@
-"""Heads of neighbouring columns in the meter: on one baseline, or told."""
+"""Heads of neighbouring columns in the meter: on one baseline, or reported."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def area(x: float, top: float, wide: float, high: float, ink: str = "0 1 0.9 0.0
     return f"q {ink} k {x} {HEIGHT - top - high} {wide} {high} re f Q "
 
 
-def test_columns_on_one_baseline_keep_the_rule() -> None:
+def test_columns_on_one_baseline_are_not_reported() -> None:
     report = measure(pdf(left() + right(100.25)))
     assert isinstance(report, Report)
     assert (report["heads"], report["uneven_heads"]) == (1, 0)
     assert report["heads_most"] == pytest.approx(0.25)
 
 
-def test_a_head_off_its_neighbours_baseline_is_told() -> None:
+def test_a_head_off_its_neighbours_baseline_is_reported() -> None:
     report = measure(pdf(left(), left() + right(102.87)))
     (one,) = (one for one in report.findings if one.kind == "uneven-heads")
     assert (one.page, one.x) == (2, RIGHT + 20)
@@ -52,17 +52,17 @@ def test_a_head_off_its_neighbours_baseline_is_told() -> None:
 
 
 @pytest.mark.parametrize("size", [11, 16])
-def test_of_a_heading_the_baseline_counts_not_the_size(size: float) -> None:
+def test_the_baseline_of_a_heading_is_compared_not_its_size(size: float) -> None:
     assert found(left() + headed(size, 100)) == []
     assert found(left() + headed(size, 102.87)) == [(1, f"+2.87 pt: {FULL[:5]}")]
     assert found(headed(size, 102.87, 50) + right()) == [(1, f"-2.87 pt: {FULL[2:]}")]
 
 
-def test_display_type_is_no_heading() -> None:
+def test_display_type_is_not_a_heading() -> None:
     assert found(left() + headed(30, 105)) == []
 
 
-def test_a_column_that_starts_lower_by_a_leading_does_so_on_purpose() -> None:
+def test_a_column_lower_by_a_whole_line_is_not_reported() -> None:
     assert found(left() + right(117)) == []
     assert found(left() + right(119.87)) == []
 
@@ -76,7 +76,7 @@ def test_a_column_that_starts_lower_by_a_leading_does_so_on_purpose() -> None:
         f"q 0.5 w {RIGHT} {HEIGHT - 91} m {RIGHT + 160} {HEIGHT - 91} l S Q ",
     ],
 )
-def test_below_a_rule_a_picture_or_in_a_box_a_column_starts_lower_on_purpose(cause: str) -> None:
+def test_a_column_below_a_rule_or_picture_or_in_a_box_is_not_reported(cause: str) -> None:
     assert found(cause + left() + right(104)) == []
 
 
@@ -89,7 +89,7 @@ def test_below_a_rule_a_picture_or_in_a_box_a_column_starts_lower_on_purpose(cau
         area(RIGHT - 6, 88, 172, 180, "0 0 0 0"),  # paper
     ],
 )
-def test_what_holds_neither_down_is_no_reason(cause: str) -> None:
+def test_other_objects_are_no_reason_for_a_lower_column(cause: str) -> None:
     assert [one for one, _ in found(cause + left() + right(104))] == [1]
 
 
@@ -100,7 +100,7 @@ def test_each_run_below_something_wide_has_heads_of_its_own() -> None:
     assert len(found(left() + right() + left(300) + right(303))) == 1
 
 
-def test_a_line_within_a_run_is_no_head() -> None:
+def test_a_line_within_a_run_is_not_a_head() -> None:
     long = left() + left(100 + 8 * LEADING)
     assert found(long + right(103 + 8 * LEADING)) == []
     reading = shown("wenzi", 80, 91 + 8 * LEADING, 4)
@@ -109,9 +109,9 @@ def test_a_line_within_a_run_is_no_head() -> None:
     assert len(found(long + caption + right(103 + 8 * LEADING))) == 1
 
 
-def test_a_marker_is_no_head() -> None:
+def test_a_list_marker_is_not_a_head() -> None:
     assert found(left() + right() + shown("•", RIGHT - 8, 98)) == []
 
 
-def test_columns_far_apart_are_no_neighbours() -> None:
+def test_columns_far_apart_are_not_compared() -> None:
     assert found(left() + page(*good(), left=290, top=104)) == []

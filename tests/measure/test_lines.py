@@ -26,7 +26,7 @@ def columns(*drawn: str) -> list[Column]:
 
 
 def column(*rows: str, left: float = 50, top: float = 100, leading: float = 17) -> str:
-    """Lines below each other; full-width spaces at their start set them in."""
+    """Lines below each other; full-width spaces at the start indent them."""
     drawn = []
     for number, row in enumerate(rows):
         text = row.lstrip("\u3000")
@@ -45,7 +45,7 @@ def test_glyphs_on_one_baseline_are_one_line_in_reading_order() -> None:
     assert line.has_han
 
 
-def test_a_wide_gap_parts_two_lines_and_a_narrow_one_does_not() -> None:
+def test_a_wide_gap_separates_two_lines_and_a_narrow_one_does_not() -> None:
     assert texts(shown("左", 50, 80), shown("右", 74, 80)) == ["左右"]
     assert texts(shown("左", 50, 80), shown("右", 76, 80)) == ["左", "右"]
 
@@ -63,7 +63,7 @@ def test_a_reading_above_a_character_stays_apart() -> None:
     assert texts(shown("中文", 50, 80), shown("wen", 60, 71, 4)) == ["wen", "中文"]
 
 
-def test_a_bullet_is_no_part_of_its_line() -> None:
+def test_a_bullet_is_not_part_of_its_line() -> None:
     assert texts(shown("•", 50, 80), shown("項目", 65, 80)) == ["•", "項目"]
 
 
@@ -137,7 +137,7 @@ def test_centred_flush_right_and_single_lines_are_not_measured() -> None:
         ("中·文", 30),
     ],
 )
-def test_first_unit_is_what_cannot_be_broken(text: str, width: float) -> None:
+def test_the_first_unit_is_the_unbreakable_start(text: str, width: float) -> None:
     assert first_unit(lines(shown(text, 50, 80))[0]) == width
 
 
@@ -158,8 +158,8 @@ def test_sentences_that_end_short_among_ragged_lines_do_not() -> None:
     assert not found.breaks[5]
 
 
-def test_ends_that_are_alike_by_chance_are_no_edge() -> None:
-    """Headlines in two lines each, of which the second ones are equally long."""
+def test_ends_that_are_equal_by_chance_are_not_an_edge() -> None:
+    """Headlines of two lines each, with second lines of equal length."""
     heads = [
         shown(text, 50, 100 + 100 * at + 17 * line)
         for at in range(3)

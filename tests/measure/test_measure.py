@@ -1,4 +1,4 @@
-"""The meter's judgement: every fault put in is counted, and none where there is none."""
+"""The findings of the meter: every error put in is counted, and there are no others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.measure.test_glyphs import HEIGHT, pdf, shown, string
 from tests.shipped import shipped
 from tests.small_report import run
 
-#: Sixteen different ideographs to an em each.
+#: Sixteen different ideographs, one em wide each.
 TEXT = "天地玄黃宇宙洪荒日月盈昃辰宿列張寒來暑往秋收冬藏閏餘成歲律呂調陽雲騰致雨露結為霜"
 LEADING = 17.0
 FULL = TEXT[:16]
@@ -28,7 +28,7 @@ Row = str | tuple[str, float, float]
 
 
 def page(*rows: Row, left: float = 50, top: float = 100) -> str:
-    """Lines of 16 em of 10 pt; a row may say how far in it starts and how its gaps are, in em."""
+    """Lines of 16 em of 10 pt; a row may have its indent and gaps, in em."""
     drawn = []
     for number, row in enumerate(rows):
         text, inset, gap = row if isinstance(row, tuple) else (row, 0.0, 0.0)
@@ -39,12 +39,12 @@ def page(*rows: Row, left: float = 50, top: float = 100) -> str:
 
 
 def good(*rows: Row) -> tuple[Row, ...]:
-    """Rows in the middle of a paragraph of sound lines."""
+    """Rows in the middle of a paragraph of good lines."""
     return ((FULL[2:], 2, 0), FULL, FULL, *rows, FULL, FULL, TEXT[:6] + "。")
 
 
 def faults(*contents: str, source: str | None = None) -> dict[str, int]:
-    """Measure pages of these contents; how many findings there are of each kind."""
+    """Measure pages of these contents; returns the number of findings of each kind."""
     report = measure(pdf(*contents), source)
     counts: dict[str, int] = {}
     for one in report.findings:
@@ -53,14 +53,14 @@ def faults(*contents: str, source: str | None = None) -> dict[str, int]:
 
 
 def put(text: str, *, start: bool = False) -> str:
-    """A full line that ends, or starts, with a text; an ASCII character is half an em wide."""
+    """A full line that ends or starts with a text; an ASCII character is half an em wide."""
     width = sum(0.5 if c.isascii() else 1.0 for c in text)
     assert width == int(width), "whole ems, please"
     rest = TEXT[16 : 32 - int(width)]
     return text + rest if start else rest + text
 
 
-def test_sound_lines_have_no_faults() -> None:
+def test_good_lines_have_no_findings() -> None:
     report = measure(pdf(page(*good())))
     assert report.findings == ()
     assert report["full_lines"] == 5
@@ -107,7 +107,7 @@ def test_a_fault_at_a_break_is_counted_once(kind: str, before: str, after: str) 
         ("info", "@example"),
     ],
 )
-def test_long_words_and_addresses_may_part(before: str, after: str) -> None:
+def test_long_words_and_addresses_may_be_broken(before: str, after: str) -> None:
     """UAX #14 after a hyphen; the Chicago Manual of Style, 14.18, in addresses."""
     found = faults(page(*good(put(before), put(after, start=True))))
     assert not {"split-token", "forbidden-start", "forbidden-end"} & found.keys()
@@ -120,7 +120,7 @@ def test_a_note_call_may_not_start_a_line() -> None:
     assert faults(content)["forbidden-start"] == 1
 
 
-def test_words_may_part_where_the_source_has_a_space() -> None:
+def test_lines_may_end_where_the_source_has_a_space() -> None:
     content = page(*good(put(" web"), put("page", start=True)))
     known = {"forbidden-start", "split-token"}
     assert not known & faults(content).keys()
@@ -208,7 +208,7 @@ def test_body_lines_off_the_grid() -> None:
     assert faults(*others) == {}
 
 
-def test_small_print_is_not_held_to_the_grid() -> None:
+def test_small_type_may_be_off_the_grid() -> None:
     small = " ".join(shown(TEXT[:14], 300, 103 + 11 * n, 7) for n in range(4))
     assert faults(page(*good()) + small) == {}
 
@@ -232,7 +232,7 @@ def test_paragraphs_word_for_word() -> None:
     assert measure(english, "the webpage")["kept_pdfium"] == 0
 
 
-def test_what_is_no_pdf_cannot_be_measured() -> None:
+def test_a_file_that_is_not_a_pdf_cannot_be_measured() -> None:
     with pytest.raises(NotMeasurableError):
         measure(b"nothing")
 

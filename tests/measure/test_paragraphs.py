@@ -24,12 +24,12 @@ def found(kind: str, *contents: str, width: float = 600) -> list[tuple[int, str]
 
 
 def rows(em: int, count: int = 5) -> list[str]:
-    """Lines of a paragraph that is set to a measure, the last one short."""
+    """Lines of a paragraph with this measure, the last one short."""
     return [LONG[n : n + em] for n in range(count - 1)] + [LONG[20 : 20 + em // 2] + "。"]
 
 
 @pytest.mark.parametrize("em", [12, 23, 36])
-def test_a_measure_that_can_be_read_keeps_the_rule(em: int) -> None:
+def test_a_readable_measure_is_not_reported(em: int) -> None:
     report = measure(pdf(text(*rows(em)), width=600))
     assert [one for one in report.findings if one.kind == "measure"] == []
     assert report["measure_widest"] == report["measure_narrowest"] == em
@@ -37,7 +37,7 @@ def test_a_measure_that_can_be_read_keeps_the_rule(em: int) -> None:
 
 
 @pytest.mark.parametrize("em", [11, 37, 45])
-def test_a_measure_too_long_or_too_short_is_told(em: int) -> None:
+def test_a_measure_too_long_or_too_short_is_reported(em: int) -> None:
     content = text(*rows(em))
     report = measure(pdf("", content, width=600))
     (one,) = (one for one in report.findings if one.kind == "measure")
@@ -48,17 +48,17 @@ def test_a_measure_too_long_or_too_short_is_told(em: int) -> None:
     assert ("  over 36 em, or justified under 12 em", "1") in report.rows()
 
 
-def test_the_widest_and_the_narrowest_are_told() -> None:
+def test_the_widest_and_the_narrowest_are_reported() -> None:
     report = measure(pdf(text(*rows(20)), text(*rows(30), x=40), width=600))
     assert (report["measure_widest"], report["measure_narrowest"]) == (30, 20)
 
 
-def test_the_type_size_counts_not_the_width_alone() -> None:
+def test_the_measure_is_relative_to_the_type_size() -> None:
     assert found("measure", text(*rows(40), size=8, leading=14))
     assert not found("measure", text(*rows(30), size=12, leading=21))
 
 
-def test_two_long_lines_are_no_running_text() -> None:
+def test_two_long_lines_are_not_running_text() -> None:
     assert not found("measure", text(LONG[:40], LONG[2:20] + "。"))
 
 
@@ -69,12 +69,12 @@ def test_ragged_text_may_be_narrow_but_not_long() -> None:
     assert len(found("measure", text(*long))) == 1
 
 
-def test_a_heading_over_three_even_lines_is_no_running_text() -> None:
+def test_a_heading_over_three_even_lines_is_not_running_text() -> None:
     body = text(*rows(20), top=300)
     assert not found("measure", text(TEXT[:8], TEXT[8:16], TEXT[16:24], size=20, leading=30) + body)
 
 
-def test_contents_with_leaders_are_no_running_text() -> None:
+def test_contents_with_leaders_are_not_running_text() -> None:
     entries = [f"{LONG[n : n + 6]}{'…' * 32}" for n in range(4)]
     assert not found("measure", text(*entries))
 
@@ -83,7 +83,7 @@ def test_contents_with_leaders_are_no_running_text() -> None:
 
 
 @pytest.mark.parametrize("leading", [13.5, 17, 20])
-def test_a_leading_that_keeps_lines_together_keeps_the_rule(leading: float) -> None:
+def test_a_usual_leading_is_not_reported(leading: float) -> None:
     report = measure(pdf(text(*rows(20), leading=leading)))
     assert [one for one in report.findings if one.kind == "leading"] == []
     assert report["leading_least"] == pytest.approx(leading / 10)
@@ -92,7 +92,7 @@ def test_a_leading_that_keeps_lines_together_keeps_the_rule(leading: float) -> N
 
 
 @pytest.mark.parametrize("leading", [11, 13, 20.5, 24])
-def test_a_leading_too_small_or_too_large_is_told(leading: float) -> None:
+def test_a_leading_too_small_or_too_large_is_reported(leading: float) -> None:
     report = measure(pdf("", text(*rows(20), leading=leading)))
     (one,) = (one for one in report.findings if one.kind == "leading")
     assert (one.page, one.x, one.width) == (2, 50, 200)
@@ -116,11 +116,11 @@ def test_a_label_of_two_lines_is_one_text() -> None:
         ("甘肅省", "湖南省", "河南省", "安徽省"),  # names below each other
     ],
 )
-def test_items_below_each_other_are_no_text(items: tuple[str, ...]) -> None:
+def test_items_below_each_other_are_not_text(items: tuple[str, ...]) -> None:
     assert not found("leading", text(*items, size=8))
 
 
-def test_paragraphs_apart_are_two_texts() -> None:
+def test_separate_paragraphs_are_two_texts() -> None:
     first, second = rows(20), rows(20)
     assert not found("leading", text(*first) + text(*second, top=100 + 4 * 17 + 25))
     mixed = text(*first, leading=22) + text(*second, top=300)

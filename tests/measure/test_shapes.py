@@ -1,4 +1,4 @@
-"""The meter's eyes for all but text: lines, areas, pictures and colours, where they are seen."""
+"""The meter's reading of lines, areas, pictures and colours, where they are visible."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_form_starts_with_the_state_around_it() -> None:
     assert last.ink == Ink("DeviceGray", (0,))
 
 
-def test_the_old_name_of_filling_fills() -> None:
+def test_the_old_fill_operator_fills() -> None:
     assert [one.kind for one in drawn("10 10 5 5 re F 20 20 5 5 re f").shapes] == ["fill", "fill"]
 
 
@@ -95,7 +95,7 @@ def test_bars_are_upright_rectangles_alone() -> None:
         ("50 500 100 100 re 80 530 40 40 re f*", (60, 90), (100, 50)),
     ],
 )
-def test_a_shape_knows_what_it_paints(
+def test_a_shape_has_its_fill_or_stroke(
     content: str, inside: tuple[float, float], outside: tuple[float, float]
 ) -> None:
     shape = only(content)
@@ -124,14 +124,14 @@ def test_pictures_and_gradients_are_areas() -> None:
         "/Q CS S W n",
     ],
 )
-def test_paths_that_are_none_do_no_harm(content: str) -> None:
+def test_degenerate_paths_do_not_fail(content: str) -> None:
     for shape in drawn(content).shapes:
         assert list(shape.bars()) == []
         assert not shape.holds(300, 300)
 
 
 @pytest.mark.parametrize("box", [[1, 2, 3], [0, 0, pikepdf.Name.A, 9], 5, []])
-def test_a_trimmed_page_that_is_none_leaves_the_whole_page(box: Any) -> None:
+def test_an_invalid_trim_box_gives_the_whole_page(box: Any) -> None:
     def change(_: pikepdf.Pdf, page: pikepdf.Page) -> None:
         page.obj.TrimBox = box
 
@@ -198,7 +198,7 @@ def test_text_has_the_colour_it_is_drawn_in() -> None:
         (Ink("Lab", (50, 0, 0)), False, False),
     ],
 )
-def test_what_is_a_screen_and_what_is_paper(ink: Ink, screened: bool, paper: bool) -> None:
+def test_screened_and_white_colours(ink: Ink, screened: bool, paper: bool) -> None:
     assert (ink.is_screened, ink.is_paper) == (screened, paper)
 
 
@@ -212,5 +212,5 @@ def test_what_is_a_screen_and_what_is_paper(ink: Ink, screened: bool, paper: boo
         (Ink("Pattern"), "Pattern"),
     ],
 )
-def test_colours_are_told_as_people_write_them(ink: Ink, shown_: str) -> None:
+def test_colours_are_named_in_the_usual_notation(ink: Ink, shown_: str) -> None:
     assert ink.shown == shown_

@@ -1,10 +1,10 @@
-"""The source text: where paragraphs end, where words part, and what stands word for word."""
+"""The source text: the ends of paragraphs and words, and the exact comparison."""
 
 from __future__ import annotations
 
 import pytest
 
-from report.measure.source import Bare, Source
+from report.measure.source import Source, Unspaced
 
 TEXT = Source(
     "本館有分館16間。\n- 館藏286.4萬冊\n表頭\n說明一，共六宗。\n"
@@ -19,7 +19,7 @@ TEXT = Source(
         ("16間。", "• 館藏", True),
         ("館藏286.", "4萬冊", False),
         ("萬冊", "表頭", True),
-        # Cells of a column follow each other where the source has others between.
+        # Cells of a column follow each other where the source has other cells between them.
         ("16間。", "說明一，", True),
         ("16間。", "1.說明一，", True),
         ("全然", "不同", None),
@@ -29,7 +29,7 @@ def test_where_paragraphs_end(before: str, after: str, ends: bool | None) -> Non
     assert TEXT.ends_between(before, after) is ends
 
 
-def test_what_is_a_paragraph_of_its_own() -> None:
+def test_separate_paragraphs() -> None:
     assert TEXT.is_whole("表 頭")
     assert not TEXT.is_whole("說明一")
 
@@ -44,7 +44,7 @@ def test_what_is_a_paragraph_of_its_own() -> None:
     ],
 )
 def test_an_address_may_be_broken_by_a_line(page: str, holds: bool) -> None:
-    assert Bare(page).holds(TEXT.paragraphs[-1]) is holds
+    assert Unspaced(page).holds(TEXT.paragraphs[-1]) is holds
 
 
 @pytest.mark.parametrize(
@@ -56,5 +56,5 @@ def test_an_address_may_be_broken_by_a_line(page: str, holds: bool) -> None:
         ("the\nwe\nb page", False),
     ],
 )
-def test_words_part_where_they_parted(page: str, holds: bool) -> None:
-    assert Bare(page).holds(Bare("the web page")) is holds
+def test_words_are_split_as_in_the_source(page: str, holds: bool) -> None:
+    assert Unspaced(page).holds(Unspaced("the web page")) is holds

@@ -1,4 +1,4 @@
-"""Sizes and inks of text in the meter: which are used, and which are none of the theme's."""
+"""Sizes and inks of text in the meter: all that are used, and those outside of the theme."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_without_a_theme_there_are_lists_and_no_findings() -> None:
     assert ("  texts off the scale of the theme", "–") in report.rows()
 
 
-def test_sizes_and_inks_of_the_theme_keep_the_rule(theme: Theme) -> None:
+def test_sizes_and_inks_of_the_theme_are_not_reported(theme: Theme) -> None:
     sizes = (theme.type.body, *theme.type.scale.values())
     content = "".join(
         inked(BLACK, "天地", y=20 + 40 * n, size=size) for n, size in enumerate(sizes)
@@ -96,7 +96,7 @@ def test_sizes_and_inks_of_the_theme_keep_the_rule(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize(("size", "off"), [(9.45, False), (9.55, False), (9.6, True), (13.3, True)])
-def test_a_size_that_is_not_in_the_scale_is_told(theme: Theme, size: float, off: bool) -> None:
+def test_a_size_that_is_not_in_the_scale_is_reported(theme: Theme, size: float, off: bool) -> None:
     report = measure(pdf("", inked(BLACK, "天地玄黃", size=size)), None, theme)
     faults = [one for one in report.findings if one.kind in KINDS]
     assert report["size_off_scale"] == len(faults) == off
@@ -116,14 +116,16 @@ def test_a_size_that_is_not_in_the_scale_is_told(theme: Theme, size: float, off:
         ("1 0 0 rg", "#ff0000"),
     ],
 )
-def test_an_ink_that_is_no_colour_of_the_theme_is_told(theme: Theme, ink: str, told: str) -> None:
+def test_an_ink_that_is_not_a_colour_of_the_theme_is_reported(
+    theme: Theme, ink: str, told: str
+) -> None:
     content = inked(BLACK, "天地") + inked(ink, "玄黃", 69)
     (one,) = (one for one in measure(pdf(content), None, theme).findings if one.kind in KINDS)
     assert (one.kind, one.page, one.x, one.width) == ("ink-off-palette", 1, 69, 19)
     assert one.excerpt == f"{told}: 玄黃"
 
 
-def test_spot_colours_are_told_by_name_and_tint(theme: Theme) -> None:
+def test_spot_colours_are_reported_by_name_and_tint(theme: Theme) -> None:
     cmyk = (0.0, 100.0, 80.0, 20.0)
     spot = {
         "pantone": Colour(cmyk=cmyk, srgb="#c8102e", separation="PANTONE 186 C"),
@@ -144,7 +146,7 @@ def test_superscripts_may_have_a_simple_share(theme: Theme, share: float, off: b
     text = inked(BLACK, "天地", size=16)
     raised = inked(BLACK, "12", 82, 74, 16 * share)
     assert len(found(text + raised, theme)) == off
-    # The share must be of a size of the scale, and the text must hang on it.
+    # It must be a share of a size of the scale, and beside text of that size.
     beside = inked(BLACK, "玄黃", 200, 300, 16 * 0.7)
     assert [kind for kind, _ in found(text + beside, theme)] == ["size-off-scale"]
 
@@ -160,7 +162,7 @@ def test_readings_may_have_half_the_size(theme: Theme) -> None:
     assert len(found(other, theme)) == 2
 
 
-def test_what_stands_outside_the_trimmed_page_is_the_printers(theme: Theme) -> None:
+def test_text_outside_the_trim_is_ignored(theme: Theme) -> None:
     slug = inked("0.5 0 0 0 k", "版次", 20, HEIGHT - 5, 5.5)
     assert len(found(slug, theme)) == 2
     with pikepdf.open(io.BytesIO(pdf(slug + inked(BLACK, "天地")))) as document:
@@ -198,7 +200,7 @@ def test_within_a_project_the_command_compares_with_its_tokens(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("tokens", [None, "colours: {}\n", "[", "{{"])
-def test_without_sound_tokens_the_command_lists_and_does_not_fail(
+def test_without_valid_tokens_the_command_lists_and_does_not_fail(
     tmp_path: Path, tokens: str | None
 ) -> None:
     project = tmp_path / "project"

@@ -19,7 +19,7 @@ def three_pages() -> bytes:
     return out.getvalue()
 
 
-def test_pages_are_rendered_at_the_resolution_asked_for() -> None:
+def test_pages_are_rendered_at_the_requested_resolution() -> None:
     pages = list(render(three_pages(), 144))
     assert [page.getpixel((10, 10)) for page in pages] == [(255, 0, 0), (0, 255, 0), (0, 0, 255)]
     assert all(abs(page.width - 595) <= 1 and abs(page.height - 839) <= 1 for page in pages)
@@ -32,7 +32,7 @@ def test_png_reads_back_the_same() -> None:
     assert again.tobytes() == page.tobytes()
 
 
-def test_contact_sheet_shows_spreads_as_a_reader_meets_them() -> None:
+def test_the_contact_sheet_shows_spreads() -> None:
     sheet = contact_sheet(list(render(three_pages(), 72)), across=1)
     middle = GAP + 40
     below = middle + (sheet.height - GAP) // 2

@@ -1,4 +1,4 @@
-"""Preflight of PDFs of other makers, and of what is no proper PDF: findings, never a crash."""
+"""Preflight of PDFs of other programs, and of invalid ones: findings, never a crash."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def strange_mark(document: pikepdf.Pdf) -> None:
 
 
 @pytest.mark.parametrize("change", [alone, empty, root(K=Array([])), root(K=3)])
-def test_legal_and_empty_trees_are_read(change: Change) -> None:
+def test_valid_and_empty_trees_are_read(change: Change) -> None:
     assert "P101" not in codes(change, "screen")
 
 
@@ -87,7 +87,7 @@ def test_a_broken_tree_is_a_finding(change: Change) -> None:
     assert "P101" in codes(change, "screen")
 
 
-def test_names_of_ones_own_stand_for_those_of_the_standard() -> None:
+def test_custom_names_are_mapped_to_standard_ones() -> None:
     def change(document: pikepdf.Pdf) -> None:
         first(document).S = Name("/Bild")
         document.Root.StructTreeRoot.RoleMap = Dictionary(Bild=Name.Figure)
@@ -95,14 +95,14 @@ def test_names_of_ones_own_stand_for_those_of_the_standard() -> None:
     assert "P302" in codes(change, "screen")
 
 
-def test_tags_of_pages_that_are_gone_are_left_out() -> None:
+def test_tags_of_removed_pages_are_skipped() -> None:
     def change(document: pikepdf.Pdf) -> None:
         first(document).Pg = document.make_indirect(Dictionary(Type=Name.Page))
 
     assert "P101" not in codes(change, "screen")
 
 
-def test_marks_by_name_are_marks() -> None:
+def test_marked_content_properties_may_have_names() -> None:
     def change(document: pikepdf.Pdf) -> None:
         named = Dictionary(MC0=Dictionary(MCID=0))
         document.pages[0].Resources = Dictionary(Properties=named)
@@ -112,7 +112,7 @@ def test_marks_by_name_are_marks() -> None:
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_a_turned_page_is_looked_at_upright(turn: int) -> None:
+def test_a_rotated_page_is_checked_upright(turn: int) -> None:
     def change(document: pikepdf.Pdf) -> None:
         document.pages[0].Rotate = turn
 
@@ -122,7 +122,7 @@ def test_a_turned_page_is_looked_at_upright(turn: int) -> None:
     assert "P207" in codes(change, "print", ending)
 
 
-def test_what_is_cropped_for_view_is_looked_at_whole() -> None:
+def test_a_cropped_page_is_checked_completely() -> None:
     def change(document: pikepdf.Pdf) -> None:
         document.pages[0].CropBox = Array([20, 20, 100, 100])
 
@@ -137,7 +137,7 @@ def test_boxes_may_start_with_any_corner() -> None:
     assert not codes(change, "print") & {"P101", "P205"}
 
 
-def test_a_trim_beyond_the_page_is_no_crash() -> None:
+def test_a_trim_box_beyond_the_page_does_not_crash() -> None:
     def change(document: pikepdf.Pdf) -> None:
         document.pages[0].TrimBox = Array([-50, -50, 200, 200])
 
@@ -152,7 +152,7 @@ def test_broken_content_is_a_finding(content: bytes) -> None:
         assert "P101" in codes(lambda _: None, profile, content)
 
 
-def test_forms_that_call_each_other_come_to_an_end() -> None:
+def test_forms_that_call_each_other_do_not_hang() -> None:
     def change(document: pikepdf.Pdf) -> None:
         forms = [document.make_stream(b"/F0 Do /F1 Do /F2 Do /F3 Do") for _ in range(4)]
         named = Dictionary({f"/F{at}": form for at, form in enumerate(forms)})
@@ -169,7 +169,7 @@ def test_forms_that_call_each_other_come_to_an_end() -> None:
     ("space", "found"),
     [(b"/CS /G", False), (b"/CS /CMYK", False), (b"/IM true", False), (b"/CS /RGB", True)],
 )
-def test_pictures_within_the_content_have_their_colour(space: bytes, found: bool) -> None:
+def test_inline_images_have_their_colour(space: bytes, found: bool) -> None:
     content = b"BI /W 1 /H 1 " + space + b" /BPC 1 ID abcd EI"
     assert ("P210" in codes(lambda _: None, "print", content)) is found
 
@@ -186,13 +186,13 @@ def test_pictures_within_the_content_have_their_colour(space: bytes, found: bool
         (b"0 1 -1 0 0 0 cm 10 -200 0.5 200 re W n", False),
     ],
 )
-def test_an_area_is_as_large_as_what_is_left_of_it(clip: bytes, found: bool) -> None:
+def test_the_area_of_a_clipped_shape_is_that_of_its_visible_part(clip: bytes, found: bool) -> None:
     content = b"q " + clip + b" 0 0 0 1 k -200 -200 600 600 re f Q"
     assert ("P222" in codes(lambda _: None, "print", content)) is found
 
 
 def spot(document: pikepdf.Pdf, low: float = 0.0, *, apart: bool = False) -> Array:
-    """A colour space of a plate, whose parts are objects of their own or not."""
+    """A colour space of a plate, with parts as indirect objects or not."""
     part = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([low] * 4), N=1)
     function = Dictionary(
         FunctionType=3,
@@ -205,7 +205,7 @@ def spot(document: pikepdf.Pdf, low: float = 0.0, *, apart: bool = False) -> Arr
 
 
 @pytest.mark.parametrize(("low", "found"), [(0.0, False), (0.5, True)])
-def test_a_plate_is_the_same_by_what_it_is(low: float, found: bool) -> None:
+def test_equal_plates_are_the_same(low: float, found: bool) -> None:
     def change(document: pikepdf.Pdf) -> None:
         spaces = Dictionary(A=spot(document), B=spot(document, low, apart=True))
         document.pages[0].Resources = Dictionary(ColorSpace=spaces)

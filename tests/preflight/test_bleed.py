@@ -1,4 +1,4 @@
-"""Colour that bleeds: what ends at the trimmed edge is found, what is white there is not blamed."""
+"""Bleed: colour that ends at the trim is found, and white there is not reported."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from report.project.project import Project
 ROOT = Path(__file__).parents[2]
 KINDS = tuple(arts())
 DESIGNS = ("styles/tokens.yaml", "styles/themes/plain/tokens.yaml")
-#: Where art bleeds; the closing page has the size of an opener. In the theme “plain” it does not
-#: reach the edge, and another design of the same tokens might let it.
+#: The places where art bleeds; the closing page has the size of an opener. In the theme “plain” art
+#: does not reach the edge, but it could in another theme with the same tokens.
 PLACES = ("opener", "band", "closing")
 
 
 def edges(content: bytes) -> set[str]:
-    """Give the edges at which P207 finds colour that ends, on 100 × 100 pt with 10 pt of bleed."""
+    """Return the edges where P207 finds colour that ends, on 100 × 100 pt with 10 pt of bleed."""
     document = pikepdf.new()
     page = document.add_blank_page(page_size=(120, 120))
     page.Contents = document.make_stream(content)
@@ -67,27 +67,27 @@ DARK = b"1 .7 0 .3 k "
         (PAPER + DARK + b"10 10 100 30 re f", {"left", "right", "bottom"}),
         (SHEET + PAPER + DARK + b"0 10 120 30 re f", {"bottom"}),
         (PAPER + DARK + b"0 0 120 30 re f", set()),
-        # White shapes within a picture that bleeds, along the edge and across it.
+        # White shapes within a picture with bleed, along the edge and across it.
         (DARK + b"0 0 120 60 re f 0 0 0 0 k 0 0 120 9 re f", set()),
         (DARK + b"0 0 120 120 re f 0 0 0 0 k 0 0 8 120 re f 111.5 0 20 120 re f", set()),
         (DARK + b"0 0 120 120 re f 1 g 60 0 60 120 re f 0 0 60 10.2 re f", set()),
-        # White over paper is a picture as well; the dark part of it ends at the edge of the bleed.
+        # White over paper is a picture too; its dark part ends at the edge of the bleed.
         (PAPER + DARK + b"0 0 120 60 re f 1 g 0 0 120 9.5 re f", set()),
-        # White that is not as large as the page does not stand for paper.
+        # White that is smaller than the page is not treated as paper.
         (b"1 g 0 0 60 60 re f " + DARK + b"10 10 40 40 re f", set()),
-        # Tints, and what is nearly paper.
+        # Tints, and nearly white colours.
         (b".08 0 0 0 k 10 10 100 100 re f", {"left", "right", "top", "bottom"}),
         (b".01 0 0 0 k 10 10 100 100 re f", set()),
         (b"", set()),
         (PAPER, set()),
     ],
 )
-def test_what_ends_at_the_edge(content: bytes, ends: set[str]) -> None:
+def test_colour_that_ends_at_the_trim(content: bytes, ends: set[str]) -> None:
     assert edges(content) == ends
 
 
 def size(place: str, theme: Theme) -> tuple[float, float]:
-    """Give the size of the art of a place, as :mod:`report.markup.openers` asks for it."""
+    """Return the size of the art of a place, as :mod:`report.markup.openers` asks for it."""
     wide = theme.page.width_mm * MM + 2 * BLEED_MM * MM
     high = theme.page.height_mm * MM + 2 * BLEED_MM * MM
     wide += (theme.outer_mm - theme.page.inner_mm) * MM
@@ -95,9 +95,9 @@ def size(place: str, theme: Theme) -> tuple[float, float]:
 
 
 def pages_of_art(design: str, target: Target, turn: int) -> tuple[bytes, list[str]]:
-    """Set every kind of art at every place, a page each; gives the PDF and what is on its pages.
+    """Print every kind of art at every place, one per page; returns the PDF and its contents.
 
-    The accents take turns from one kind to the next, and begin with ``turn``.
+    The accents change from kind to kind, and begin with number ``turn``.
     """
     import weasyprint
 

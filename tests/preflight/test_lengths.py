@@ -1,4 +1,4 @@
-"""Lengths of streams are judged by the bytes of the file, not by what their data end with."""
+"""Lengths of streams are checked by the bytes of the file, not by the end of their data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from report.preflight.run import preflight
 
 
 def _file(body: bytes, length: bytes, between: bytes = b"\n") -> bytes:
-    """Give a PDF whose one stream holds ``body`` and says ``length``."""
+    """Return a PDF with one stream with the data ``body`` and the entry ``length``."""
     head = b"%PDF-1.7\n"
     objects = [
         b"1 0 obj\n<</Type/Catalog/Pages 2 0 R/Kept 4 0 R>>\nendobj\n",
@@ -52,7 +52,7 @@ def _file(body: bytes, length: bytes, between: bytes = b"\n") -> bytes:
         (b"abcde", b"5 0 R", b"\n", True),
     ],
 )
-def test_a_length_is_judged_by_where_endstream_stands(
+def test_a_length_is_checked_by_the_position_of_endstream(
     body: bytes, length: bytes, between: bytes, wrong: bool
 ) -> None:
     pdf = _file(body, length, between)
@@ -77,7 +77,7 @@ def test_all_lengths_of_a_file_with_object_streams_are_read() -> None:
         assert len(list(wrong_lengths(shortened, document))) == 1
 
 
-def test_preflight_takes_a_carriage_return_at_the_end_of_data_for_data() -> None:
+def test_a_carriage_return_at_the_end_of_data_is_data() -> None:
     pdf = _file(b"abc\r", b"4")
     validated = page_validation.validate_pdf_bytes(pdf, profile="3a").failures
     assert [one for one in validated if "STREAM-LENGTH" in one.rule_id], "it is no such file"

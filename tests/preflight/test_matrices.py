@@ -1,4 +1,4 @@
-"""Frames of paths as they stand on a page."""
+"""Frames of paths on a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DRAWN: list[tuple[str, Any]] = [("m", (80, 60)), ("l", (81, 60)), ("l", (81, 75)
     ("path", "frame"),
     [
         (DRAWN, (80, 60, 81, 75)),
-        # A move after which nothing is drawn, before, between and at the end.
+        # A move without drawing, before, between and at the end.
         ([("m", (0, 0)), *DRAWN], (80, 60, 81, 75)),
         ([*DRAWN, ("m", (0, 0)), ("re", (80, 60, 1, 1))], (80, 60, 81, 75)),
         ([*DRAWN, ("m", (500, 500))], (80, 60, 81, 75)),
@@ -24,5 +24,7 @@ DRAWN: list[tuple[str, Any]] = [("m", (80, 60)), ("l", (81, 60)), ("l", (81, 75)
         ([], None),
     ],
 )
-def test_the_frame_is_of_what_is_drawn(path: list[tuple[str, Any]], frame: Frame | None) -> None:
+def test_the_frame_is_that_of_the_drawn_path(
+    path: list[tuple[str, Any]], frame: Frame | None
+) -> None:
     assert frame_of(path, IDENTITY) == frame

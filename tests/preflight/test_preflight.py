@@ -202,12 +202,12 @@ def test_ink_that_lies_on_ink_is_measured() -> None:
 
 def test_without_ghostscript_it_is_said(tmp_path: Path) -> None:
     result = preflight(sound(PRINT), "print")
-    assert result.unasked == (("P220", "Ghostscript is not installed"),)
+    assert result.unavailable == (("P220", "Ghostscript is not installed"),)
     file = tmp_path / "a.pdf"
     file.write_bytes(sound(PRINT))
     done = CliRunner().invoke(main, ["preflight", str(file)])
     assert "--  P220" in done.stdout
-    assert "not asked; Ghostscript is not installed" in done.stdout
+    assert "not checked; Ghostscript is not installed" in done.stdout
 
 
 def test_a_finding_says_where() -> None:
@@ -240,7 +240,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "NO  P209" in done.stdout
     assert "error P209: page 1, " in done.stderr
-    assert "→ give it a colour of the tokens" in done.stderr
+    assert "→ use a colour of the tokens" in done.stderr
     done = run.invoke(main, ["--format", "json", "preflight", str(bad)])
     told = json.loads(done.stdout)
     assert [rule["code"] for rule in told["rules"]] == [rule.code for rule in rules_for("print")]

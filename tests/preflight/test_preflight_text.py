@@ -1,4 +1,4 @@
-"""Text that nobody can read is found on every page, and text that anybody can read is not."""
+"""Text that nobody can read is found on every page, and legible text is not reported."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PAGE = (
     "section { height: 200mm; position: relative }"
 )
 
-#: What is on a page → the codes that print and screen find there.
+#: The content of a page → the codes found in print and on screen.
 FAULTS = {
     "a line beyond the right edge": (f'<p style="white-space: nowrap">{LONG}</p>', "P120"),
     "a line over the top": (AT.format(0, -24, "頁頂之上"), "P120"),
@@ -91,7 +91,7 @@ FAULTS = {
     ),
     "white on a picture, half of it white": (ON.format("halves"), "P122"),
 }
-#: What is pale is a fault on a screen alone.
+#: Pale text is an error on screen only.
 PALE = {
     "grey on paper": '<p style="color: PALE">淡灰的字</p>',
     "large, but too pale": '<p style="color: PALE; font-size: 24pt; line-height: 34pt">淡灰</p>',
@@ -119,7 +119,7 @@ PAGES = {**{name: body for name, (body, _) in FAULTS.items()}, **PALE, **SOUND}
 
 @cache
 def found(target: Target) -> dict[str, set[str]]:
-    """Give for each page, by its name, the codes of what is found there."""
+    """Return for each page, by its name, the codes of the findings."""
     from report.typesetting.engine import typeset
 
     content = shipped()
@@ -158,25 +158,25 @@ def found(target: Target) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("target", [PRINT, SCREEN], ids=["print", "screen"])
 @pytest.mark.parametrize("name", FAULTS)
-def test_text_that_nobody_can_read_is_found(target: Target, name: str) -> None:
+def test_invisible_text_is_found(target: Target, name: str) -> None:
     assert FAULTS[name][1] in found(target)[name]
     assert found(target)[name] <= {FAULTS[name][1], "P311"}
 
 
 @pytest.mark.parametrize("name", PALE)
-def test_pale_text_is_a_fault_on_a_screen(name: str) -> None:
+def test_pale_text_is_an_error_on_screen(name: str) -> None:
     assert found(SCREEN)[name] == {"P311"}
     assert found(PRINT)[name] == set()
 
 
 @pytest.mark.parametrize("target", [PRINT, SCREEN], ids=["print", "screen"])
 @pytest.mark.parametrize("name", SOUND)
-def test_text_that_can_be_read_is_no_fault(target: Target, name: str) -> None:
+def test_legible_text_is_not_reported(target: Target, name: str) -> None:
     assert found(target)[name] == set()
 
 
 @pytest.mark.parametrize("size", [(190, 250), (215.9, 279.4), (100.1, 99.7), (210, 297)])
-def test_thin_marks_are_seen_on_pages_of_any_size(size: tuple[float, float]) -> None:
+def test_thin_marks_are_found_on_pages_of_any_size(size: tuple[float, float]) -> None:
     from report.typesetting.engine import typeset
 
     content = shipped()

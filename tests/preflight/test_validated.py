@@ -1,4 +1,4 @@
-"""What the validator finds is told in usual words."""
+"""Messages for the findings of the PDF/A and PDF/UA validator."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from report.preflight.validated import _WORDS, in_words
 
-#: The names of rules, as they stand in the validator.
+#: The names of rules in the validator.
 RULES = sorted(
     {
         name.decode()
@@ -22,18 +22,18 @@ RULES = sorted(
 )
 
 
-def test_there_are_rules() -> None:
+def test_the_validator_has_rules() -> None:
     assert len(RULES) > 100
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_every_rule_has_words(rule: str) -> None:
+def test_every_rule_has_a_message(rule: str) -> None:
     said = in_words(rule)
     assert said.endswith(f" ({rule})")
     assert "tell the maintainers" not in said
 
 
-def test_words_are_usual_ones() -> None:
+def test_messages_have_no_technical_terms() -> None:
     for what, cure in _WORDS.values():
         assert what[0].islower()
         assert cure
@@ -41,13 +41,13 @@ def test_words_are_usual_ones() -> None:
             assert jargon not in what
 
 
-def test_the_longest_subject_is_taken() -> None:
-    assert "no title" in in_words("PDFUA1-METADATA-TITLE-001")
+def test_the_longest_matching_name_is_used() -> None:
+    assert "has no title" in in_words("PDFUA1-METADATA-TITLE-001")
     assert "too large or too small" in in_words("PDFA3A-PAGE-BOUNDARY-001")
-    assert "which characters" in in_words("PDFUA1-TYPE0-CID-SYSTEM-INFO-001")
+    assert "wrong table of characters" in in_words("PDFUA1-TYPE0-CID-SYSTEM-INFO-001")
     assert ", 3 times; " in in_words("PDFA3A-DEVICE-RGB-001", 3)
 
 
-def test_a_rule_that_is_not_known_is_named() -> None:
+def test_an_unknown_rule_is_named() -> None:
     assert "PDFA3A-NEW-THING-001" in in_words("PDFA3A-NEW-THING-001")
     assert "whatever" in in_words("whatever")

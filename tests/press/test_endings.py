@@ -1,4 +1,4 @@
-"""No stream of a finished PDF leaves it open where its data end."""
+"""The end of the data is unambiguous in every stream of a finished PDF."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _RULE = "PDFA3A-STREAM-LENGTH-001"
 
 
 def _saved(contents: list[bytes], objects: int = 0) -> bytes:
-    """Give a PDF of the given streams, and of other objects that make its tables longer."""
+    """Return a PDF of the given streams, and of other objects that make its tables longer."""
     out = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page()
@@ -43,12 +43,12 @@ def _saved(contents: list[bytes], objects: int = 0) -> bytes:
 
 
 def _ends_in_return(data: bytes) -> bool:
-    """Say whether data end with a carriage return once they are deflated."""
+    """Return whether data end with a carriage return after compression."""
     return zlib.compress(data)[-1:] == b"\r"
 
 
 def _unlucky(seed: int, count: int) -> list[bytes]:
-    """Give data that end with a carriage return when deflated: the checksum's last byte."""
+    """Return data that end with a carriage return after compression: the checksum's last byte."""
     source = random.Random(seed)
     found: list[bytes] = []
     while len(found) < count:
@@ -69,7 +69,7 @@ def _doubts(pdf: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 40])
-def test_streams_that_end_with_a_carriage_return_are_no_longer_in_doubt(count: int) -> None:
+def test_streams_that_end_with_a_carriage_return_become_unambiguous(count: int) -> None:
     contents = _unlucky(count, count)
     before = _saved(contents, objects=count * 9)
     assert _doubts(before), "the data do not show the fault"
@@ -90,7 +90,7 @@ def test_a_file_without_such_a_stream_stays_as_it_is() -> None:
 
 
 @given(st.lists(st.binary(min_size=1, max_size=60), max_size=12), st.integers(0, 400))
-def test_any_file_is_sound_and_free_of_doubt(contents: list[bytes], objects: int) -> None:
+def test_any_file_becomes_valid_and_unambiguous(contents: list[bytes], objects: int) -> None:
     after = with_plain_ends(_saved(contents, objects))
     assert not _doubts(after)
     assert _is_sound(after)
@@ -111,7 +111,7 @@ def test_cross_references_that_end_with_a_carriage_return_too() -> None:
     assert _is_sound(after)
 
 
-def test_places_that_need_a_byte_more_get_it() -> None:
+def test_larger_offsets_get_another_byte() -> None:
     unlucky = _unlucky(3, 30)
     padding = random.Random(3)
     filler = padding.randbytes(65_536 - len(_saved([*unlucky, b""])) - 2_500)
@@ -127,6 +127,6 @@ def test_places_that_need_a_byte_more_get_it() -> None:
 
 
 @pytest.mark.parametrize("pdf", [b"startxref\n0\n%%EOF", b"%PDF-1.4\nxref\nstartxref\n9\n%%EOF"])
-def test_a_file_of_another_make_is_refused(pdf: bytes) -> None:
+def test_a_file_of_another_program_is_refused(pdf: bytes) -> None:
     with pytest.raises(ValueError, match="cross-reference"):
         with_plain_ends(pdf)

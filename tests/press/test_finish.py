@@ -18,7 +18,7 @@ CONDITION = Condition("FOGRA39", "coated", "http://www.color.org", b"the profile
 
 
 def engine_pdf(pages: int = 2, width: float = 216 * PT, height: float = 303 * PT) -> bytes:
-    """A PDF as the engine writes it: MediaBox is the bleed area, a BleedBox of its own idea."""
+    """A PDF as the engine writes it: MediaBox is the bleed area, BleedBox differs."""
     document = pikepdf.new()
     for _ in range(pages):
         page = document.add_blank_page(page_size=(width, height))
@@ -84,7 +84,7 @@ def test_every_page_has_its_line_below_the_bleed() -> None:
             assert matrix[4] == pytest.approx(box(page, "/TrimBox")[0], abs=0.01)
 
 
-def test_what_hangs_over_the_bleed_is_clipped() -> None:
+def test_content_beyond_the_bleed_is_clipped() -> None:
     with pikepdf.open(io.BytesIO(finish(engine_pdf(1), PRINT, CONDITION))) as document:
         page = document.pages[0]
         names = [name for name, _ in operators(page)]

@@ -1,4 +1,4 @@
-"""Spot colours: found by their inks, painted on plates of their own, defined once."""
+"""Spot colours: found by their inks, painted on their own plates, defined once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SILENT = Progress(lambda _: None, live=False, silent=True)
 
 
 def operators(stream: pikepdf.Page) -> list[tuple[str, list[Any]]]:
-    """Give the operators of a page with their numbers and names."""
+    """Return the operators of a page with their numbers and names."""
     return [
         (
             str(step.operator),
@@ -92,7 +92,7 @@ def test_forms_are_painted_too() -> None:
 
 @pytest.mark.parametrize(("tint", "inks"), GOLD.tints)
 def test_a_proof_shows_the_inks_of_each_tint(tint: float, inks: tuple[float, ...]) -> None:
-    """What is drawn of the plate is what is drawn of the inks that stand for it."""
+    """The plate looks the same as the inks of its alternate colour space."""
     content = " ".join(f"{one:g}" for one in inks).encode() + b" k 0 0 100 100 re f"
     document = page(content)
     plain = io.BytesIO()
@@ -176,19 +176,19 @@ def test_black_overprints_gold_and_gold_knocks_out(golden: Project) -> None:
 
 FULL = Colour(cmyk=(0, 20, 60, 20), srgb="#ccaa55", separation="Gold")
 FAULTS = [
-    ({"tint": 50.0, "separation": None}, "“tint” is the share of a spot colour"),
+    ({"tint": 50.0, "separation": None}, "“tint” is only for spot colours"),
     ({"separation": "Black"}, "cannot be called “Black”"),
     ({"separation": "black"}, "cannot be called “black”"),
     ({"separation": "金" * 50}, "at most 127 bytes"),
-    ({"cmyk": (0, 100.004, 0, 0)}, "have the same ink"),
-    ({"cmyk": (0, 0, 0, 0)}, "needs inks that stand for it"),
-    ({"tint": 50.0}, "no colour is “Gold” in full"),
-    ({"cmyk": (0, 100, 0, 0)}, "have the same ink"),
+    ({"cmyk": (0, 100.004, 0, 0)}, "have the same CMYK values"),
+    ({"cmyk": (0, 0, 0, 0)}, "needs CMYK values for proofs"),
+    ({"tint": 50.0}, "no colour is 100 % of “Gold”"),
+    ({"cmyk": (0, 100, 0, 0)}, "have the same CMYK values"),
 ]
 
 
 @pytest.mark.parametrize(("change", "message"), FAULTS)
-def test_tokens_that_no_press_can_follow(change: dict[str, Any], message: str) -> None:
+def test_invalid_spot_colours_and_conditions(change: dict[str, Any], message: str) -> None:
     other = Colour(cmyk=(0, 100, 0, 0), srgb="#ff00ff")
     with pytest.raises(PydanticCustomError, match=message):
         spots({"gold": FULL.model_copy(update=change), "other": other})
@@ -207,14 +207,14 @@ def test_a_plate_that_nothing_uses_is_not_made() -> None:
 
 
 @pytest.mark.parametrize("name", ["../icc/own.icc", "/etc/own.icc", "icc\\own.icc"])
-def test_a_profile_lies_within_styles(name: str) -> None:
-    with pytest.raises(ValueError, match="no file within styles/"):
+def test_a_profile_is_within_styles(name: str) -> None:
+    with pytest.raises(ValueError, match="not a file in styles/"):
         Press(profile=name)
 
 
 def test_one_tint_has_one_ink() -> None:
     twice = FULL.model_copy(update={"cmyk": (0, 25, 60, 20)})
-    with pytest.raises(PydanticCustomError, match="100 % of “Gold” is there already"):
+    with pytest.raises(PydanticCustomError, match="100 % of “Gold” is defined twice"):
         spots({"gold": FULL, "again": twice})
 
 

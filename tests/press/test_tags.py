@@ -1,4 +1,4 @@
-"""What a listener is told: whole paragraphs and tables, names for things, nothing repeated."""
+"""The structure tree: whole paragraphs and tables, alternate texts, nothing repeated."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ def made(body: str, head: str = "") -> pikepdf.Pdf:
 
 
 def tree(node: Node) -> Any:
-    """Give the tree as nested lists of names; what holds words alone is its name."""
+    """Return the tree as nested lists of names; an element with text only is its name."""
     inner = [tree(kid) for kid in node.nodes]
     return [node.kind, *inner] if inner else node.kind
 
 
 def below(document: pikepdf.Pdf) -> list[Any]:
-    """Give what the document says after its heading."""
+    """Return the elements of the document after its heading."""
     return list(tree(read(document)))[2:]
 
 
-def test_a_paragraph_that_goes_on_in_the_next_column_and_page_is_one() -> None:
+def test_a_paragraph_over_columns_and_pages_is_one_element() -> None:
     document = made(f"<div class=columns><p>{'一二三四五' * 90}</p></div><p>後</p>")
     assert below(document) == [["Div", "P"], "P"]
     one = next(node for node in read(document).walk() if node.kind == "P")
@@ -70,7 +70,7 @@ def test_a_paragraph_that_goes_on_in_the_next_column_and_page_is_one() -> None:
     assert len(list(one.leaves())) > 10
 
 
-def test_a_table_over_two_pages_is_one_and_its_second_head_is_an_artifact() -> None:
+def test_a_table_over_two_pages_is_one_element_with_one_head() -> None:
     rows = "".join(f"<tr><th scope=row>第{n}項<td>{n}</tr>" for n in range(20))
     table = f"<table><thead><tr><th>項目<th>數目</tr></thead><tbody>{rows}</tbody></table>"
     document = made(table)
@@ -83,7 +83,7 @@ def test_a_table_over_two_pages_is_one_and_its_second_head_is_an_artifact() -> N
     assert "/IDTree" in document.Root.StructTreeRoot
 
 
-def test_contents_are_contents() -> None:
+def test_contents_have_their_elements() -> None:
     item = (
         "<li><span class=ordinal>01</span><span class=name><a href='#x'>甲節</a></span>"
         "<span class=page>2</span></li>"
@@ -95,14 +95,14 @@ def test_contents_are_contents() -> None:
     assert str(link.Contents) == "甲節"
 
 
-def test_lists_have_labels_and_terms_have_what_describes_them() -> None:
+def test_lists_have_labels_and_terms_have_descriptions() -> None:
     style = "<style>ol { list-style: none } li::before { content: counter(list-item) '.' }</style>"
     document = made("<ol><li>甲<li>乙</ol><dl><dt>丙<dd>丁<dt>戊<dd>己</dl>", style)
     item = ["LI", "Lbl", "LBody"]
     assert below(document) == [["L", item, item], ["L", item, item]]
 
 
-def test_emphasis_is_no_element_but_another_language_is() -> None:
+def test_emphasis_is_not_an_element_but_another_language_is() -> None:
     document = made("<p>甲<b>乙</b><em>丙</em><span lang=en>Red Team</span>丁</p>")
     assert below(document) == [["P", "Span"]]
     (foreign,) = [node for node in read(document).walk() if "/Lang" in node.entries]
@@ -138,7 +138,7 @@ def test_leader_dots_are_one_artifact_and_a_link_is_one() -> None:
     assert preflight(out.getvalue(), "screen").findings == ()
 
 
-def test_a_footnote_is_told_where_it_is_called() -> None:
+def test_a_footnote_is_at_its_call() -> None:
     one, two = "<span class=note>註<b>一</b>。</span>", "<span class=note>註二。</span>"
     words = f"<p>甲{one}乙{two}丙。</p><p>後</p>"
     document = made(words, "<style>.note { float: footnote }</style>")
@@ -170,7 +170,7 @@ def test_no_heading_skips_a_level() -> None:
     assert below(document) == ["H2", "H3", "H3", "H2", "H3"]
 
 
-def test_everything_seen_is_in_the_tree_or_an_artifact() -> None:
+def test_all_content_is_in_the_tree_or_an_artifact() -> None:
     document = made(f"<p>{'一二三四五' * 60}</p>")
     known = {leaf for leaf in read(document).leaves() if isinstance(leaf, Content)}
     seen = set()
@@ -195,7 +195,7 @@ def test_the_tree_and_its_index_agree() -> None:
     )
 
 
-def test_what_is_made_is_valid_and_what_is_broken_is_not() -> None:
+def test_the_validator_accepts_our_trees_and_refuses_broken_ones() -> None:
     document = made("<p>甲</p>")
 
     def valid(profile: str) -> bool:

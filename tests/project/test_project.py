@@ -1,4 +1,4 @@
-"""A project: where its files are, and that nothing outside it is ever given."""
+"""A project: its files, and never a file outside of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from report.project.shipped import theme_folder
 
 @pytest.fixture
 def both(tmp_path: Path) -> Project:
-    """A project and a theme beside each other."""
+    """A project, and a theme in another folder."""
     for name in ("project/data", "project/styles", "theme/styles"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "project/data/report.yaml").touch()
@@ -43,7 +43,7 @@ def test_a_project_is_found_by_its_folder(both: Project, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("name", ["theme", "nowhere", "project/data/report.yaml", "x" * 300])
-def test_no_project_there(both: Project, name: str) -> None:
+def test_a_folder_that_is_not_a_project(both: Project, name: str) -> None:
     with pytest.raises(CannotRunError, match="there is no report here") as caught:
         Project.at(both.root.parent / name)
     assert caught.value.diagnostics[0].code == "D805"
@@ -59,7 +59,7 @@ def test_its_own_files_come_first(both: Project) -> None:
     assert both.layers("templates") == ()
 
 
-def test_a_project_that_is_its_own_theme_is_looked_at_once(both: Project) -> None:
+def test_a_project_that_is_its_own_theme_is_searched_once(both: Project) -> None:
     alone = Project(both.theme, both.theme)
     assert alone.roots == (both.theme,)
 
@@ -91,7 +91,7 @@ def test_links_that_may_not_be_followed(both: Project, target: str, code: str) -
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
-def test_what_is_no_file_is_not_passed_over(both: Project, make: object) -> None:
+def test_a_folder_in_place_of_a_file_is_not_skipped(both: Project, make: object) -> None:
     path = both.root / "styles" / "a.css"
     path.unlink()
     make(path)  # type: ignore[operator]
@@ -100,7 +100,7 @@ def test_what_is_no_file_is_not_passed_over(both: Project, make: object) -> None
 
 
 @pytest.mark.parametrize("name", ["styles/" + "x" * 300, "styles/a\0b"])
-def test_names_that_no_file_can_have(both: Project, name: str) -> None:
+def test_impossible_file_names(both: Project, name: str) -> None:
     assert both.find(name) is None
 
 

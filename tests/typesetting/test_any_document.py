@@ -1,4 +1,4 @@
-"""Random documents: composed or not, all characters come out, and none beyond its box."""
+"""Random documents: composed or not, all characters are printed, and none outside its box."""
 
 from __future__ import annotations
 
@@ -86,19 +86,19 @@ def shown(pdf: bytes) -> Counter[str]:
 @pytest.mark.no_cover  # thousands of lines, each traced, take minutes
 @settings(max_examples=15)
 @given(st.lists(BLOCK, min_size=1, max_size=5), st.sampled_from([60, 120, 173, 230]))
-def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: int) -> None:
+def test_any_document_is_typeset_with_all_its_characters(blocks: list[str], width: int) -> None:
     style = f"body {{ width: {width}pt }}" + STYLE
     body = "".join(blocks)
     try:
         plain = typeset(body, style + OFF)
-    except IndexError:  # floats alone in text from right to left are too much for the engine
+    except IndexError:  # the engine cannot lay out floats alone in right-to-left text
         assume(False)
-    # So are floats in columns, of which it may lose what does not fit.
+    # Nor floats in columns: it may lose those that do not fit.
     han = Counter(CHINESE.findall(re.sub("<[^>]*>", "", body)))
     assume(not han - shown(plain))
     composed = typeset(body, style)
     assert shown(composed) == shown(plain)
-    # The page is 300 pt wide; the engine itself lets what cannot be broken stand out.
+    # The page is 300 pt wide; in the engine, unbreakable text may overflow it.
     edge = max((glyph.end for glyph in glyphs(plain)), default=0)
     assert max((glyph.end for glyph in glyphs(composed)), default=0) <= max(edge, 300) + 0.5
     assert (
@@ -111,7 +111,7 @@ def test_any_document_is_set_with_all_its_characters(blocks: list[str], width: i
 @pytest.mark.no_cover  # thousands of lines, each traced, take minutes
 @settings(max_examples=12)
 @given(st.lists(INLINE, min_size=1, max_size=6), st.sampled_from([60, 120, 173, 230]))
-def test_text_without_chinese_is_set_as_the_engine_sets_it(parts: list[str], width: int) -> None:
+def test_text_without_chinese_is_typeset_by_the_engine(parts: list[str], width: int) -> None:
     western = [part for part in parts if not CHINESE.search(re.sub("<[^>]*>", "", part))]
     style = f"body {{ width: {width}pt }} .western {{ font-size: 11pt }}" + STYLE
     style += "p { overflow: hidden }"  # so that no float reaches into the next paragraph

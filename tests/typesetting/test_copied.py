@@ -19,15 +19,15 @@ from tests.pdf import text as extracted
 from tests.typesetting.test_lines import by_pdfium, joined, typeset
 
 FACES = ("Noto Serif CJK HK", "Noto Sans CJK HK")
-#: Doubles that newer releases of Noto draw like another ideograph than the one they stand for.
+#: Compatibility ideographs that newer releases of Noto draw like a different ideograph.
 NEWER = {"\u2f2c", "\ufa3c", "\U0002f878"}
-#: What programs that extract text take for a space, or the engine for no text at all.
+#: Characters that extractors read as a space, or that the engine drops.
 BLANK = {"\u00a0", "\u00ad", "\u1160", "\u2003", "\u3000", "\u3164", "\uffa0", " "}
 
 
 @cache
 def groups(family: str) -> tuple[tuple[str, ...], ...]:
-    """Give the characters of a face that share a glyph."""
+    """Return the characters of a face that share a glyph."""
     asked = ["fc-match", "--format", "%{file}\t%{index}", f"{family}:regular:lang=zh-hk"]
     file, index = subprocess.run(asked, capture_output=True, check=True, text=True).stdout.split(
         "\t"
@@ -60,19 +60,19 @@ def test_the_usual_character_of_a_group_is_what_its_glyph_stands_for(family: str
             assert {usual_text(one) for one in group} == set(usual), group
 
 
-def test_what_is_unusual_is_looked_for() -> None:
+def test_unusual_characters_are_found() -> None:
     assert [one for one in USUAL if not UNUSUAL.search(one)] == []
     assert [one for one in USUAL.values() if one in USUAL] == []
     assert not UNUSUAL.search("行方人用金門長。，、；：「」『』…——～①／－5G")
 
 
 def within_reach(text: str) -> str:
-    """Leave out characters beyond U+FFFF: PDFium reads them sometimes, whatever the file says."""
+    """Leave out characters beyond U+FFFF: PDFium does not always read them."""
     return re.sub("[\U00010000-\U0010ffff]", "", text)
 
 
 def paragraphs(family: str, *, usual_first: bool) -> list[str]:
-    """Give a text for each ten groups: all their characters, usual ones first or last."""
+    """Return a text for each ten groups: all their characters, usual ones first or last."""
     ordered = [
         sorted(group, key=lambda one: (one in USUAL) == usual_first) for group in groups(family)
     ]

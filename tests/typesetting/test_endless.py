@@ -1,4 +1,4 @@
-"""A layout that does not come to an end is stopped, and says where it was."""
+"""A layout that does not end is stopped, and the message says where it was."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from report.findings.errors import FindingsError
 from report.typesetting.extension import lines
 from tests.typesetting.test_seen import LONG, block, findings
 
-#: Floats higher than a page in columns in a flex container: each page is made anew for ever.
+#: Floats higher than a page in columns in a flex container: each page is laid out again endlessly.
 FLOATS = "p { float: left; height: 900pt; width: 100% } section { display: flex }"
 
 
@@ -20,7 +20,7 @@ def endless(body: str, style: str) -> str:
     return str(found.place)
 
 
-def test_a_page_that_never_fits_is_told_at_its_block(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_page_is_reported_at_its_block(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "MOST_STEPS", 2_000)
     columns = (
         f"<section><div style='columns: 2'>{block(LONG)}{block(LONG)}{block(LONG)}</div></section>"
@@ -28,7 +28,7 @@ def test_a_page_that_never_fits_is_told_at_its_block(monkeypatch: pytest.MonkeyP
     assert endless(columns, FLOATS) == "data/a.yaml:7:5"
 
 
-def test_pages_without_end_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_pages_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "MOST_PAGES", 5)
     monkeypatch.setattr("report.typesetting.engine.MOST_PAGES", 5)
     body = "".join(block("字") for _ in range(9))

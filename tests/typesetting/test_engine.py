@@ -55,7 +55,7 @@ def set_type(
     return typeset(HTML.format(body), sheets, figures or {}, target, project, BASE_URL)
 
 
-def test_text_comes_out_as_it_went_in(project: Project) -> None:
+def test_text_is_extracted_as_it_was_written(project: Project) -> None:
     done = set_type(project, "<h1>謀發展</h1><p>着説骨直啟情邊北化周次毒 4.4億 5Gⁿ 𨋢</p>")
     assert done.found == ()
     assert done.missing == ()
@@ -107,7 +107,7 @@ def test_a_link_out_of_the_project_is_not_followed(project: Project) -> None:
     assert [d.code for d in done.found] == ["D602"]
 
 
-def test_a_file_that_cannot_be_drawn_is_an_error(project: Project) -> None:
+def test_an_unreadable_picture_is_an_error(project: Project) -> None:
     (project.images / "broken.png").write_bytes(b"no picture")
     done = set_type(project, '<h1>題</h1><img src="data/images/broken.png" alt="x">')
     (found,) = done.found
@@ -156,14 +156,14 @@ def test_same_bytes_twice_and_no_path_inside(project: Project) -> None:
     assert str(project.root).encode() not in once.pdf
 
 
-def test_the_logger_is_left_as_it_was(project: Project) -> None:
+def test_the_logger_is_unchanged(project: Project) -> None:
     logger = logging.getLogger("weasyprint")
     before = (list(logger.handlers), logger.level, logger.propagate)
     set_type(project, "<h1>題</h1>")
     assert (list(logger.handlers), logger.level, logger.propagate) == before
 
 
-def test_font_configuration_knows_the_families_and_files_given(tmp_path: Path) -> None:
+def test_the_font_configuration_has_the_given_families_and_files(tmp_path: Path) -> None:
     (tmp_path / "A & B.otf").touch()
     (tmp_path / "README.md").touch()
     written = configuration(["Face One"], [tmp_path], Path("/cache"))

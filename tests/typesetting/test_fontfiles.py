@@ -1,4 +1,4 @@
-"""Damaged font files are told by name; sound ones pass."""
+"""Damaged font files are reported by name; valid ones are accepted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FONT = FONTS[0].read_bytes()
 
 
 def tables(font: bytes) -> dict[str, tuple[int, int, int]]:
-    """Give for each table where it is in the directory, where it begins, how long it is."""
+    """Return for each table its position in the directory, its offset and its length."""
     found = {}
     for number in range(unpack_from(">H", font, 4)[0]):
         at = 12 + 16 * number
@@ -75,16 +75,16 @@ def test_a_table_that_is_missing_is_found(table: str) -> None:
         b"wOF2",
     ],
 )
-def test_what_is_no_font_is_found(font: bytes) -> None:
+def test_files_that_are_not_fonts_are_found(font: bytes) -> None:
     assert fault_of(font)
 
 
 @pytest.mark.parametrize("file", FONTS, ids=lambda file: file.name)
-def test_shipped_fonts_are_sound(file: Path) -> None:
+def test_shipped_fonts_are_not_damaged(file: Path) -> None:
     assert fault_of(file.read_bytes()) == ""
 
 
-def test_each_file_is_told_once_by_its_name(tmp_path: Path) -> None:
+def test_each_file_is_reported_once_by_name(tmp_path: Path) -> None:
     (tmp_path / "good.otf").write_bytes(FONT)
     (tmp_path / "bad.otf").write_bytes(FONT[:500])
     (tmp_path / "web.woff2").write_bytes(b"wOF2")

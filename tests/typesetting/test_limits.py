@@ -1,4 +1,4 @@
-"""Stylesheets that ask for too much are told, at their place and in no time; others pass."""
+"""Stylesheets with too large values are reported quickly, at their place; others are accepted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 import pytest
 
 from report.project.shipped import theme_folder
-from report.typesetting.limits import excesses
+from report.typesetting.limits import check_limits
 
 LEVELS = "".join(f"--a{n}: {f'var(--a{n - 1}) ' * 10};" for n in range(1, 9))
 CHAIN = "".join(f"--c{n}: var(--c{n - 1});" for n in range(1, 3000))
@@ -40,9 +40,9 @@ CHAIN = "".join(f"--c{n}: var(--c{n - 1});" for n in range(1, 3000))
     ],
     ids=lambda one: str(one)[:24],
 )
-def test_what_would_not_end_is_told(line: int, column: int, css: str) -> None:
+def test_endless_css_is_reported(line: int, column: int, css: str) -> None:
     start = time.perf_counter()
-    found = list(excesses([("styles/blocks/own.css", css)]))
+    found = list(check_limits([("styles/blocks/own.css", css)]))
     assert time.perf_counter() - start < 2
     assert {one.code for one in found} == {"D506"}
     place = found[0].place
@@ -65,8 +65,8 @@ def test_what_would_not_end_is_told(line: int, column: int, css: str) -> None:
         "@media print { @page { size: 100mm 100mm } }",
     ],
 )
-def test_what_the_tokens_decide_is_told(css: str) -> None:
-    found = list(excesses([("styles/page/own.css", css)]))
+def test_limits_of_tokens_are_reported(css: str) -> None:
+    found = list(check_limits([("styles/page/own.css", css)]))
     assert {one.code for one in found} == {"D507"}
     assert all(one.place.line == 1 and one.place.column > 1 for one in found)
 
@@ -85,12 +85,12 @@ def test_what_the_tokens_decide_is_told(css: str) -> None:
         "/* " + "long " * 2000 + "*/",
     ],
 )
-def test_what_designers_write_passes(css: str) -> None:
-    assert list(excesses([("styles/blocks/own.css", css)])) == []
+def test_usual_css_is_accepted(css: str) -> None:
+    assert list(check_limits([("styles/blocks/own.css", css)])) == []
 
 
-def test_the_shipped_stylesheets_pass() -> None:
+def test_the_shipped_stylesheets_are_accepted() -> None:
     root = theme_folder() / "styles"
     sheets = [(str(path), path.read_text(encoding="utf-8")) for path in root.rglob("*.css")]
     assert sheets
-    assert list(excesses(sheets)) == []
+    assert list(check_limits(sheets)) == []

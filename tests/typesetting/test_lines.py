@@ -1,4 +1,4 @@
-"""Composed lines as the engine sets them: what a reader sees, copies and searches."""
+"""Composed lines in the engine: what a reader sees, copies and searches."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def joined(words: str) -> str:
 
 
 @pytest.mark.parametrize("width", [400, 240, 200, 173])
-def test_what_is_copied_is_what_was_written(width: int) -> None:
+def test_copied_text_is_the_source_text(width: int) -> None:
     pdf = typeset(f"<p>{WORDS * 3}</p>", f"body {{ width: {width}pt }} @page {{ size: 480pt }}")
     wanted = source(WORDS * 3)
     assert joined(extracted(pdf, "-raw")) == wanted
@@ -67,7 +67,7 @@ def test_what_is_copied_is_what_was_written(width: int) -> None:
 
 
 def right_ends(pdf: bytes) -> list[float]:
-    """Give where each line ends, by the ink of its last character."""
+    """Return the end of each line, by the ink of its last character."""
     ends: dict[int, float] = {}
     with pypdfium2.PdfDocument(pdf) as document:
         textpage = document[0].get_textpage()
@@ -97,7 +97,7 @@ def test_full_lines_end_at_the_measure() -> None:
         "<p style='direction: rtl'>字字</p>",
     ],
 )
-def test_what_the_rules_do_not_reach_is_the_engines_own(body: str) -> None:
+def test_text_without_rules_is_typeset_by_the_engine(body: str) -> None:
     style = "body { width: 150pt } p { font-family: 'Noto Serif CJK HK' }"
     assert typeset(body, style) == typeset(body, style + "html { --composition: off }")
 
@@ -108,7 +108,7 @@ def test_rules_can_be_switched_for_an_element() -> None:
     assert right_ends(loose)[0] - right_ends(tight)[0] == pytest.approx(4.6, abs=0.5)
 
 
-def test_a_value_that_is_not_understood_is_told() -> None:
+def test_an_invalid_value_is_reported() -> None:
     from report.typesetting.engine import typeset as run
 
     shipped()
@@ -116,7 +116,7 @@ def test_a_value_that_is_not_understood_is_told() -> None:
     sheets = [Stylesheet("page", "test", STYLE + "p { --keep-units: sometimes }")]
     (found,) = run(html, sheets, {}, PRINT, PROJECT, BASE_URL).found
     assert found.code == "D603"
-    assert "--keep-units: “sometimes” is not understood; it may be on or off" in found.message
+    assert "--keep-units: “sometimes” is not valid; write on or off" in found.message
 
 
 @pytest.mark.parametrize("mark", ["dots", "name", "title"])
@@ -128,7 +128,7 @@ def test_marks_are_drawn_and_not_copied(mark: str) -> None:
     assert curves > sum(name in ("c", "l") for name, _ in written_in(bare))
 
 
-def test_ruby_stands_above_and_outside_the_words() -> None:
+def test_ruby_is_above_and_outside_the_text() -> None:
     style = (theme_folder() / "styles/base/type.css").read_text(encoding="utf-8")
     pdf = typeset(
         "<p>他說：餐廳的<ruby style='--characters: 1'><rt>sung3</rt>餸</ruby>很好吃。</p>",
@@ -151,7 +151,7 @@ def test_cells_and_floats_have_room_for_the_gaps() -> None:
     assert len(set(map(round, right_ends(pdf)))) == 1
 
 
-def test_another_engine_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_engine_is_not_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     from report.typesetting.extension import hooks, known
 
     composed = typeset(f"<p>{WORDS}</p>")
@@ -205,7 +205,7 @@ def test_every_rule_can_be_changed_on_any_element(rule: str, value: str, body: s
     assert other == plain_other
 
 
-def test_a_dash_of_two_characters_and_one_glyph_moves_the_line_on() -> None:
+def test_a_dash_of_two_characters_with_one_glyph_advances_the_line() -> None:
     words = "「無牆」——館藏隨身，服務上門；「無聲與有聲」——安靜的歸安靜，熱鬧的歸熱鬧。"
     ends = right_ends(typeset(f"<p>{words * 3}</p>"))[:-1]
     assert max(ends) - min(ends) < 0.2
@@ -246,7 +246,7 @@ def test_a_middle_dot_is_half_a_square_in_every_font(family: str) -> None:
 
 
 @pytest.mark.parametrize("count", range(1, 8))
-def test_what_follows_columns_stands_on_the_grid(count: int) -> None:
+def test_text_after_columns_is_on_the_grid(count: int) -> None:
     body = f"<div style='columns: 2'>{'<p>一行</p>' * count}</div><p class=after>後</p>"
     (page,) = read_glyphs(typeset(body))
     first, after = (next(g for g in page.glyphs if g.text == text) for text in "一後")
@@ -262,7 +262,7 @@ def test_what_follows_columns_stands_on_the_grid(count: int) -> None:
         # A box that ends between the lines is not cut.
         ("", "<p>一<p style='padding-bottom: 4pt'>行<p>行<p>行", 3),
         ("", "<p>一<p style='height: 30pt'>行<p>行<p>行", 3),
-        # A height that a designer gives is a height that a designer gets.
+        # A height set by a designer is kept.
         ("height: 40pt", "<p>一<p>行<p>行", 40 / 17),
     ],
 )
@@ -282,7 +282,7 @@ def test_a_column_begins_at_its_top(rule: str, lines: float) -> None:
     assert (second.y - first.y) / 17 == pytest.approx(lines, abs=0.002)
 
 
-def test_every_replaced_name_is_known() -> None:
+def test_every_replaced_name_exists_in_the_engine() -> None:
     from report.typesetting.extension import hooks, known
 
     hooks.uninstall()

@@ -1,4 +1,4 @@
-"""Long words and addresses wherever they stand: within their measure, copied as written, told."""
+"""Long words and addresses in all places: within their measure, copied as written, reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 ACCENTS = "e\u0301" * 60
 FAMILIES = "👩\u200d👩\u200d👧" * 20
 WIDTH = 120
-#: Each on a page of its own: what the styles of the theme make of headings, captions, cells.
+#: Each on its own page, with the styles of the theme for headings, captions and cells.
 PLACES = {
     "paragraph": "<p>詳見「{}」的說明，內有全部資料。</p>",
     "start": "<p>{}是全部資料所在的地方。</p>",
@@ -93,7 +93,7 @@ def test_a_line_before_a_long_word_is_not_spread(
     assert max(gaps) < 0.41
 
 
-def test_what_is_copied_has_no_break(everywhere: tuple[str, dict[str, Page], str]) -> None:
+def test_copied_text_has_no_breaks(everywhere: tuple[str, dict[str, Page], str]) -> None:
     word, _, text = everywhere
     assert text.count(word) >= len(PLACES) - 1  # an extractor may read a table by its lines
 
@@ -113,9 +113,9 @@ def lines_of(words: str, width: int, style: str = "") -> list[str]:
         # Mail: before the at sign first.
         ("電郵：enquiry@library.example", 90, ["enquiry", "example"]),
         ("請電郵至info@example.org.hk查詢", 90, ["info", ".hk", "查詢"]),
-        # A word that fits on the next line goes there whole.
+        # A word that fits on the next line is moved there.
         ("有關Internationalization", 105, ["有關", "Internationalization"]),
-        # One that fits nowhere is filled up from where it stands.
+        # One that fits on no line is broken from its current line on.
         ("A" * 40, 100, ["A", "A", "A", "A"]),
     ],
 )
@@ -132,8 +132,8 @@ def test_nothing_is_broken_where_the_style_forbids_it() -> None:
     assert lines_of("1" * 20, 60) == ["1" * 20]
 
 
-@pytest.mark.parametrize("text", [ACCENTS, FAMILIES], ids=["accents", "families"])
-def test_a_word_is_broken_between_what_people_see_as_characters(text: str) -> None:
+@pytest.mark.parametrize("text", [ACCENTS, FAMILIES], ids=["separate accent", "families"])
+def test_a_word_is_broken_between_grapheme_clusters(text: str) -> None:
     pages, _, _ = run(f"<p>字{text}字</p>")
     lines = [line for page in pages for line in find_lines(page)]
     assert len(lines) > 2
@@ -159,7 +159,7 @@ def test_a_column_is_as_narrow_as_its_addresses_can_be() -> None:
         ("<p>Plain English lines go on as they always did, without any note.</p>", []),
     ],
 )
-def test_what_cannot_be_set_well_is_told(body: str, codes: list[str]) -> None:
+def test_lines_that_cannot_be_set_well_are_reported(body: str, codes: list[str]) -> None:
     style = STYLE.replace("120pt", "105pt")
     _, _, found = run(body, style)
     assert [one.code for one in found] == codes

@@ -46,7 +46,7 @@ def test_a_font_that_is_not_subset(
     assert cure in found.hint
 
 
-def test_an_interruption_within_a_drawing_is_none_of_the_drawing() -> None:
+def test_an_interruption_while_drawing_is_not_an_error_of_the_drawing() -> None:
     def draw() -> None:
         try:
             raise KeyboardInterrupt
@@ -57,7 +57,7 @@ def test_an_interruption_within_a_drawing_is_none_of_the_drawing() -> None:
         draw()
 
 
-def test_a_drawing_that_fails_is_told() -> None:
+def test_a_failing_drawing_is_reported() -> None:
     with listening() as messages:
         try:
             raise ValueError("a drawing")

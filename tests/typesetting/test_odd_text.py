@@ -1,4 +1,4 @@
-"""What stands in a text besides characters that are seen, and what CSS does to them."""
+"""Invisible characters and boxes in text, and CSS that changes text."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ def glyphs(pdf: bytes) -> list[Glyph]:
 
 
 @pytest.mark.parametrize("size", ["", "width: 1em", "height: 50%", "width: 30%; margin: 1px"])
-def test_a_picture_stands_in_a_paragraph(size: str) -> None:
+def test_a_picture_in_a_paragraph(size: str) -> None:
     pdf = typeset(f"<p>文字<img alt='圖' src='{PIXEL}' style='{size}'>文字" + "字" * 40 + "</p>")
     assert "".join(rows(pdf)) == "文字文字" + "字" * 40
 
 
-def test_a_table_stands_in_a_paragraph() -> None:
+def test_a_table_in_a_paragraph() -> None:
     pdf = typeset("<p>文<span style='display: inline-table'>表格</span>字</p>")
     assert "".join(rows(pdf)) == "文表格字"
 
 
 @pytest.mark.parametrize("box", ["float: left", "display: inline-block", "display: table"])
-def test_a_first_letter_is_taken_out_of_an_element(box: str) -> None:
+def test_a_first_letter_inside_an_element(box: str) -> None:
     words = "公司服務的用戶總數達當中移動公司服務的用戶總數達當中移動"
     style = f"body {{ width: 120pt }} div {{ {box} }} div::first-letter {{ color: #c8102e }}"
     pdf = typeset(f"<div><b>{words}</b>出賬用戶億戶用戶億戶</div>", style)
@@ -44,7 +44,7 @@ def test_a_first_letter_is_taken_out_of_an_element(box: str) -> None:
 
 @pytest.mark.parametrize("invisible", ["&#8203;", "<wbr>", "&#8288;", "&zwj;"])
 @pytest.mark.parametrize("width", [20, 25, 40, 60])
-def test_no_line_consists_of_what_is_not_seen(invisible: str, width: int) -> None:
+def test_no_line_has_only_invisible_characters(invisible: str, width: int) -> None:
     style = f"p {{ width: {width}pt; text-indent: 20pt }}"
     for words in (f"{invisible}億", f"{invisible} International<b>文</b>", f"字{invisible} 字"):
         pdf = typeset(f"<p>{words}</p>", style)
@@ -59,7 +59,7 @@ def test_characters_before_a_wide_box_or_word_stay_together() -> None:
 
 
 @pytest.mark.parametrize("mark", ["&#8203;", "<wbr>"])
-def test_a_word_breaks_where_the_writer_lets_it(mark: str) -> None:
+def test_a_word_is_broken_at_zero_width_spaces_and_wbr(mark: str) -> None:
     words = f"公司用戶abcdefg{mark}hijklmnop{mark}qrstuvwx{mark}yz字"
     pdf = typeset(f"<p>{words}</p>", "p { width: 120pt }")
     assert "".join(rows(pdf)) == "公司用戶abcdefghijklmnopqrstuvwxyz字"
@@ -93,7 +93,7 @@ def test_small_capitals_stay_on_the_grid() -> None:
     ]
 
 
-def test_no_letter_spacing_is_no_reason_not_to_compose() -> None:
+def test_text_with_letter_spacing_zero_is_composed() -> None:
     words = "「用戶」，「達4.4億」（見《報告》）。" * 4
     composed = glyphs(typeset(f"<p>{words}</p>"))
     assert glyphs(typeset(f"<p>{words}</p>", "p { letter-spacing: 0 }")) == composed

@@ -1,4 +1,4 @@
-"""Pictures for the engine: any colours, no larger than they are printed, nothing hidden in them."""
+"""Pictures for the engine: any colours, no larger than needed, without hidden parts."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def file(mode: str, size: tuple[int, int], form: str, **more: Any) -> bytes:
         ("I;16", "TIFF", {}, "image/png", "L"),
     ],
 )
-def test_every_kind_is_printed_as_large_as_it_need_be(
+def test_every_kind_has_the_pixels_that_are_needed(
     mode: str, form: str, more: dict[str, Any], kind: str, made: str
 ) -> None:
     body, media = prepared(file(mode, (1000, 700), form, **more), FRAME)
@@ -93,7 +93,7 @@ def test_few_colours_stay_lossless() -> None:
 
 @pytest.mark.parametrize("size", [(1000, 700), (120, 60)])
 @pytest.mark.parametrize("form", ["JPEG", "TIFF", "PNG"])
-def test_what_a_camera_wrote_does_not_leave_the_house(form: str, size: tuple[int, int]) -> None:
+def test_metadata_of_cameras_is_removed(form: str, size: tuple[int, int]) -> None:
     exif = Image.Exif()
     exif[0x010E] = SECRET.decode()
     raw = file("RGB", size, form, exif=exif)
@@ -116,7 +116,7 @@ def test_a_small_jpeg_keeps_its_pixels_and_its_profile() -> None:
 
 
 @pytest.mark.parametrize("turned", [3, 6, 8])
-def test_a_picture_stands_as_the_camera_held_it(turned: int) -> None:
+def test_exif_orientation_is_applied(turned: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = turned
     body, _ = prepared(file("RGB", (1000, 500), "JPEG", exif=exif), FRAME)
@@ -142,7 +142,7 @@ def test_profiles_that_can_be_used(profile: bytes, mode: str, fit: bool) -> None
 
 
 @pytest.mark.parametrize("mode", ["RGB", "CMYK"])
-def test_a_profile_that_does_not_fit_is_left_out(mode: str) -> None:
+def test_a_wrong_profile_is_ignored(mode: str) -> None:
     raw = file(mode, (1000, 700), "JPEG", icc_profile=b"garbage" * 60)
     body, _ = prepared(raw, FRAME)
     with Image.open(io.BytesIO(body)) as image:

@@ -35,13 +35,13 @@ def test_lines_that_fit_stay_composed_where_longer_ones_would_be_cut() -> None:
 
 
 @pytest.mark.parametrize("width", [33, 38, 43, 47, 52])
-def test_a_ligature_that_is_parted_becomes_its_letters(width: int) -> None:
+def test_a_split_ligature_becomes_its_letters(width: int) -> None:
     style = f"p {{ font-family: 'Noto Serif CJK HK'; width: {width}pt; word-break: break-all }}"
     words = "字ffiffiffiffiffiffiffi字"
     assert joined(extracted(typeset(f"<p>{words}</p>", style), "-raw")) == words
 
 
-def test_glyphs_of_several_fonts_stand_where_they_were_measured() -> None:
+def test_glyphs_of_several_fonts_are_at_their_measured_positions() -> None:
     words = "文字𠮷與ⁿ和２及abc，「引號」——破折號……e\u0301完"
     pdf = typeset(f"<p>{words * 4}</p>", "p { width: 173pt }")
     assert joined(extracted(pdf, "-raw")).replace("é", "e\u0301") == words * 4

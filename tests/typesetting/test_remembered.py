@@ -1,4 +1,4 @@
-"""Cuts between words are kept, and a file that is no good is done without."""
+"""The cache of segmented text, and damaged cache files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from report.typesetting.words import Words
 TEXT = "匠心精神服務冬奧"
 
 
-def test_what_was_cut_is_not_cut_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_segmented_text_is_not_segmented_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = Words((), tmp_path / "cache")
     found = first.boundaries(TEXT)
     first.remembered.save()
@@ -24,7 +26,7 @@ def test_what_was_cut_is_not_cut_again(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("content", ["", "[1]", '{"字文": "x"}', '{"字文": [9]}', "\udcff"])
-def test_a_file_that_is_no_good_is_begun_anew(tmp_path: Path, content: str) -> None:
+def test_a_damaged_file_is_replaced(tmp_path: Path, content: str) -> None:
     first = Words((), tmp_path)
     first.boundaries(TEXT)
     first.remembered.save()
@@ -34,7 +36,7 @@ def test_a_file_that_is_no_good_is_begun_anew(tmp_path: Path, content: str) -> N
     assert Words((), tmp_path).boundaries(TEXT) == first.boundaries(TEXT)
 
 
-def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
+def test_a_read_only_folder_is_not_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     made = Words((), tmp_path / "file")
     made.boundaries(TEXT)
@@ -42,7 +44,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
+def test_without_new_text_nothing_is_written(tmp_path: Path) -> None:
     made = Words((), tmp_path)
     made.boundaries("5G")
     made.remembered.save()

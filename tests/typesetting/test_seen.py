@@ -1,4 +1,4 @@
-"""Text that a reader would not see is found on the laid-out pages, and nothing else is."""
+"""Invisible text is found on the laid-out pages, and visible text is not reported."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ LEFT, DOWN = "transform: translate(-20pt)", "transform: translate(0, 40pt)"
         ("D613", block(LONG, "line-clamp: 2"), ""),
         ("D613", block("不見了", "display: none"), ""),
         ("D613", block("看得見<span style='display: none'>看不見</span>"), ""),
-        # not to be told from its ground, or too small
+        # too similar to its ground, or too small
         ("D614", block("白字", "color: white"), ""),
         ("D614", block("白字", "color: #fdfdfd"), ""),
         ("D614", block("黑字", "background: black"), ""),
@@ -93,7 +93,7 @@ LEFT, DOWN = "transform: translate(-20pt)", "transform: translate(0, 40pt)"
          "right: 0; top: 0'></div>" + block("字", "position: relative"), ""),
     ],
 )  # fmt: skip
-def test_what_a_reader_would_not_see(code: str, body: str, style: str) -> None:
+def test_invisible_text_is_found(code: str, body: str, style: str) -> None:
     found = findings(body, style)
     assert [one.code for one in found] == [code], found
     assert str(found[0].place) == "data/a.yaml:7:5"
@@ -132,25 +132,25 @@ def test_what_a_reader_would_not_see(code: str, body: str, style: str) -> None:
         (block("字<br>字" * 9, "widows: 2; orphans: 2"), ""),
     ],
 )  # fmt: skip
-def test_what_a_reader_sees(body: str, style: str) -> None:
+def test_visible_text_is_not_reported(body: str, style: str) -> None:
     assert findings(body, style) == []
 
 
-def test_a_finding_says_where_and_which_words() -> None:
+def test_a_finding_has_the_place_and_the_words() -> None:
     (one,) = findings(block("很長的字" * 30, "white-space: nowrap") * 2)
-    assert one.message.startswith("page 1: text stands off the page: “很長的字")
+    assert one.message.startswith("page 1: text is outside the page: “很長的字")
     assert one.message.endswith("…”, and 1 more")
     assert len(one.message) < 90
 
 
-def test_text_without_a_block_is_told_at_the_title_around_it() -> None:
+def test_text_without_a_block_is_reported_at_its_title() -> None:
     (one,) = findings('<section id="titled"><h2 style="color: white">題</h2></section>')
     assert str(one.place) == "data/a.yaml:3:8"
     (one,) = findings('<h2 style="color: white">題</h2>')
     assert str(one.place) == "data/report.yaml:1:8"
 
 
-def test_what_is_lost_is_quoted_from_where_it_breaks_off() -> None:
+def test_lost_text_is_quoted_from_its_first_lost_character() -> None:
     (one,) = findings(block("甲乙丙丁<span style='display: none'>戊己庚</span>辛"))
     assert "戊己庚" in one.message
 
@@ -165,7 +165,7 @@ def test_what_is_lost_is_quoted_from_where_it_breaks_off() -> None:
         ("width: 100%; white-space: nowrap", "甲" * 14, ["D208"]),
     ],
 )
-def test_a_table_wider_than_its_place(style: str, words: str, codes: list[str]) -> None:
+def test_a_table_wider_than_its_container(style: str, words: str, codes: list[str]) -> None:
     table = f'<table style="{style}"><tr><td>{words}</td><td>乙</td></tr></table>'
     found = findings(block(table, "width: 120pt", "div"))
     assert [one.code for one in found] == codes

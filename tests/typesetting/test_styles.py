@@ -16,7 +16,7 @@ from report.typesetting.syntax import check_styles
 
 @pytest.fixture
 def own(tmp_path: Path) -> Project:
-    """A project with an empty styles folder of its own on top of the theme."""
+    """A project with its own, empty styles folder on top of the theme."""
     (tmp_path / "styles" / "blocks").mkdir(parents=True)
     return Project(tmp_path.resolve(), theme_folder().resolve())
 
@@ -26,7 +26,7 @@ def theme(own: Project) -> Theme:
     return load_theme(own)
 
 
-def test_colours_are_ink_in_print_and_light_on_screen(theme: Theme) -> None:
+def test_colours_are_cmyk_in_print_and_rgb_on_screen(theme: Theme) -> None:
     assert "--red: device-cmyk(0 1 0.9 0.05);" in tokens_css(theme, PRINT)
     assert "--red: #cf1430;" in tokens_css(theme, SCREEN)
     assert "#" not in tokens_css(theme, PRINT)
@@ -39,7 +39,7 @@ def test_every_accent_becomes_a_class(theme: Theme) -> None:
         assert f".accent-{name} {{ --accent: var(--{accent.base});" in text
 
 
-def test_a_theme_has_tokens_of_its_own_and_stylesheets_that_come_last(own: Project) -> None:
+def test_a_theme_has_its_own_tokens_and_its_stylesheets_come_last(own: Project) -> None:
     plain = own.designed("plain")
     assert load_theme(plain).colours != load_theme(own).colours
     sheets = [sheet.name for sheet in stylesheets(plain, load_theme(plain), SCREEN, set())]

@@ -1,4 +1,4 @@
-"""What SVG pictures look like where the engine alone draws them wrong: colours at some points."""
+"""The look of SVG pictures that the engine alone draws wrong: colours at some points."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MASKED, HALF = 'mask="url(#m)"', 'mask="url(#m)" opacity=".5"'
 USUAL = "Noto Sans CJK HK"
 YELLOW, BLUE, TEAL = (255, 204, 0), (0, 68, 204), (0, 128, 128)
 PURE, WHITE, BLACK = (0, 0, 255), (255, 255, 255), (0, 0, 0)
-#: What is drawn, and the colours at some points. The same is drawn by resvg and browsers.
+#: SVG pictures, and their colours at some points. resvg and browsers draw the same.
 PICTURES: dict[str, tuple[str, dict[tuple[int, int], tuple[int, int, int]]]] = {
     "turned gradient": (
         f'<linearGradient id="g" gradientTransform="rotate(90 .5 .5)">{STOPS}</linearGradient>'
@@ -126,7 +126,7 @@ PICTURES: dict[str, tuple[str, dict[tuple[int, int], tuple[int, int, int]]]] = {
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, pypdfium2.PdfBitmap]:
-    """Draw all pictures at once; each is a page of four pixels to the unit."""
+    """Draw all pictures at once, each on a page, with four pixels per unit."""
     assert install() == []
     shown = ""
     for content, _ in PICTURES.values():
@@ -168,7 +168,7 @@ def test_a_picture_looks_as_the_standard_says(name: str, pages: dict[str, object
         ('<rect style="transform: rotate(9deg); transform-box: fill-box"/>', "fill-box"),
     ],
 )
-def test_what_is_not_drawn_so_is_told(content: str, says: str) -> None:
+def test_unsupported_features_are_reported(content: str, says: str) -> None:
     text, found = read_vector(f"{HEAD}{content}</svg>".encode(), "a.svg", (), USUAL)
     assert text is None
     (one,) = found

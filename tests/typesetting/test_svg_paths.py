@@ -1,4 +1,4 @@
-"""Paths are drawn in one go as the engine draws them number by number."""
+"""Paths are drawn at once, with the same result as the engine's step-by-step drawing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Stream(list[tuple[Any, ...]]):
 
 
 class Picture:
-    """As much of the engine's picture as a path needs."""
+    """The part of the engine's picture that a path needs."""
 
     inner_width = inner_height = 100.0
     point = svg.SVG.point
@@ -88,7 +88,7 @@ def alike(one: Stream, other: Stream) -> bool:
         "M1 2L3 4M5 6",
     ],
 )
-def test_plain_paths_are_those_of_the_engine(text: str) -> None:
+def test_simple_paths_are_the_same_as_the_engines(text: str) -> None:
     mine = ours(text)
     assert mine is not None
     assert alike(mine, engines(text)), (mine, engines(text))
@@ -116,7 +116,7 @@ def test_plain_paths_are_those_of_the_engine(text: str) -> None:
         "M0 0#",
     ],
 )
-def test_what_is_not_plain_is_left_to_the_engine(text: str) -> None:
+def test_other_paths_are_left_to_the_engine(text: str) -> None:
     assert ours(text) is None
 
 
@@ -136,7 +136,7 @@ _PART = st.sampled_from("MmLlHhVvCcSsZz").flatmap(
 
 
 @given(st.lists(_PART, max_size=8))
-def test_any_plain_path_is_that_of_the_engine(parts: list[str]) -> None:
+def test_any_simple_path_is_the_same_as_the_engines(parts: list[str]) -> None:
     text = "M1 1L2 2" + "".join(parts)
     if plain_commands(text) is None:
         return

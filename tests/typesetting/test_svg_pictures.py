@@ -1,4 +1,4 @@
-"""SVG pictures: made plain, and told with their line when they hold what cannot be printed."""
+"""SVG pictures: simplified, and unprintable content is reported with its line."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read(content: str, head: str = HEAD) -> tuple[str | None, list[Diagnostic]]:
 
 
 def plain(content: str, head: str = HEAD) -> ElementTree.Element:
-    """Read a picture that is sound."""
+    """Read a valid picture."""
     text, found = read(content, head)
     assert found == []
     assert text is not None
@@ -55,7 +55,7 @@ def bitmap(kind: str = "PNG", mode: str = "RGB", **more: Any) -> str:
         ("rgb(10% 20% 30% / 50%)", "#1a334c80"),
         ("hsl(120deg 100% 25%)", "#008000"),
         ("hwb(0 0% 0%)", "#ff0000"),
-        # Computed by the sample code of CSS Color 4.
+        # Calculated with the sample code of CSS Color 4.
         ("lab(50 0 0)", "#777777"),
         ("lab(100 0 0)", "#ffffff"),
         ("lab(54.29 80.8 69.89)", "#ff0000"),
@@ -108,12 +108,12 @@ DEFS = '<linearGradient id="g"><stop/><stop offset="1"/></linearGradient><rect i
         ('<rect fill="var(--brand)"/>', (2, 1), "the colour “var(--brand)”"),
         ('<rect style="stroke: brandred"/>', (2, 1), "the colour “brandred”"),
         ('<rect fill="url(#nowhere)"/>', (2, 1), "url(#nowhere)"),
-        (f'{DEFS}<rect fill="url(#r)"/>', (2, 90), "no gradient or pattern"),
+        (f'{DEFS}<rect fill="url(#r)"/>', (2, 90), "not a gradient or pattern"),
         ('<linearGradient id="g" spreadMethod="repeat"/>', (2, 1), "a gradient that repeats"),
         ('<radialGradient spreadMethod="reflect"/>', (2, 1), "a gradient that repeats"),
         ('<rect clip-path="circle(40%)"/>', (2, 1), "clip-path: circle(40%)"),
         ('<rect style="mask: url(m.svg#a)"/>', (2, 1), "mask: url(m.svg#a)"),
-        ('<g id="a"><use href="#a"/></g>', (2, 1), "drawn within itself"),
+        ('<g id="a"><use href="#a"/></g>', (2, 1), "contains itself"),
         (
             '<pattern id="p"><rect fill="url(#p)"/></pattern><rect fill="url(#p)"/>',
             (2, 1),
@@ -121,7 +121,7 @@ DEFS = '<linearGradient id="g"><stop/><stop offset="1"/></linearGradient><rect i
         ),
     ],
 )
-def test_what_cannot_be_printed_is_told(content: str, place: tuple[int, int], says: str) -> None:
+def test_unprintable_content_is_reported(content: str, place: tuple[int, int], says: str) -> None:
     text, found = read(content)
     assert text is None
     (one,) = found
@@ -141,7 +141,7 @@ def test_what_cannot_be_printed_is_told(content: str, place: tuple[int, int], sa
         '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0">',
     ],
 )
-def test_a_size_that_is_none_is_told(head: str) -> None:
+def test_an_invalid_size_is_reported(head: str) -> None:
     text, found = read("<rect/>", head)
     assert text is None
     assert {(one.code, one.line) for one in found} == {("D311", 1)}
@@ -156,14 +156,14 @@ def test_a_size_that_is_none_is_told(head: str) -> None:
         ("<style>@font-face { font-family: A; src: url(a.woff) }</style>", "“@font-face”"),
         ("<style>@media print { rect { fill: red } }</style>", "“@media”"),
         ("<style>rect:frobnicate(2) { fill: red }</style>", "rect:frobnicate(2)"),
-        ('<text font-family="Arial">a</text>', "text in “Arial”"),
+        ('<text font-family="Arial">a</text>', "uses the font “Arial”"),
         ("<text style=\"font: bold 3px/1.2 'Open Sans', sans-serif\">a</text>", "“Open Sans”"),
         ('<g style="mix-blend-mode: multiply"/>', "mix-blend-mode: multiply"),
         ('<text writing-mode="tb">直</text>', "writing-mode: tb"),
         ('<path vector-effect="non-scaling-stroke"/>', "vector-effect"),
     ],
 )
-def test_what_is_passed_over_is_told(content: str, says: str) -> None:
+def test_ignored_content_is_reported(content: str, says: str) -> None:
     text, found = read(content)
     assert text is not None
     (one,) = found
@@ -201,7 +201,7 @@ def bomb(levels: int, each: int) -> str:
         (f"<text>{'字' * 300_000}</text>", "D303"),
     ],
 )
-def test_what_would_take_for_ever_is_told_at_once(content: str, code: str) -> None:
+def test_too_large_files_are_reported_at_once(content: str, code: str) -> None:
     began = time.process_time()
     text, found = read(content)
     assert time.process_time() - began < 4
@@ -210,7 +210,7 @@ def test_what_would_take_for_ever_is_told_at_once(content: str, code: str) -> No
     assert all(one.line for one in found)
 
 
-def test_styles_are_put_on_the_elements() -> None:
+def test_styles_become_attributes_of_elements() -> None:
     root = plain(
         "<style>/* a */ .a, #b { fill: red; stroke: blue !important } g .a { opacity: .5 }"
         " rect { fill: lime } .a::before { fill: black } </style>"
@@ -227,7 +227,7 @@ def test_styles_are_put_on_the_elements() -> None:
     assert not [one for one in root.iter() if one.get("style") or one.tag.endswith("style")]
 
 
-def test_what_other_programs_write_is_taken_out() -> None:
+def test_data_of_other_programs_is_removed() -> None:
     head = HEAD.replace("viewBox", 'xmlns:i="http://ns.adobe.com/x" xmlns:k="k" i:v="1" viewBox')
     text, found = read(
         "<metadata><k:rdf/></metadata><title>secret</title><k:namedview><a/></k:namedview>"
@@ -254,7 +254,7 @@ def test_text_takes_the_faces_of_the_theme() -> None:
     assert [one.get("font-size") for one in root.iter()] == [None, None, "18px", None]
 
 
-def test_bitmaps_lose_what_a_camera_wrote() -> None:
+def test_metadata_of_bitmaps_is_removed() -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "Camera of somebody"
     root = plain(f'<image href="{bitmap("JPEG", exif=exif)}" width="3" height="4"/>')
@@ -288,7 +288,7 @@ def painted(inks: bool) -> tuple[ElementTree.Element, dict[str, Any]]:
     return ElementTree.fromstring(done.text), dict(done.stops)
 
 
-def test_for_a_screen_all_colours_are_light() -> None:
+def test_for_screen_all_colours_are_rgb() -> None:
     root, stops = painted(inks=False)
     assert "device-cmyk" not in ElementTree.tostring(root, encoding="unicode")
     assert stops == {}
@@ -296,7 +296,7 @@ def test_for_a_screen_all_colours_are_light() -> None:
     assert root[-1].get("fill") == "#c81e2880"
 
 
-def test_for_the_press_all_colours_are_ink_but_those_of_gradients() -> None:
+def test_for_print_all_colours_but_those_of_gradients_are_cmyk() -> None:
     root, stops = painted(inks=True)
     assert stops == {"#c81e28": RED, "#00a0e0": CYAN}
     first, flat, mask = root[0]
@@ -321,7 +321,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14), st.binary(max_size=3), st.integers(0, 99))
-def test_whatever_is_in_it_is_read_or_told(pieces: list[str], junk: bytes, at: int) -> None:
+def test_any_content_is_read_or_reported(pieces: list[str], junk: bytes, at: int) -> None:
     source = f"{HEAD}{''.join(pieces)}</svg>".encode()
     damaged = source[:-at] + junk + source[len(source) - at :] if at % 3 == 0 and at else source
     text, found = read_vector(damaged, "a.svg", FAMILIES, "Usual")

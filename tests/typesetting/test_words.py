@@ -1,4 +1,4 @@
-"""Words in Chinese text: where they part, and the names that stay whole."""
+"""Words in Chinese text: where they end, and the names that are not broken."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from report.typesetting.words import Words, simplified
 
 
 def shown(words: Words, text: str) -> str:
-    """Give a text with a bar at every place between words that stands beside Han on both sides."""
+    """Return a text with a bar at every place between words with Han on both sides."""
     places = [
         at
         for at in sorted(words.boundaries(text))
@@ -43,7 +43,7 @@ def shown(words: Words, text: str) -> str:
         "乾隆皇帝|喜歡|乾淨|的|衣服",
     ],
 )
-def test_headings_part_between_words(text: str) -> None:
+def test_headings_are_broken_between_words(text: str) -> None:
     assert shown(Words(), text.replace("|", "")) == text
 
 
@@ -85,7 +85,7 @@ def test_every_word_of_the_lexicon_is_whole_wherever_it_stands(lexicon: tuple[st
         assert words.boundaries(text) == set(range(len(text) + 1)) - within, word
 
 
-def test_a_word_is_whole_though_the_segmenter_would_cut_it() -> None:
+def test_a_word_of_the_lexicon_is_not_cut_by_the_segmenter() -> None:
     assert shown(Words(), "務冬奧") == "務|冬奧"
     assert shown(Words(["務冬"]), "精神服務冬奧") == "精神|服|務冬|奧"
 
@@ -105,17 +105,17 @@ def test_the_first_and_then_the_longest_name_counts() -> None:
     assert words.inside("黑龍江西部") == {1, 2}
 
 
-def test_signs_in_a_lexicon_are_signs() -> None:
+def test_special_characters_in_a_lexicon_are_literal() -> None:
     assert Words(["1+N+1", "B.站"]).inside("「1+N+1」B站") == {2, 3, 4, 5}
 
 
-def test_places_beside_what_is_not_han_are_between_words() -> None:
+def test_places_beside_other_scripts_are_between_words() -> None:
     assert Words().boundaries("") == {0}
     assert Words().boundaries("服") == {0, 1}
     assert Words().boundaries("服務，5G服務") == {0, 2, 3, 4, 5, 7}
 
 
-def test_it_fits_what_composition_asks_for() -> None:
+def test_segmentation_matches_the_interface_of_composition() -> None:
     segment: Segment = Words(["沃家神眼"]).segment
     between, names = segment("沃家神眼服務", False)
     assert between is None
@@ -141,8 +141,8 @@ def test_every_index_is_one_of_the_text(text: str) -> None:
 
 
 @given(HAN_TEXT)
-def test_simplified_text_parts_where_its_traditional_form_does(text: str) -> None:
-    """What has been simplified stands at the same places as what it was made from."""
+def test_simplified_text_is_split_like_its_traditional_form(text: str) -> None:
+    """Simplified text has the same positions as its traditional form."""
     from opencc import OpenCC
 
     made = OpenCC("hk2s").convert(text)
@@ -203,7 +203,7 @@ assert {"opencc", "rjieba"} <= set(sys.modules)
     assert done.returncode == 0, done.stderr
 
 
-def test_a_text_is_cut_once() -> None:
+def test_a_text_is_segmented_once() -> None:
     words = Words(["沃家神眼"])
     assert words.boundaries("沃家神眼服務") is words.boundaries("沃家神眼服務")
     assert words.inside("沃家神眼服務") is words.inside("沃家神眼服務")

@@ -1,5 +1,5 @@
-"""The commands of ``report``, one file each, found by its name: each has its ``command``.
+"""The commands of ``report``, one module each; the module's name is the command's name.
 
-Only what a command needs is imported, inside the command: ``--help`` loads Click alone, and
-``check`` neither WeasyPrint nor Matplotlib.
+Each module defines ``command``. Imports are inside the functions, so that ``--help`` loads only
+Click, and ``check`` loads neither WeasyPrint nor Matplotlib.
 """

@@ -20,7 +20,9 @@ from report.findings.diagnostics import Severity
 )
 @output_option("Where the PDFs go.  [default: build/ in the project]")
 @click.option(
-    "--release", is_flag=True, help="Refuse drafts: missing pictures, TODO texts, typed figures."
+    "--release",
+    is_flag=True,
+    help="Stop at drafts: missing pictures, TODO texts, figures that are not taken from the facts.",
 )
 @no_cache_option
 @click.option(

@@ -1,4 +1,4 @@
-"""``report check``: find what is wrong without building, or measure a PDF."""
+"""``report check``: find errors without building, or measure the typography of a PDF."""
 
 from __future__ import annotations
 
@@ -12,11 +12,17 @@ from report.findings.errors import ReportError
 
 
 @click.command()
-@click.option("--release", is_flag=True, help="Judge as for a release: drafts are errors.")
-@click.option("--fix", is_flag=True, help="First put right what is surely wrong in the data.")
-@click.option("--typography", "pdf", type=Path, metavar="PDF", help="Measure a PDF's lines.")
-@click.option("--source", type=Path, metavar="TEXT", help="What the measured PDF was made from.")
-@click.option("--marked", type=Path, metavar="PDF", help="Write it with its faults framed.")
+@click.option("--release", is_flag=True, help="Check as for a release: drafts are errors.")
+@click.option("--fix", is_flag=True, help="First correct unambiguous mistakes in the data.")
+@click.option(
+    "--typography", "pdf", type=Path, metavar="PDF", help="Measure the typography of this PDF."
+)
+@click.option(
+    "--source", type=Path, metavar="TEXT", help="The text from which the measured PDF was made."
+)
+@click.option(
+    "--marked", type=Path, metavar="PDF", help="Write a copy with the faults marked by frames."
+)
 @no_cache_option
 @with_settings
 def command(
@@ -27,7 +33,7 @@ def command(
     no_cache: bool,
     **files: Path | None,
 ) -> None:
-    """Find everything that can be known without building; or measure a finished PDF."""
+    """Find errors without building the PDFs; or measure the typography of a finished PDF."""
     from report.engine import recall
 
     if pdf is not None:
@@ -40,10 +46,10 @@ def command(
     if fix:
         from report.engine import build
 
-        changes = build.put_right(project)
+        changes = build.fix_data(project)
         for place, old, new in changes:
             settings.tell(
-                f"{place}: {_named(old)} → {_named(new) if new else 'deleted'}",
+                f"{place}: {_with_codes(old)} → {_with_codes(new) if new else 'deleted'}",
                 {"file": place.file, "line": place.line, "column": place.column}
                 | {"old": old, "new": new},
             )
@@ -51,30 +57,30 @@ def command(
             found = recall.check(project, release=release, store=store)
     settings.show(found)
     counts = {str(level): sum(d.severity is level for d in found) for level in Severity}
-    told = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())
-    settings.tell(told + f" ({progress.seconds:.2f} s)" * settings.verbose, counts)
+    summary = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())
+    settings.tell(summary + f" ({progress.seconds:.2f} s)" * settings.verbose, counts)
     exit_by(found, settings)
 
 
 def _measure(settings: Settings, pdf: Path, *, source: Path | None, marked: Path | None) -> None:
-    """Tell what the typographic meter finds in a PDF, by the project's tokens if there are any."""
-    from report.content.load import design_as_far_as_known, load_theme
+    """Measure a PDF; sizes and inks are compared with the project's tokens if it has any."""
+    from report.content.load import load_theme, with_design_if_valid
     from report.engine import output
     from report.measure.inspection import examine
 
     try:
-        theme = load_theme(design_as_far_as_known(settings.project()))
+        theme = load_theme(with_design_if_valid(settings.project()))
     except ReportError:
         theme = None
-    told = examine(
+    inspection = examine(
         pdf, theme=theme, source=source, marked=marked is not None, verbose=settings.verbose
     )
-    if marked and told.marked is not None:
-        output.write(marked, told.marked)
-    settings.tell(told.table, told.data)
+    if marked and inspection.marked is not None:
+        output.write(marked, inspection.marked)
+    settings.tell(inspection.table, inspection.data)
 
 
-def _named(text: str) -> str:
-    """Show characters with their codes: many cannot be told from others, or seen."""
+def _with_codes(text: str) -> str:
+    """Return characters with their code points: many look like others or are invisible."""
     shown = f"“{text}” " if text.isprintable() and not text.isspace() else ""
     return shown + "(" + ", ".join(f"U+{ord(one):04X}" for one in text) + ")"

@@ -1,4 +1,4 @@
-"""``report doctor``: examine this machine."""
+"""``report doctor``: check this machine."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from report.cli.edge import Settings, exit_by, with_settings
 @click.command()
 @with_settings
 def command(settings: Settings) -> None:
-    """Examine this machine: engine, fonts, colour profile, locale; a cure for what is wrong."""
-    from report.content.load import design_as_far_as_known, load_theme
+    """Check this machine: engine, fonts, colour profile, locale; say how to fix what is wrong."""
+    from report.content.load import load_theme, with_design_if_valid
     from report.machine.examination import examine
     from report.project.project import Project
     from report.project.shipped import theme_folder
@@ -19,7 +19,7 @@ def command(settings: Settings) -> None:
     home = theme_folder().resolve()
     root = settings.folder.resolve()
     project = Project(root if (root / "data").is_dir() else home, home)
-    theme = load_theme(design_as_far_as_known(project))
+    theme = load_theme(with_design_if_valid(project))
     name = f"styles/{theme.press.profile}"
     profile = project.find(name) or home / name
     checks = examine(theme, profile, (theme.type.serif, theme.type.sans))

@@ -1,4 +1,4 @@
-"""``report new``: start a report."""
+"""``report new``: create a new report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from report.cli.edge import Settings, shown, with_settings
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @with_settings
 def command(settings: Settings, folder: Path) -> None:
-    """Start a report in DIR: a small project that uses every block type once."""
+    """Create a new report in DIR: a small project that uses every block type once."""
     from report.engine.new import create
 
     place = settings.folder / folder

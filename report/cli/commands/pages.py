@@ -1,4 +1,4 @@
-"""``report pages``: write the pages as pictures."""
+"""``report pages``: write the pages as PNG pictures."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from report.findings.errors import CannotRunError
     type=click.IntRange(10, 600),
     default=110,
     show_default=True,
-    help="Pixels to the inch.",
+    help="Resolution of the pictures, in pixels per inch.",
 )
 @click.option(
     "--target",
     type=click.Choice(["print", "screen"]),
     default="screen",
     show_default=True,
-    help="Whose pages; the PDF is built when it is not there yet.",
+    help="Which PDF to use. It is built first if it does not exist.",
 )
 @output_option("Where the pictures go.  [default: build/pages/ in the project]")
 @with_settings
@@ -48,8 +48,8 @@ def command(settings: Settings, dpi: int, target: str, folder: Path | None) -> N
         try:
             images = list(render(pdf.read_bytes(), dpi))
         except RuntimeError as exc:
-            hint = "build it anew with “report build”"
-            message = f"{shown(pdf)} is not a sound PDF: {exc}"
+            hint = "build it again with “report build”"
+            message = f"{shown(pdf)} is not a valid PDF: {exc}"
             raise CannotRunError([diagnostic("D703", message, hint=hint)]) from None
         sheet = (
             place.parent / "contact-sheet.png" if folder is None else place / "contact-sheet.png"

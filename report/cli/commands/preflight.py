@@ -1,4 +1,4 @@
-"""``report preflight``: ask every rule of a PDF."""
+"""``report preflight``: check a finished PDF against every rule of a profile."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 @click.option(
     "--profile",
     type=click.Choice(["print", "screen"]),
-    help="What the PDF is for.  [default: screen when it is tagged, else print]",
+    help="Which rules to check.  [default: screen for a tagged PDF, else print]",
 )
 @click.option(
     "--certificate",
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="Write every rule and its result as a PDF of one page.",
+    help="Also write a PDF of one page with every rule and its result.",
 )
 @click.option(
     "--most-ink",
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     default=300,
     show_default=True,
     metavar="PERCENT",
-    help="The most ink that the printing condition takes on one spot.",
+    help="The total ink limit of the printing condition.",
 )
 @with_settings
 def command(
@@ -42,7 +42,7 @@ def command(
     certificate: Path | None,
     most_ink: float,
 ) -> None:
-    """Ask every rule of the press or of accessibility of a finished PDF, anyone's."""
+    """Check any finished PDF against the rules for printing or for accessibility."""
     from report.preflight.inspection import examine
 
     inspection = examine(file, profile, most_ink=most_ink, verbose=settings.verbose)

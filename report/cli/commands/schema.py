@@ -10,7 +10,7 @@ from report.cli.edge import Settings, shown, with_settings
 @click.command()
 @with_settings
 def command(settings: Settings) -> None:
-    """Write the JSON Schemas of the data files to data/.schema/, for editors."""
+    """Write the JSON Schemas of the data files to data/.schema/, for use in editors."""
     from report.content.schema import schemas
     from report.engine import output
     from report.figures.declared import declare_drawings

@@ -1,4 +1,4 @@
-"""Numbers that look thrown and are not: the same name gives the same throws on every machine."""
+"""Pseudorandom numbers: the same name gives the same numbers on every machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MASK = (1 << 64) - 1
 
 
 class Dice:
-    """A small generator (SplitMix64) whose first state is the SHA-256 of a name."""
+    """A small generator (SplitMix64) with the SHA-256 of a name as its seed."""
 
     __slots__ = ("_state",)
 
@@ -21,7 +21,7 @@ class Dice:
         self._state = int.from_bytes(digest[:8], "big")
 
     def unit(self) -> float:
-        """Give the next number of [0, 1)."""
+        """Return the next number of [0, 1)."""
         self._state = (self._state + 0x9E3779B97F4A7C15) & _MASK
         z = self._state
         z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
@@ -29,25 +29,25 @@ class Dice:
         return float((z ^ (z >> 31)) >> 11) / (1 << 53)
 
     def between(self, low: float, high: float) -> float:
-        """Give a number of [low, high), all of them equally likely."""
+        """Return a number of [low, high), with uniform distribution."""
         return low + (high - low) * self.unit()
 
     def around(self, middle: float, reach: float) -> float:
-        """Give a number near ``middle``, at most ``reach`` away, the middle likelier."""
+        """Return a number at most ``reach`` from ``middle``, more often near the middle."""
         return middle + reach * (self.unit() + self.unit() - 1)
 
     def whole(self, low: int, high: int) -> int:
-        """Give a whole number from ``low`` to ``high``, both included."""
+        """Return a whole number from ``low`` to ``high``, both included."""
         return low + int((high - low + 1) * self.unit())
 
     def chance(self, share: float) -> bool:
-        """Say yes in ``share`` of the cases (0 never, 1 always)."""
+        """Return True in this ``share`` of the cases (0 never, 1 always)."""
         return self.unit() < share
 
     def pick(self, things: Sequence[T]) -> T:
-        """Give one of ``things``; raises IndexError when there is none."""
+        """Return one of ``things``; raises IndexError when there is none."""
         return things[int(len(things) * self.unit())]
 
     def sign(self) -> int:
-        """Give 1 or -1."""
+        """Return 1 or -1."""
         return 1 if self.unit() < 0.5 else -1

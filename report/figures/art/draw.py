@@ -1,4 +1,4 @@
-"""From a request to a finished picture: the family is the module of the kind's name."""
+"""Draw the art of a request; the family is the module with the name of the kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from report.model.theme import Theme
 
 
 def draw_art(request: ArtRequest, theme: Theme) -> Svg:
-    """Draw a piece of art: the same request and theme always give the same bytes.
+    """Draw a piece of art; the same request and theme always give the same bytes.
 
     Sizes are in points. The picture fills its whole rectangle and uses the theme's colours
     only. Raises KeyError when the theme lacks the accent, ValueError when the rectangle is

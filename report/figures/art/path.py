@@ -1,4 +1,4 @@
-"""SVG path data, short and exact: relative, in hundredths of a point that never drift."""
+"""Short SVG path data: relative coordinates in hundredths of a point, without rounding drift."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float]
 
-#: A quarter of a circle as a cubic: how far its handles reach, in radii.
+#: The length of the handles of a quarter circle as a cubic curve, in radii.
 _KAPPA = 0.5522847498
 
 
@@ -29,7 +29,7 @@ class Path:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._moves: list[tuple[int, int, int]] = []  # where in the parts, and to where
+        self._moves: list[tuple[int, int, int]] = []  # index in the parts, and target
         self._x = 0
         self._y = 0
 
@@ -42,7 +42,7 @@ class Path:
         return "".join(self._parts)
 
     def add(self, other: Path) -> Path:
-        """Append another path; it starts with a move of its own."""
+        """Append another path, which starts with its own move."""
         here = len(self._parts)
         self._moves.extend([(here + index, x, y) for index, x, y in other._moves])
         self._parts.extend(other._parts)
@@ -50,7 +50,7 @@ class Path:
         return self
 
     def shifted(self, dx: float, dy: float) -> Path:
-        """Give the same path elsewhere: only its moves change, the rest is relative."""
+        """Return the path shifted: only its moves change, all else is relative."""
         x, y = round(dx * 100), round(dy * 100)
         copy = Path()
         copy._parts = self._parts.copy()
@@ -107,10 +107,10 @@ class Path:
         return self.close() if closed else self
 
     def smooth(self, points: Sequence[Point], *, closed: bool = False, grain: int = 1) -> Path:
-        """Draw one flowing line (Catmull-Rom) through points (at least two).
+        """Draw one smooth line (Catmull-Rom) through points (at least two).
 
-        Coordinates are rounded to so many hundredths of a point: a coarse grain (10) saves a
-        fifth of the text and does not show in large, round forms.
+        Coordinates are rounded to ``grain`` hundredths of a point: a coarse grain (10) saves a
+        fifth of the text and cannot be seen in large, round forms.
         """
         cells = [
             (round(x * 100 / grain) * grain, round(y * 100 / grain) * grain) for x, y in points
@@ -120,7 +120,7 @@ class Path:
         return self.close() if closed else self
 
     def flow(self, points: Sequence[Point], *, grain: int = 1) -> Path:
-        """Go on from ``points[0]``, where the pen must be, as one flowing line through the rest."""
+        """Continue from ``points[0]``, the current point, with a smooth line through the others."""
         cells = [
             (round(x * 100 / grain) * grain, round(y * 100 / grain) * grain) for x, y in points
         ]
@@ -148,12 +148,12 @@ class Path:
         self._x, self._y = cells[last % count]
 
     def arc(self, cx: float, cy: float, r: float, start: float, end: float) -> Path:
-        """Draw an arc of a circle as a subpath of its own, from one angle (rad) to another."""
+        """Draw an arc of a circle as a separate subpath, from one angle (rad) to another."""
         self.move(cx + r * math.cos(start), cy + r * math.sin(start))
         return self.turn(cx, cy, r, start, end)
 
     def turn(self, cx: float, cy: float, r: float, start: float, end: float) -> Path:
-        """Go on along an arc whose first point is where the pen is."""
+        """Continue along an arc that starts at the current point."""
         pieces = max(1, math.ceil(abs(end - start) / (math.pi / 2) - 1e-9))
         step = (end - start) / pieces
         reach = r * 4 / 3 * math.tan(step / 4)
@@ -172,7 +172,7 @@ class Path:
         return self.arc(cx, cy, r, 0, math.tau).close()
 
     def dot(self, x: float, y: float) -> Path:
-        """Set a dot: a stroke of no length, as wide as the pen, for round caps only."""
+        """Draw a dot: a line of nearly no length, for round caps only."""
         self.move(x, y)
         self._parts.append("h.01")
         self._x += 1

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from report.figures.art.path import Point
 
-#: A height lower than any that is drawn; the rim has it, so that every line closes.
+#: A height lower than any that is drawn; the border has it, so that every line is closed.
 _ABYSS = -1e6
 
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """Heights on a square grid: ``rows[j][i]`` stands at (left + i × step, top + j × step)."""
+    """Heights on a square grid: ``rows[j][i]`` is at (left + i × step, top + j × step)."""
 
     left: float
     top: float
@@ -21,7 +21,7 @@ class Relief:
     rows: list[list[float]]
 
     def highest(self, box: tuple[float, float, float, float]) -> float:
-        """Give the greatest height in and next to a box (left, top, right, bottom in pt)."""
+        """Return the greatest height in and next to a box (left, top, right, bottom in pt)."""
         step = self.step
         best = _ABYSS
         for j, row in enumerate(self.rows):
@@ -35,7 +35,7 @@ class Relief:
 
 
 def _weights(count: int) -> list[tuple[float, float, float, float]]:
-    """Give the cubic B-spline's weights at ``count`` even steps of one cell."""
+    """Return the cubic B-spline's weights at ``count`` even steps of one cell."""
     weights = []
     for index in range(count):
         t = index / count
@@ -54,10 +54,10 @@ def _weights(count: int) -> list[tuple[float, float, float, float]]:
 def mould(
     width: float, height: float, step: float, fine: int, rise: Callable[[float, float], float]
 ) -> Relief:
-    """Mould a smooth relief over ``width`` × ``height`` pt and some way past the edges.
+    """Make a smooth relief over ``width`` × ``height`` pt and a little past the edges.
 
-    ``rise`` gives a height for a point; it is asked only at every ``fine``-th crossing of a
-    grid of ``step`` pt, and cubic B-splines flow between the answers.
+    ``rise`` returns the height of a point; it is called only at every ``fine``-th crossing of a
+    grid of ``step`` pt, and cubic B-splines interpolate between them.
     """
     cell = step * fine
     across, down = int(width / cell) + 2, int(height / cell) + 2
@@ -92,8 +92,8 @@ def contours(relief: Relief, level: float) -> list[list[Point]]:
     rows = relief.rows
     following: dict[int, int] = {}
     wide = len(rows[0])
-    # A crossing is named by the grid point above or left of it: even for an edge that runs
-    # across, odd for one that runs down.
+    # The number of a crossing is that of the grid point above or left of it: even for an edge that
+    # runs across, odd for one that runs down.
     above = [height >= level for height in rows[0]]
     for j in range(len(rows) - 1):
         upper, above = above, [height >= level for height in rows[j + 1]]

@@ -1,8 +1,8 @@
-"""What a family of art draws on: a rectangle, the accent's tones, seeded dice, and marks.
+"""The scene that a family of art draws on: a rectangle, the accent's tones, random numbers, marks.
 
-Everything is in points (1/72 inch), the origin at the top left, y downwards. A mark is a
-filled or stroked path in one tone; marks of the same look that follow each other become one
-``<path>``. Nothing is clipped: what goes past the rectangle is cut by the root ``<svg>``.
+Everything is in points (1/72 inch), the origin at the top left, y downwards. A mark is a filled or
+stroked path in one tone; consecutive marks with the same properties become one ``<path>``. Nothing
+is clipped: the root ``<svg>`` cuts off everything outside the rectangle.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from report.figures.art.path import Path, number
 from report.model.drawing import ArtRequest
 from report.model.theme import Theme
 
-#: The share of a band, from the left, that stays calm for its title.
+#: The share of a band, from the left, that is kept calm for its title.
 BAND_CALM = 0.56
-#: The share of a full page, from its foot, that stays calm for its title.
+#: The share of a full page, from the bottom, that is kept calm for its title.
 PAGE_CALM = 1 / 3
-#: The thinnest stroke (pt) that a press holds on a ground of another colour.
+#: The thinnest stroke (pt) that can be printed on a background of another colour.
 HAIRLINE = 0.5
-#: The same of a tone that is screened, which would be a row of dots, and of paper on colour, which
-#: ink would fill. A tone is screened when no plate has so many per cent of it.
+#: The same for a screened tone, where a thinner line becomes a row of dots, and for white on a
+#: colour, where ink fills a thinner line. A tone is screened if no plate has this percentage of it.
 _SCREENED, _REVERSED, _SOLID = 0.76, 0.5, 100
 
-#: A form stays so far from the trimmed edge (10 mm), or is cut by so much (15 mm), in pt.
+#: The distance of a form from the trimmed edge (10 mm), or how far the edge cuts it (15 mm), in pt.
 _APART, _CUT = 28.4, 42.6
 #: How far art runs over the trimmed edge (3 mm).
 _BLEED = 8.5
@@ -45,14 +45,14 @@ _ENDS: dict[Ends, str] = {
 
 
 def shape_of(width: float, height: float, titled: bool) -> Shape:
-    """Say what a rectangle (pt) is: a ``tile`` in the text, a titled ``band`` or ``page``."""
+    """Return the kind of a rectangle (pt): ``tile`` in the text, titled ``band`` or ``page``."""
     if not titled:
         return "tile"
     return "page" if height >= width else "band"
 
 
 def calm_area(width: float, height: float, titled: bool = True) -> Box | None:
-    """Give the box (left, top, right, bottom in pt) kept dark for white type, if there is one.
+    """Return the box (left, top, right, bottom in pt) kept dark for white type, if there is one.
 
     Pictures without a title have none. White type anywhere in the box has a contrast of at
     least 4.5 : 1.
@@ -75,15 +75,15 @@ class Tones:
     mid: str
     tint: str
     paper: str
-    #: Those of which no plate has enough for thin lines.
+    #: The tones that no plate has enough of for thin lines.
     screened: frozenset[str]
 
     @classmethod
     def of(cls, theme: Theme, accent: str, *, titled: bool = False) -> Tones:
         """Take the tones of an accent; raises KeyError when the theme has no such accent.
 
-        Under a title on a light ground they are taken the other way round: what is dark in other
-        art is the ground there, what is light is ink.
+        Under a title on a light ground the order is reversed: dark tones are used where other art
+        has light ones.
         """
         tones = theme.accents[accent]
         night = "night" if "night" in theme.colours else "ink"
@@ -125,9 +125,9 @@ class Scene:
 
     @cached_property
     def scale(self) -> float:
-        """How much larger forms and pens are here than in a column picture (1).
+        """The scale of forms and strokes, compared with a picture one column wide (1).
 
-        It grows slower than the picture does, so that large ones have more in them as well.
+        It grows more slowly than the picture, so that large pictures also have more forms.
         """
         return max(0.7, math.pow(math.sqrt(self.width * self.height) / 172, 0.6))
 
@@ -138,11 +138,11 @@ class Scene:
 
     @property
     def titled(self) -> bool:
-        """Whether white type will stand on the picture."""
+        """Whether there is white type on the picture."""
         return self.calm is not None
 
     def focus(self) -> tuple[float, float]:
-        """Choose where the eye goes first: near a golden section, clear of the calm area."""
+        """Choose the focus: near a golden section, outside of the calm area."""
         dice = self.dice
         left = dice.chance(0.5)
         x, y = dice.around(0.34, 0.07), dice.around(0.45, 0.12)
@@ -171,14 +171,14 @@ class Scene:
         return moved(x, bleed, width), moved(y, bleed, height)
 
     def in_calm(self, x: float, y: float, reach: float = 0) -> bool:
-        """Say whether a mark that reaches so far (pt) around a point touches the calm area."""
+        """Return whether a mark of this radius (pt) around a point touches the calm area."""
         if self.calm is None:
             return False
         left, top, right, bottom = self.calm
         return left < x + reach and x - reach < right and top < y + reach and y - reach < bottom
 
     def seen(self, x: float, y: float, reach: float = 0) -> bool:
-        """Say whether a mark that reaches so far (pt) around a point shows in the picture."""
+        """Return whether a mark of this radius (pt) around a point is visible in the picture."""
         return -reach < x < self.width + reach and -reach < y < self.height + reach
 
     def ground(self, tone: str) -> None:
@@ -194,17 +194,17 @@ class Scene:
         self._mark(f'fill="{tone}" fill-rule="evenodd"', path)
 
     def stroke(self, path: Path, tone: str, width: float, *, ends: Ends = "butt") -> None:
-        """Draw along a path with a pen of so many points, never thinner than the press holds.
+        """Stroke a path with this width in points, but never thinner than can be printed.
 
-        ``ends`` says how lines end and turn: ``butt`` cut and rounded at turns, ``round`` all
-        rounded (dots need it), ``sharp`` cut and pointed at turns.
+        ``ends`` sets caps and joins: ``butt`` has butt caps and round joins, ``round`` has both
+        round (dots need it), ``sharp`` has butt caps and mitred joins.
         """
         pen = number(round(max(width, self._thinnest(tone)) * 100))
         look = f'fill="none" stroke="{tone}" stroke-width="{pen}"'
         self._mark(look + _ENDS[ends], path)
 
     def _thinnest(self, tone: str) -> float:
-        """Give the thinnest line of a tone in pt: screened ones, and paper on colour, need more."""
+        """Return the thinnest line of a tone in pt; screened tones and white need more."""
         if tone in self.tones.screened:
             return _SCREENED
         return _REVERSED if tone == self.tones.paper else HAIRLINE

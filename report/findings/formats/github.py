@@ -13,7 +13,7 @@ def _escape(text: str, *, data: bool = False) -> str:
 
 
 def write(found: Iterable[Diagnostic]) -> str:
-    """Show findings as GitHub workflow commands, which annotate the lines of a change."""
+    """Return findings as GitHub workflow commands, which annotate the lines of a pull request."""
     lines = []
     for d in in_order(found):
         command = "notice" if d.severity is Severity.NOTE else str(d.severity)

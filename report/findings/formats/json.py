@@ -1,4 +1,4 @@
-"""Findings for programs: JSON."""
+"""Findings as JSON."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from report.findings.diagnostics import Diagnostic, in_order
 
 
 def write(found: Iterable[Diagnostic]) -> str:
-    """Show findings to a program: one JSON array of objects with the fields of Diagnostic."""
+    """Return findings as one JSON array of objects with the fields of Diagnostic."""
     return json.dumps([asdict(d) for d in in_order(found)], ensure_ascii=False, indent=2)

@@ -10,7 +10,7 @@ from report.findings.shown import visible
 
 
 def write(found: Iterable[Diagnostic]) -> str:
-    """Show findings as JUnit XML: each one a test case, errors failed, others passed."""
+    """Return findings as JUnit XML: each is a test case; errors fail, others pass."""
     found = in_order(found)
     cases = []
     for d in found:

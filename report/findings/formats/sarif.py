@@ -12,7 +12,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 
 def write(found: Iterable[Diagnostic]) -> str:
-    """Show findings as SARIF 2.1.0 (OASIS), which code scanners and editors read."""
+    """Return findings as SARIF 2.1.0 (OASIS), which code scanners and editors read."""
     found = in_order(found)
     rules = []
     for code in sorted({d.code for d in found}):

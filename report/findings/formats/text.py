@@ -1,4 +1,4 @@
-"""Findings for people: a line each, the hint on a line of its own."""
+"""Findings as text for people."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from report.findings.shown import visible
 
 
 def write(found: Iterable[Diagnostic]) -> str:
-    """Show findings to a person: place, severity, code, message; the hint on its own line."""
+    """Return a line for each finding: place, severity, code, message; hints have their own line."""
     lines: list[str] = []
     for d in in_order(found):
         where = f"{d.place}: " if d.file else ""

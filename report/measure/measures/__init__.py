@@ -1,6 +1,6 @@
-"""What the meter measures, one module each, found by name.
+"""The measures of typography, one module each.
 
-A measure has ``KINDS``, the findings it can make with what the table and the docs say of each;
-``PLACE``, where it stands in the table; and ``find(text)``, which gives its numbers and findings of
+A measure has ``KINDS``, its kinds of findings with their texts for the table and the docs;
+``PLACE``, its position in the table; and ``find(text)``, which returns its numbers and findings for
 a :class:`report.measure.text.Text`.
 """

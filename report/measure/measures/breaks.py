@@ -1,4 +1,4 @@
-"""What may not stand at a break."""
+"""Forbidden line breaks."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find marks at the wrong end of a line, and numbers, words and units that are parted."""
+    """Find marks at the wrong end of a line, and split numbers, words and units."""
     found = list(at_breaks(text.columns, text.written))
     return counts(found, KINDS), found

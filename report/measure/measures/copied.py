@@ -1,4 +1,4 @@
-"""What programs read that nobody wrote, and what they lose."""
+"""Errors in extracted text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find spaces that nobody wrote, and count the paragraphs that are copied whole."""
+    """Find spaces that are not in the source, and count the paragraphs extracted exactly."""
     metrics: list[Metric] = []
     found: list[Finding] = []
     for program, pages in text.extracts.items():

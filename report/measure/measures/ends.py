@@ -1,4 +1,4 @@
-"""Lines that are left alone."""
+"""Short last lines, widows and orphans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find last lines of one character, and lines alone at the head or foot of a column."""
+    """Find last lines of one character, widows and orphans."""
     found = [
         *short_last_lines(text.columns),
         *lone_lines(text.columns, text.lines, text.source),

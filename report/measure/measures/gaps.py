@@ -1,4 +1,4 @@
-"""Spaces between characters that are missing or too many."""
+"""Missing or superfluous space between characters."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find gaps that are missing, and blanks that should have been taken."""
+    """Find missing gaps, and blanks that should have been removed."""
     found = [*missing_gaps(text.lines), *wide_marks(text.lines), *wide_starts(text.columns)]
     return counts(found, KINDS), found

@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find body lines that stand off the baseline grid."""
+    """Find body lines that are off the baseline grid."""
     return grid(text.columns)

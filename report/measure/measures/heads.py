@@ -1,4 +1,4 @@
-"""Heads of columns that do not stand on one baseline."""
+"""Heads of columns that are not on one baseline."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find neighbouring columns whose first lines do not share a baseline."""
+    """Find adjacent columns whose first lines do not share a baseline."""
     return uneven_heads(text.pages, text.by_page, text.columns)

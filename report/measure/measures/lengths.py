@@ -1,4 +1,4 @@
-"""Lines too long or too short to be read."""
+"""Lines of running text that are too long or too short."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find running text whose lines are too long to be read, or too short to be justified."""
+    """Find running text whose lines are too long to read, or too short to be justified."""
     return measures(text.paragraphs, text.columns)

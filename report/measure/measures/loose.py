@@ -1,4 +1,4 @@
-"""Lines whose characters stand far apart."""
+"""Lines with too much space between characters."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Measure how far characters stand apart, and find loose lines."""
+    """Measure the space between characters, and find loose lines."""
     return stretch(text.full)

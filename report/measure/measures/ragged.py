@@ -1,4 +1,4 @@
-"""Full lines that do not end on their measure."""
+"""Full lines that do not end at the right edge."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Measure where full lines end, and find those off their measure."""
+    """Measure where full lines end, and find those that end off the right edge."""
     return raggedness(text.full)

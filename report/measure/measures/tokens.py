@@ -1,4 +1,4 @@
-"""Sizes and inks that are none of the theme."""
+"""Sizes and inks that are not in the theme."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ KINDS = {
 
 
 def find(text: Text) -> tuple[list[Metric], list[Finding]]:
-    """Find text in a size or ink that is none of the theme's."""
+    """Find text in a size or ink that is not in the theme."""
     return off_tokens(text.pages, text.by_page, text.used, text.theme)

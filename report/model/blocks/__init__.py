@@ -1,9 +1,8 @@
-"""Block types, found by name.
+"""The block types, one module each.
 
-Every module in this package holds one block type: a class derived from :class:`Block` whose
-``type`` is a ``Literal`` with the block's name. Its template is ``templates/blocks/<name>.html``
-and its stylesheet ``styles/blocks/<name>.css``. Adding a block type means adding these three
-files; nothing else lists them.
+Every module has one class derived from :class:`Block` whose ``type`` is a ``Literal`` with the
+block's name. Its template is ``templates/blocks/<name>.html``, its stylesheet
+``styles/blocks/<name>.css``. To add a block type, add these three files; there is no list of them.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from report.model.blocks.base import Block
 
 @cache
 def block_types() -> dict[str, type[Block]]:
-    """Give every block type by its name, in the order of the names."""
+    """Return every block type by its name, in alphabetical order."""
     found: dict[str, type[Block]] = {}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
         if info.name == "base":
@@ -36,7 +35,7 @@ def block_types() -> dict[str, type[Block]]:
 
 
 def any_block() -> Any:
-    """Give the union of all block types, told apart by ``type``."""
+    """Return the union of all block types, with ``type`` as the discriminator."""
     types = tuple(block_types().values())
     union: Any = types[0]
     for kind in types[1:]:

@@ -9,7 +9,7 @@ from report.model.prose import ProseField
 
 
 class Award(Block):
-    """A prize: what it is called, who gave it, for what."""
+    """An award: its name, and the reason and giver."""
 
     type: Literal["award"]
     name: ProseField = Field(description="The prize: 第九屆社會化營銷金蜜蜂獎")

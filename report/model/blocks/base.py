@@ -1,4 +1,4 @@
-"""What all block types have in common."""
+"""The base class of all block types."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from report.model.facts import ID_PATTERN
 from report.model.theme import Theme
 
 Width = Literal["column", "full"]
-#: Across the page, edges stand on so many columns, whatever text columns a page has.
+#: The page's width is divided into so many columns for drawings, independent of the text columns.
 MODULES = 12
-#: What the key ``width`` of several block types says.
+#: The description of the key ``width`` of several block types.
 WIDTH = "column: in its column; full: across the page"
 
 
 class Block(Model):
-    """One thing on a page. ``type`` names its model, its template and its stylesheet."""
+    """A block of a page. ``type`` is the name of its model, its template and its stylesheet."""
 
     type: str
     id: str = Field(
         default="",
         pattern=rf"({ID_PATTERN})|^$",
-        description="A name of its own, for links and drawings; each only once",
+        description="A unique name, for links and drawings",
     )
 
-    #: Whether the block stands in a column or breaks the columns, unless it says so itself.
+    #: The width of the block without the key ``width``.
     default_width: ClassVar[Width] = "column"
 
     @property
     def span(self) -> Width:
-        """Whether this block stands in a column or across the page."""
+        """Whether this block is in a column or across the page."""
         return getattr(self, "width", None) or self.default_width
 
     def requests(self, accent: str, room: Measures) -> list[Request]:  # noqa: ARG002
-        """Give the drawings this block needs, in the section's accent, for pages of that room."""
+        """Return the drawings of this block, in the section's accent, for a page's measures."""
         return []
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What a page has room for, in points: its measures, the columns' gutter and the leading."""
+    """The measures of a page in points: column, whole page, gutter and leading."""
 
     column: float
     full: float
@@ -52,17 +52,17 @@ class Measures:
     line: float
 
     def of(self, width: Width) -> float:
-        """Give the measure of a width."""
+        """Return the measure for a width."""
         return self.full if width == "full" else self.column
 
     def modules(self, count: int) -> float:
-        """Give the width of so many of the page's twelve columns, with the gutters between."""
+        """Return the width of ``count`` of the page's twelve columns, with their gutters."""
         module = (self.full - (MODULES - 1) * self.gutter) / MODULES
         return count * module + (count - 1) * self.gutter
 
 
 def measures(theme: Theme) -> Measures:
-    """Give the measures of a theme's pages, in points."""
+    """Return the measures of a theme's pages, in points."""
     gutter = theme.page.gutter_em * theme.type.body
     return Measures(theme.column_pt, theme.measure_pt, gutter, theme.type.leading)
 

@@ -1,4 +1,4 @@
-"""A case box: what one branch did."""
+"""A box with an example from one place."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from report.model.prose import ProseField
 
 
 class Case(Block):
-    """A box with a place, perhaps a title, and one or more paragraphs."""
+    """A box with a place, an optional title, and one or more paragraphs."""
 
     type: Literal["case"]
     place: str = Field(min_length=1, max_length=100, description="Where it happened: 江蘇")

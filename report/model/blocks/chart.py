@@ -11,10 +11,10 @@ from report.model.prose import ProseField
 
 
 class Chart(Block):
-    """A drawing made from facts, with a title and perhaps a note."""
+    """A drawing made from facts, with a title and an optional note."""
 
     type: Literal["chart"]
-    id: str = Field(pattern=ID_PATTERN, description="A name of its own; also names the drawing")
+    id: str = Field(pattern=ID_PATTERN, description="A unique name, also for the drawing")
     title: ProseField = Field(description="What the figure shows, above it")
     drawing: Drawing = Field(description="Which drawing, from which facts")
     note: ProseField | None = Field(default=None, description="A remark below it")
@@ -22,7 +22,7 @@ class Chart(Block):
     lines: int = Field(default=10, ge=3, le=38, description="Height in lines of the grid")
 
     def requests(self, accent: str, room: Measures) -> list[Request]:
-        """Ask for the one drawing."""
+        """Return the request for the drawing."""
         return [
             FigureRequest(
                 self.id,

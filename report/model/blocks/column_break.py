@@ -6,6 +6,6 @@ from report.model.blocks.base import Block
 
 
 class ColumnBreak(Block):
-    """What follows starts at the head of the next column."""
+    """The next block starts at the top of the next column."""
 
     type: Literal["column_break"]

@@ -17,5 +17,5 @@ class Heading(Block):
 
     @property
     def span(self) -> Width:
-        """Keep every heading in its column, above what it heads."""
+        """A heading is always in a column."""
         return "column"

@@ -9,7 +9,7 @@ from report.model.prose import ProseField
 
 
 class List(Block):
-    """Points under each other, marked by the section's accent or numbered."""
+    """A list with markers in the section's accent, or with numbers."""
 
     type: Literal["list"]
     items: tuple[ProseField, ...] = Field(min_length=1, description="The points, in order")

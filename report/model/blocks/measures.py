@@ -1,4 +1,4 @@
-"""A matched pair of lists: what was done, and what will be."""
+"""A pair of lists: completed measures, and planned measures."""
 
 from itertools import zip_longest
 from typing import ClassVar, Literal, Self
@@ -20,14 +20,14 @@ class Measures(Model):
 
 
 class Topic(Model):
-    """What a row is about."""
+    """The topic of a row."""
 
     text: ProseField = Field(description="A word or two: 品牌")
     accent: str = Field(default="", description="One of the accents in styles/tokens.yaml")
 
 
 class MeasuresPair(Block):
-    """Two lists beside each other, row by row, and perhaps what each row is about."""
+    """Two lists side by side, row by row, with optional topics for the rows."""
 
     type: Literal["measures"]
     done: Measures = Field(description="What was done, on the left")
@@ -40,7 +40,7 @@ class MeasuresPair(Block):
 
     @property
     def pairs(self) -> tuple[tuple[Prose | None, Prose | None], ...]:
-        """The rows: what was done beside what will be; None where a side has no more."""
+        """The rows: a completed and a planned measure; None where one list is shorter."""
         return tuple(zip_longest(self.done.items, self.planned.items))
 
     @model_validator(mode="after")

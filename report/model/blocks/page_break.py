@@ -6,7 +6,7 @@ from report.model.blocks.base import Block, Width
 
 
 class PageBreak(Block):
-    """What follows starts on the next page."""
+    """The next block starts on the next page."""
 
     type: Literal["page_break"]
 

@@ -1,4 +1,4 @@
-"""An infographic panel: a promise, and the figures that prove it, each drawn."""
+"""An infographic panel: a headline, and claims with figures and drawings."""
 
 from typing import ClassVar, Literal
 
@@ -10,13 +10,13 @@ from report.model.drawing import Drawing, FigureRequest
 from report.model.facts import ID_PATTERN, FactRef
 from report.model.prose import ProseField
 
-#: Of the page's twelve columns, how many each of one to four claims takes. The title takes the
-#: others; four claims take all, under their title.
+#: The columns of each claim, of the page's twelve, by the number of claims. The title has the rest;
+#: four claims use all columns, below the title.
 CLAIM_MODULES = {1: 8, 2: 4, 3: 3, 4: 3}
 
 
 class Claim(Model):
-    """One claim of a panel: words, perhaps a big number, perhaps a drawing."""
+    """One claim of a panel: text, an optional big number, an optional drawing."""
 
     text: ProseField = Field(description="The claim in words, for a drawing's alternative text too")
     label: ProseField | None = Field(
@@ -27,10 +27,10 @@ class Claim(Model):
 
 
 class Panel(Block):
-    """A panel across the page: title, promise in two steps, and its claims."""
+    """A panel across the page: title, headline in two steps, and claims."""
 
     type: Literal["panel"]
-    id: str = Field(pattern=ID_PATTERN, description="A name of its own, for its drawings")
+    id: str = Field(pattern=ID_PATTERN, description="A unique name, for its drawings")
     title: ProseField = Field(description="看提速")
     headline: ProseField = Field(description="The promise: 千兆5G **更暢爽** …")
     claims: tuple[Claim, ...] = Field(
@@ -41,16 +41,16 @@ class Panel(Block):
     default_width: ClassVar[Width] = "full"
 
     def drawing_id(self, index: int) -> str:
-        """Give the id of the drawing of a claim, counted from 0."""
+        """Return the id of the drawing of a claim; claims count from 0."""
         return f"{self.id}.{index + 1}"
 
     @property
     def modules(self) -> int:
-        """How many of the page's twelve columns a claim takes; the title takes what they leave."""
+        """The number of the page's twelve columns for each claim; the title has the rest."""
         return CLAIM_MODULES[len(self.claims)]
 
     def requests(self, accent: str, room: Measures) -> list[Request]:
-        """Ask for the drawing of every claim, each as wide as its columns of the page."""
+        """Return the requests for the drawings of all claims, each as wide as its columns."""
         width = room.modules(self.modules)
         return [
             FigureRequest(

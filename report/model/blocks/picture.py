@@ -1,4 +1,4 @@
-"""A picture slot: filled by a file, by art, or by a marked stand-in."""
+"""A picture: a file, art, or a marked placeholder."""
 
 import math
 from typing import Literal
@@ -32,9 +32,9 @@ class Picture(Block):
     )
 
     def size_needed(self, width_pt: float, line_pt: float) -> tuple[str, str]:
-        """Say how large the file must be: in mm, and in pixels at 300 to the inch.
+        """Return the necessary size of the file as text: in mm, and in pixels at 300 ppi.
 
-        ``width_pt`` is the measure the picture stands in, ``line_pt`` the leading.
+        ``width_pt`` is the measure of the picture, ``line_pt`` the leading.
         """
         height_pt = self.lines * line_pt
         wide, high = (math.ceil(round(size * 300 / 72, 3)) for size in (width_pt, height_pt))
@@ -42,7 +42,7 @@ class Picture(Block):
         return mm, f"{wide} × {high} px"
 
     def requests(self, accent: str, room: Measures) -> list[Request]:
-        """Ask for the art, when art was chosen."""
+        """Return the request for the art, if art was chosen."""
         if self.art is None:
             return []
         width, height = round(room.of(self.width), 3), round(self.lines * room.line, 3)

@@ -9,7 +9,7 @@ from report.model.prose import ProseField
 
 
 class Quote(Block):
-    """A slogan or quotation, set large, with where it comes from."""
+    """A slogan or quotation in large type, with its source."""
 
     type: Literal["quote"]
     text: ProseField = Field(description="The words, without quotation marks")

@@ -11,14 +11,14 @@ from report.model.blocks.base import WIDTH, Block, Width
 from report.model.facts import Fact, Format
 from report.model.prose import CellField, Figure, Prose, ProseField
 
-#: What stands in a column of figures where there is no figure, as it is printed. 無 counts as 0.
+#: The printed texts for a missing figure in a column of figures. 無 counts as 0.
 ABSENT, NOT_APPLICABLE, NIL = "–", "不適用", "無"
 _WORDS = {
     **dict.fromkeys(("", "-", "–", "—", "－", "−", "…", "——"), ABSENT),
     **dict.fromkeys(("不適用", "N/A", "n/a", "NA", "n.a."), NOT_APPLICABLE),
     **dict.fromkeys(("無", "零", "nil", "Nil"), NIL),
 }
-#: The formats that print a figure without its unit, which the head must say then.
+#: The formats without unit: then the unit must be in the head of the column.
 _BARE = frozenset({Format.NUMBER})
 
 
@@ -30,7 +30,7 @@ class _At(NamedTuple):
 
 
 class Column(Model):
-    """A column: its head, its unit, and whether it holds words or figures."""
+    """A column: its head, its unit, and whether it has text or figures."""
 
     head: ProseField = Field(description="The words at the head of the column")
     unit: str = Field(default="", max_length=40, description="Printed once in the head: 萬元")
@@ -47,7 +47,7 @@ class Column(Model):
 
 
 class Table(Block):
-    """Rows under heads; the last row may be a total, which must be the sum of the others."""
+    """A table; the last row may be a total, which must be the sum of the other rows."""
 
     type: Literal["table"]
     caption: ProseField = Field(description="What the table shows, above it")
@@ -70,12 +70,12 @@ class Table(Block):
         return next(found, None)
 
     def share(self, cell: Prose) -> Decimal:
-        """Give a figure's share of the total of the column that has shares, 0 to 1."""
+        """Return a figure's share of the column's total, 0 to 1."""
         fact, whole = figure_in(cell), self._whole
         return fact.number / whole if fact and whole else Decimal(0)
 
     def share_text(self, cell: Prose) -> str:
-        """Give a figure's share in per cent, to a tenth: ``2.1%``; nothing where there is none."""
+        """Return a figure's share in per cent with one decimal, ``2.1%``; empty without figure."""
         fact = figure_in(cell)
         if not fact:
             return ""
@@ -84,14 +84,14 @@ class Table(Block):
         return f"{about}{tenth.normalize() if tenth == 100 else tenth:f}%"
 
     def whole_figure(self, cell: Prose) -> Fact | None:
-        """Give the fact of a cell that prints it whole, with its unit; None for other cells."""
+        """Return the fact of a cell in the format ``full``; None for other cells."""
         fact = figure_in(cell)
         whole = any(isinstance(one, Figure) and one.form is Format.FULL for one in cell.pieces)
         return fact if whole else None
 
     @property
     def _whole(self) -> Decimal:
-        """The total of the column with bars, or, without one, its largest figure."""
+        """The total of the column with bars; without a total, its largest figure."""
         index = self.graphic
         if index is None:
             return Decimal(0)
@@ -135,12 +135,12 @@ class Table(Block):
                 raise _not_drawn(index, "bars and shares are for columns of figures: kind: figure")
             total = figure_in(self.total[index]) if self.total is not None else None
             if column.share is not None and not (total and total.number > 0):
-                raise _not_drawn(index, "shares are parts of a total above zero, and it has none")
+                raise _not_drawn(index, "shares need a total above zero")
             facts = [figure_in(row[index]) for row in self.rows]
             if any(fact and fact.number < 0 for fact in facts):
                 raise _not_drawn(index, "bars and shares cannot show a figure below zero")
             if len({fact.unit for fact in facts if fact}) > 1:
-                raise _not_drawn(index, "bars and shares need figures of one unit")
+                raise _not_drawn(index, "bars and shares need figures with the same unit")
         return self
 
     def _check_column(self, index: int, column: Column) -> None:
@@ -153,7 +153,7 @@ class Table(Block):
             elif word_in(row[index]) is None:
                 raise PydanticCustomError(
                     "cell_not_fact",
-                    "row {row} of the column “{head}” must hold exactly one fact, or no figure: "
+                    "row {row} of the column “{head}” must have exactly one fact, or no figure: "
                     "–, 不適用, 無",
                     {"row": number, "head": head, "path": ("rows", number - 1, index)},
                 )
@@ -161,7 +161,7 @@ class Table(Block):
         if self.total is not None and total is None and word_in(self.total[index]) is None:
             raise PydanticCustomError(
                 "cell_not_fact",
-                "the total of the column “{head}” must hold exactly one fact",
+                "the total of the column “{head}” must have exactly one fact",
                 {"head": head, "path": ("total", index)},
             )
         self._check_units(index, column, facts + ([_At(total, ("total", index))] if total else []))
@@ -171,7 +171,7 @@ class Table(Block):
         if added != total.number:
             raise PydanticCustomError(
                 "sum_mismatch",
-                "the rows of “{head}” add up to {added}, the total says {total}",
+                "the rows of “{head}” add up to {added}, but the total is {total}",
                 {
                     **{"head": head, "added": str(added), "total": total.value},
                     "path": ("total", index),
@@ -179,7 +179,7 @@ class Table(Block):
             )
 
     def _check_units(self, index: int, column: Column, facts: list[_At]) -> None:
-        """See that a column of figures has one unit, and that its head says that one."""
+        """Check that the figures of a column have the same unit, and that it matches the head."""
         head = column.head.plain
         other = next((one for one in facts if one.fact.unit != facts[0].fact.unit), None)
         if other and (self.total is not None or self._prints_bare(index)):
@@ -198,7 +198,7 @@ class Table(Block):
         if column.unit and unlike:
             raise PydanticCustomError(
                 "unlike_units",
-                "the head of “{head}” says {unit}, and “{fact}” is in {other}",
+                "the unit of the column “{head}” is {unit}, but “{fact}” is in {other}",
                 {
                     **{"head": head, "unit": column.unit},
                     **{"fact": unlike.id, "other": unlike.unit, "path": ("columns", index, "unit")},
@@ -206,18 +206,18 @@ class Table(Block):
             )
 
     def _prints_bare(self, index: int) -> bool:
-        """Say whether some figure of a column is printed without its unit."""
+        """Return whether a figure of the column is printed without its unit."""
         pieces = (piece for row in self.rows for piece in row[index].pieces)
         return any(isinstance(piece, Figure) and piece.form in _BARE for piece in pieces)
 
     def word(self, index: int, cell: Prose) -> str:
-        """Give what is printed in a cell of figures that holds none: –, 不適用 or 無."""
+        """Return the printed text of a cell without figure: –, 不適用 or 無; empty for others."""
         return (word_in(cell) or "") if self.columns[index].kind == "figure" else ""
 
     def room(self, index: int, cell: Prose) -> str:
-        """Give what a cell lacks behind its decimal point, so that points stand under each other.
+        """Return the missing decimals of a cell, which align the decimal points of a column.
 
-        It is set unseen behind the figure: ``.00`` behind 12 where another row has 12.25.
+        They are set invisibly after the figure: ``.00`` after 12 if another row has 12.25.
         """
         if self.columns[index].kind != "figure" or word_in(cell) == NOT_APPLICABLE:
             return ""
@@ -239,19 +239,19 @@ def _in(unit: str) -> str:
 
 
 def figure_in(cell: Prose) -> Fact | None:
-    """Give the one fact a cell holds, None when it holds none, several, or words beside it."""
+    """Return the fact of a cell, None when it has none, several, or other text."""
     facts = [piece for piece in cell.pieces if isinstance(piece, Figure)]
     return facts[0].fact if len(facts) == len(cell.pieces) == 1 else None
 
 
 def word_in(cell: Prose) -> str | None:
-    """Give the word that stands for no figure, as it is printed; None when there is none."""
+    """Return the printed text for a missing figure; None when the cell has a figure or text."""
     if any(isinstance(piece, Figure) for piece in cell.walk()):
         return None
     return _WORDS.get(cell.plain.strip())
 
 
 def _part(cell: Prose) -> str:
-    """Give the digits behind the decimal point of the fact in a cell."""
+    """Return the decimals of the fact in a cell."""
     fact = figure_in(cell)
     return fact.digits.partition(".")[2] if fact else ""

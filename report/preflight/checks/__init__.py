@@ -1,4 +1,5 @@
-"""The checks of preflight, one module each, found by name.
+"""The checks of preflight, one module each.
 
-A check has ``RULES``, what it asks, and ``CHECKS``, how it finds what breaks them.
+A module defines ``RULES``, the rules, and ``CHECKS``, the functions that find where a file breaks
+them.
 """

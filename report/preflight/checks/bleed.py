@@ -1,4 +1,4 @@
-"""The rule that only the picture of a page can answer: what bleeds is filled to the edge."""
+"""The rule about filled bleed: it is checked on a rendered picture of each page."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from report.preflight.rules import PRINT, Check, Finding, Rule
 from report.preflight.subject import Subject
 
 _MM = 25.4 / 72
-#: Pixels a millimetre.
-_FINE = 4
-#: Paper is this light or lighter; where nothing is painted at all a pixel is ``_BARE``. White that
-#: is painted in the bleed is colour that fills it: a picture may be white there.
+#: Pixels per millimetre.
+_PIXELS_PER_MM = 4
+#: Pixels of at least ``_PAPER`` count as paper; where nothing is painted, pixels are ``_BARE``.
+#: White that is painted in the bleed does fill it, since a picture may be white there.
 _PAPER, _BARE = 250, 255
-#: What is less opaque than this, from 0 to 255, is taken for the soft edge of something.
+#: Pixels with less alpha than this, of 255, are ignored: they are antialiased edges.
 _OPAQUE = 16
-#: How far colour should run over the edge.
+#: The required bleed.
 _BLEED_MM = 3
-#: What ends at the trim over this length, in mm, was meant to bleed.
+#: Colour that ends at the trim along at least this length should have run into the bleed.
 _LENGTH_MM = 4
 
 
 def check_bleed(subject: Subject) -> Iterator[Finding]:
-    """Find what ends at the trimmed edge instead of running over it (P207)."""
+    """Find colour that ends at the trim instead of filling the bleed (P207)."""
     pages = zip(subject.document.pages, subject.drawn, strict=True)
     for number, (page, drawn) in enumerate(pages, 1):
         if "/TrimBox" not in page:
             continue
-        scale = _FINE * _MM
+        scale = _PIXELS_PER_MM * _MM
         left, foot, right, top = sorted_box(page.mediabox)
         trim = sorted_box(page.TrimBox)
-        _bare(drawn, trim)
-        picture = _where_painted(drawn.render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil())
-        # The page is stretched to whole pixels.
+        _remove_background(drawn, trim)
+        picture = _lightness(drawn.render(scale=scale, fill_color=(255, 255, 255, 0)).to_pil())
+        # PDFium stretches the page to whole pixels.
         across, down = picture.width / (right - left), picture.height / (top - foot)
         edges = [
             *(round((trim[0] - left) * across), round((top - trim[3]) * down)),
@@ -48,8 +48,8 @@ def check_bleed(subject: Subject) -> Iterator[Finding]:
         yield from _edges(picture, edges, number)
 
 
-def _bare(page: Any, trim: tuple[float, ...]) -> None:
-    """Take white areas as large as the page, which stand for paper, from below all else on it."""
+def _remove_background(page: Any, trim: tuple[float, ...]) -> None:
+    """Remove white areas as large as the page that are painted before anything else."""
     for thing in list(page.get_objects(max_depth=1)):
         if not (_is_white(thing) and _covers(thing.get_bounds(), trim)):
             return
@@ -70,8 +70,8 @@ def _covers(box: tuple[float, ...], trim: tuple[float, ...]) -> bool:
     return lower and all(edge >= part - near for edge, part in zip(box[2:], trim[2:], strict=True))
 
 
-def _where_painted(picture: Image.Image) -> Image.Image:
-    """Give how light a page is, drawn on nothing: ``_BARE`` where it is not painted."""
+def _lightness(picture: Image.Image) -> Image.Image:
+    """Return the lightness of a page drawn on transparent; ``_BARE`` where nothing is painted."""
     lightest = _BARE - 1
     paper = Image.new("RGBA", picture.size, (255, 255, 255, 255))
     light = Image.alpha_composite(paper, picture.convert("RGBA")).convert("L")
@@ -81,13 +81,13 @@ def _where_painted(picture: Image.Image) -> Image.Image:
 
 
 def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
-    """Compare what is just inside each edge with what is at the end of the bleed.
+    """Compare pixels 0.5 mm inside each edge of the trim with pixels 2.5 mm outside it.
 
-    ``picture`` is as light as the page where it is painted, and ``_BARE`` where it is not.
+    ``picture`` has the lightness of the page, and ``_BARE`` where nothing is painted.
     """
     left, top, right, foot = trim
     pixels, size = picture.load(), picture.size
-    inner, outer = round(0.5 * _FINE), round(2.5 * _FINE)
+    inner, outer = round(0.5 * _PIXELS_PER_MM), round(2.5 * _PIXELS_PER_MM)
     for name, turn, inside, outside, start, end in (
         ("left", False, left + inner, left - outer, top, foot),
         ("right", False, right - inner, right + outer, top, foot),
@@ -99,11 +99,11 @@ def _edges(picture: Any, trim: list[int], number: int) -> Iterator[Finding]:
             here = _pixel(pixels, size, (at, inside) if turn else (inside, at))
             there = _pixel(pixels, size, (at, outside) if turn else (outside, at))
             run = run + 1 if here < _PAPER and there == _BARE else 0
-            if run >= _LENGTH_MM * _FINE:
-                along = (at - start) / _FINE
+            if run >= _LENGTH_MM * _PIXELS_PER_MM:
+                along = (at - start) / _PIXELS_PER_MM
                 x, y = (along, 0.0) if turn else (0.0, along)
                 message = (
-                    f"colour ends at the {name} edge and does not fill the bleed; let it run "
+                    f"colour ends at the {name} edge and does not fill the bleed; extend it "
                     f"{_BLEED_MM} mm over the edge"
                 )
                 yield Finding("P207", message, number, x, y)
@@ -117,15 +117,15 @@ def _pixel(pixels: Any, size: tuple[int, int], place: tuple[int, int]) -> int:
     return int(pixels[place])
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P207",
         Severity.ERROR,
-        "colour that bleeds extends to the edge of the bleed",
+        "colour at the edge of the page fills the bleed",
         "house rule",
         PRINT,
-        cure="let art and areas at the edge run var(--overrun) over it; see docs/styles.md, Pages",
+        cure="extend art and areas at the edge by var(--overrun); see docs/styles.md, Pages",
         chinese="出血的色塊填滿至出血邊",
     ),
 )

@@ -21,7 +21,7 @@ _XMP = {
 
 
 def check_file(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Give what is wrong whatever the file is for (P102 to P108)."""
+    """Find what is wrong in any profile (P102 to P108)."""
     if document.is_encrypted:
         yield Finding("P102", "the file is encrypted")
     yield from _fonts(document)
@@ -31,13 +31,14 @@ def check_file(document: pikepdf.Pdf) -> Iterator[Finding]:
     yield from _actions(document)
     yield from _layers(document)
     for key in _XMP:
-        said, also = str(info.get(key, "")), _xmp(document, key)
-        if said and also and not _same(said, also):
-            yield Finding("P107", f"{key[1:]} is “{said}” in one place and “{also}” in the other")
+        ours, xmp = str(info.get(key, "")), _xmp(document, key)
+        if ours and xmp and not _same(ours, xmp):
+            message = f"{key[1:]} is “{ours}” in the document information but “{xmp}” in the XMP"
+            yield Finding("P107", message)
 
 
 def _layers(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Find layers that are not shown at first (ISO 32000-1, 8.11.4)."""
+    """Find layers that are hidden when the file is opened (ISO 32000-1, 8.11.4)."""
     layers = document.Root.get("/OCProperties", pikepdf.Dictionary())
     default = layers.get("/D", pikepdf.Dictionary())
     off = {one.objgen for one in default.get("/OFF", pikepdf.Array())}
@@ -47,7 +48,7 @@ def _layers(document: pikepdf.Pdf) -> Iterator[Finding]:
         if layer.objgen in off or (hides and layer.objgen not in shown):
             yield Finding("P108", f"the layer “{layer.get('/Name', '')}” is hidden")
     if "/AS" in default:
-        yield Finding("P108", "layers are shown or hidden by what the file is used for")
+        yield Finding("P108", "layers are shown or hidden automatically, such as for printing")
 
 
 def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
@@ -64,11 +65,11 @@ def _fonts(document: pikepdf.Pdf) -> Iterator[Finding]:
             if not _is_embedded(font):
                 yield Finding("P103", f"the font {name[1:]} is not embedded", number)
             elif not _SUBSET.match(name):
-                yield Finding("P104", f"the font {name[1:]} is embedded whole", number)
+                yield Finding("P104", f"the font {name[1:]} is not a subset", number)
 
 
 def _fonts_of(resources: Any, forms: set[tuple[int, int]]) -> Iterator[Any]:
-    """Give the fonts of a page and of the forms on it; each of ``forms`` has been looked into."""
+    """Return the fonts of a page and of its forms; forms in ``forms`` are skipped, others added."""
     yield from resources.get("/Font", pikepdf.Dictionary()).values()
     for thing in resources.get("/XObject", pikepdf.Dictionary()).values():
         if "/Resources" in thing and thing.objgen not in forms:
@@ -111,16 +112,16 @@ def _xmp(document: pikepdf.Pdf, key: str) -> str:
         return ""
 
 
-def _same(said: str, also: str) -> bool:
-    if said == also:
+def _same(ours: str, xmp: str) -> bool:
+    if ours == xmp:
         return True
-    if said.startswith("D:"):
-        digits = re.sub(r"\D", "", full_date(said))
-        return digits.startswith(re.sub(r"\D", "", also)[:14])
+    if ours.startswith("D:"):  # a date
+        digits = re.sub(r"\D", "", full_date(ours))
+        return digits.startswith(re.sub(r"\D", "", xmp)[:14])
     return False
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P102",
@@ -146,7 +147,7 @@ RULES = (
         "embedded fonts are subsets",
         "house rule",
         BOTH,
-        cure="see that its subsetter is there: report doctor",
+        cure="check that the font subsetter is installed: report doctor",
         chinese="嵌入的字型均為子集",
     ),
     Rule(

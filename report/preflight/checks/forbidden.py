@@ -1,4 +1,4 @@
-"""What a file for the press may not have in it, wherever it is: old ways to say more than PDF."""
+"""Features that PDF/X-4 forbids in any object, such as PostScript and transfer functions."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pikepdf
 from report.findings.diagnostics import Severity
 from report.preflight.rules import AGAIN, PRINT, Check, Finding, Rule
 
-_DEEPEST = 6
+_MAX_DEPTH = 6
 
 
 def check_forbidden(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Find what PDF/X-4 forbids in any object (P223): each kind once."""
+    """Find what PDF/X-4 forbids in any object (P223); each kind is reported once."""
     seen: set[str] = set()
     for thing in document.objects:
         for message in _faults(thing, 0):
@@ -24,7 +24,7 @@ def check_forbidden(document: pikepdf.Pdf) -> Iterator[Finding]:
 
 
 def _faults(thing: Any, depth: int) -> Iterator[str]:
-    if depth > _DEEPEST or not isinstance(thing, pikepdf.Object):
+    if depth > _MAX_DEPTH or not isinstance(thing, pikepdf.Object):
         return
     if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         yield from _states(thing)
@@ -44,39 +44,39 @@ def _states(thing: Any) -> Iterator[str]:
     if str(thing.get("/Type", "")) != "/ExtGState":
         return
     if "/TR" in thing or str(thing.get("/TR2", "/Default")) != "/Default":
-        yield "a transfer function changes the tones"
+        yield "a transfer function is used"
     halftone = thing.get("/HT")
     if isinstance(halftone, pikepdf.Dictionary | pikepdf.Stream) and (
         int(halftone.get("/HalftoneType", 1)) not in (1, 5) or "/HalftoneName" in halftone
     ):
-        yield "a halftone is prescribed that presses do not share"
+        yield "a halftone of a forbidden type is used"
 
 
 def _streams(thing: Any) -> Iterator[str]:
     filters = thing.get("/Filter", pikepdf.Array())
     names = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
     if pikepdf.Name.LZWDecode in names:
-        yield "something is compressed by LZW"
+        yield "a stream is compressed with LZW"
     if "/F" in thing:
-        yield "something is kept in another file"
+        yield "the data of a stream are in another file"
     kind = str(thing.get("/Subtype", ""))
     if kind == "/PS" or "/PS" in thing:
-        yield "there is PostScript in the file"
+        yield "the file has PostScript"
     if "/OPI" in thing:
-        yield "a picture stands for another one (OPI)"
+        yield "a picture is a placeholder for another file (OPI)"
     if kind == "/Form" and "/Ref" in thing:
-        yield "a form stands for a page of another file"
+        yield "a form is a placeholder for a page of another file"
     for other in thing.get("/Alternates", ()):
         if bool(other.get("/DefaultForPrinting", False)):
-            yield "a picture is replaced by another one when it is printed"
+            yield "a picture has an alternate picture for printing"
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P223",
         Severity.ERROR,
-        "no transfer functions, PostScript, LZW, pictures kept elsewhere",
+        "no transfer functions, PostScript, LZW, or pictures in other files",
         "ISO 15930-7 (forbidden features)",
         PRINT,
         cure=AGAIN,

@@ -1,7 +1,7 @@
-"""Total ink, measured: what lies on every spot of a page when all colours are printed.
+"""Total ink, measured on rendered pages.
 
-Ghostscript draws the pages in the four inks, with transparency and overprinting as a press would
-see them. It is asked when it is installed; preflight says so when it is not.
+Ghostscript renders the pages in the four inks, with transparency and overprinting. Without
+Ghostscript the rule is not checked, and the result says so.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from report.preflight.rules import PRINT, Check, Finding, Rule
 from report.project.shipped import theme_folder
 
 _MM = 25.4 / 72
-#: Dots to the inch: a spot of 0.7 mm, smaller than any that would set off on the next sheet.
+#: Resolution: one pixel is 0.7 mm, smaller than any area that could set off on the next sheet.
 _DPI = 36
 _INKS = 4
 _SECONDS = 300
 
 
 def ghostscript() -> str | None:
-    """Give the path of Ghostscript, None when it is not installed."""
+    """Return the path of Ghostscript, None when it is not installed."""
     return shutil.which("gs")
 
 
 def check_ink(
     document: pikepdf.Pdf, pdf: bytes, program: str, most_ink: float
 ) -> Iterator[Finding]:
-    """Find spots within the bleed with more ink than ``most_ink`` per cent (P220)."""
+    """Find places within the bleed with more total ink than ``most_ink``, in per cent (P220)."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in.pdf").write_bytes(pdf)
@@ -45,7 +45,7 @@ def check_ink(
         profile.write_bytes(_condition(document))
         command = [
             *(program, "-q", "-dBATCH", "-dNOPAUSE", "-dSAFER", f"-r{_DPI}", "-sDEVICE=tiff32nc"),
-            # Without profiles of the condition itself, inks are converted on the way.
+            # Without these profiles Ghostscript would convert the inks.
             *(f"-sDefaultCMYKProfile={profile}", f"-sOutputICCProfile={profile}"),
             *(f"--permit-file-read={profile.parent}/", f"-sOutputFile={folder}/%05d.tif"),
             str(folder / "in.pdf"),
@@ -53,7 +53,7 @@ def check_ink(
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS)  # noqa: S603, PLW1510
         pictures = sorted(folder.glob("*.tif"))
         if done.returncode or len(pictures) != len(document.pages):
-            yield Finding("P220", "Ghostscript cannot draw the pages, so ink was not measured")
+            yield Finding("P220", "Ghostscript cannot render the pages; ink was not measured")
             return
         for number, (page, file) in enumerate(zip(document.pages, pictures, strict=True), 1):
             with Image.open(file) as picture:
@@ -61,7 +61,7 @@ def check_ink(
 
 
 def _condition(document: pikepdf.Pdf) -> bytes:
-    """Give the profile of the file's own printing condition, or of the usual one."""
+    """Return the ICC profile of the file's output intent, or else the default profile."""
     for intent in document.Root.get("/OutputIntents", pikepdf.Array()):
         profile = intent.get("/DestOutputProfile")
         if profile is not None and int(profile.get("/N", 0)) == _INKS:
@@ -80,7 +80,7 @@ def _page(page: pikepdf.Page, number: int, picture: Any, most_ink: float) -> Ite
     inks = {name: part.convert("I") for name, part in zip("cmyk", area.split(), strict=True)}
     total: Any = ImageMath.lambda_eval(lambda a: a["c"] + a["m"] + a["y"] + a["k"], **inks)
     most = total.getextrema()[1]
-    limit = round(most_ink * 2.55) + _INKS  # what rounding each ink to a byte may add
+    limit = round(most_ink * 2.55) + _INKS  # each ink is rounded to a byte
     if most <= limit:
         return
     over = ImageMath.lambda_eval(lambda a: (a["t"] > limit) * 255, t=total).convert("L").getbbox()
@@ -90,32 +90,32 @@ def _page(page: pikepdf.Page, number: int, picture: Any, most_ink: float) -> Ite
             ((over[0] + round(x) + 1) / scale - (trim[0] - left)) * _MM,
             ((over[1] + round(y) + 1) / scale - (top - trim[3])) * _MM,
         )
-    yield Finding("P220", f"{most / 255:.0%} of ink lie on one spot", number, *place)
+    yield Finding("P220", f"total ink is {most / 255:.0%} at one place", number, *place)
 
 
-def _unasked() -> str:
+def _unavailable() -> str:
     return "" if ghostscript() else "Ghostscript is not installed"
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P220",
         Severity.ERROR,
-        "no point of a page has more ink than 300%, or the given limit; measured",
+        "total ink on the rendered page is at most 300%, or the given limit",
         "ISO Coated v2 300%; house rule",
         PRINT,
-        cure="take less ink in colours that lie on each other, or a darker picture with less black",
+        cure="use less ink in overlapping colours, or convert the picture with less total ink",
         chinese="實測總墨量不超過300%或另訂上限",
     ),
 )
 CHECKS = (
     Check(
         "the ink of a page",
-        lambda subject, asked: check_ink(
-            subject.document, subject.pdf, ghostscript() or "", asked.most_ink
+        lambda subject, options: check_ink(
+            subject.document, subject.pdf, ghostscript() or "", options.most_ink
         ),
         drawn=True,
-        unasked=_unasked,
+        unavailable=_unavailable,
     ),
 )

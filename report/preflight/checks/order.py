@@ -1,7 +1,7 @@
-"""The order in which a page is read aloud, against the order in which it is seen.
+"""The reading order of the tags, compared with the layout of the page.
 
-What is told later and stands above, in the same column, is read out of order. Figures are told by
-their text, notes where they are called: both may stand anywhere.
+Text is out of order when it comes later in the structure tree but stands higher in the same column.
+Figures, notes and asides are exempt: they may stand anywhere on the page.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from report.preflight.rules import SCREEN, Check, Finding, Rule
 from report.preflight.subject import Subject
 
 _MM = 25.4 / 72
-#: Elements that stand wherever there is room.
+#: Elements that may stand anywhere on the page.
 _FREE = frozenset(("Figure", "Formula", "Note", "FENote", "Aside"))
 #: Two texts are in one column when the narrower is above or below the other for this share.
 _SHARE = 0.5
 
 
 class Box(NamedTuple):
-    """What a text covers, in pt from the lower left."""
+    """The frame of a text, in pt from the lower left."""
 
     left: float
     foot: float
@@ -34,7 +34,7 @@ class Box(NamedTuple):
     top: float
 
     def joined(self, other: Box) -> Box:
-        """Give the box of both."""
+        """Return the smallest box around both."""
         return Box(
             min(self.left, other.left),
             min(self.foot, other.foot),
@@ -44,33 +44,33 @@ class Box(NamedTuple):
 
 
 def check_order(subject: Subject) -> Iterator[Finding]:
-    """Find text that is read after what it stands above (P316); the first on each page."""
+    """Find text that is read after text below it (P316); only the first on each page."""
     document = subject.document
     if "/StructTreeRoot" not in document.Root:
         return
     order: dict[int, list[int]] = {}
-    for leaf in _told(subject.tree):
+    for leaf in _in_reading_order(subject.tree):
         order.setdefault(leaf.page, []).append(leaf.mcid)
     for index, marks in sorted(order.items()):
-        early = _early(marks, _places(subject.drawn[index]))
-        if early is not None:
+        found = _out_of_order(marks, _places(subject.drawn[index]))
+        if found is not None:
             left, _, _, top = sorted_box(document.pages[index].mediabox)
-            x, y = (early.left - left) * _MM, (top - early.top) * _MM
-            message = "text is read after what stands below it"
+            x, y = (found.left - left) * _MM, (top - found.top) * _MM
+            message = "text is read after text that stands below it"
             yield Finding("P316", message, index + 1, x, y)
 
 
-def _told(node: Node) -> Iterator[Content]:
-    """Give the marked content of the tree in the order in which it is told."""
+def _in_reading_order(node: Node) -> Iterator[Content]:
+    """Return the marked content of the tree in reading order."""
     for kid in node.kids:
         if isinstance(kid, Content):
             yield kid
         elif isinstance(kid, Node) and kid.kind not in _FREE:
-            yield from _told(kid)
+            yield from _in_reading_order(kid)
 
 
 def _places(page: pypdfium2.PdfPage) -> dict[int, Box]:
-    """Give what each marked content's text covers."""
+    """Return the frame of each marked content, by its MCID."""
     found: dict[int, Box] = {}
     for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=1):
         mark = pdfium.FPDFPageObj_GetMarkedContentID(thing.raw)
@@ -80,16 +80,16 @@ def _places(page: pypdfium2.PdfPage) -> dict[int, Box]:
     return found
 
 
-def _early(marks: Sequence[int], places: Mapping[int, Box]) -> Box | None:
-    """Give the first text that stands above one that is told before it, in its column."""
-    told: list[Box] = []
+def _out_of_order(marks: Sequence[int], places: Mapping[int, Box]) -> Box | None:
+    """Return the first text that stands above an earlier text of the same column."""
+    earlier: list[Box] = []
     for mark in marks:
         box = places.get(mark)
         if box is None:
             continue
-        if any(_is_above(box, before) for before in told):
+        if any(_is_above(box, before) for before in earlier):
             return box
-        told.append(box)
+        earlier.append(box)
     return None
 
 
@@ -100,15 +100,15 @@ def _is_above(one: Box, other: Box) -> bool:
     return shared > _SHARE * min(one.right - one.left, other.right - other.left)
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P316",
         Severity.WARNING,
-        "no text is above a text that is read before it",
+        "the reading order follows the layout of the page",
         "ISO 14289-1, 7.1",
         SCREEN,
-        cure="put it where it is read: the order of the data is the order of reading",
+        cure="change the order of the data: it is the reading order",
         chinese="閱讀次序與版面一致",
     ),
 )

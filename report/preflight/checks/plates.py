@@ -18,7 +18,7 @@ def check_plates(document: pikepdf.Pdf) -> Iterator[Finding]:
             yield Finding("P221", f"the spot colour {name} is defined in {len(ways)} ways")
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P221",

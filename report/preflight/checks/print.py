@@ -18,9 +18,9 @@ from report.preflight.subject import Subject
 _MM = 25.4 / 72
 _BLEED_MM = 3.0
 _NEAR = 0.02
-#: An area is large when it is so high and so wide, in mm.
+#: An area is large when its height and width are at least this, in mm.
 _LARGE = 20.0
-#: A colour with no more light than this is meant as black.
+#: A colour that is darker than this is meant as black.
 _DARK = 0.15
 _BLACK = (0, 0, 0, 1)
 _LEAST_PPI, _GOOD_PPI = 150, 300
@@ -32,9 +32,9 @@ _ALLOWED = frozenset(
 
 
 def check_print(subject: Subject, most_ink: float) -> Iterator[Finding]:
-    """Give what is wrong with a file for the press (P201 to P219, P222).
+    """Find what is wrong in a file for printing (P201 to P219, P222).
 
-    ``most_ink`` is the most ink of one colour in per cent.
+    ``most_ink`` is the limit for the total ink of one colour, in per cent.
     """
     document = subject.document
     yield from _declarations(document)
@@ -54,11 +54,11 @@ def _declarations(document: pikepdf.Pdf) -> Iterator[Finding]:
     text = packet(document)
     version = re.search(r"GTS_PDFXVersion(?:>|=\")(PDF/X-[^<\"]*)", text)
     if version is None:
-        yield Finding("P201", "the metadata declare no PDF/X")
+        yield Finding("P201", "the metadata do not declare PDF/X")
     elif version[1] != "PDF/X-4":
         yield Finding("P201", f"the metadata declare {version[1]}, not PDF/X-4")
     if str(document.docinfo.get("/Trapped", "")) not in ("/True", "/False"):
-        yield Finding("P202", "the document information has no key Trapped, or it is Unknown")
+        yield Finding("P202", "the key Trapped is missing in the document information, or Unknown")
     intents = [
         one
         for one in document.Root.get("/OutputIntents", pikepdf.Array())
@@ -74,7 +74,7 @@ def _declarations(document: pikepdf.Pdf) -> Iterator[Finding]:
     if profile is None and str(intent.get("/RegistryName", "")) != "http://www.color.org":
         yield Finding("P203", "the output intent has neither a profile nor a registry")
     elif profile is not None and int(profile.get("/N", 0)) != 4:
-        yield Finding("P203", "the profile of the output intent is not one for four inks")
+        yield Finding("P203", "the profile of the output intent is not a CMYK profile")
 
 
 def _boxes(page: pikepdf.Page, number: int) -> Iterator[Finding]:
@@ -89,7 +89,7 @@ def _boxes(page: pikepdf.Page, number: int) -> Iterator[Finding]:
     trim = box_of(page, "/TrimBox", "/ArtBox", "/MediaBox")
     bleed = box_of(page, "/BleedBox", "/TrimBox", "/ArtBox", "/MediaBox")
     if not (_holds(media, bleed) and _holds(bleed, trim)):
-        yield Finding("P205", "the boxes do not lie within each other", number)
+        yield Finding("P205", "the page boxes are not nested", number)
     least = min(trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
     if least * _MM < _BLEED_MM - _NEAR:
         yield Finding("P206", f"the bleed is {max(least, 0) * _MM:.1f} mm", number)
@@ -129,7 +129,7 @@ def _paint(
     if paint.kind == "image" and paint.size:
         yield from _resolution(paint, found)
     if paint.kind == "stroke" and 0 <= paint.size < _HAIRLINE - 1e-3:
-        yield found("P217", f"a line is {paint.size:.2f} pt thin")
+        yield found("P217", f"a line is only {paint.size:.2f} pt wide")
 
 
 def _colours(paint: Paint, found: Any, most_ink: float) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def _colours(paint: Paint, found: Any, most_ink: float) -> Iterator[Finding]:
     if total * 100 > most_ink + 0.1 and not (paint.kind == "stroke" and min(inks) == 1):
         yield found("P214", f"{_WORDS[paint.kind]} has {total:.0%} of ink")
     if paint.kind == "fill" and inks == _BLACK and paint.size * _MM >= _LARGE:
-        yield found("P222", "a large area is painted in black ink alone")
+        yield found("P222", "a large area is painted in black ink only")
     if paint.kind != "text":
         return
     light = 1 - min(1.0, inks[3] + sum(inks[:3]) / 3)
@@ -172,14 +172,14 @@ def _percents(inks: tuple[float, ...]) -> str:
 def _resolution(paint: Paint, found: Any) -> Iterator[Finding]:
     bits = int(paint.thing.get("/BitsPerComponent", 8)) if paint.thing is not None else 8
     if bits == 1:
-        return  # line art has other needs
+        return  # the limits do not apply to line art
     if paint.size < _LEAST_PPI:
         yield found("P212", f"a picture has {paint.size:.0f} ppi")
     elif paint.size < _GOOD_PPI - 1:
         yield found("P213", f"a picture has {paint.size:.0f} ppi")
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P201",
@@ -220,7 +220,7 @@ RULES = (
     Rule(
         "P205",
         Severity.ERROR,
-        "the MediaBox contains the BleedBox, which contains the TrimBox",
+        "the TrimBox is inside the BleedBox, and that inside the MediaBox",
         "ISO 15930-7 (page boxes)",
         PRINT,
         cure=AGAIN,
@@ -250,7 +250,7 @@ RULES = (
         "nothing is painted in RGB",
         "house rule (CMYK printing condition)",
         PRINT,
-        cure=f"{TOKENS}; if it is in an SVG picture, report check tells its line",
+        cure=f"{TOKENS}; for colours of an SVG picture, report check shows the line",
         chinese="沒有以RGB着色",
     ),
     Rule(
@@ -259,7 +259,7 @@ RULES = (
         "no picture is RGB",
         "house rule (CMYK printing condition)",
         PRINT,
-        cure=f"{PICTURE}, or see that it stands in the pages through the picture block",
+        cure=f"{PICTURE}, or use the picture block to put it on a page",
         chinese="沒有RGB圖片",
     ),
     Rule(
@@ -292,19 +292,19 @@ RULES = (
     Rule(
         "P214",
         Severity.ERROR,
-        "no colour has more ink than 300%, or the given limit",
+        "total ink of each colour is at most 300%, or the given limit",
         "ISO Coated v2 300%; house rule",
         PRINT,
-        cure="take less ink in the colour in styles/tokens.yaml",
+        cure="use less ink for the colour in styles/tokens.yaml",
         chinese="總墨量不超過300%或另訂上限",
     ),
     Rule(
         "P215",
         Severity.ERROR,
-        "black text is black ink alone",
+        "black text uses only black ink",
         "house rule",
         PRINT,
-        cure="set black text in a colour of black ink alone: cmyk: [0, 0, 0, 100]",
+        cure="give black text a colour of only black ink: cmyk: [0, 0, 0, 100]",
         chinese="黑色文字只用黑墨",
     ),
     Rule(
@@ -322,7 +322,7 @@ RULES = (
         "no line is thinner than 0.25 pt",
         "house rule",
         PRINT,
-        cure="make rules.hair in styles/tokens.yaml, or the lines of the picture, 0.25 pt or more",
+        cure="make rules.hair in styles/tokens.yaml, or the lines of the picture, at least 0.25 pt",
         chinese="線條不幼於0.25 pt",
     ),
     Rule(
@@ -337,11 +337,11 @@ RULES = (
     Rule(
         "P222",
         Severity.WARNING,
-        "large areas of black have more than black ink",
+        "large black areas use several inks (rich black)",
         "house rule",
         PRINT,
-        cure="make the area of several inks: cmyk: [60, 40, 40, 100]",
+        cure="use a rich black for the area: cmyk: [60, 40, 40, 100]",
         chinese="大片黑色不只用黑墨",
     ),
 )
-CHECKS = (Check("a page", lambda subject, asked: check_print(subject, asked.most_ink)),)
+CHECKS = (Check("a page", lambda subject, options: check_print(subject, options.most_ink)),)

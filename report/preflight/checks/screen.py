@@ -1,4 +1,4 @@
-"""Rules for readers, whatever they read with: tags, texts for pictures, links, contrast."""
+"""Rules for accessibility on screen: tags, alternative texts, links, bookmarks, declarations."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from report.preflight.subject import Subject
 from report.preflight.validated import in_words
 
 _MM = 25.4 / 72
-#: A link's area is at least so wide and high, in pt; WCAG 2.2 (2.5.8) exempts links in sentences.
+#: The smallest width and height of a link, in pt; WCAG 2.2 (2.5.8) exempts links in sentences.
 _SMALLEST = 2.0
 
 
 def check_screen(subject: Subject) -> Iterator[Finding]:
-    """Give what is wrong with a file for readers (P301 to P310, P312 to P315)."""
+    """Find what is wrong in a file for the screen (P301 to P310, P312 to P315)."""
     document = subject.document
     root = document.Root
     tagged = "/StructTreeRoot" in root and bool(
@@ -34,11 +34,11 @@ def check_screen(subject: Subject) -> Iterator[Finding]:
     if not tagged:
         yield Finding("P301", "the file is not tagged")
     if not str(root.get("/Lang", "")).strip():
-        yield Finding("P303", "the document says no language")
+        yield Finding("P303", "the document has no language")
     if not bool(
         root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False)
     ):
-        yield Finding("P304", "readers are not told to show the title")
+        yield Finding("P304", "PDF readers show the file name instead of the title")
     if tagged:
         yield from _tree(subject.tree)
         yield from _untagged(subject)
@@ -53,20 +53,20 @@ def _tree(tree: Node) -> Iterator[Finding]:
     level = 0
     for node in tree.walk():
         page = next((leaf.page + 1 for leaf in node.leaves()), 0)
-        if node.kind == "Figure" and not _spoken(node):
+        if node.kind == "Figure" and not _alternative_text(node):
             yield Finding("P302", "a figure has no alternative text", page)
         if node.kind == "TH" and "/Scope" not in _attributes(node):
-            yield Finding("P307", "the head of a table does not say for which direction", page)
+            yield Finding("P307", "a table header cell has no scope", page)
         heading = re.fullmatch(r"H([1-6])", node.kind)
         if heading:
             now = int(heading[1])
             if now > level + 1:
-                before = f"after level {level}" if level else "as the first"
-                yield Finding("P306", f"a heading of level {now} stands {before}", page)
+                where = f"follows level {level}" if level else "is the first heading"
+                yield Finding("P306", f"a heading of level {now} {where}", page)
             level = now
 
 
-def _spoken(node: Node) -> str:
+def _alternative_text(node: Node) -> str:
     return str(node.entries.get("/Alt", node.entries.get("/ActualText", ""))).strip()
 
 
@@ -98,22 +98,24 @@ def _links(document: pikepdf.Pdf) -> Iterator[Finding]:
                 continue
             left, low, right, high = sorted_box(annotation.Rect)
             where = (number, left * _MM, (top - high) * _MM)
-            said = str(annotation.get("/Contents", "")).strip()
+            text = str(annotation.get("/Contents", "")).strip()
             if right - left < _SMALLEST or high - low < _SMALLEST:
-                yield Finding("P309", "a link has no area that can be clicked", *where)
+                yield Finding("P309", "the area of a link is too small to click", *where)
             action = annotation.get("/A", pikepdf.Dictionary())
             goal = annotation.get("/Dest", action.get("/D"))
-            # The title of a section may be an address; it says where a link within the file leads.
-            if not said or re.match(r"#" if goal is not None else r"https?://|#", said):
-                yield Finding("P305", f"a link does not say where it leads (“{said}”)", *where)
+            # The title of a section may look like an address: allowed for links within the file.
+            if not text or re.match(r"#" if goal is not None else r"https?://|#", text):
+                yield Finding("P305", f"a link has no description of its target (“{text}”)", *where)
             if goal is None:
                 if not str(action.get("/URI", "")):
-                    yield Finding("P309", "a link leads nowhere", *where)
+                    yield Finding("P309", "a link has no target", *where)
             elif isinstance(goal, pikepdf.Array):
                 if len(goal) == 0 or getattr(goal[0], "objgen", None) not in pages:
-                    yield Finding("P309", "a link leads to a page that is not there", *where)
+                    yield Finding(
+                        "P309", "the target of a link is a page that does not exist", *where
+                    )
             elif str(goal).removeprefix("/") not in known:
-                yield Finding("P309", f"a link leads to “{goal}”, which is not there", *where)
+                yield Finding("P309", f"the target of a link, “{goal}”, does not exist", *where)
 
 
 def _destinations(document: pikepdf.Pdf) -> set[str]:
@@ -128,7 +130,7 @@ def _destinations(document: pikepdf.Pdf) -> set[str]:
 
 def _bookmarks(document: pikepdf.Pdf, tree: Node | None) -> Iterator[Finding]:
     with document.open_outline() as outline:
-        count = sum(1 for _ in _every(outline.root))
+        count = sum(1 for _ in _all_items(outline.root))
     headings = 0
     if tree:
         kinds = [node.kind for node in tree.walk()]
@@ -136,13 +138,13 @@ def _bookmarks(document: pikepdf.Pdf, tree: Node | None) -> Iterator[Finding]:
     if not count and (headings or len(document.pages) > 1):
         yield Finding("P310", "there are no bookmarks")
     elif tree and count != headings:
-        yield Finding("P310", f"there are {count} bookmarks and {headings} headings")
+        yield Finding("P310", f"there are {count} bookmarks but {headings} headings")
 
 
-def _every(items: Any) -> Iterator[Any]:
+def _all_items(items: Any) -> Iterator[Any]:
     for item in items:
         yield item
-        yield from _every(item.children)
+        yield from _all_items(item.children)
 
 
 def _declared(document: pikepdf.Pdf) -> Iterator[Finding]:
@@ -150,29 +152,29 @@ def _declared(document: pikepdf.Pdf) -> Iterator[Finding]:
     part = re.search(r"pdfaid:part(?:>|=\")\s*(\d)", text)
     level = re.search(r"pdfaid:conformance(?:>|=\")\s*(\w)", text)
     if part is None:
-        yield Finding("P312", "the metadata declare no PDF/A")
+        yield Finding("P312", "the metadata do not declare PDF/A")
     elif (part[1], level[1].upper() if level else "") != ("3", "A"):
         declared = f"PDF/A-{part[1]}{level[1].lower() if level else ''}"
         yield Finding("P312", f"the metadata declare {declared}, not PDF/A-3a")
     if not re.search(r"pdfuaid:part(?:>|=\")\s*1", text):
-        yield Finding("P313", "the metadata declare no PDF/UA-1")
+        yield Finding("P313", "the metadata do not declare PDF/UA-1")
 
 
 def _validated(subject: Subject, code: str, profile: str) -> Iterator[Finding]:
     try:
         report = page_validation.validate_pdf_bytes(subject.pdf, profile=profile)
     except page_validation.PageError as exc:
-        yield Finding(code, f"it cannot be judged: {exc}")
+        yield Finding(code, f"the file cannot be validated: {exc}")
         return
     for rule, times in Counter(str(failure.rule_id) for failure in report.failures).items():
         if rule.endswith("-STREAM-LENGTH-001") and not any(
             wrong_lengths(subject.pdf, subject.document)
         ):
-            continue  # page-validation takes a carriage return of the data for a line end
+            continue  # page-validation mistakes a carriage return in the data for a line end
         yield Finding(code, in_words(rule, times))
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P301",
@@ -204,7 +206,7 @@ RULES = (
     Rule(
         "P304",
         Severity.ERROR,
-        "readers show the title, not the file's name",
+        "PDF readers show the title, not the file name",
         "ISO 14289-1, 7.1",
         SCREEN,
         cure="build it as screen.pdf",
@@ -213,28 +215,28 @@ RULES = (
     Rule(
         "P305",
         Severity.ERROR,
-        "every link has a description",
+        "every link describes its target in words",
         "ISO 14289-1, 7.18.5",
         SCREEN,
-        cure="write in the brackets where the link leads: [網站](https://…)",
+        cure="describe the target in the square brackets of the link: [網站](https://…)",
         chinese="連結均以文字說明去處",
     ),
     Rule(
         "P306",
         Severity.ERROR,
-        "headings start with the first level and skip none",
+        "headings start at level 1 and skip no level",
         "ISO 14289-1, 7.4.2",
         SCREEN,
-        cure="use the level below the last heading's",
+        cure="use the level directly below that of the heading before",
         chinese="標題由第一級開始，不跳級",
     ),
     Rule(
         "P307",
         Severity.ERROR,
-        "table heads say whether they are for a row or a column",
+        "table header cells have a scope",
         "ISO 14289-1, 7.5",
         SCREEN,
-        cure='give the heads of the table scope="col" or scope="row"',
+        cure='give the header cells of the table scope="col" or scope="row"',
         chinese="表頭註明所屬方向",
     ),
     Rule(
@@ -243,13 +245,13 @@ RULES = (
         "all content is tagged or an artifact",
         "ISO 14289-1, 7.1",
         SCREEN,
-        cure='put it into an element that is told, or give it aria-hidden="true"',
+        cure='put it into an element that is read aloud, or give it aria-hidden="true"',
         chinese="內容均有標籤，或列為裝飾",
     ),
     Rule(
         "P309",
         Severity.ERROR,
-        "every link leads somewhere",
+        "every link has a target that exists",
         "ISO 32000-1, 12.3.2; house rule",
         SCREEN,
         cure="correct the address, or the name of the section or block",
@@ -258,7 +260,7 @@ RULES = (
     Rule(
         "P310",
         Severity.WARNING,
-        "bookmarks are the headings",
+        "bookmarks match the headings",
         "ISO 14289-1, 7.17; house rule",
         SCREEN,
         cure=TEMPLATE,
@@ -285,19 +287,19 @@ RULES = (
     Rule(
         "P314",
         Severity.ERROR,
-        "the file keeps PDF/A-3a",
+        "the file conforms to PDF/A-3a",
         "ISO 19005-3, as page-validation checks it",
         SCREEN,
-        cure="what to do stands in the finding",
+        cure="see the message",
         chinese="符合PDF/A-3a",
     ),
     Rule(
         "P315",
         Severity.ERROR,
-        "the file keeps PDF/UA-1",
+        "the file conforms to PDF/UA-1",
         "ISO 14289-1, as page-validation checks it",
         SCREEN,
-        cure="what to do stands in the finding",
+        cure="see the message",
         chinese="符合PDF/UA-1",
     ),
 )

@@ -1,4 +1,4 @@
-"""Rules for text as it is seen: on the page, over nothing else, whole, and told from its ground."""
+"""Rules for visible text: it is inside the page, not covered, not cut, and has enough contrast."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from report.preflight.shown import Boxes, Piece, Shown, contrast, luminance
 from report.preflight.subject import Subject
 
 _MM = 25.4 / 72
-#: What text may leave the page by, in pt, and what two outlines may share, in em: outlines touch
-#: where lines are set solid, and marks of neighbours give away half an em.
+#: How far text may extend beyond the page, in pt, and how much two glyph boxes may overlap, in em:
+#: boxes touch where lines are set solid, and adjacent marks are compressed by half an em.
 _NEAR, _SHARED = 1.0, 0.15
-#: A part of an outline that is missing, in em, from which on it is cut; a blank before a text, as
-#: composition makes between Chinese and others, is half an em at most.
+#: A glyph is cut when this part of it, in em, is missing. Spacing between Chinese and Western text
+#: may add up to half an em of blank to a box.
 _CUT, _BLANK = 0.25, 0.5
-#: Text of this size or more may have less contrast (WCAG 2.1, 1.4.3: large is 18 pt).
+#: Text of this size in pt or more may have less contrast (WCAG 2.1, 1.4.3: large is 18 pt).
 _LARGE = 18.0
 _LEAST, _LEAST_LARGE = 4.5, 3.0
-#: Less than this cannot be told from its ground, on paper or on a screen.
+#: Text with a lower contrast ratio than this is invisible, on paper or on a screen.
 _FAINTEST = 1.5
-#: The same, as it is drawn: thin strokes do not fill a pixel.
+#: The same for rendered pixels: thin strokes do not fill a pixel.
 _FAINT_AS_DRAWN = 1.2
-#: The share of the ground behind a character, in per cent, that may be worse than what is told:
-#: a line under the text or through it, and the soft edges of what is drawn.
+#: The percentile of the background that counts, from the worst: lines under or through the text
+#: and antialiased edges are left out.
 _WORST = 15
 Place = tuple[float, float, float, float]
-#: So much of a text is quoted.
+#: The most characters of a text that are quoted.
 _QUOTED = 24
 
 
 def check_text(subject: Subject, profile: Profile) -> Iterator[Finding]:
-    """Find text that no reader can read (P120 to P122), and on a screen pale text (P311).
+    """Find text that cannot be read (P120 to P122), and text with low contrast on screen (P311).
 
-    Of findings of one kind on a page the first is given, with the number of others.
+    Findings of one kind on a page are reported once, with the number of others.
     """
     kinds: dict[tuple[str, str, int], list[Finding]] = {}
     for one in _all(subject, profile):
@@ -50,9 +50,9 @@ def check_text(subject: Subject, profile: Profile) -> Iterator[Finding]:
 
 
 def check_places(subject: Subject, places: Mapping[int, Sequence[Place]]) -> Iterator[Finding]:
-    """Find text that is hidden or not told from its ground (P122), in some places of some pages.
+    """Find text that is hidden or has the colour of its background (P122), only in given places.
 
-    Places are given by page, from 1: left, top, right and foot in mm on the trimmed page.
+    ``places`` are by page, from 1: left, top, right and bottom in mm on the trimmed page.
     """
     for number, areas in places.items():
         shown = Shown(subject.drawn[number - 1])
@@ -64,8 +64,8 @@ def check_places(subject: Subject, places: Mapping[int, Sequence[Place]]) -> Ite
                 left <= x * _MM <= right and top <= y * _MM <= foot
                 for left, top, right, foot in areas
             ):
-                seen = shown.changed(piece.boxes)
-                for one in _unseen(shown, piece, seen, number, "print"):
+                visible = shown.changed(piece.boxes)
+                for one in _hidden(shown, piece, visible, number, "print"):
                     yield edges.placed(one)
 
 
@@ -81,16 +81,16 @@ def _on_page(shown: Shown, edges: _Edges, number: int, profile: Profile) -> Iter
     within = []
     for piece in shown.pieces:
         off = edges.leave(piece.boxes)
-        seen = shown.changed(piece.boxes)
-        # What is drawn beside the bleed is a line for the press.
-        if (edges.beside(piece.boxes) & (seen > 0)).all():
+        visible = shown.changed(piece.boxes)
+        # Text outside the bleed is for the printer, such as the slug.
+        if (edges.beside(piece.boxes) & (visible > 0)).all():
             continue
         if off.any():
-            yield _finding("P120", "text stands off the page", piece, off, number)
+            yield _finding("P120", "text is outside the page", piece, off, number)
         else:
             within.append(piece)
-            yield from _unseen(shown, piece, seen, number, profile)
-    yield from _over(within, number)
+            yield from _hidden(shown, piece, visible, number, profile)
+    yield from _overlaps(within, number)
 
 
 class _Edges:
@@ -100,7 +100,7 @@ class _Edges:
         self.trim, self.bleed = trim, bleed
 
     def placed(self, one: Finding) -> Finding:
-        """Give a finding with its place on the trimmed page."""
+        """Return a finding with its place measured from the corner of the trimmed page."""
         left, top = (edge * _MM for edge in self.trim[:2])
         return replace(one, x=(one.x or 0.0) - left, y=(one.y or 0.0) - top)
 
@@ -132,17 +132,17 @@ def _edges(page: Any, shown: Shown) -> _Edges:
     return _Edges(areas[0], areas[1])
 
 
-def _unseen(
-    shown: Shown, piece: Piece, seen: Any, number: int, profile: Profile
+def _hidden(
+    shown: Shown, piece: Piece, visible: Any, number: int, profile: Profile
 ) -> Iterator[Finding]:
-    """Find what is hidden, cut, or too near to its ground."""
-    if not seen.all():
-        what = "text is not seen: something covers it, cuts it off, or has its colour"
-        yield _finding("P122", what, piece, seen == 0, number)
+    """Find text that is hidden, cut, or has too little contrast."""
+    if not visible.all():
+        what = "text is hidden: it is covered, clipped, or has the colour of its background"
+        yield _finding("P122", what, piece, visible == 0, number)
         return
     cut = _cut(shown, piece)
     if cut.any():
-        yield _finding("P122", "text is cut, or covered in part", piece, cut, number)
+        yield _finding("P122", "text is clipped or partly covered", piece, cut, number)
     drawn = shown.strongest((*piece.boxes[:, :2].min(axis=0), *piece.boxes[:, 2:].max(axis=0)))
     if piece.colour is None or drawn < _FAINT_AS_DRAWN:
         ratios = np.full(len(piece.boxes), drawn)
@@ -150,7 +150,7 @@ def _unseen(
         ratios = _ratios(shown, piece)
     lowest = float(ratios.min())
     if lowest < (_FAINTEST - 0.05 if piece.colour else _FAINT_AS_DRAWN):
-        what = "text cannot be told from its ground"
+        what = "text has almost the colour of its background"
         yield _finding("P122", what, piece, ratios <= lowest, number)
     elif profile == "screen" and piece.colour:
         least = _LEAST_LARGE if piece.size >= _LARGE - 0.05 else _LEAST
@@ -163,7 +163,7 @@ def _unseen(
 
 
 def _cut(shown: Shown, piece: Piece) -> Any:
-    """Say of which characters a part of the outline is missing at one side."""
+    """Return which characters have a part of their outline missing at one side."""
     part = (_CUT if piece.is_outlined else _CUT + _BLANK) * piece.size
     cut = np.zeros(len(piece.boxes), dtype=bool)
     for near, far, way in ((0, 2, 1), (2, 0, -1), (1, 3, 1), (3, 1, -1)):
@@ -175,7 +175,7 @@ def _cut(shown: Shown, piece: Piece) -> Any:
 
 
 def _ratios(shown: Shown, piece: Piece) -> Any:
-    """Give the contrast of each character, of the worst of what is behind it."""
+    """Return the contrast ratio of each character with the worst part of its background."""
     ink = float(luminance(piece.colour))
     left, top = piece.boxes[:, :2].min(axis=0)
     right, foot = piece.boxes[:, 2:].max(axis=0)
@@ -186,8 +186,8 @@ def _ratios(shown: Shown, piece: Piece) -> Any:
     return np.array([np.percentile(contrast(ink, one), _WORST) for one in grounds])
 
 
-def _over(pieces: list[Piece], number: int) -> Iterator[Finding]:
-    """Find text that is printed over other text: outlines that share more than a rim."""
+def _overlaps(pieces: list[Piece], number: int) -> Iterator[Finding]:
+    """Find text that is printed over other text."""
     if not pieces:
         return
     boxes = np.concatenate([piece.boxes for piece in pieces])
@@ -195,7 +195,7 @@ def _over(pieces: list[Piece], number: int) -> Iterator[Finding]:
     size = np.array([piece.size for piece in pieces])[owner]
     order = np.argsort(boxes[:, 1], kind="stable")
     boxes, owner, size = boxes[order], owner[order], size[order]
-    tops, told = boxes[:, 1], set[tuple[int, int]]()
+    tops, reported = boxes[:, 1], set[tuple[int, int]]()
     for at in range(len(boxes)):
         end = int(np.searchsorted(tops, boxes[at, 3]))
         if end <= at + 1:
@@ -208,16 +208,16 @@ def _over(pieces: list[Piece], number: int) -> Iterator[Finding]:
         for hit in np.flatnonzero(hits):
             other = at + 1 + int(hit)
             first, second = sorted((int(owner[at]), int(owner[other])))
-            if (first, second) in told or _same(pieces[first], pieces[second]):
+            if (first, second) in reported or _same(pieces[first], pieces[second]):
                 continue
-            told.add((first, second))
+            reported.add((first, second))
             x, y = boxes[other, :2] * _MM
             what = f"text is printed over other text: {_quoted(pieces[second])} over "
             yield Finding("P121", what + _quoted(pieces[first]), number, float(x), float(y))
 
 
 def _same(one: Piece, other: Piece) -> bool:
-    """Say whether a text is drawn twice in one place, as some programs do for a heavier one."""
+    """Return whether a text is drawn twice in one place: some programs make bold text so."""
     if one.text != other.text or len(one.boxes) != len(other.boxes):
         return False
     return bool(np.abs(one.boxes - other.boxes).max() < _SHARED * one.size)
@@ -232,12 +232,12 @@ def _quoted(piece: Piece) -> str:
     return f"“{piece.text[:_QUOTED]}{'…' if len(piece.text) > _QUOTED else ''}”"
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P120",
         Severity.ERROR,
-        "no text is off the trimmed page",
+        "all text is inside the trimmed page",
         "house rule",
         BOTH,
         cure="shorten the text, or give its block more room",
@@ -255,24 +255,26 @@ RULES = (
     Rule(
         "P122",
         Severity.ERROR,
-        "no text is covered, cut off or in the colour of its background",
+        "all text is visible, complete, and differs from its background",
         "house rule",
         BOTH,
-        cure="give it another colour or more room, and nothing that covers it",
+        cure="give it another colour or more room, or remove what covers it",
         chinese="文字完整可見，並與底色分明",
     ),
     Rule(
         "P311",
         Severity.ERROR,
-        "text has contrast of 4.5 : 1, large text 3 : 1",
+        "text has a contrast of at least 4.5 : 1, large text 3 : 1",
         "WCAG 2.1, 1.4.3",
         SCREEN,
-        cure="take a darker or lighter colour, or a calm ground",
+        cure="use a darker or lighter colour, or a plain background",
         chinese="文字對比不低於4.5 : 1，大字3 : 1",
     ),
 )
 CHECKS = (
     Check(
-        "the text of a page", lambda subject, asked: check_text(subject, asked.profile), drawn=True
+        "the text of a page",
+        lambda subject, options: check_text(subject, options.profile),
+        drawn=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""Rules that damaged files break: every stream, font, picture and profile is read to its end."""
+"""Rules for damaged files: every stream, font, picture and colour profile is decoded completely."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from report.findings.diagnostics import Severity
 from report.preflight.rules import AGAIN, BOTH, Check, Finding, Rule
 from report.preflight.whole import PICTURE, DamagedError, data_of, filters
 
-#: Font programs that have been read, by what they are and which of their glyphs are used: print
-#: and screen embed the same ones.
-_read: set[tuple[str, str]] = set()
+#: Font programs that have been checked, by the digests of the program and of the used glyphs: the
+#: print and the screen PDF embed the same fonts.
+_checked: set[tuple[str, str]] = set()
 _PARTS = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4, "/CalGray": 1, "/CalRGB": 3}
 _MODES = {"L": 1, "1": 1, "RGB": 3, "YCbCr": 3, "CMYK": 4, "P": 1}
 #: Components of a profile by its colour space (ICC.1:2022, 7.2.6).
@@ -49,7 +49,7 @@ def check_whole(document: pikepdf.Pdf) -> Iterator[Finding]:
 def _named(
     thing: Any, fonts: dict[Any, tuple[Any, str]], profiles: dict[Any, int]
 ) -> tuple[str, str]:
-    """Give the rule for a stream, and its name for people."""
+    """Return the code of the rule for a stream, and a description of the stream."""
     number = thing.objgen[0]
     if thing.objgen in fonts:
         name = str(fonts[thing.objgen][0].get("/BaseFont", "/without a name"))[1:]
@@ -72,13 +72,13 @@ def _named(
 
 
 def _pages(document: pikepdf.Pdf) -> dict[Any, int]:
-    """Give for each stream the first page that uses it."""
+    """Return the first page that uses each object, by the number of the object."""
     found: dict[Any, int] = {}
     for number, page in enumerate(document.pages, 1):
         stack: list[tuple[Any, int]] = [(page.obj.get(key), 0) for key in _USED_BY_PAGES]
         while stack:
             thing, depth = stack.pop()
-            if depth > _DEEP or not isinstance(
+            if depth > _MAX_DEPTH or not isinstance(
                 thing, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream)
             ):
                 continue
@@ -97,11 +97,11 @@ def _pages(document: pikepdf.Pdf) -> dict[Any, int]:
 
 _USED_BY_PAGES = ("/Contents", "/Resources", "/Annots", "/Group")
 _ELSEWHERE = frozenset(("/Parent", "/P", "/Dest", "/D", "/StructParent", "/StructParents", "/Pg"))
-_DEEP = 12
+_MAX_DEPTH = 12
 
 
 def _programs(document: pikepdf.Pdf) -> dict[Any, tuple[Any, str]]:
-    """Give the streams that are font programs, with a font of each and the key it is under."""
+    """Return the font programs: a font that uses each, and the key such as ``/FontFile2``."""
     found = {}
     for font in document.objects:
         if isinstance(font, pikepdf.Dictionary) and "/FontDescriptor" in font:
@@ -113,9 +113,9 @@ def _programs(document: pikepdf.Pdf) -> dict[Any, tuple[Any, str]]:
 
 
 def _profiles(document: pikepdf.Pdf) -> dict[Any, int]:
-    """Give the streams that are colour profiles, with how many components each should have.
+    """Return the colour profiles, with the number of components that each should have.
 
-    They have a number ``/N``, which no other stream without a type has (ISO 32000-1, 8.6.5.5).
+    They are the only streams with ``/N`` and without ``/Type`` (ISO 32000-1, 8.6.5.5).
     """
     return {
         thing.objgen: int(thing.N)
@@ -130,9 +130,9 @@ def _check_font(font: Any, kind: str, program: bytes) -> None:
     widths = font.get("/W")
     used = widths.unparse(resolved=True) if isinstance(widths, pikepdf.Array) else b""
     key = (sha256(program).hexdigest(), sha256(used).hexdigest())
-    if key not in _read:
+    if key not in _checked:
         check_program(font, kind, program)
-        _read.add(key)
+        _checked.add(key)
 
 
 def _check_picture(picture: Any, data: bytes) -> None:
@@ -145,7 +145,7 @@ def _check_picture(picture: Any, data: bytes) -> None:
         _check_compressed(picture, data, (wide, high))
         return
     if last in PICTURE:
-        return  # fax and bitmaps of one bit: there is no decoder
+        return  # CCITT fax and JBIG2: Pillow has no decoder
     mask = bool(picture.get("/ImageMask", False))
     bits = 1 if mask else int(picture.get("/BitsPerComponent", 8))
     parts = 1 if mask else _components(picture.get("/ColorSpace"))
@@ -153,11 +153,11 @@ def _check_picture(picture: Any, data: bytes) -> None:
     if parts and len(data) < wanted:
         raise DamagedError(f"it has {len(data)} bytes of pixels instead of {wanted}")
     if parts and len(data) > wanted + 2:
-        raise DamagedError(f"it has {len(data)} bytes of pixels, more than its size takes")
+        raise DamagedError(f"it has {len(data)} bytes of pixels, more than {wanted}")
 
 
 def _components(space: Any) -> int:
-    """Give how many numbers a pixel has; 0 when that cannot be told."""
+    """Return how many components a pixel has; 0 when that is unknown."""
     if isinstance(space, pikepdf.Array):
         name = str(space[0])
         if name == "/Indexed":
@@ -181,32 +181,32 @@ def _check_palette(space: Any) -> None:
 
 
 def _check_compressed(picture: Any, data: bytes, size: tuple[int, int]) -> None:
-    """Decode a JPEG or JPEG 2000 to its last pixel."""
+    """Decode a JPEG or JPEG 2000 completely."""
     if data[:2] == b"\xff\xd8" and not data.rstrip(b"\0\r\n").endswith(b"\xff\xd9"):
         raise DamagedError("its JPEG ends too early")
     try:
         with Image.open(io.BytesIO(data)) as pixels:
-            told, parts = pixels.size, _MODES.get(pixels.mode, 0)
+            actual, parts = pixels.size, _MODES.get(pixels.mode, 0)
             pixels.load()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as exc:
         raise DamagedError("its JPEG cannot be decoded") from exc
-    if told != size:
-        raise DamagedError(f"its JPEG has {told[0]} × {told[1]} pixels")
+    if actual != size:
+        raise DamagedError(f"its JPEG has {actual[0]} × {actual[1]} pixels")
     space = picture.get("/ColorSpace")
     wanted = _components(space) if space is not None else 0
     if wanted and parts and wanted != parts:
-        raise DamagedError(f"its JPEG has {parts} colours, and {wanted} are said")
+        raise DamagedError(f"its JPEG has {parts} colours instead of {wanted}")
 
 
 def _check_profile(profile: bytes, components: int) -> None:
-    """Read a colour profile (ICC.1:2022, 7) to its end."""
+    """Check a colour profile (ICC.1:2022, 7) completely."""
     if len(profile) < 132 or profile[36:40] != b"acsp":
-        raise DamagedError("it is no ICC profile")
+        raise DamagedError("it is not an ICC profile")
     if int.from_bytes(profile[:4]) != len(profile):
-        raise DamagedError("it is not as long as it says")
+        raise DamagedError("its length is not the length in its header")
     wanted = _SPACES.get(profile[16:20], 0)
     if wanted and components and wanted != components:
-        raise DamagedError(f"it has {wanted} colours, and {components} are said")
+        raise DamagedError(f"it has {wanted} colours instead of {components}")
     for number in range(int.from_bytes(profile[128:132])):
         entry = profile[132 + 12 * number :][:12]
         offset, length = int.from_bytes(entry[4:8]), int.from_bytes(entry[8:12])
@@ -229,7 +229,7 @@ def _check_profile(profile: bytes, components: int) -> None:
 
 
 def check_pages(document: pikepdf.Pdf, box: str) -> Iterator[Finding]:
-    """Find pages of another size than most (P113), by ``box``: ``/TrimBox`` or ``/MediaBox``."""
+    """Find pages of a different size than most (P113); ``box`` is ``/TrimBox`` or ``/MediaBox``."""
     from report.preflight.content import sorted_box
 
     sizes: dict[tuple[float, float], list[int]] = {}
@@ -242,7 +242,7 @@ def check_pages(document: pikepdf.Pdf, box: str) -> Iterator[Finding]:
     most = max(sizes, key=lambda one: len(sizes[one]), default=(0.0, 0.0))
     for size, numbers in sizes.items():
         if size != most:
-            message = f"the page has {_mm(size)} mm, and the others have {_mm(most)} mm"
+            message = f"the page is {_mm(size)} mm, the others are {_mm(most)} mm"
             yield from (Finding("P113", message, number) for number in numbers)
 
 
@@ -255,22 +255,22 @@ def _mm(size: tuple[float, float]) -> str:
 
 
 def check_unwanted(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Find what no report has: transitions and times of pages, forms to fill in (P114)."""
+    """Find page transitions, automatic page turns, and forms to fill in (P114)."""
     for number, page in enumerate(document.pages, 1):
         if "/Trans" in page.obj:
-            yield Finding("P114", "the page comes with a transition", number)
+            yield Finding("P114", "the page has a transition effect", number)
         if "/Dur" in page.obj:
-            yield Finding("P114", "the page is turned by itself after a time", number)
+            yield Finding("P114", "the page turns automatically after some time", number)
     if "/AcroForm" in document.Root:
         yield Finding("P114", "the file has a form to fill in")
 
 
-#: What is asked here.
+#: The rules of this module.
 RULES = (
     Rule(
         "P109",
         Severity.ERROR,
-        "no stream is damaged",
+        "every stream is complete",
         "ISO 32000-1, 7.4",
         BOTH,
         cure=AGAIN,
@@ -279,37 +279,37 @@ RULES = (
     Rule(
         "P110",
         Severity.ERROR,
-        "no embedded font is damaged",
+        "every font program is complete",
         "ISO 32000-1, 9.9",
         BOTH,
-        cure=f"{AGAIN}; if it is found again, put the font anew into styles/fonts/",
+        cure=f"{AGAIN}; if that does not help, replace the font in styles/fonts/",
         chinese="所有字型程式完整",
     ),
     Rule(
         "P111",
         Severity.ERROR,
-        "no picture is damaged",
+        "every picture is complete",
         "ISO 32000-1, 8.9.5",
         BOTH,
-        cure=f"{AGAIN}; if it is found again, save the picture anew",
+        cure=f"{AGAIN}; if that does not help, save the picture again",
         chinese="所有圖片完整",
     ),
     Rule(
         "P112",
         Severity.ERROR,
-        "no colour profile is damaged",
+        "every colour profile is complete",
         "ICC.1:2022, 7",
         BOTH,
-        cure=f"{AGAIN}; if it is found again, put the profile anew into styles/icc/",
+        cure=f"{AGAIN}; if that does not help, replace the profile in styles/icc/",
         chinese="所有色彩描述檔完整",
     ),
     Rule(
         "P113",
         Severity.ERROR,
-        "all pages have one size",
+        "all pages have the same size",
         "house rule",
         BOTH,
-        cure="set page.width_mm and page.height_mm in styles/tokens.yaml, and no size elsewhere",
+        cure="set the page size only in styles/tokens.yaml: page.width_mm and page.height_mm",
         chinese="各頁尺寸一致",
     ),
     Rule(
@@ -318,12 +318,12 @@ RULES = (
         "no page transitions, no forms to fill in",
         "house rule",
         BOTH,
-        cure="remove form elements from the templates, and send the file as it was built",
+        cure="remove form elements from the templates, and do not change the file after the build",
         chinese="沒有翻頁效果及表單",
     ),
 )
 CHECKS = (
     Check("an object", lambda subject, _: check_whole(subject.document)),
-    Check("the box of a page", lambda subject, asked: check_pages(subject.document, asked.box)),
+    Check("the box of a page", lambda subject, options: check_pages(subject.document, options.box)),
     Check("the file", lambda subject, _: check_unwanted(subject.document)),
 )

@@ -1,1 +1,1 @@
-"""Rules of Chinese composition: text and widths in, breaks and spaces out. No engine in sight."""
+"""Rules of Chinese composition: text and widths in, breaks and spaces out; without the engine."""

@@ -1,7 +1,7 @@
-"""Where a line may end: what Unicode allows, less what a Chinese typesetter does not.
+"""Where a line may end, and what each break costs.
 
-UAX #14 knows the classes of characters; CLREQ 3.1.3 and 3.1.4 add that no mark of pause may be
-parted from what it ends, no number from its unit, no letter from its index, no name in two.
+UAX #14 gives the possible breaks. CLREQ 3.1.3 and 3.1.4 add that a line must not start with a pause
+mark, and that numbers stay with their units, letters with their indices, and names in one piece.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ from report.typesetting.composition.kinds import (
 )
 from report.typesetting.composition.rules import Rules
 
-#: Marks that never start a line, besides those that UAX #14 holds back (CLREQ 3.1.4).
+#: Marks that never start a line, besides those of UAX #14 (CLREQ 3.1.4).
 NOT_FIRST = frozenset("ⁿ⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉％‰℃℉°")
-#: Marks that never end a line, besides those that UAX #14 holds back.
+#: Marks that never end a line, besides those of UAX #14.
 NOT_LAST = frozenset("／#＃＆№")
-#: They stay with what is before them.
+#: Marks that stay with the character before them.
 _HELD = re.compile(any_of(RULE, TIE))
 _NOTHING = bytes([NOTHING])
-#: A writer's own place to break: ``<wbr>``, U+200B.
+#: A break opportunity in the text: ``<wbr>``, U+200B.
 _INVITATION = re.compile("\u200b")
-#: A run of characters that belong together.
+#: A run of Western characters.
 _NARROW = re.compile(any_of(W, OTHER, NOTHING) + b"+")
-#: What a number may be counted in before its unit.
+#: Magnitudes between a number and its unit.
 _MAGNITUDES = frozenset("十百千萬億兆")
 _APPROXIMATIONS = frozenset("約近超逾達共僅每")
-#: Where the characters themselves may forbid a break or set its price: before some marks, after
-#: others, before a number, before the sign of a unit after a number, and before a unit in Han that
-#: does not follow any Han but a magnitude.
-_PRICED = re.compile(
+#: Places where the characters may forbid a break or change its penalty: before some marks, after
+#: others, before a number, before the symbol of a unit after a number, and before a Han unit that
+#: follows a magnitude or no Han.
+_PENALISED = re.compile(
     f"[{''.join(NOT_FIRST)}]|(?<=[{''.join(NOT_LAST)}]).|(?<!\\d)[\\d①-⓿❶-➓]"
     "|(?<=\\d )[A-Za-zµμΩ°]"
     f"|(?:(?<![\u4e00-\u9fff])|(?<=[{''.join(_MAGNITUDES)}]))[{''.join(UNITS)}]"
 )
 
-#: Prices of a break, against that of a loose line (see linebreak.py). A break at the highest
-#: price is taken only where nothing else fits.
+#: Prices of breaks, comparable with the cost of loose lines (see linebreak.py). ``EMERGENCY`` is
+#: for breaks that are used only where nothing else fits.
 INSIDE_WORD = 2_500.0
 NUMBER_FROM_UNIT = 120_000.0
 UNIT_FROM_UNIT = 800.0
@@ -60,7 +60,7 @@ STRANDED = 1_500.0
 EMERGENCY = 1_000_000.0
 
 
-def prices(
+def penalties(
     text: str,
     allowed: Sequence[bool],
     kinds: bytes,
@@ -72,11 +72,14 @@ def prices(
     emergency: Iterable[int] = (),
     barred: Container[int] = (),
 ) -> list[float | None]:
-    """Give what it costs to end a line before each character; None: it must not.
+    """Return the penalty of a line break before each character and at the end; None: forbidden.
 
-    ``allowed`` are the opportunities of UAX #14, for every character and the end of the text.
-    ``words`` are the places between words, where they are known; ``names`` places inside names;
-    at ``emergency`` a word that is too long may be broken, and at ``barred`` nothing.
+    - ``allowed``: the break opportunities of UAX #14, for every character and the end of the text.
+    - ``attached``: characters that belong to the one before, such as note calls.
+    - ``words``: the places between words, None when they are unknown.
+    - ``names``: places inside names.
+    - ``emergency``: places where a word that is too long may be broken.
+    - ``barred``: places where Western words must not be broken.
     """
     size = len(text)
     found: list[float | None] = [0.0 if may else None for may in allowed]
@@ -85,7 +88,7 @@ def prices(
         found[at] = None
     for held in _HELD.finditer(kinds):
         found[held.start()] = None
-    for match in _PRICED.finditer(text):
+    for match in _PENALISED.finditer(text):
         here = match.start()
         if found[here] is None:
             continue
@@ -94,12 +97,12 @@ def prices(
             found[here] = None
         elif rules[here].keep_units:
             found[here] = _units(text, here, kinds[here - 1])
-    _price_tokens(found, text, kinds, allowed, attached, barred)
+    _penalise_tokens(found, text, kinds, allowed, attached, barred)
     for match in _INVITATION.finditer(text):
         here = match.end()
         if here < size and allowed[here] and not attached[here]:
             found[here] = 0.0
-    _price_words(found, kinds, rules, words, names)
+    _penalise_words(found, kinds, rules, words, names)
     for here in emergency:
         if found[here] is None:
             found[here] = EMERGENCY
@@ -107,7 +110,7 @@ def prices(
     return found
 
 
-def _price_tokens(
+def _penalise_tokens(
     found: list[float | None],
     text: str,
     kinds: bytes,
@@ -115,45 +118,42 @@ def _price_tokens(
     attached: Sequence[bool],
     barred: Container[int],
 ) -> None:
-    """Keep Western words and numbers whole, but for their hyphens and the marks of addresses."""
+    """Forbid breaks inside Western words and numbers, except at hyphens and in addresses."""
     for begin, end in _tokens(kinds):
         found[begin + 1 : end] = [None] * (end - begin - 1)
-        for here, price in tokens.places(text, begin, end, allowed):
+        for here, penalty in tokens.places(text, begin, end, allowed):
             if not attached[here] and here not in barred:
-                found[here] = price
+                found[here] = penalty
 
 
-def _price_words(
+def _penalise_words(
     found: list[float | None],
     kinds: bytes,
     rules: Sequence[Rules],
     words: Container[int] | None,
     names: Container[int],
 ) -> None:
-    """Add what a break inside a word or a name costs, and one that leaves a word of one character.
-
-    Such a word stands alone after a comma, at the end of a line that is broken by its sense.
-    """
+    """Add the penalty of breaks inside words and names, and after one character behind a pause."""
     if words is None and not names:
         return
     for here in range(1, len(kinds)):
-        price = found[here]
-        if price is None:
+        penalty = found[here]
+        if penalty is None:
             continue
         within = here in names
         if within:
-            price += INSIDE_NAME
+            penalty += INSIDE_NAME
         if words is not None and rules[here].keep_words:
             two = kinds[here - 1] == H == kinds[here]
             if within or (two and here not in words):
-                price += NUMBER_FROM_UNIT if rules[here].whole_words else INSIDE_WORD
+                penalty += NUMBER_FROM_UNIT if rules[here].whole_words else INSIDE_WORD
             if here > 1 and kinds[here - 2] == PAUSE and kinds[here - 1] == H:
-                price += STRANDED
-        found[here] = price
+                penalty += STRANDED
+        found[here] = penalty
 
 
 def _tokens(kinds: bytes) -> Iterator[tuple[int, int]]:
-    """Give where Western words, numbers and signs begin and end."""
+    """Return where Western words, numbers and signs start and end."""
     for run in _NARROW.finditer(kinds):
         if run[0].strip(_NOTHING):
             yield run.span()

@@ -1,7 +1,7 @@
-"""The kinds of a paragraph's characters, as their font and their neighbours make them.
+"""The kinds of a paragraph's characters, which depend on their font and adjacent characters.
 
-A paragraph's kinds are bytes, each the number of a :class:`Kind`: most characters are Han, and
-what is not is found among them by regular expressions.
+The kinds are bytes, one number of a :class:`Kind` for each character. Most characters are Han;
+regular expressions find the others fast.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from collections.abc import Sequence
 
 from report.model.characters import Kind, kind
 
-#: The kinds by names that cost nothing: to ask an enumeration for a member takes as long as a whole
-#: step of a loop over characters.
+#: Module names for the kinds: access to members of an enumeration is slow in long loops.
 H, W, OPEN, CLOSE = Kind.HAN, Kind.WESTERN, Kind.OPEN, Kind.CLOSE
 PAUSE, FULL, SPACE, OTHER = Kind.PAUSE, Kind.FULL, Kind.SPACE, Kind.OTHER
 TIE, RULE, NEWLINE, NOTHING, OBJECT = Kind.TIE, Kind.RULE, Kind.NEWLINE, Kind.NONE, Kind.OBJECT
 
-#: A mark is a full em wide when it differs by less, in em.
+#: Tolerance for a full-width mark, in em.
 _FULL = 0.02
 
 
 class _Numbers(dict[int, int]):
-    """The number of the kind of each character, by its code point, as it is met."""
+    """The number of the kind of each character by its code point; computed on first use."""
 
     def __missing__(self, code: int) -> int:
         found = self[code] = int(kind(chr(code)))
@@ -33,17 +32,17 @@ _numbers = _Numbers()
 
 
 def any_of(*kinds: Kind, other: bool = False) -> bytes:
-    """Give a regular expression for one character of these kinds, or with ``other`` of any else."""
+    """Return a regular expression for one character of these kinds; with ``other``, of others."""
     return b"[%s%s]" % (b"^" * other, re.escape(bytes(kinds)))
 
 
 _MARK = re.compile(any_of(OPEN, CLOSE, PAUSE))
-#: Signs after a letter or digit, or after a joiner that ties them to one.
+#: Signs after a letter or digit, also with joiners between.
 _AFTER_WESTERN = re.compile(any_of(W) + any_of(NOTHING) + b"*(" + any_of(OTHER) + b"+)")
 
 
 def kinds_of(text: str, advances: Sequence[float], ems: Sequence[float]) -> bytes:
-    """Classify the characters; a mark that is no full em wide has no blank to give."""
+    """Return the kind of each character; marks narrower than an em are OTHER (no blank)."""
     kinds = bytearray(text.translate(_numbers), "latin-1")
     for mark in _MARK.finditer(kinds):
         at = mark.start()

@@ -1,9 +1,9 @@
-"""Breaking a paragraph into lines: all of them together, or one after the other.
+"""Breaking a paragraph into lines: total-fit, balanced or greedy.
 
-Total-fit after D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines" (1981): of all the
-ways to break a paragraph the one with the least sum of faults is taken. Chinese may break almost
-anywhere, so the least sum is found for one place after the other: from each that can be reached,
-on to the few places where a line that starts there could end.
+Total-fit follows D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines" (1981): of all ways
+to break a paragraph, the one with the lowest total cost is chosen. Chinese may break almost
+anywhere, so the lowest cost is computed place by place: from each reachable place to the few places
+where a line from there could end.
 """
 
 from __future__ import annotations
@@ -14,55 +14,55 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-#: What a line of stretch :data:`LOOSE` costs (it grows with the third power), and one that is
-#: shrunk as far as it may be.
+#: The cost of a line with the stretch :data:`LOOSE` (it grows with the third power), and of a line
+#: that is shrunk to its limit.
 LOOSE_COST = 1_000.0
 TIGHT_COST = 1_500.0
-#: The share of what may be shrunk above which marks are crowded, and what that costs besides;
-#: what the blank after a pause costs that a line end takes away. Both are dearer than any line in
-#: the first pass, so that they stand in for loose lines only.
+#: The share of the possible shrinking above which marks are crowded, and its additional cost; the
+#: cost of removing the blank after a pause at a line end. Both are higher than the first tolerance,
+#: so that they are used only instead of loose lines.
 CROWDED = 0.95
 CROWDED_COST = 2_000.0
 TRIM_COST = 2_500.0
-#: Gaps wider than this, in em, are worse than a line that is short: it is left ragged. The second
-#: is for a line with no Chinese, what its word spaces gain beyond their own stretch. A line that
-#: lacks less than the third, in em, is stretched all the same.
+#: A line whose gaps would be wider than this, in em, is left ragged instead. The second value is
+#: for lines without Chinese: the additional stretch of word spaces. A line that is short by less
+#: than the third value, in em, is stretched in any case.
 LOOSEST, LOOSEST_WORDS, SHORTEST = 1 / 3, 0.6, 0.25
-#: What such a line costs: as much as the loosest one, and more by the square of what is missing in
-#: em; less where there is no gap between Chinese, since words alone are expected to be uneven.
+#: The cost of a ragged line, plus a cost by the square of the missing length in em; it is lower for
+#: lines without gaps between Chinese, since word spaces may be uneven.
 SHORT_COST, SHORT_LINE_COST, SHORT_BY_COST = 80_000.0, 10_000.0, 2_000.0
-#: What a loose line costs besides: one that is just not loose is better by more than its stretch.
+#: The additional cost of a loose line, so that a line just below the limit is clearly better.
 LOOSE_LINE_COST = 6_000.0
 #: Stretch of a gap, in em, above which a line is loose.
 LOOSE = 0.1
-#: Each line costs a little, so that of two equal ways the shorter is taken.
+#: The cost of each line, so that of two equal ways the one with fewer lines is chosen.
 LINE_COST = 1.0
-#: More lines than these are not balanced (css-text-4, 6.2 leaves the number to us): it takes long.
+#: The most lines that are balanced, since it is slow (css-text-4, 6.2 leaves the number open).
 BALANCED_LINES = 10
-#: The same where lines are few and should be alike: more than a break inside a word costs.
+#: The cost of each balanced line: higher than that of a break inside a word.
 BALANCED_LINE_COST = 10_000.0
-#: What a change of colour from one line to the next costs, by the difference in stretch.
+#: The cost of different stretch in adjacent lines, by the square of the difference.
 UNEVEN_COST = 40_000.0
-#: A last line of too few characters.
+#: The cost of each missing character on a last line that is too short.
 ORPHAN_COST = 150_000.0
-#: A paragraph that costs less than this has no bad line and no bad break: it is good enough.
+#: A paragraph that costs less than this has no bad line and no bad break.
 GOOD_ENOUGH = 20_000.0
-#: What a line may cost: first only good lines are looked at, then, when they make no paragraph
-#: or only with bad breaks, worse ones too (as TeX does in its passes).
+#: The highest cost of a line in each pass: first only good lines are tried, then worse ones (as in
+#: the passes of TeX).
 TOLERANCES = (2_000.0, 150_000.0, inf)
-#: A line that is too long, by px: only where there is no place to break.
+#: The cost of a line that is too long, plus its excess in px: only without any possible break.
 OVERFULL_COST = 1e9
-#: A line that cannot be filled.
+#: The cost of an empty line.
 UNFILLED_COST = 1e6
-#: Gaps wider than this, in em, cost more still: by each em, so much that at four tenths of an em it
-#: is better to part a number from its unit.
+#: Gaps wider than this, in em, have an additional cost by em: from 0.4 em on, a break between a
+#: number and its unit is better.
 WIDEST = 0.15
 BLANK_COST = 2e5
 
 
-#: How a line fits its measure: what it costs; the stretch of a gap in em (negative: the share of
-#: what may be shrunk); whether it is longer than the measure even when it is shrunk. A plain
-#: tuple, since one is made for every possible line.
+#: How a line fits its measure: its cost; the stretch of a gap in em (negative: the share of the
+#: possible shrinking); whether it is too long even when it is shrunk. A plain tuple, since one is
+#: made for every possible line.
 Fit = tuple[float, float, bool]
 
 
@@ -77,7 +77,7 @@ class Line:
     last: bool
 
 
-#: Judges a line from one character to another in a measure; the flag: it is the last one.
+#: Returns how a line from one character to another fits a measure; the flag: it is the last line.
 Judge = Callable[[int, int, float, bool], Fit]
 
 
@@ -85,27 +85,29 @@ def total_fit(
     places: list[int],
     resumes: list[int],
     positions: list[float],
-    prices: list[float],
+    penalties: list[float],
     judge: Judge,
     first: float,
     rest: float,
     slack: float,
     line_cost: float = LINE_COST,
 ) -> list[tuple[int, int]]:
-    """Choose where to break; gives the lines as pairs of indices into ``places``.
+    """Choose the breaks with the lowest cost; returns lines as pairs of indices of ``places``.
 
-    ``places[0]`` is the start and ``places[-1]`` the end; ``resumes`` are the characters that
-    start a line broken there, ``positions`` their places on one endless line that is shrunk as far
-    as it may be, in px, ``prices`` what breaking there costs. ``first`` and ``rest`` are the
-    measures in px; ``slack`` is as much as is trimmed at a line's ends, ``line_cost`` what each
-    line costs in itself.
+    - ``places``: the possible breaks; the first is the start, the last the end.
+    - ``resumes``: for each, the character that starts the next line.
+    - ``positions``: for each, its position in px on one long line that is shrunk to its limit.
+    - ``penalties``: for each, the penalty of a break there.
+    - ``first``, ``rest``: the measures of the first line and of the others, in px.
+    - ``slack``: the most that is trimmed at the ends of a line, in px.
+    - ``line_cost``: the cost of each line.
     """
     for tolerance in TOLERANCES:
         best = _fitted(
-            places, resumes, positions, prices, judge, first, rest, slack, line_cost, tolerance
+            places, resumes, positions, penalties, judge, first, rest, slack, line_cost, tolerance
         )
         if best and best[-1][0] < max(GOOD_ENOUGH, tolerance):
-            break  # a worse line would cost more than all of these together
+            break  # any line that costs more than this tolerance would cost more than all of these
     ends = [len(places) - 1]
     while ends[-1]:
         ends.append(best[ends[-1]][2])
@@ -116,7 +118,7 @@ def _fitted(
     places: list[int],
     resumes: list[int],
     positions: list[float],
-    prices: list[float],
+    penalties: list[float],
     judge: Judge,
     first: float,
     rest: float,
@@ -124,10 +126,10 @@ def _fitted(
     line_cost: float,
     tolerance: float,
 ) -> list[tuple[float, float, int]]:
-    """Give for each place the least cost to come there, the last line's stretch and its start.
+    """Return for each place the lowest cost to reach it, the last line's stretch and its start.
 
-    No line costs more than ``tolerance``; empty when there is no such way. Without one, a line
-    may even be too long, where its first word is.
+    No line costs more than ``tolerance``; empty when the end cannot be reached. With an infinite
+    tolerance, a line may be too long if its first word is.
     """
     last = len(places) - 1
     best: list[tuple[float, float, int]] = [(inf, 0.0, -1)] * (last + 1)
@@ -139,7 +141,7 @@ def _fitted(
             continue
         begin = resumes[start]
         farthest = bisect_right(positions, positions[start] + measure + slack, start) - 1
-        if tolerance == inf:  # at least to the place after, however long the word
+        if tolerance == inf:  # at least to the next place, however long the word is
             farthest = max(farthest, start + 1)
         longer = inf
         for here in range(min(farthest, last), start, -1):
@@ -153,7 +155,7 @@ def _fitted(
                     continue
                 break  # shorter lines cost more still
             longer = fault
-            cost = before + fault + prices[here] + line_cost
+            cost = before + fault + penalties[here] + line_cost
             if start and not final:
                 cost += (stretch - evenness) ** 2 * UNEVEN_COST
             if cost < best[here][0]:
@@ -164,17 +166,17 @@ def _fitted(
 
 def balanced(
     measure: float,
-    price: Callable[[list[tuple[int, int]], float], tuple[int, int, float]],
+    penalty: Callable[[list[tuple[int, int]], float], tuple[int, int, float]],
     fit: Callable[[float], list[tuple[int, int]]],
 ) -> list[tuple[int, int]]:
-    """Break in the narrowest measure that needs no more lines or dearer breaks (px)."""
+    """Break in the narrowest measure, in px, that needs no more lines and no worse breaks."""
     best = fit(measure)
-    wanted = price(best, measure)
+    wanted = penalty(best, measure)
     low, high = measure / 2, measure
     while high - low > 1:
         middle = (low + high) / 2
         pairs = fit(middle)
-        if price(pairs, middle) > wanted:
+        if penalty(pairs, middle) > wanted:
             low = middle
         else:
             best, high = pairs, middle
@@ -184,7 +186,7 @@ def balanced(
 def greedy(
     places: list[int],
     resumes: list[int],
-    prices: list[float],
+    penalties: list[float],
     judge: Judge,
     first: float,
     rest: float,
@@ -192,10 +194,10 @@ def greedy(
     dear: float,
     one: bool = False,
 ) -> list[tuple[int, int]]:
-    """Fill one line after the other; gives pairs as :func:`total_fit` does.
+    """Fill one line after the other; returns pairs as :func:`total_fit` does.
 
-    A place that costs ``dear`` or more is passed over when an earlier one of the line will do.
-    With ``one``, only the first line is broken.
+    A break with a penalty of ``dear`` or more is used only when the line has no cheaper one. With
+    ``one``, only the first line is broken.
     """
     lines: list[tuple[int, int]] = []
     start, last = 0, len(places) - 1
@@ -207,9 +209,9 @@ def greedy(
             if overfull:
                 break
             reserve = here
-            if prices[here] < dear:
+            if penalties[here] < dear:
                 chosen = here
-        if chosen is None or (reserve == last and prices[last] < dear):
+        if chosen is None or (reserve == last and penalties[last] < dear):
             chosen = reserve
         lines.append((start, chosen))
         if one:

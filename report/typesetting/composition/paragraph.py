@@ -1,4 +1,4 @@
-"""A paragraph as a typesetter breaks it into lines: a row of characters, and breaks with prices."""
+"""Breaks a paragraph into lines: a row of characters, and breaks with penalties."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from report.typesetting.composition.linebreak import Fit, Judge, Line
 from report.typesetting.composition.row import NEAR, Characters, Row
 from report.typesetting.composition.spacing import SPACE_STRETCH
 
-#: How much of what could be shrunk is used where lines are balanced: they are short of their
-#: measure, not marks of their blank.
+#: The share of the possible shrinking that balanced lines use: they may be short, so there is no
+#: need to crowd marks.
 _USED_BALANCED = 0.3
-#: A ragged line that is this much too short is as bad as a loose one, in em.
+#: A ragged line that is this much too short, in em, is as bad as a loose line.
 _RAGGED = 2.0
 
-#: Gives what it costs to end a line before each character of these kinds; None: it must not.
+#: Returns the penalty of a line break before each character of these kinds; None: forbidden.
 Breaks = Callable[[bytes], Sequence[float | None]]
-#: Gives where a word that is longer than a line may be broken as a last resort.
+#: Returns the places where a word that is longer than a line may be broken as a last resort.
 Reserve = Callable[[], Collection[int]]
 
 
@@ -31,24 +31,24 @@ def _none() -> Collection[int]:
 
 
 class Paragraph(Row):
-    """The characters of a paragraph, measured, spaced and priced."""
+    """The characters of a paragraph with their spacing and the penalties of breaks."""
 
     def __init__(self, characters: Characters, breaks: Breaks, reserve: Reserve = _none) -> None:
         """Space the characters.
 
-        ``breaks`` is asked once, and only when the paragraph is longer than a line; ``reserve``
-        only when a word is.
+        ``breaks`` is called once, and only when the paragraph is longer than a line; ``reserve``
+        only when a word is longer than a line.
         """
         super().__init__(characters)
         self._breaks = breaks
         self._reserve = reserve
 
     @cached_property
-    def _prices(self) -> Sequence[float | None]:
+    def _penalties(self) -> Sequence[float | None]:
         return self._breaks(self.kinds)
 
-    def _judging(self, *, justified: bool, balanced: bool = False) -> Judge:
-        """Give what judges lines that are, or are not, made as long as the measure."""
+    def _make_judge(self, *, justified: bool, balanced: bool = False) -> Judge:
+        """Return the function that computes how a line fits its measure."""
         ends, reach, heads, tails = self._ends, self._reach, self._heads, self._tails
         words, westerns, hans, ems = self._words, self._westerns, self._hans, self.ems
         room_of, blanks = self._room, self._blanks
@@ -108,7 +108,7 @@ class Paragraph(Row):
         return judge
 
     def _orphan(self, start: int, end: int) -> float:
-        """Give the price of a last line from ``start`` to ``end`` (CLREQ 3.1.4)."""
+        """Return the cost of a last line from ``start`` to ``end`` (CLREQ 3.1.4)."""
         least = self.rules[start].last_line
         count = 0
         for at in range(end - 1, start - 1, -1):
@@ -119,10 +119,10 @@ class Paragraph(Row):
         return linebreak.ORPHAN_COST * (least - count)
 
     def lines(self, start: int, first: float, rest: float, *, justified: bool) -> list[Line]:
-        """Break the paragraph from ``start`` on.
+        """Break the paragraph from the character ``start``.
 
         ``first`` is the measure of the first line, ``rest`` that of all others, in px;
-        ``justified`` says whether lines will be made as long as the measure.
+        ``justified`` says whether lines will be justified.
         """
         found: list[Line] = []
         breaking = self.rules[start].line_breaking
@@ -132,20 +132,20 @@ class Paragraph(Row):
             how = breaking
             if how == "balance" and self.natural(start, end) > linebreak.BALANCED_LINES * rest:
                 how = "total-fit"
-            judge = self._judging(justified=justified, balanced=how == "balance")
+            judge = self._make_judge(justified=justified, balanced=how == "balance")
             found += self._part(start, end, first, rest, how, judge)
             start, first = end, rest
         return found
 
     def first_line(self, start: int, measure: float, *, justified: bool) -> Line:
-        """Break off one line as long as the measure allows, as beside a picture."""
+        """Return one line as long as the measure allows, such as beside a picture."""
         end = next((at for at in self._forced if at > start), len(self.text))
         places, resumes, costs, _ = self._places(start, end, measure)
         pairs = linebreak.greedy(
             places,
             resumes,
             costs,
-            self._judging(justified=justified),
+            self._make_judge(justified=justified),
             measure,
             measure,
             dear=NUMBER_FROM_UNIT,
@@ -154,10 +154,10 @@ class Paragraph(Row):
         return self._line(pairs[0], places, resumes)
 
     def narrowest(self, indent: float, longest: float) -> float:
-        """Give the width of the widest part that no line is broken in, in px.
+        """Return the width of the widest unbreakable part, in px.
 
-        ``indent`` is that of the first line. A word that is longer than ``longest`` px is broken
-        where a last resort is.
+        ``indent`` is that of the first line. Words longer than ``longest`` px are broken at the
+        places of last resort.
         """
         widest, start = 0.0, 0
         for end in (*self._forced, len(self.text)):
@@ -169,13 +169,13 @@ class Paragraph(Row):
         return widest
 
     def breaks_word(self, line: Line) -> bool:
-        """Say whether a line ends inside a word, as a last resort."""
-        return not line.last and line.end == line.resume and self._prices[line.end] is None
+        """Return whether a line ends inside a word as a last resort."""
+        return not line.last and line.end == line.resume and self._penalties[line.end] is None
 
     def _places(
         self, start: int, end: int, measure: float
     ) -> tuple[list[int], list[int], list[float], list[float]]:
-        """Give the places of breaks, where the next lines start, prices, and positions in px.
+        """Return the possible breaks, the starts of the next lines, penalties, and positions in px.
 
         A word that is longer than the ``measure`` may be broken as a last resort.
         """
@@ -192,7 +192,7 @@ class Paragraph(Row):
             at
             for first, last in long
             for at in self._last_resorts
-            if first < at < last and self._prices[at] is None
+            if first < at < last and self._penalties[at] is None
         ]
         return self._opportunities(start, end, inside) if inside else found
 
@@ -205,21 +205,21 @@ class Paragraph(Row):
     ) -> tuple[list[int], list[int], list[float], list[float]]:
         places, costs = [start], [0.0]
         ends, seen = self._ends, self._resumes[start]
-        prices = self._prices
+        penalties = self._penalties
         if resorts:
-            prices = list(prices)
-            for at in resorts:  # better after a mark than after a letter
-                prices[at] = EMERGENCY * (1.0 if self.text[at - 1].isalnum() else 0.5)
+            penalties = list(penalties)
+            for at in resorts:  # a break after a mark is better than after a letter
+                penalties[at] = EMERGENCY * (1.0 if self.text[at - 1].isalnum() else 0.5)
         for at in range(start + 1, end):
-            price = prices[at]
-            if price is None:
+            penalty = penalties[at]
+            if penalty is None:
                 continue
             if ends[at] > seen:
                 places.append(at)
-                costs.append(price)
+                costs.append(penalty)
                 seen = self._resumes[at]
-            elif len(places) > 1:  # nothing is seen since the last place: they are one
-                costs[-1] = min(costs[-1], price)
+            elif len(places) > 1:  # only invisible characters since the last place: merge both
+                costs[-1] = min(costs[-1], penalty)
         if len(places) > 1 and ends[end] <= seen:
             del places[-1], costs[-1]
         places.append(end)
@@ -233,8 +233,8 @@ class Paragraph(Row):
     ) -> list[Line]:
         begin = self._resumes[start]
         fits = self.natural(begin, self._ends[end]) <= first + NEAR
-        if not fits and breaking == "balance":  # one line, if a tight one
-            fits = not self._judging(justified=False)(start, end, first, True)[2]
+        if not fits and breaking == "balance":  # it may fit on one line when shrunk
+            fits = not self._make_judge(justified=False)(start, end, first, True)[2]
         if fits:
             return [Line(begin, max(begin, self._ends[end]), end, True)]
         places, resumes, costs, shortest = self._places(start, end, min(first, rest))
@@ -255,13 +255,13 @@ class Paragraph(Row):
             )
         elif balanced:
 
-            def price(pairs: list[tuple[int, int]], width: float) -> tuple[int, int, float]:
+            def penalty(pairs: list[tuple[int, int]], width: float) -> tuple[int, int, float]:
                 long = sum(
                     judge(resumes[start], places[end], width, False)[2] for start, end in pairs
                 )
                 return long, len(pairs), sum(costs[end] for _, end in pairs)
 
-            pairs = linebreak.balanced(rest, price, fit)
+            pairs = linebreak.balanced(rest, penalty, fit)
         else:
             pairs = fit(rest)
         return [self._line(pair, places, resumes) for pair in pairs]

@@ -1,7 +1,7 @@
-"""A row of characters with widths, as a typesetter spaces it.
+"""Spaces the characters of a paragraph.
 
-In come the characters of all elements of a paragraph, with their widths; out comes for each line
-what is to be added on either side of every character.
+In: the characters of all elements of a paragraph, with their widths. Out: for each line, the space
+to add on both sides of every character.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ NEAR = 1e-3
 
 
 def _sums(row: Sequence[float]) -> list[float]:
-    """Give the sum of all before each place."""
+    """Return the sum of all values before each place."""
     return [0.0, *accumulate(row)] if any(row) else [0.0] * (len(row) + 1)
 
 
@@ -51,20 +51,20 @@ class Characters:
     """The characters of all elements of a paragraph in reading order; lengths in px."""
 
     text: str
-    #: The widths of the characters, and those of borders and paddings of elements that begin or
-    #: end there.
+    #: The widths of the characters, and of the borders and paddings of elements that start or end
+    #: there.
     advances: Sequence[float]
     edges: Sequence[float]
     ems: Sequence[float]
     rules: Sequence[Rules]
-    #: Which characters hang on the one before: note calls, superscripts.
+    #: Which characters belong to the one before: note calls, superscripts.
     attached: Sequence[bool]
-    #: After which characters another element starts.
+    #: The characters after which another element starts.
     between: Container[int] = ()
 
 
 class Row:
-    """Characters, measured and spaced, and what any part of them comes to."""
+    """Characters with their spacing; measures any part of them."""
 
     def __init__(self, characters: Characters) -> None:
         """Space the characters."""
@@ -86,12 +86,12 @@ class Row:
         widths = list(map(add, self.advances, edges)) if any(edges) else list(self.advances)
         words, westerns = [0.0] * size, [0.0] * size
         self._heads, self._tails = heads, tails = [0.0] * size, [0.0] * size
-        #: The blank after a pause that ends a line, which stays or goes as a whole, and that before
-        #: it, which gives way with all others (CLREQ 3.1.6).
+        #: The blank of a pause mark that ends a line: the part after the mark stays or is removed
+        #: completely; the part before it shrinks like all others (CLREQ 3.1.6).
         self._blanks = blanks = [0.0] * size
-        #: For each place, the end of a line that is broken there: without the spaces before it.
+        #: For each place, the end of a line that breaks there: without spaces before the break.
         self._ends = ends = list(range(size + 1))
-        #: For each place, where the next line starts: after the spaces that follow it.
+        #: For each place, the start of the next line: after the spaces that follow the break.
         self._resumes = resumes = list(range(size + 1))
         for at in spacing.moved:
             widths[at] += spacing.left[at] + spacing.right[at]
@@ -111,7 +111,7 @@ class Row:
             if one == PAUSE and self.rules[at].trim_end:
                 blanks[at] = spacing.shrink[at] / 2
             gone = one == NEWLINE or text[at] == " "
-            if one == NOTHING:  # joiners go; an accent stays with what it stands on
+            if one == NOTHING:  # joiners are dropped; combining accents stay
                 gone = category(text[at])[0] != "M"
             if gone:
                 ends[at + 1] = ends[at]
@@ -121,23 +121,23 @@ class Row:
                     resumes[at] = resumes[at + 1]
 
     def _head(self, at: int) -> float:
-        """Give what is added on the left of a character that starts a line (CLREQ 3.1.6)."""
+        """Return the space added before a character that starts a line, in px (CLREQ 3.1.6)."""
         trims = self.kinds[at] == OPEN and self.rules[at].trim_start
         return -0.5 * self.ems[at] if trims else 0.0
 
     def _tail(self, at: int) -> float:
-        """Give what is added on the right of a character that ends a line (CLREQ 3.1.6)."""
+        """Return the space added after a character that ends a line, in px (CLREQ 3.1.6)."""
         trims = self.kinds[at] == CLOSE and self.rules[at].trim_end
         return -0.5 * self.ems[at] if trims else 0.0
 
     def natural(self, start: int, end: int) -> float:
-        """Give the width of a line from ``start`` to ``end`` as it is, in px."""
+        """Return the natural width of a line from ``start`` to ``end``, in px."""
         if end <= start:
             return 0.0
         return self._reach[end] - self._reach[start] + self._heads[start] + self._tails[end - 1]
 
     def widest(self) -> float:
-        """Give the width of the paragraph when only forced breaks end a line, in px."""
+        """Return the width of the paragraph with only forced breaks, in px."""
         widths, start = [0.0], 0
         for end in (*self._forced, len(self.text)):
             widths.append(self.natural(self._resumes[start], self._ends[end]))
@@ -145,12 +145,11 @@ class Row:
         return max(widths)
 
     def looseness(self, line: Line, measure: float) -> float:
-        """Give how wide the gaps of a line become that is stretched to ``measure`` px, in em.
+        """Return the width of the gaps of a line stretched to ``measure`` px, in em.
 
-        What word spaces and gaps between Chinese and Western text take by themselves is not
-        counted. Without a gap between Chinese, the measure is the word spaces, of which each em
-        counts for less, since they are expected to differ; infinite when there is nothing to
-        stretch.
+        The stretch that word spaces and gaps between Chinese and Western text take first is not
+        counted. Without gaps between Chinese, the word spaces are measured; an em of them counts
+        less, since they may be uneven. Infinite when there is nothing to stretch.
         """
         start, inner = line.start, line.end - 1
         if inner < start:
@@ -166,25 +165,25 @@ class Row:
         return extra / (spaces / SPACE_STRETCH) * LOOSEST / LOOSEST_WORDS if spaces > 0 else inf
 
     def is_too_loose(self, line: Line, measure: float) -> bool:
-        """Say whether a line is better left ragged than stretched to ``measure`` px."""
+        """Return whether a line should be left ragged instead of stretched to ``measure`` px."""
         lacks = measure - self.natural(line.start, line.end)
         loose = self.looseness(line, measure)
         return loose > LOOSEST and lacks > SHORTEST * self.ems[line.start]
 
     def _shrinkable(self, start: int) -> int:
-        """Give the first character of a line that may shrink: the blank before it is no glue."""
+        """Return the first character of a line that may shrink: not an opening bracket."""
         return start + 1 if self.kinds[start] == OPEN else start
 
     def _room(self, start: int, inner: int) -> float:
-        """Give what a line from ``start`` to the character ``inner`` can be shrunk by, in px."""
+        """Return how much a line from ``start`` to the character ``inner`` can shrink, in px."""
         shrink, first = self._shrink, min(inner, self._shrinkable(start))
         return max(0.0, shrink[inner] - shrink[first] + self._blanks[inner])
 
     def set(self, line: Line, measure: float, *, justified: bool) -> tuple[list[int], list[int]]:
-        """Space a line; gives for each character what to add on its left and on its right.
+        """Space a line; returns for each character the space to add on its left and on its right.
 
-        In thousandths of its own em, since that is what a PDF can say. ``justified`` stretches
-        the line to ``measure`` (px); a line that is too long is shrunk as far as it may be.
+        The unit is thousandths of the character's em, as in PDF. ``justified`` stretches the line
+        to ``measure`` px; a line that is too long is shrunk, at most to its limit.
         """
         start, end = line.start, line.end
         if end <= start:
@@ -198,7 +197,7 @@ class Row:
         if extra < -NEAR and -extra > self._room(start, end - 1) + NEAR:
             right[-1] -= self._blanks[end - 1]
             extra += self._blanks[end - 1]
-            full = True  # too long with the blank: as long as the measure without it
+            full = True  # without the blank, the line is justified
         if extra < -NEAR:
             self._shorten(start, end, -extra, left, right)
         elif full and extra > NEAR:
@@ -208,7 +207,7 @@ class Row:
     def _shorten(
         self, start: int, end: int, need: float, left: list[float], right: list[float]
     ) -> None:
-        """Take blank from marks and gaps, from each its share (CLREQ 3.1.6: compress first)."""
+        """Shrink the blanks of marks and gaps, each by the same share (CLREQ 3.1.6)."""
         room = self._room(start, end - 1)
         share = min(1.0, need / room) if room > 0 else 0.0
         if self._blanks[end - 1]:
@@ -227,7 +226,7 @@ class Row:
                 right[at - start] -= part
 
     def _stretch(self, start: int, end: int, extra: float, right: list[float]) -> None:
-        """Widen word spaces, then gaps before and after Western text, then all (CLREQ 3.2.2)."""
+        """Widen word spaces, then gaps beside Western text, then all gaps (CLREQ 3.2.2)."""
         glue, ems = self._spacing.glue, self.ems
         inner = range(start, end - 1)
         for sums, one in ((self._words, WORD_GLUE), (self._westerns, HAN_WESTERN_GLUE)):
@@ -248,7 +247,7 @@ class Row:
         if whole <= 0:
             return
         for at in [at for at in gaps if at in self.between]:
-            # What a gap between two elements cannot take goes to all others.
+            # Gaps between two elements have a limit; the other gaps take the rest.
             room = max(0.0, WIDEST_BETWEEN * ems[at] - right[at - start])
             if extra * ems[at] / whole > room and len(gaps) > 1:
                 right[at - start] += room
@@ -260,7 +259,7 @@ class Row:
     def _rounded(
         self, start: int, left: list[float], right: list[float]
     ) -> tuple[list[int], list[int]]:
-        """Round to thousandths of an em; what rounding gains or loses goes into the next gap."""
+        """Round to thousandths of an em; rounding errors are added to the next gap."""
         lefts, rights = [0] * len(left), [0] * len(right)
         error = 0.0
         for at, (before, after, em) in enumerate(zip(left, right, self.ems[start:], strict=False)):

@@ -1,6 +1,6 @@
-"""What a designer may ask of composition, and its words in CSS.
+"""The composition rules that a stylesheet can set.
 
-Every rule is a custom property that any element may set and that its children inherit.
+Every rule is a CSS custom property; any element may set it, and its children inherit it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How the text of an element is composed; lengths in em of its own type."""
+    """How the text of an element is composed; lengths are in em of the element."""
 
     #: Whether Chinese lines are composed at all.
     composition: bool = True
     #: How lines are broken: "total-fit", "greedy" or "balance".
     line_breaking: str = "total-fit"
-    #: Whether justified lines may be spaced out between ideographs.
+    #: Whether justified lines may be stretched between ideographs.
     han_justification: bool = True
     #: The gap between Han and Western characters (CLREQ 3.2.2: a quarter em or less).
     han_western_space: float = 0.125
@@ -30,17 +30,17 @@ class Rules:
     #: Whether a closing bracket loses its blank at the end of a line, and a pause or stop may
     #: (CLREQ 3.1.6).
     trim_end: bool = True
-    #: Whether lines break between words only, where they can.
+    #: Whether lines break only between words, if possible.
     keep_words: bool = False
-    #: With it, whether words are kept however unlike the lines become.
+    #: Whether ``keep_words`` also applies when the lines become very uneven.
     whole_words: bool = False
-    #: Whether numbers stay with their units where they can (CLREQ 3.1.3).
+    #: Whether numbers stay with their units if possible (CLREQ 3.1.3).
     keep_units: bool = True
     #: The fewest characters on the last line of a paragraph (CLREQ 3.1.4: two).
     last_line: int = 2
-    #: Whether columns end on whole lines, so that what follows them stands on the grid.
+    #: Whether the height of columns is a whole number of lines, so that text below is on the grid.
     baseline_grid: bool = True
-    #: Whether a block begins on a line of the page's grid, or ends on one: "none", "start", "end".
+    #: Whether a block starts or ends on a line of the page's grid: "none", "start", "end".
     snap: str = "none"
 
 
@@ -96,14 +96,14 @@ NAMES = tuple(field.name for field in fields(Rules))
 
 
 def css_name(name: str) -> str:
-    """Give the custom property of a rule."""
+    """Return the name of the custom property of a rule."""
     return "--" + name.replace("_", "-")
 
 
-def read(values: Mapping[str, str], complain: Callable[[str], None]) -> Rules:
-    """Make rules of what the custom properties say, by name of the rule.
+def read(values: Mapping[str, str], warn: Callable[[str], None]) -> Rules:
+    """Return the rules for the values of the custom properties, given by name of the rule.
 
-    What is not understood is told to ``complain`` and keeps its default.
+    For an invalid value, ``warn`` is called with a message, and the rule keeps its default.
     """
     given = {}
     for name, text in values.items():
@@ -111,5 +111,5 @@ def read(values: Mapping[str, str], complain: Callable[[str], None]) -> Rules:
         try:
             given[name] = form(text)
         except (ValueError, KeyError, ZeroDivisionError):
-            complain(f"{css_name(name)}: “{text}” is not understood; it may be {allowed}")
+            warn(f"{css_name(name)}: “{text}” is not valid; write {allowed}")
     return Rules(**given)

@@ -1,7 +1,7 @@
-"""Natural spacing: what stands between two characters before any line is justified.
+"""Natural spacing: the space between two characters before lines are justified.
 
-A character's adjustments are two numbers, added to its left and to its right, in px; negative
-ones take blank away from a mark. Where a line may be stretched is its *glue*.
+A character has two adjustments, added to its left and to its right, in px; negative ones remove the
+blank of a mark. *Glue* is the kind of gap after a character, which may stretch.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ from report.typesetting.composition.kinds import (
 )
 from report.typesetting.composition.rules import Rules
 
-#: Blank that a line may take from a mark when it must be made shorter, in em (CLREQ 3.1.6: a
-#: mark may shrink to half its width, a bracket on its blank side, a centred mark on both alike).
+#: How much a mark may shrink in a line that is too long, in em (CLREQ 3.1.6: to half its width; a
+#: bracket on its blank side, a centred mark equally on both sides).
 BRACKET_SHRINK = 0.5
 PAUSE_SHRINK = 0.5
-#: Of the half em that a centred pause or stop gives up before a closing bracket, what it gives on
-#: the bracket's side, in em; it has about 0.35 em of blank on either side.
+#: A centred pause or stop before a closing bracket loses half an em: this part of it, in em, on the
+#: bracket's side. It has about 0.35 em of blank on each side.
 PAUSE_TO_CLOSE = 0.32
-#: The width of a middle dot between Han, in em: one in all fonts, of which some draw it narrow and
-#: some a full em wide (CLREQ 3.1.2: the interpunct may be set in half a square).
+#: The width of a middle dot between Han, in em. It is the same for all fonts, although some draw it
+#: narrow and some a full em wide (CLREQ 3.1.2: the interpunct may have half an em).
 DOT_WIDTH = 0.5
 _DOTS = frozenset("·・‧")
 _DOT_AMONG_HAN = bytes((H, TIE, H))
 _NARROW = (W, OTHER)
 _HAN_RUN = re.compile(any_of(H) + b"{2,}")
-#: What may be adjusted by itself; Han and Western characters are for their gaps only.
+#: Characters that may have adjustments of their own: all but Han and Western ones.
 _MARKED = re.compile(any_of(H, *_NARROW, other=True))
-#: The second of a pair that is neither Han among Han nor within a Western word or number.
+#: The second character of a pair, except two Han or two Western characters.
 _SECOND = re.compile(
     b"%s|(?<!%s)%s|(?<!%s)%s"
     % (
@@ -55,19 +55,18 @@ _SECOND = re.compile(
         *(any_of(H), any_of(H)),
     )
 )
-#: What a word space may lose and gain, in em.
+#: How much a word space may shrink and stretch, in em.
 SPACE_SHRINK = 0.05
 SPACE_STRETCH = 0.25
-#: The widest that a line makes a gap between Han and Western, in em. CLREQ 3.2.2 allows a quarter
-#: em; but programs that extract text believe in a space from 0.15 em on.
+#: The widest stretched gap between Han and Western, in em. CLREQ 3.2.2 allows a quarter em; but
+#: text extraction takes a gap of 0.15 em as a space.
 WIDEST_HAN_WESTERN = 0.148
-#: The widest that a line makes a gap between two elements, in em: there, no replacement text
-#: spans the gap.
+#: The widest stretched gap between two elements, in em: no replacement text covers such a gap.
 WIDEST_BETWEEN = WIDEST_UNSPACED
 
 
 class Glue(IntEnum):
-    """What kind of gap follows a character."""
+    """The kind of gap after a character."""
 
     NONE = 0
     WORD = 1
@@ -80,14 +79,14 @@ NO_GLUE, WORD_GLUE, HAN_WESTERN_GLUE, HAN_GLUE = Glue
 
 @dataclass(slots=True)
 class Spacing:
-    """Adjustments and glue of every character of a paragraph; lists of one length."""
+    """Adjustments and glue of every character of a paragraph."""
 
     left: list[float]
     right: list[float]
     glue: list[Glue]
-    #: What a line may take away at this character, in px.
+    #: How much each character may shrink, in px.
     shrink: list[float]
-    #: The characters of which one of these may differ from Han among Han, in no order.
+    #: The characters whose values may differ from those of plain Han text, unsorted.
     moved: list[int]
 
 
@@ -103,9 +102,9 @@ def space(
     """Space a paragraph's characters.
 
     ``ems`` are the type sizes and ``advances`` the widths of the characters in px; ``attached``
-    says which characters hang on the one before (note calls, superscripts), ``between`` after
-    which characters another element starts. Marks whose kind is a bracket or a pause are taken to
-    be a full em wide; give others as ``OTHER``.
+    marks characters that belong to the one before (note calls, superscripts); ``between`` has the
+    characters after which another element starts. Brackets and pauses must be a full em wide;
+    narrower ones must have the kind ``OTHER``.
     """
     size = len(text)
     left, right, shrink = [0.0] * size, [0.0] * size, [0.0] * size
@@ -131,7 +130,7 @@ def space(
 
 
 def _among_han(kinds: bytes, rules: Sequence[Rules], attached: Sequence[bool]) -> list[Glue]:
-    """Give the glue of each character for what stands between two Han."""
+    """Return the glue of each character that is followed by Han in a run of Han."""
     size = len(kinds)
     glue = [NO_GLUE] * size
     for run in _HAN_RUN.finditer(kinds):
@@ -156,7 +155,7 @@ def _halve_dots(
     right: list[float],
     advances: Sequence[float],
 ) -> None:
-    """Set the middle dots between Han in half a square each."""
+    """Make the middle dots between Han half an em wide."""
     for here, one in enumerate(text):
         if one in _DOTS and rules[here].mark_compression:
             sides = kinds[max(0, here - 1) : here + 2]
@@ -167,13 +166,13 @@ def _halve_dots(
 
 
 def _shrink(kind: int, glue: Glue, left: float, right: float, em: float, *, shares: bool) -> float:
-    """Give what a line may take away at a character, in px: once, if its pair has not yet."""
+    """Return how much a character may shrink, in px; 0 for marks that are compressed already."""
     if kind == PAUSE:
         return 0.0 if left or right else PAUSE_SHRINK * em
     if kind == CLOSE:
         return 0.0 if right else BRACKET_SHRINK * em
     if kind == OPEN:
-        # After a bracket that has given its blank, half of this one is what keeps them apart.
+        # After a compressed closing bracket, half of this blank must stay as a distance.
         return 0.0 if left else BRACKET_SHRINK * em * (0.5 if shares else 1)
     if glue is WORD_GLUE:
         return SPACE_SHRINK * em
@@ -221,14 +220,14 @@ def _compress(
     left: list[float],
     right: list[float],
 ) -> None:
-    """Let two marks share a blank: one and a half em for both instead of two (CLREQ 3.1.6)."""
+    """Compress two adjacent marks from two em to one and a half (CLREQ 3.1.6)."""
     if first == CLOSE and second in (CLOSE, OPEN, PAUSE, FULL):
         right[a] -= 0.5 * ems[a]
     elif second == OPEN and first in (OPEN, PAUSE, FULL):
         left[b] -= 0.5 * ems[b]
     elif first == PAUSE and second == CLOSE:
-        # The bracket's blank is on its far side, so the pause gives way: more on the bracket's
-        # side, since it ends what is within the bracket.
+        # The bracket's blank is on its other side, so the pause is compressed: more on the side of
+        # the bracket, since it belongs to the text inside.
         left[a] -= (0.5 - PAUSE_TO_CLOSE) * ems[a]
         right[a] -= PAUSE_TO_CLOSE * ems[a]
 

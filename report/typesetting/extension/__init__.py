@@ -1,1 +1,1 @@
-"""The engine extension: WeasyPrint sets its lines by the rules of ``composition``."""
+"""The engine extension: makes WeasyPrint set lines by the rules of ``composition``."""

@@ -1,7 +1,6 @@
-"""Columns that begin at their top, and end on whole lines.
+"""Columns start at the top without a margin, and their height is a whole number of lines.
 
-What follows them stands on the baseline grid then, and the first lines of all columns stand beside
-each other.
+So the text below them is on the baseline grid, and the first lines of all columns are aligned.
 """
 
 from __future__ import annotations
@@ -15,15 +14,15 @@ from weasyprint.text.line_break import strut
 
 from report.typesetting.extension.paragraphs import rules_of
 
-#: Heights are whole when they differ by less, in lines.
+#: Tolerance for whole numbers of lines.
 _NEAR = 1e-3
 
 
 def to_whole_lines(box: Any, room: float) -> None:
-    """Make the height of balanced columns a whole number of lines, at most ``room`` (px).
+    """Make the height of balanced columns a whole number of lines, at most ``room`` px.
 
-    The engine begins to balance with the mean of all columns, which is as often as not half a
-    line more than any of them needs.
+    The engine starts to balance with the mean of all columns, which is often half a line more than
+    any of them needs.
     """
     style = box.style
     if style["height"] != "auto" or not rules_of(style).baseline_grid:
@@ -45,7 +44,7 @@ def to_whole_lines(box: Any, room: float) -> None:
 
 
 def starts_column(box: Any, skip: Any, container: Any) -> bool:
-    """Say whether a block stands first in a column, with a margin that ends at the break."""
+    """Return whether a block is the first in a column and its top margin must be dropped there."""
     return (
         skip is None
         and getattr(container, "is_column", False)
@@ -57,7 +56,7 @@ def starts_column(box: Any, skip: Any, container: Any) -> bool:
 
 
 def without_top_margin(box: Any) -> Any:
-    """Give a copy of a block without its top margin."""
+    """Return a copy of a block without its top margin."""
     box = box.copy()
     box.style = box.style.copy()
     box.style["margin_top"] = ZERO_PIXELS
@@ -65,7 +64,7 @@ def without_top_margin(box: Any) -> Any:
 
 
 def _end(box: Any) -> float:
-    """Give where the last thing in a box ends, in px: a box that is cut is drawn out to the cut."""
+    """Return where the content of a box ends, in px: a broken box itself ends at the break."""
     children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
     inner = isinstance(box, boxes.BlockContainerBox) and box.style["height"] == "auto"
     if not children or not inner:

@@ -1,8 +1,8 @@
-"""What is copied from glyphs: the characters that were written, whatever else they look like.
+"""Copied text: the characters that were typed, also where two characters share a glyph.
 
-A glyph has one entry in its font's table of characters (``ToUnicode``), and the engine gives it to
-the first text that uses the glyph: one pasted radical ⾏ would make a radical of every 行. So the
-entry is the usual character, and a text with an unusual one says itself what it is.
+A glyph has one entry in its font's table of characters (``ToUnicode``). The engine uses the first
+text with the glyph: one pasted radical ⾏ would turn every 行 into a radical. So this module writes
+the usual character into the table, and a replacement text for unusual characters.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from typing import Any
 
 from report.model.lookalikes import UNUSUAL, usual_text
 
-#: Where breaks are invited and forbidden: never copied.
+#: Break controls, which are never copied.
 _UNSEEN = str.maketrans("", "", "\u200b\u2060")
 
 
 @contextmanager
 def copied_as(stream: Any, text: str) -> Iterator[None]:
-    """Say what the glyphs drawn meanwhile stand for (ISO 32000-1, 14.9.4); once is enough."""
+    """Write a replacement text around the glyphs drawn in this block (ISO 32000-1, 14.9.4).
+
+    Nested calls write none.
+    """
     if getattr(stream, "is_copied", False):
         yield
         return
@@ -34,10 +37,10 @@ def copied_as(stream: Any, text: str) -> Iterator[None]:
         stream.stream.append(b"EMC")
 
 
-def give_usual(stream: Any) -> None:
-    """Let the glyphs that were first drawn for unusual characters stand for the usual ones.
+def map_to_usual(stream: Any) -> None:
+    """Map glyphs that were first drawn for unusual characters to the usual ones.
 
-    Entries of a font are never taken away, and each is looked at once.
+    Each entry of a font is checked once; entries are never removed.
     """
     for font in stream._fonts.values():
         seen = getattr(font, "seen_entries", 0)

@@ -1,7 +1,7 @@
-"""The baseline grid of a page: blocks that begin or end on one of its lines.
+"""The baseline grid of a page: blocks that start or end on one of its lines.
 
-What is as high as it is, a picture, a heading of two lines, a lead of three, would move all that
-follows off the grid. Instead, the space before a block grows until the block stands on a line
+The height of a picture or a heading is not a multiple of the leading and would move the following
+text off the grid. So the space above a block grows until the block is on the grid
 (css-rhythmic-sizing-1 calls it block-step).
 """
 
@@ -17,26 +17,26 @@ from weasyprint.text.line_break import strut
 
 from report.typesetting.extension.paragraphs import rules_of
 
-#: What a block may be off its line, in lines: rounding.
+#: Tolerance for rounding, in lines.
 _NEAR = 1e-3
-#: A block that is this little too low, in lines, is moved up: a border that somebody added.
+#: A block that is too low by at most this, in lines, is moved up instead, such as for a border.
 _LITTLE = 0.06
 
 
 class Grid(NamedTuple):
-    """Where the lines of a page stand, in px."""
+    """The lines of a page, in px."""
 
-    #: The head of the page's type area.
+    #: The top of the page's type area.
     origin: float
     leading: float
 
     def missing(self, place: float, room: float = 0.0) -> float:
-        """Give how far below ``place`` the next line is; above it when it is so by very little.
+        """Return the distance from ``place`` to the next line; negative for a line just above.
 
-        ``room`` is the space above that may be taken away.
+        ``room`` is the space above that may be removed.
         """
         lines = (place - self.origin) / self.leading
-        over = lines - ceil(lines - _NEAR) + 1  # past the line before, in lines
+        over = lines - ceil(lines - _NEAR) + 1  # distance from the line before, in lines
         if over >= 1 - _NEAR or over <= _NEAR:
             return 0.0
         back = over * self.leading
@@ -46,15 +46,15 @@ class Grid(NamedTuple):
 
 
 def grid_of(root: Any) -> Grid | None:
-    """Give the grid of the page that a root box stands on; None without a line height."""
+    """Return the grid of the page of a root box; None without a line height."""
     leading, _ = strut(root.style)
     return Grid(root.content_box_y(), leading) if leading > 0 else None
 
 
 def on_grid(box: Any, grid: Grid, adjoining: Sequence[float]) -> Any:
-    """Give the block, or a copy of it with other space above, so that it begins on a line.
+    """Return the block, or a copy with a different top margin, so that it starts on a line.
 
-    ``adjoining`` are the margins that its own collapses with, in px.
+    ``adjoining`` are the margins that collapse with its margin, in px.
     """
     if _snap(box.style) != "start":
         return box
@@ -62,7 +62,7 @@ def on_grid(box: Any, grid: Grid, adjoining: Sequence[float]) -> Any:
     if above is None:
         return box
     if (box.style["column_width"], box.style["column_count"]) != ("auto", "auto"):
-        # The engine does not let the margin of columns collapse.
+        # In the engine, the margin of columns does not collapse.
         space = collapse_margin(adjoining) + above
         missing = grid.missing(box.position_y + space, space)
         return _with_margin(box, above + missing) if missing else box
@@ -72,9 +72,9 @@ def on_grid(box: Any, grid: Grid, adjoining: Sequence[float]) -> Any:
 
 
 def ends_on_grid(box: Any, done: Any, grid: Grid, adjoining: Sequence[float]) -> Any | None:
-    """Give a copy of a block with more space above, so that it ends on a line.
+    """Return a copy of a block with a larger top margin, so that it ends on a line.
 
-    ``done`` is the block as it was laid out; None when it ends on a line, or need not.
+    ``done`` is the laid-out block. Returns None when it already ends on a line, or need not.
     """
     if _snap(box.style) != "end":
         return None
@@ -89,7 +89,7 @@ def ends_on_grid(box: Any, done: Any, grid: Grid, adjoining: Sequence[float]) ->
 
 
 def _snap(style: Any) -> str:
-    """Give the rule of a block; most have none, and no other of their rules is needed."""
+    """Return the rule ``snap`` of a block, without reading its other rules if there is none."""
     known: str | None = vars(style).get("composition_snap")
     if known is None:
         tokens = style["__snap"] or ()
@@ -100,7 +100,7 @@ def _snap(style: Any) -> str:
 
 
 def _margin(box: Any) -> float | None:
-    """Give the top margin of a block in px; None when it depends on more than its style."""
+    """Return the top margin of a block in px; None for auto and percentages."""
     margin = box.style["margin_top"]
     if isinstance(margin, Dimension) and (margin.unit == "px" or not margin.value):
         return float(margin.value)
@@ -108,7 +108,7 @@ def _margin(box: Any) -> float | None:
 
 
 def _with_space(box: Any, space: float, adjoining: Sequence[float]) -> Any:
-    """Give a copy of a block whose margin collapses with others to this much."""
+    """Return a copy of a block whose margin collapses with the others to ``space`` px."""
     most, least = max([0.0, *adjoining]), min([0.0, *adjoining])
     return _with_margin(box, space - (least if space - least >= most else most))
 

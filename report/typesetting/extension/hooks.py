@@ -1,10 +1,9 @@
-"""What replaces names of WeasyPrint: each a wrapper of the engine's own.
+"""Wrappers that replace functions of WeasyPrint.
 
-WeasyPrint has no public way to say where a line ends or how wide a glyph is set, so some of its
-functions are wrapped, each for the reason beside its name in
-:mod:`report.typesetting.extension.known`. Every wrapper calls the original for whatever is not a
-Chinese paragraph. Those that draw SVG are listed in :mod:`report.typesetting.svg.drawings`. When
-the engine is not the one that is known, nothing is replaced and lines are the engine's own.
+WeasyPrint has no public API to choose where a line ends or how wide a glyph is set, so some of its
+functions are wrapped; :mod:`report.typesetting.extension.known` gives the reason for each. Every
+wrapper calls the original for everything but Chinese paragraphs. The wrappers for SVG are in
+:mod:`report.typesetting.svg.drawings`. With an unknown version of the engine, nothing is replaced.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from report.typesetting.extension.columns import (
     to_whole_lines,
     without_top_margin,
 )
-from report.typesetting.extension.copied import copied_as, give_usual
+from report.typesetting.extension.copied import copied_as, map_to_usual
 from report.typesetting.extension.grid import ends_on_grid, grid_of, on_grid
 from report.typesetting.extension.known import NAMES, differences
 from report.typesetting.extension.layout import ComposedLayout
@@ -40,17 +39,20 @@ from report.typesetting.extension.lines import (
 )
 from report.typesetting.svg import drawings
 
-#: No word makes a column wider than this where it may be broken, in em.
+#: A breakable word makes a table column at most this wide, in em.
 _WIDEST_WORD = 8
 
-#: How many arguments after the containing block say that a block stands among others.
+#: Calls for blocks in normal flow have at least so many arguments after the containing block.
 _FLOW = 4
 
 _originals: dict[tuple[Any, str], Any] = {}
 
 
 def install() -> list[str]:
-    """Replace the names, once; gives what differs from what is known, and then does nothing."""
+    """Replace the functions, once. Returns the differences from the known engine.
+
+    When there are any, nothing is replaced.
+    """
     if _originals:
         return []
     strange = differences()
@@ -63,7 +65,7 @@ def install() -> list[str]:
 
 
 def uninstall() -> None:
-    """Give the engine its own names back."""
+    """Restore the engine's own functions."""
     for (module, name), original in _originals.items():
         setattr(module, name, original)
     if _originals:
@@ -99,7 +101,7 @@ def _split_inline_box(
     if session is None or not is_line(box):
         session = None
     elif first_letter_style:
-        session.forget(box)  # the engine takes the letter out of a box within it
+        session.forget(box)  # the engine moves the letter into a box of its own
     elif not first_line_style:
 
         def measure(child: Any) -> float:
@@ -152,13 +154,13 @@ def _split_inline_level(
     *rest: Any,
 ) -> Any:
     session = current()
-    under_way = session.setting[-1] if session and session.setting else None
-    if under_way is not None:
-        setting, line_end = under_way
+    active = session.setting[-1] if session and session.setting else None
+    if active is not None:
+        setting, line_end = active
         if is_beyond(setting, box):
             return Stop(), None, False, True, None, {"left": 0, "right": 0}
         if isinstance(box, boxes.TextBox) and id(box) in setting.flat.spans:
-            if id(box) not in setting.flat.resolved:  # the same for each of its lines
+            if id(box) not in setting.flat.resolved:  # the result is the same for each line
                 setting.flat.resolved.add(id(box))
                 inline.resolve_percentages(box, rest[0])
             skip = next(iter(skip_stack)) or 0 if skip_stack else 0
@@ -167,8 +169,8 @@ def _split_inline_level(
             return new, resume, preserved, first, last, {"left": 0, "right": 0}
     original = _original(inline, "split_inline_level")
     done = original(context, box, position_x, max_x, bottom_space, skip_stack, *rest)
-    if under_way is not None and done[4] is None:
-        # After an element without text the engine would not end the line where it must.
+    if active is not None and done[4] is None:
+        # Without a last character, the engine would not end the line after an empty element.
         done = (*done[:4], " ", *done[5:])
     return done
 
@@ -190,7 +192,7 @@ def _inline_max_content_width(
         indent = box.style["text_indent"]
         unit = getattr(indent, "unit", None)
         if flat and not flat.floats and unit in ("px", "%"):
-            # A share of a width that is not known yet counts as nothing (css-sizing-3, 5.2.1).
+            # A percentage of an unknown width counts as 0 (css-sizing-3, 5.2.1).
             width = flat.paragraph.widest() + (indent.value if unit == "px" else 0)
             return float(preferred.adjust(box, outer, width))
     original = _original(preferred, "inline_max_content_width")
@@ -217,8 +219,8 @@ def _inline_min_content_width(
 
 
 def _narrowest(flat: Any, box: Any, indent: float) -> float:
-    # css-text-3, 5.1: where widths are computed, only this value counts. A word that needs more
-    # than its share would push all others out of their columns, though.
+    # By css-text-3, 5.1, only overflow-wrap: anywhere reduces the minimum width. But a very long
+    # word would make the other columns of a table too narrow, so words count as at most 8 em.
     longest = 0 if box.style["overflow_wrap"] == "anywhere" else _WIDEST_WORD
     return float(flat.paragraph.narrowest(indent, longest * box.style["font_size"]))
 
@@ -235,8 +237,8 @@ def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> 
 def _make_page(
     context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, state: Any
 ) -> Any:
-    # The engine gives the name of the next page where it means that a name forces the break; that
-    # it does only where the page before has another (css-page-3, 9.2).
+    # The engine takes every break between named pages as forced; by css-page-3, 9.2, a break is
+    # forced only when the page before has another name.
     names = vars(context).setdefault("report_page_names", {})
     names[number] = page_type.name
     if context.forced_break == names.get(number - 1):
@@ -305,11 +307,11 @@ def _draw_first_line(
     if not UNUSUAL.search(textbox.text):
         return original(*arguments)
     if text_overflow == "ellipsis" or block_ellipsis != "none":
-        done = original(*arguments)  # which part of the text is drawn, nobody else knows
+        done = original(*arguments)  # it is unknown which part of the text is drawn
     else:
         with copied_as(stream, textbox.text):
             done = original(*arguments)
-    give_usual(stream)
+    map_to_usual(stream)
     return done
 
 

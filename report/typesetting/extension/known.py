@@ -1,6 +1,6 @@
-"""What is known of the engine: the names that are replaced, and the check that they are the same.
+"""The known version of the engine: the functions that are replaced, and a check of the version.
 
-The version, the source files and the signatures are those that :mod:`hooks` was written for.
+:mod:`hooks` was written for this version, these source files and these signatures.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from weasyprint.text import line_break
 
 from report.typesetting.svg import drawings
 
-#: The version of WeasyPrint that this was written for.
+#: The known version of WeasyPrint.
 VERSION = "70.0"
-#: SHA-256 of the source files whose behaviour is relied on.
+#: SHA-256 of the source files on whose behaviour the wrappers depend.
 SOURCES = {
     tags: "fae488b773686ea7fb685967c78a5b011854b88b61377f426ffb4e9ec00d76d2",
     block: "9457dca0528c378f3ff6dd2ca5126d04ca017542de2fb77b1db48c3073401085",
@@ -38,46 +38,45 @@ _BOX = (
     "absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, line_children, "
     "first_letter_style, first_line_style)"
 )
-#: What is replaced, with its signature.
+#: The functions that are replaced, with their signatures.
 NAMES: dict[tuple[Any, str], str] = {
-    # Entered for each line: the only place that knows the paragraph, its place and its measure.
+    # Called for each line: the only function with the paragraph, its place and its measure.
     (inline, "split_inline_box"): _BOX,
-    # Entered for each box of a line: says how much of it stands on the line.
+    # Called for each box of a line: decides how much of it is on the line.
     (inline, "split_inline_level"): _BOX,
-    # Would stretch word spaces of a line that is as long as its measure already.
+    # Would stretch the word spaces of a line that is already justified.
     (inline, "text_align"): "(context, line, available_width, last)",
-    # Decides how wide cells and floats become: the gaps we add must have room.
+    # Computes the widths of cells and floats: they must include the gaps we add.
     (preferred, "inline_max_content_width"): "(context, box, outer=True, is_line_start=False)",
-    # Decides how narrow they may become: it must know that addresses break.
+    # Computes their minimum widths: they must allow for breaks in addresses.
     (preferred, "inline_min_content_width"): (
         "(context, box, outer=True, skip_stack=None, first_line=False, is_line_start=False)"
     ),
-    # Gives columns the height that their balancing came to, which may be a part of a line.
+    # Balances columns; their height may be a fraction of a line.
     (block, "columns_layout"): (
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)"
     ),
-    # Takes every break within named pages for a forced one, which keeps margins at the page's top.
+    # Takes every break within named pages as forced, which keeps margins at the top of pages.
     (page, "make_page"): "(context, root_box, page_type, resume_at, page_number, page_state)",
-    # Keeps margins at the top of a column that a break should take (css-break-3, 5.2).
+    # Keeps margins at the top of a column that a break should drop (css-break-3, 5.2).
     (block, "block_level_layout"): (
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, "
         "absolute_boxes=None, fixed_boxes=None, adjoining_margins=None, "
         "first_letter_style=None, first_line_style=None, discard=False, max_lines=None)"
     ),
-    # Writes a box's glyphs: the only place to say what they mean, and to draw what belongs to
-    # them (ActualText, marks).
+    # Writes a box's glyphs: the only place to add a replacement text (ActualText) and marks.
     (draw, "draw_text"): "(stream, textbox, offset_x, text_overflow, block_ellipsis)",
-    # Writes glyphs, those of drawings too: the only place that knows which text they are of.
+    # Writes all glyphs, also those of drawings: the only place with their text.
     (drawing, "draw_first_line"): "(stream, textbox, text_overflow, block_ellipsis, matrix)",
-    # Knows which HTML element each element of the structure tree is made from; nothing else does.
+    # Makes the structure tree: the only place with the HTML element of each tag.
     (tags, "_build_box_tree"): "(box, parent, pdf, page_number, nums, annotations, tags)",
     **drawings.NAMES,
 }
 
 
 def differences() -> list[str]:
-    """Say in what the installed engine differs from the one that is known."""
+    """Return how the installed engine differs from the known version; empty when it is equal."""
     found = []
     if weasyprint.__version__ != VERSION:
         found.append(f"WeasyPrint is {weasyprint.__version__}, not {VERSION}")
@@ -92,5 +91,5 @@ def differences() -> list[str]:
 
 
 def digest_of(module: Any) -> str:
-    """Give the SHA-256 of a module's source."""
+    """Return the SHA-256 of a module's source file."""
     return hashlib.sha256(Path(module.__file__).read_bytes()).hexdigest()

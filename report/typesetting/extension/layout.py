@@ -1,6 +1,6 @@
-"""Pieces of composed lines, drawn from the glyphs that their paragraph was measured with.
+"""Pieces of composed lines, drawn with the glyphs from the measurement of their paragraph.
 
-The advances of the glyphs are changed: the PDF gets offsets between glyphs, never an extra
+Only the advances of the glyphs are changed: the PDF gets offsets between glyphs, never an extra
 character.
 """
 
@@ -15,16 +15,16 @@ from weasyprint.text.line_break import Layout, line_size, strut
 
 from report.typesetting.extension.shaping import DrawnLine, shape
 
-#: Gaps wider than this make programs that extract text believe in a space, in thousandths of an
-#: em (pdftotext from 100 on); with room to spare.
+#: A wider gap than this, in thousandths of an em, might be extracted as a space (pdftotext: from
+#: 100 on, so this leaves a margin).
 SUSPECT = 60
-#: Widths are equal when they differ by less, in px.
+#: Tolerance for equal widths, in px.
 _NEAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The vertical measures of a style's text in px: the same whatever fonts it falls back to."""
+    """The vertical metrics of a style's text in px; they do not depend on fallback fonts."""
 
     height: float
     margin: float
@@ -32,7 +32,7 @@ class Metrics:
 
 
 def metrics(style: Any) -> Metrics:
-    """Give the measures of a style, from its first font."""
+    """Return the metrics of a style's first font."""
     known: Metrics | None = vars(style).get("composition_metrics")
     if known is None:
         layout = Layout(style)
@@ -49,13 +49,12 @@ def metrics(style: Any) -> Metrics:
 
 @dataclass(slots=True)
 class Piece:
-    """Characters of one text box on one line, with what is added to them.
+    """Characters of one text box on one line, with the space added to them.
 
     ``whole`` is the text of the whole box, in which the piece starts at ``start``. ``left`` and
-    ``right`` are in thousandths of an em. ``covered`` says that the gap after the last character,
-    which a designer made wide, is drawn as a space glyph. That glyph belongs to the replacement
-    text and so to no reader's copy: without it, programs that extract text would take the gap for
-    a space.
+    ``right`` are in thousandths of an em. With ``covered``, a wide gap after the last character is
+    drawn as a space glyph. The glyph is covered by the replacement text and not copied; without it,
+    text extraction would take the gap for a space.
     """
 
     text: str
@@ -67,7 +66,7 @@ class Piece:
 
     @property
     def replaced(self) -> bool:
-        """Whether readers need to be told the text, since gaps would mislead them."""
+        """Whether it needs a replacement text, since its gaps might be extracted as spaces."""
         if self.covered:
             return True
         if max(self.right) + max(self.left) <= SUSPECT:
@@ -76,12 +75,12 @@ class Piece:
 
 
 class ComposedLayout(Layout):  # type: ignore[misc]
-    """The text of a piece of a composed line: what the engine asks of a text that it draws."""
+    """The text of a piece of a composed line, with the interface of the engine's Layout."""
 
     layout: Any
 
     def __init__(self, style: Any, piece: Piece, room: float) -> None:
-        """Take what is needed later; ``room`` is what is left of the measure, in px."""
+        """Take a piece; ``room`` is the rest of the measure, in px."""
         self.piece = piece
         self.text = piece.text
         self.justification_spacing = 0
@@ -89,22 +88,22 @@ class ComposedLayout(Layout):  # type: ignore[misc]
         self.first_line_direction = 0
         self._line: DrawnLine | None = None
         if style["text_decoration_line"] != "none":
-            self.setup(style)  # the engine asks for the places of lines before it draws
+            self.setup(style)  # the engine needs the places of underlines before it draws
             self.deactivate()
 
     def overflows(self, width: float) -> bool:
-        """Say whether the piece, ``width`` px wide, is longer than what is left of the measure."""
+        """Return whether the piece, ``width`` px wide, is longer than the rest of the measure."""
         return bool(width > self.max_width + _NEAR)
 
     def plain(self, style: Any) -> Layout:
-        """Give the text as a layout of the engine's, which can end it with an ellipsis."""
+        """Return the text as a layout of the engine, which can end it with an ellipsis."""
         layout = Layout(style, max_width=self.max_width)
         layout.set_text(self.piece.text)
         layout.deactivate()
         return layout
 
     def reactivate(self, style: Any) -> None:
-        """Make its glyphs ready to be drawn: those it was measured with, where that can be."""
+        """Prepare the glyphs for drawing; those of the measurement are used if possible."""
         piece = self.piece
         start, shaped, cover = piece.start, None, None
         if not piece.covered and "\n" not in piece.whole:
@@ -122,10 +121,10 @@ class ComposedLayout(Layout):  # type: ignore[misc]
         self._line = shaped.line(start, left, right, style["font_size"], cover)
 
     def get_first_line(self) -> tuple[DrawnLine | None, None]:
-        """Give the line with its glyphs moved."""
+        """Return the line with its moved glyphs."""
         return self._line, None
 
     def deactivate(self) -> None:
-        """Let go of what was needed to draw."""
+        """Release the objects for drawing."""
         super().deactivate()
         self._line = None

@@ -1,4 +1,4 @@
-"""Setting lines: which line of a paragraph the engine is at, and the boxes of its text."""
+"""Sets lines: finds the line of a paragraph that the engine is laying out, and makes its boxes."""
 
 from __future__ import annotations
 
@@ -26,80 +26,80 @@ from report.typesetting.extension.paragraphs import (
     flatten,
 )
 
-#: The entry of a structure element that says where it comes from.
+#: The entry of a structure element that names its HTML element.
 MARK = "ReportOrigin"
 #: A measure in px that nothing overflows: composed lines fit as they are.
 ENDLESS = 1e7
-#: A line that is left short by more than this is told, in em.
+#: A line that is short by more than this, in em, is reported.
 _SHORT = 2.0
-#: The most steps that a page may take, and the most pages of a document; see Session.step.
+#: The most steps of the layout of a page, and the most pages of a document; see Session.step.
 MOST_STEPS, MOST_PAGES = 150_000, 5_000
-#: Paragraphs kept while columns and pages are balanced.
+#: The most paragraphs in the cache: columns and pages are laid out several times.
 _KEPT = 500
 
 
 class EndlessError(Exception):
-    """A layout that does not come to an end: the element and the page it was at."""
+    """A layout that does not end, with the current element and page."""
 
     def __init__(self, element: Any, page: int) -> None:
-        """Take the element of HTML that was laid out, and the page's number from 1."""
+        """Take the current HTML element, and the number of the page from 1."""
         super().__init__(f"page {page}")
         self.element, self.page = element, page
 
 
 @dataclass(slots=True)
 class Setting:
-    """A line that is being set."""
+    """A line with its spacing."""
 
     flat: Flat
     line: Line
     left: list[int]
     right: list[int]
-    #: Whether the line is as long as its measure, or is left ragged since it cannot be.
+    #: Whether the line should be justified; if it is too loose, it is left ragged all the same.
     justified: bool
-    #: The width of its gaps when it is as long as its measure, in em.
+    #: The width of its gaps when it is justified, in em.
     looseness: float
-    #: By how much it is left short instead, in em; whether it ends inside a word as a last resort.
+    #: By how much a ragged line is short, in em; whether it ends inside a word as a last resort.
     short: float
     breaks_word: bool
 
     @property
     def is_awkward(self) -> bool:
-        """Whether somebody should know: a loose line, one much too short, or half a word."""
-        # An infinite one has one gap, beside Western text, that takes a quarter of an em at most.
+        """Whether it should be reported: a loose line, a short line, or a broken word."""
+        # Infinite looseness: only gaps beside Western text, which stretch by a quarter em at most.
         loose = LOOSE < self.looseness < inf if not self.short else self.short > _SHORT
         return loose or self.breaks_word
 
     @property
     def forced(self) -> bool:
-        """Whether the writer broke the line here."""
+        """Whether the line ends with a forced break in the text."""
         line, kinds = self.line, self.flat.paragraph.kinds
         return line.last and line.resume > line.start and kinds[line.resume - 1] == Kind.NEWLINE
 
     @property
     def final(self) -> bool:
-        """Whether nothing of the paragraph is left after it."""
+        """Whether the line is the last of the paragraph."""
         return self.line.resume >= len(self.flat.paragraph.text) and not self.forced
 
 
 class Stop:
-    """Stands for the first box that is not on the line any more: wider than any measure."""
+    """A placeholder for the first box after the line: too wide for any measure."""
 
     position_x = 0.0
     is_leader = False
 
     def margin_width(self) -> float:
-        """Give a width that makes the engine end the line before it."""
+        """Return a width that makes the engine end the line before it."""
         return ENDLESS * 10
 
     def is_in_normal_flow(self) -> bool:
-        """Say that it is part of the line."""
+        """Return True: it is part of the line."""
         return True
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A line box that has been looked at; its parts say whether it is still the same."""
+class _CachedLine:
+    """The cached result for a line box; box and children tell whether it is still valid."""
 
     box: Any
     children: Any
@@ -109,31 +109,30 @@ class _Known:
 
 @dataclass(slots=True)
 class Session:
-    """What is known while one document is laid out."""
+    """The state of the layout of one document."""
 
     segment: Segment
-    #: Lines being set, the innermost last, and where their measures end, in px; None: a line that
-    #: the engine sets alone.
+    #: The current lines, the innermost last, and where their measures end, in px; None: a line
+    #: that is not composed.
     setting: list[tuple[Setting, float] | None] = field(default_factory=list)
-    _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
-    #: The lines of the page that is laid out.
+    _known: OrderedDict[int, _CachedLine] = field(default_factory=OrderedDict)
+    #: The baseline grid of the current page.
     grid: Grid | None = None
-    #: Lines that were drawn loose, short or with a word broken, by identity, and the elements that
-    #: their text is in.
+    #: Drawn lines that are loose, short or have a broken word, by identity, with the elements of
+    #: their text.
     awkward: dict[int, tuple[Setting, Any]] = field(default_factory=dict)
-    #: HTML elements by identity, numbered as they are met.
+    #: Numbers of HTML elements by identity.
     _elements: dict[int, int] = field(default_factory=dict)
 
-    #: The page that is laid out, and how often something on it has been.
+    #: The current page, and its number of layout steps.
     _page: int = 0
     _steps: int = 0
 
     def step(self, context: Any, box: Any) -> None:
-        """Count what is laid out on a page.
+        """Count the layout steps of a page; raises EndlessError when there are too many.
 
-        A page of text takes hundreds of steps; columns with a long table that are balanced, since
-        the engine makes them a pixel higher until they fit, thirty thousand. Some pages never fit:
-        raises EndlessError.
+        A page of text takes hundreds of steps. Balanced columns with a long table take thirty
+        thousand, since the engine makes them higher by one pixel until they fit. Some never fit.
         """
         page = context.current_page or 0
         if page != self._page:
@@ -148,10 +147,10 @@ class Session:
         measure: Callable[[Any], float] | None = None,
         width: float | None = None,
     ) -> Flat | None:
-        """Give a line box as a paragraph, None when it cannot be composed.
+        """Return a line box as a paragraph, None when it cannot be composed.
 
-        ``measure`` gives the width of a picture or box in the line when the line's container is
-        ``width`` wide; without it, a paragraph that has any is not looked at.
+        ``measure`` returns the width of a picture or box in the line when the line's container is
+        ``width`` px wide. Without it, the result is None for a paragraph with pictures or boxes.
         """
         known = self._known.get(id(linebox))
         if known is not None and known.box is linebox and known.children is linebox.children:
@@ -164,19 +163,19 @@ class Session:
             return None
         except NotComposableError:
             flat = None
-        self._known[id(linebox)] = _Known(linebox, linebox.children, width, flat)
+        self._known[id(linebox)] = _CachedLine(linebox, linebox.children, width, flat)
         if len(self._known) > _KEPT:
             self._known.popitem(last=False)
         return flat
 
     def forget(self, linebox: Any) -> None:
-        """Drop what is known of a line box whose parts are about to change."""
+        """Remove a line box from the cache, because its children will change."""
         self._known.pop(id(linebox), None)
 
     def sign(self, element: Any, box: Any) -> None:
-        """Note in an element of the structure tree which HTML element it is made from.
+        """Write into an element of the structure tree which HTML element it comes from.
 
-        The press room reads the note (press/structure.py) and takes it out.
+        ``press/tags.py`` uses this entry and removes it.
         """
         drawn = getattr(box, "_box", box)
         html = getattr(drawn, "element", None)
@@ -194,9 +193,9 @@ class Session:
     def begin(
         self, flat: Flat, linebox: Any, skip: Any, measure: float, *, beside: bool
     ) -> Setting | None:
-        """Plan the line that starts where ``skip`` points; None: the engine sets it alone.
+        """Return the line that starts at ``skip``; None: the engine sets it without composition.
 
-        ``measure`` is the room for it in px; ``beside`` says that it is no constant one.
+        ``measure`` is its width in px; with ``beside``, the next lines may have other widths.
         """
         paragraph = flat.paragraph
         start = flat.place(skip)
@@ -238,7 +237,7 @@ _sessions: list[Session] = []
 
 @contextmanager
 def composing(segment: Segment) -> Iterator[Session]:
-    """Compose the lines of the document that is laid out in this block."""
+    """Compose the lines of a document that is laid out in this block."""
     session = Session(segment)
     _sessions.append(session)
     try:
@@ -248,12 +247,12 @@ def composing(segment: Segment) -> Iterator[Session]:
 
 
 def current() -> Session | None:
-    """Give the session under way."""
+    """Return the current session."""
     return _sessions[-1] if _sessions else None
 
 
 def is_beyond(setting: Setting, box: Any) -> bool:
-    """Say whether a box stands wholly after the line that is being set."""
+    """Return whether a box is completely after the current line."""
     span = setting.flat.spans.get(id(box))
     if span is None or setting.final or span[0] == span[1]:
         return False
@@ -263,10 +262,10 @@ def is_beyond(setting: Setting, box: Any) -> bool:
 def text_piece(
     setting: Setting, box: Any, position_x: float, max_x: float, skip: int
 ) -> tuple[Any, dict[int, None] | None, bool]:
-    """Make the part of a text box that stands on the line, from one place to another (px).
+    """Return the part of a text box that is on the line, from ``position_x`` to ``max_x`` px.
 
-    Gives the new box, or None when nothing of it is seen; where to go on, as the engine's skip
-    stack; and whether the line ends with a break of the writer's.
+    The result is the new box, None when nothing of it is visible; where to continue, as the
+    engine's skip stack; and whether the line ends with a forced break.
     """
     line, paragraph = setting.line, setting.flat.paragraph
     first, end = setting.flat.spans[id(box)]
@@ -306,7 +305,7 @@ def _box(setting: Setting, box: Any, start: int, end: int, room: float) -> Any:
 
 
 def beside_floats(context: Any, box: Any) -> bool:
-    """Say whether a float stands beside a line box or below its top."""
+    """Return whether a float is beside a line box or below it."""
     return any(
         shape.position_y + shape.margin_height() > box.position_y
         for shape in context.excluded_shapes
@@ -314,5 +313,5 @@ def beside_floats(context: Any, box: Any) -> bool:
 
 
 def is_line(box: Any) -> bool:
-    """Say whether a box is a whole line, not an element in one."""
+    """Return whether a box is a whole line, not an element in a line."""
     return isinstance(box, boxes.LineBox)

@@ -1,6 +1,6 @@
-"""Marks on words, which the engine does not know: 着重號, 專名號, 書名號 (CLREQ 3.3).
+"""Marks under words, which the engine does not support: 着重號, 專名號, 書名號 (CLREQ 3.3).
 
-They are drawn below the text, in its colour, as paths: nothing is added to what a reader copies.
+They are drawn below the text, in its colour, as paths, so that copied text has no extra characters.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _DOT_AT = 0.36
 _LINE_AT = 0.2
 _DOT_RADIUS = 0.075
 _LINE_WIDTH = 0.055
-#: Names that follow each other must not look like one: each line ends this early, in em.
+#: The line under a name is shorter by this at each end, in em: it separates adjacent names.
 _INSET = 0.06
 _WAVE = 0.36
 _WAVE_HEIGHT = 0.09
@@ -28,7 +28,7 @@ _ROUND = 0.5523
 
 
 def draw(stream: Any, textbox: Any) -> None:
-    """Draw the marks that ``--text-mark`` asks for under the text of a box."""
+    """Draw the marks of the property ``--text-mark`` under the text of a box."""
     tokens = textbox.style["__text_mark"]
     name = "".join(token.serialize() for token in tokens or ()).strip()
     if name not in _MARKS or textbox.style["visibility"] != "visible" or not textbox.text.strip():
@@ -44,7 +44,7 @@ def draw(stream: Any, textbox: Any) -> None:
 
 
 def _dots(stream: Any, textbox: Any, x: float, y: float, em: float) -> None:
-    """Put a dot under each character; marks of punctuation have none."""
+    """Draw a dot under each character, except punctuation."""
     text = textbox.text
     widths = advances(textbox.style, text)
     layout = textbox.pango_layout

@@ -1,7 +1,7 @@
-"""A line box of the engine as a paragraph of characters, and back.
+"""Converts a line box of the engine into a paragraph of characters, and back.
 
-The texts of all inline elements are put in one row, so that rules see across elements; where
-each box starts and ends in that row is kept, to find the way back.
+The texts of all inline elements become one row of characters, so that rules work across elements.
+The start and the end of each box in the row are kept for the conversion back.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.logger import LOGGER
 
 from report.model.characters import CHINESE
-from report.typesetting.composition.breaks import prices
+from report.typesetting.composition.breaks import penalties
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
 from report.typesetting.composition.row import Characters
@@ -24,31 +24,31 @@ from report.typesetting.composition.rules import NAMES, Rules, read
 from report.typesetting.composition.tokens import is_worth_composing
 from report.typesetting.extension.shaping import advances, opportunities
 
-#: Stands for a picture or a box in the row of characters.
+#: The placeholder for a picture or a box in the row of characters.
 OBJECT = "\ufffc"
-#: What it is to UAX #14: something that may be parted from both its neighbours.
+#: Its replacement for UAX #14: a character with possible breaks on both sides.
 _IDEOGRAPH = "\u2e80"
-#: Characters that the rules do not reach: tabs, soft hyphens, line and paragraph separators, and
-#: text from right to left.
+#: Characters that the rules do not support: tabs, soft hyphens, line and paragraph separators, and
+#: right-to-left text.
 _FOREIGN = re.compile(
     "[\t\u00ad\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff]"
 )
-#: A number, which no line parts: half of one is another number.
+#: A number: it is never broken, since half of it would be another number.
 _NUMBER = re.compile(r"(?<![^\W_])\d(?:[\d.,]{0,20}\d)?(?![^\W_])")
 _SIDES = ("padding_{}", "margin_{}", "border_{}_width")
 _BREAKING = {"normal", "pre-line"}
 
-#: Gives the places between words and the places inside names of a text.
+#: Returns the places between words and the places inside names of a text.
 Segment = Callable[[str, bool], tuple[Container[int] | None, Container[int]]]
 
 
 class NotComposableError(Exception):
-    """The paragraph has something that the rules do not reach; the engine sets it alone."""
+    """The rules do not support the paragraph; the engine sets it without composition."""
 
 
 class NeedsLayoutError(Exception):
-    """The paragraph has a box whose width is not known yet."""
+    """The paragraph has a box of unknown width."""
 
 
 @dataclass(slots=True)
@@ -58,12 +58,12 @@ class Flat:
     box: Any
     children: Any
     paragraph: Paragraph
-    #: For each box in it, the characters it covers.
+    #: The characters of each box, by identity: start and end.
     spans: dict[int, tuple[int, int]]
     #: Places of floats, which the engine lays out beside the line.
     floats: list[int]
     has_objects: bool
-    #: Whether it has an address or a word that is longer than most.
+    #: Whether it has an address or a very long word.
     has_long: bool
     #: Boxes whose percentages have been resolved.
     resolved: set[int] = field(default_factory=set)
@@ -73,7 +73,7 @@ class Flat:
     settings: dict[tuple[Line, float, bool], Any] = field(default_factory=dict)
 
     def place(self, skip: Any) -> int:
-        """Give the character at which the engine's ``skip_stack`` points."""
+        """Return the index of the character at the engine's ``skip_stack``."""
         box = self.box
         while skip is not None:
             ((index, inner),) = skip.items()
@@ -87,7 +87,7 @@ class Flat:
 
 
 def rules_of(style: Any) -> Rules:
-    """Give what the custom properties of an element say."""
+    """Return the composition rules of an element, from its custom properties."""
     known: Rules | None = vars(style).get("composition_rules")
     if known is None:
         values = {}
@@ -107,7 +107,7 @@ _rules: dict[tuple[tuple[str, str], ...], Rules] = {}
 
 @dataclass(slots=True)
 class _Row:
-    """The row of characters while it is put together."""
+    """Builds the row of characters."""
 
     measure: Callable[[Any], float] | None
     pieces: list[str] = field(default_factory=list)
@@ -116,11 +116,10 @@ class _Row:
     ems: list[float] = field(default_factory=list)
     rules: list[Rules] = field(default_factory=list)
     attached: list[bool] = field(default_factory=list)
-    #: Whether lines may break within the element, and the element that says so between two.
+    #: Whether a line may break before the character; between two elements, their parent decides.
     breakable: list[bool] = field(default_factory=list)
     between: set[int] = field(default_factory=set)
-    #: Places at which any word may be broken, and runs of those at which one that is longer than
-    #: a line may be.
+    #: Places where any word may be broken; ranges where only words longer than a line may.
     emergency: set[int] = field(default_factory=set)
     reserve: list[tuple[int, int]] = field(default_factory=list)
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -132,7 +131,7 @@ class _Row:
         return len(self.ems)
 
     def add(self, box: Any) -> None:
-        """Take in what a box holds, all the way down."""
+        """Add the content of a box and its descendants."""
         start = len(self)
         if not box.is_in_normal_flow():
             if box.is_floated():
@@ -205,9 +204,9 @@ class _Row:
 
 
 def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segment) -> Flat:
-    """Make a paragraph of a line box; ``measure`` gives the width of a box in the line in px.
+    """Return a line box as a paragraph; ``measure`` returns the width of a box in the line, in px.
 
-    Raises NotComposableError, or NeedsLayoutError for such a box when there is no ``measure``.
+    Raises NotComposableError, or NeedsLayoutError for such a box without ``measure``.
     """
     texts = [box.text for box in _texts(linebox)]
     long = is_worth_composing("".join(texts))
@@ -228,7 +227,7 @@ def flatten(linebox: Any, measure: Callable[[Any], float] | None, segment: Segme
             allowed = [*map(and_, allowed, row.breakable), True]
             barred.update(at for at, may in enumerate(row.breakable) if not may)
         words, names = segment(text, row.keep_words)
-        return prices(
+        return penalties(
             *(text, allowed, kinds, row.rules, row.attached),
             words=words,
             names=names,
@@ -267,13 +266,13 @@ def _texts(box: Any) -> Iterator[Any]:
 
 
 def _is_attached(box: Any) -> bool:
-    """Say whether an element hangs on the character before it: note calls, superscripts."""
+    """Return whether an element belongs to the character before it: note calls, superscripts."""
     tag = str(box.element_tag)
     return tag.endswith("::footnote-call") or box.style["vertical_align"] == "super"
 
 
 def _edge(style: Any, side: str) -> float:
-    """Give the width of margin, border and padding of an element on one side, in px."""
+    """Return the width of margin, border and padding of an element on one side, in px."""
     width = 0.0
     for form in _SIDES:
         value = style[form.format(side)]

@@ -1,8 +1,8 @@
-"""Texts shaped by Pango, once: measured with their paragraph, and drawn piece by piece.
+"""Texts shaped by Pango only once: measured with their paragraph, and drawn piece by piece.
 
-Shaping is most of what Pango does. The engine shapes each line again to draw it; of a text that
-has been measured whole, the glyphs of every piece are at hand. They are kept as Python's numbers,
-which drawing reads faster than Pango's own.
+Shaping takes most of Pango's time. The engine would shape each line again for drawing; here the
+glyphs from the measurement are reused. They are kept as Python numbers, which are faster to read
+than Pango's structures.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, get_log_attrs
 
-#: Pango's record of a glyph: how many numbers it is, and which of them say what.
+#: Pango's structure for a glyph: its size in integers, and the offsets of its fields.
 _INT = ffi.sizeof("int")
 _STRIDE = ffi.sizeof("PangoGlyphInfo") // _INT
 _GLYPH = ffi.offsetof("PangoGlyphInfo", "glyph") // _INT
@@ -25,17 +25,17 @@ _WIDTH, _X_OFFSET, _Y_OFFSET = (
     _GEOMETRY + ffi.offsetof("PangoGlyphGeometry", name) // _INT
     for name in ("width", "x_offset", "y_offset")
 )
-#: A nudge that keeps the engine's rounding towards zero from losing a unit, in thousandths.
+#: Added before rounding, in thousandths of an em: the engine truncates and would lose a unit.
 _NUDGE = 0.3
 
 
 def _flags(attributes: Any) -> Any:
-    """Give Pango's records of attributes as the numbers that their bits make."""
+    """Return Pango's attribute structures as integers."""
     return ffi.cast("unsigned int *", attributes)
 
 
 def _bit(name: str) -> int:
-    """Give the bit of Pango's record of an attribute that has this name."""
+    """Return the bit of the attribute with this name."""
     probe = ffi.new("PangoLogAttr *")
     setattr(probe, name, 1)
     return int(_flags(probe)[0])
@@ -45,7 +45,7 @@ _LINE_BREAK = _bit("is_line_break")
 
 
 class _Sizes(dict[str, int]):
-    """How many bytes each character takes, as it is met."""
+    """The UTF-8 length of each character; computed on first use."""
 
     def __missing__(self, character: str) -> int:
         size = self[character] = len(character.encode())
@@ -56,7 +56,7 @@ _size_of = _Sizes().__getitem__
 
 
 class Geometry(NamedTuple):
-    """Measures of a glyph in Pango's units: ``PangoGlyphGeometry`` to those who read it."""
+    """Metrics of a glyph in Pango's units, with the fields of ``PangoGlyphGeometry``."""
 
     width: int
     x_offset: int = 0
@@ -64,24 +64,24 @@ class Geometry(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph by its number in the font: as much of ``PangoGlyphInfo`` as drawing reads."""
+    """A glyph by its number in the font, with the fields of ``PangoGlyphInfo`` for drawing."""
 
     glyph: int
     geometry: Geometry
 
 
 class Item(NamedTuple):
-    """The part of a text that a run draws: as much of ``PangoItem`` as drawing reads."""
+    """The part of a text that a run draws, with the fields of ``PangoItem`` for drawing."""
 
-    #: Its font and direction, as Pango keeps them.
+    #: Its font and direction, a Pango structure.
     analysis: Any
-    #: Where it starts, and how much it is, in bytes.
+    #: Start and length, in bytes.
     offset: int
     length: int
 
 
 class Glyphs(NamedTuple):
-    """The glyphs of a run: as much of ``PangoGlyphString`` as drawing reads."""
+    """The glyphs of a run, with the fields of ``PangoGlyphString`` for drawing."""
 
     glyphs: list[Glyph]
     num_glyphs: int
@@ -90,34 +90,34 @@ class Glyphs(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Glyphs of one font: as much of ``PangoGlyphItem`` as drawing reads."""
+    """Glyphs of one font, with the fields of ``PangoGlyphItem`` for drawing."""
 
     item: Item
     glyphs: Glyphs
 
 
 class Link(NamedTuple):
-    """A run in a row of them, as in GLib's lists; the last one's ``next`` is NULL."""
+    """A run in a linked list like GLib's; the last one's ``next`` is NULL."""
 
     data: Run
     next: Any
 
 
 class DrawnLine(NamedTuple):
-    """A line: as much of ``PangoLayoutLine`` as drawing reads."""
+    """A line, with the fields of ``PangoLayoutLine`` for drawing."""
 
-    #: The first link of the row of runs, as behind a pointer.
+    #: The first link of the list of runs, in a tuple that stands for a pointer.
     runs: tuple[Any]
 
 
-#: Make a glyph, and the geometry of one that stands where it is expected: there are many.
+#: Fast constructors for a glyph, and for the geometry of a glyph without offsets.
 _glyph: Callable[[tuple[int, Geometry]], Glyph] = partial(tuple.__new__, Glyph)
 _upright: Callable[[int], Geometry] = lru_cache(4096)(Geometry)
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The glyphs of one font: those from one place to another, and their bytes in the text."""
+    """The glyphs of one font: the first and the last index, and their bytes in the text."""
 
     analysis: Any
     first: int
@@ -144,7 +144,7 @@ class Shaped:
     advances: list[float]
 
     def can_part(self, at: int) -> bool:
-        """Say whether the glyphs can be parted before a character: not within a ligature."""
+        """Return whether the glyphs can be split before a character: not within a ligature."""
         return not at or self._places[at - 1] < self._places[at]
 
     def line(
@@ -155,11 +155,11 @@ class Shaped:
         size: float,
         cover: int | None = None,
     ) -> DrawnLine:
-        """Give the glyphs from a character on as a line to be drawn.
+        """Return the glyphs from the character ``start`` as a line for drawing.
 
-        ``left`` and ``right`` are what is added to each character of it, in thousandths of an em;
-        ``size`` is that of the type in px. ``cover`` makes the last glyph this wide, in
-        thousandths of an em.
+        ``left`` and ``right`` are the space added to each character, in thousandths of an em;
+        ``size`` is the type size in px. ``cover`` is the width of the last glyph, in thousandths of
+        an em.
         """
         places = self._places[start : start + len(left) + 1]
         begin, end = places[0], places[-1]
@@ -185,7 +185,7 @@ class Shaped:
 
 
 def _by_glyph(places: Sequence[int], moves: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
-    """Give the moves of characters to the glyphs at their places."""
+    """Return the moves of characters as moves of glyphs."""
     begin, end = places[0], places[-1]
     if places == list(range(begin, end + 1)):
         return list(moves)
@@ -198,10 +198,10 @@ def _by_glyph(places: Sequence[int], moves: Iterable[tuple[int, int]]) -> Sequen
 
 
 class _Moved(dict[tuple[Geometry, tuple[int, int]], Geometry]):
-    """The geometry of glyphs to whose left and right something is added, as they are met."""
+    """The geometry of glyphs with space added to their left and right; computed on first use."""
 
     def __init__(self, unit: float, size: float) -> None:
-        """Take what a thousandth of an em is in Pango's units, and the size of the type in px."""
+        """Take a thousandth of an em in Pango's units, and the type size in px."""
         self._unit, self._size = unit, size
 
     def __missing__(self, key: tuple[Geometry, tuple[int, int]]) -> Geometry:
@@ -210,7 +210,7 @@ class _Moved(dict[tuple[Geometry, tuple[int, int]], Geometry]):
             nudge = _NUDGE if right > 0 else -_NUDGE if right < 0 else 0
             geometry = Geometry(
                 geometry.width + round((left + right + nudge) * self._unit),
-                # The engine takes an offset for thousandths of an em times the type size.
+                # The engine expects offsets as thousandths of an em times the type size.
                 geometry.x_offset + round(left * self._size),
                 geometry.y_offset,
             )
@@ -219,12 +219,12 @@ class _Moved(dict[tuple[Geometry, tuple[int, int]], Geometry]):
 
 
 def shape(style: Any, text: str) -> Shaped:
-    """Shape a text without line breaks in its style; kept for as long as the style is."""
+    """Shape a text without line breaks; the result is cached in the style."""
     cache: dict[str, Shaped] = vars(style).setdefault("composition_shaped", {})
     known = cache.get(text)
     if known is None:
         layout = Layout(style)
-        # The engine does this before it draws. To set what is set leaves the glyphs as they are.
+        # The engine sets this before it draws; setting it again does not change the glyphs.
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
         layout.set_text(text)
         cache[text] = known = _read(layout, text)
@@ -232,7 +232,7 @@ def shape(style: Any, text: str) -> Shaped:
 
 
 def _read(layout: Layout, text: str) -> Shaped:
-    """Read what Pango has made of a text."""
+    """Read the shaped text from Pango's structures."""
     starts = [0, *accumulate(map(_size_of, text))]
     spans: list[_Span] = []
     glyphs: list[int] = []
@@ -269,7 +269,7 @@ def _read(layout: Layout, text: str) -> Shaped:
 def _clustered(
     characters: Sequence[int], clusters: Sequence[int], widths: Sequence[int], offset: int
 ) -> Iterator[tuple[int, int]]:
-    """Give the first glyph of each character's cluster, and its width: once for each cluster."""
+    """Return the first glyph of each character's cluster, and its width, once for each cluster."""
     firsts: dict[int, int] = {}
     totals: dict[int, int] = {}
     for at, (cluster, width) in enumerate(zip(clusters, widths, strict=True)):
@@ -282,7 +282,7 @@ def _clustered(
 
 
 def advances(style: Any, text: str) -> list[float]:
-    """Give the width of each character in px; that of a cluster goes to its first."""
+    """Return the width of each character in px; the first character of a cluster has all of it."""
     if "\n" not in text:
         return shape(style, text).advances
     known: list[float] = []
@@ -292,9 +292,10 @@ def advances(style: Any, text: str) -> list[float]:
 
 
 def opportunities(text: str, language: str | None) -> tuple[list[bool], Callable[[int], bool]]:
-    """Give where UAX #14 lets a line end, before each character and at the end, by Pango.
+    """Return Pango's break opportunities of UAX #14, and a function for grapheme boundaries.
 
-    And what says whether a character ends before a place.
+    The first result is for each character whether a line may end before it, and for the end of the
+    text. The second returns whether a place is between two user-perceived characters.
     """
     attributes = get_log_attrs(text, language)
 

@@ -1,8 +1,8 @@
-"""Pictures that are SVG: read and judged for ``report check``, made plain for the engine.
+"""SVG pictures: checked for ``report check``, and simplified for the engine.
 
-In: the text of ``data/images/*.svg``, from whatever program. Out: SVG without styles, scripts and
-names of other programs, its colours written one way; findings with line and column in the file;
-and, for a target, the same picture in its colours.
+In: the text of ``data/images/*.svg``, from any program. Out: SVG without stylesheets, scripts and
+foreign elements, with colours in one notation; findings with line and column in the file; and the
+same picture in the colours of a target.
 """
 
 from report.typesetting.svg.colours import Recoloured, palette, recoloured

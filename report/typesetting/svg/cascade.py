@@ -1,4 +1,4 @@
-"""The styles of an SVG picture, put on its elements as attributes."""
+"""Converts the styles of an SVG picture into attributes of its elements."""
 
 from __future__ import annotations
 
@@ -12,26 +12,25 @@ import tinycss2
 
 from report.typesetting.svg.tree import Tree, local
 
-#: Tells of something by its element, what it is, and what to do.
-Tell = Callable[[Element, str, str], None]
-_INSTEAD = "let the program that made it write styles as attributes"
+#: Reports something: the element, what it is, and what to do.
+Warn = Callable[[Element, str, str], None]
+_INSTEAD = "save it again with styles as attributes"
 _FONT = re.compile(r"(?P<before>.*?)(?P<size>\d*\.?\d+[a-z%]+)(?:/\S+)?\s+(?P<family>.+)")
-#: What CSS says instead of a value; an attribute that is not there says the same.
+#: CSS keywords that mean the same as a missing attribute.
 _EMPTY = ("initial", "unset", "revert")
 
 
-def put_on_elements(tree: Tree, tell: Tell) -> None:
-    """Give every element the attributes that its styles say, as the engine would find them.
+def styles_to_attributes(tree: Tree, warn: Warn) -> None:
+    """Set the styles of every element as attributes, by the rules of the cascade.
 
-    The stylesheets of the picture and the attributes ``style`` are gone afterwards. ``tell`` is
-    called with what is passed over.
+    The attributes ``style`` are removed. ``warn`` is called for rules that are ignored.
     """
     normal, important = cssselect2.Matcher(), cssselect2.Matcher()
     styled = False
     for element in tree.root.iter():
         if local(element) != "style" or element.get("type", "text/css") != "text/css":
             continue
-        for selector, declarations in _rules(element, tell):
+        for selector, declarations in _rules(element, warn):
             styled = True
             plain, strong = declarations
             normal.add_selector(selector, plain)
@@ -48,29 +47,29 @@ def put_on_elements(tree: Tree, tell: Tell) -> None:
                 _set(element, list(_declarations(style)))
 
 
-def _rules(element: Element, tell: Tell) -> Iterator[tuple[Any, tuple[Any, Any]]]:
-    """Give the selectors of a stylesheet with their declarations: normal and important ones."""
+def _rules(element: Element, warn: Warn) -> Iterator[tuple[Any, tuple[Any, Any]]]:
+    """Return the selectors of a stylesheet with their normal and important declarations."""
     text = "".join(element.itertext())
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule":
-            tell(element, f"a rule “@{rule.at_keyword}”", _INSTEAD)
+            warn(element, f"a rule “@{rule.at_keyword}”", _INSTEAD)
         elif rule.type == "qualified-rule":
             try:
                 selectors = cssselect2.compile_selector_list(rule.prelude)
             except cssselect2.SelectorError:
                 shown = tinycss2.serialize(rule.prelude).strip()
-                tell(element, f"a style for “{shown}”", _INSTEAD)
+                warn(element, f"a style for “{shown}”", _INSTEAD)
                 continue
             declarations = _declarations(rule.content)
             for selector in selectors:
                 if selector.pseudo_element is None and not selector.never_matches:
                     yield selector, declarations
         else:
-            tell(element, "a style that is not CSS", _INSTEAD)
+            warn(element, "a style that is not CSS", _INSTEAD)
 
 
 def _declarations(source: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Read declarations: the normal and the important ones."""
+    """Return the normal and the important declarations."""
     normal: list[tuple[str, str]] = []
     important: list[tuple[str, str]] = []
     for one in tinycss2.parse_blocks_contents(source, skip_comments=True, skip_whitespace=True):

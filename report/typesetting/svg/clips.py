@@ -1,7 +1,8 @@
-"""Clips that the engine cannot draw, made masks: it clips with plain shapes only.
+"""Converts clips that the engine does not support into masks.
 
-Several shapes of which some are turned, holes (``clip-rule``), text, copies, and clips measured by
-what they are on become a mask of the same shapes in white, which shows the same.
+The engine clips only with simple shapes. Clips with transformed shapes, holes (``clip-rule``),
+text, copies, or relative coordinates become a mask of the same shapes in white, which looks the
+same.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ from report.typesetting.svg.tree import HREFS, SVG, href, local
 
 _SHAPES = ("path", "rect", "circle", "ellipse", "polygon", "polyline", "line")
 _URL = re.compile(r"url\(\s*['\"]?#([^)'\"]*?)['\"]?\s*\)")
-#: What says how something is painted; in a clip only its shape counts.
+#: Attributes of painting, which have no effect in a clip.
 _PAINT = ("stroke", "opacity", "fill-opacity", "mask", "clip-rule", "color", "filter")
-#: Elements whose width the engine knows when it clips by their box.
+#: Elements for which the engine supports clips in relative coordinates.
 _WITH_BOX = ("rect", "image", "svg")
 
 
 def clips_as_masks(root: Element, named: dict[str, Element]) -> list[Element]:
-    """Turn the clips that need it into masks; gives elements with such a clip and a mask besides.
+    """Convert unsupported clips into masks; returns elements that also have a mask of their own.
 
-    ``named`` has the elements with names, by name, and gets those that are made.
+    ``named`` has the elements by id; the new masks are added to it.
     """
     users: dict[str, list[Element]] = {}
     for element in root.iter():
@@ -35,7 +36,7 @@ def clips_as_masks(root: Element, named: dict[str, Element]) -> list[Element]:
         if clip is None or local(clip) != "clipPath" or _is_plain(clip, elements):
             continue
         mask = _mask(clip, f"{name}-mask", named)
-        clip.append(mask)  # it is drawn for those that name it only
+        clip.append(mask)  # it is drawn only where it is referenced
         named[mask.get("id", "")] = mask
         for element in elements:
             if element.get("mask", "none").strip() != "none":
@@ -80,7 +81,7 @@ _KEPT = ("transform", "clip-path")
 
 
 def _white(element: Element, rule: str, named: Mapping[str, Element]) -> Element:
-    """Give a copy of a shape in white, copies of others in it put in their place."""
+    """Return a copy of a shape in white; elements ``use`` are replaced by their targets."""
     rule = element.get("clip-rule", rule)
     made = Element(element.tag, {k: v for k, v in element.attrib.items() if k != "id"})
     made.text, made.tail = element.text, element.tail

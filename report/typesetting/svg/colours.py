@@ -1,4 +1,4 @@
-"""The colours of an SVG picture: written one way, then exchanged for those of a target."""
+"""The colours of an SVG picture: converted to one notation, then to the colours of a target."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tinycss2.color5 import parse_color
 from report.model.colour import Inks
 from report.typesetting.svg.tree import local
 
-#: The attributes that are colours.
+#: The attributes with colours.
 ATTRIBUTES = ("fill", "stroke", "color", "stop-color")
-#: SVG's own colour of what names none.
+#: The default colour of SVG.
 BLACK = "#000000"
 GRADIENTS = ("linearGradient", "radialGradient")
 _KEPT = ("none", "inherit", "context-fill", "context-stroke")
@@ -26,10 +26,10 @@ _URL = re.compile(r"(url\(\s*['\"]?#[^)'\"]*['\"]?\s*\))\s*(.*)", re.DOTALL)
 
 @lru_cache(4096)
 def canonical(value: str) -> str | None:
-    """Write a colour one way; gives None for what is no colour.
+    """Return a colour in one notation; None for an invalid colour.
 
-    That is ``#rrggbb``, ``#rrggbbaa`` or ``device-cmyk(c m y k / a)`` (0 to 1), or a keyword, or a
-    reference with what stands in for it.
+    The notation is ``#rrggbb``, ``#rrggbbaa`` or ``device-cmyk(c m y k / a)`` (0 to 1), a keyword,
+    or a reference with its fallback.
     """
     value = value.strip()
     plain = value.lower()
@@ -54,7 +54,7 @@ def canonical(value: str) -> str | None:
     return f"#{light}" + (f"{alpha:02x}" if alpha < 255 else "")
 
 
-#: From CIE XYZ to light that is linear sRGB, by its white (CSS Color 4, 18).
+#: Matrices from CIE XYZ to linear sRGB, by white point (CSS Color 4, 18).
 _FROM_XYZ = {
     "xyz-d65": (
         (3.2409699419, -1.5373831776, -0.4986107603),
@@ -71,7 +71,7 @@ _WHITES = {"lab": "xyz-d50", "lch": "xyz-d50", "oklab": "xyz-d65", "oklch": "xyz
 
 
 def _srgb(colour: Any) -> Sequence[float | None] | None:
-    """Give red, green and blue from 0 to 1, cut to what sRGB has; None for other colour spaces."""
+    """Return red, green and blue, 0 to 1 inside sRGB; None for unsupported colour spaces."""
     white = _WHITES.get(colour.space, colour.space)
     try:
         if white not in _FROM_XYZ:
@@ -98,7 +98,7 @@ def _alpha(alpha: float) -> str:
 
 
 def palette(texts: Iterable[str]) -> tuple[list[str], list[Inks]]:
-    """Give the colours of plain pictures, sorted: light as ``#rrggbb``, and inks."""
+    """Return the colours of simplified pictures, sorted: RGB as ``#rrggbb``, and CMYK."""
     found = {
         match
         for text in texts
@@ -111,7 +111,7 @@ def palette(texts: Iterable[str]) -> tuple[list[str], list[Inks]]:
 
 
 def inks_of(written: str) -> Inks:
-    """Read ``device-cmyk(c m y k…``, as :func:`canonical` writes it."""
+    """Parse ``device-cmyk(c m y k…``, as :func:`canonical` writes it."""
     parts = written.removeprefix("device-cmyk(").partition("/")[0].rstrip(")").split()
     cyan, magenta, yellow, black = map(float, parts)
     return cyan, magenta, yellow, black
@@ -119,7 +119,7 @@ def inks_of(written: str) -> Inks:
 
 @dataclass(frozen=True, slots=True)
 class Recoloured:
-    """A picture for one target, and the inks of the light in which its gradients are written."""
+    """A picture for one target, and the inks for the RGB colours of its gradients."""
 
     text: str
     stops: Mapping[str, Inks]
@@ -128,12 +128,12 @@ class Recoloured:
 def recoloured(
     text: str, inks: Mapping[str, Inks] | None, lights: Mapping[Inks, str]
 ) -> Recoloured:
-    """Give a plain picture in the colours of a target.
+    """Return a simplified picture in the colours of a target.
 
-    ``inks`` has the ink of every ``#rrggbb``, or is None for a target in light; ``lights`` the
-    light of every ink. The engine can write gradients in light only: those of a target in ink are
-    left so, with the inks to be put in their place. In masks, which are about how light something
-    is, every colour becomes as much black as it is dark; in those about opacity, white.
+    ``inks`` has the CMYK values of every ``#rrggbb``, or is None for an RGB target; ``lights`` has
+    the ``#rrggbb`` of every CMYK colour. The engine writes gradients only in RGB: for a CMYK target
+    they stay in RGB, and ``stops`` of the result has their inks. In luminance masks, every colour
+    becomes a tint of black of the same darkness; in alpha masks, white.
     """
     root = ElementTree.fromstring(text)  # noqa: S314 - made by ``read_vector``
     stops: dict[str, Inks] = {}
@@ -169,7 +169,7 @@ _COLOUR = re.compile(r"((?<![\w#('\"])#[0-9a-f]{6}(?:[0-9a-f]{2})?(?![\w-])|devi
 
 
 def _read(written: str, lights: Mapping[Inks, str]) -> tuple[int, int, int, float]:
-    """Give red, green and blue from 0 to 255, and alpha from 0 to 1."""
+    """Return red, green and blue from 0 to 255, and alpha from 0 to 1."""
     if written.startswith("#"):
         alpha = int(written[7:9], 16) / 255 if len(written) > 7 else 1.0
         light = written
@@ -184,9 +184,9 @@ def _read(written: str, lights: Mapping[Inks, str]) -> tuple[int, int, int, floa
 def _walk(
     element: Element, *, masked: bool = False, shaded: bool = False, opaque: bool = False
 ) -> Iterator[tuple[Element, bool, bool, bool]]:
-    """Give every element: whether it is in a mask, a colour of a gradient, in a mask of opacity.
+    """Return every element with three flags: in a mask, stop of a gradient, in an alpha mask.
 
-    A gradient of one colour is none.
+    A gradient with only one stop does not count.
     """
     name = local(element)
     if name == "mask":

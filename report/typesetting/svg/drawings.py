@@ -1,8 +1,8 @@
-"""The names of WeasyPrint's drawing of SVG that are replaced, and what replaces them.
+"""The replaced functions of WeasyPrint for SVG, and their wrappers.
 
-The engine paints less than SVG says (gradients, patterns, masks of groups), and reads paths number
-by number. :mod:`report.typesetting.extension.hooks` puts these in their places, and looks first
-whether the engine is the one that is known.
+The engine does not support all gradients, patterns and masks of SVG, and reads paths slowly.
+:mod:`report.typesetting.extension.hooks` installs these wrappers if the version of the engine is
+known.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NAMES: dict[tuple[Any, str], str] = {
     # Paint the gradients and patterns of SVG; see report.typesetting.svg.paint.
     (svg, "draw_gradient"): "(svg, node, gradient, font_size, opacity, stroke)",
     (svg, "draw_pattern"): "(svg, node, pattern, font_size, opacity, stroke)",
-    # Draws an element of SVG: masks of groups are put on here.
+    # Draws an element of SVG: the place to apply masks of groups.
     (svg.SVG, "draw_node"): "(self, node, font_size, fill_stroke=True, context=None)",
 }
 _node, _path = svg.SVG.draw_node, svg.TAGS["path"]
@@ -47,10 +47,10 @@ WRAPPERS = {"draw_gradient": draw_gradient, "draw_pattern": draw_pattern, "draw_
 
 
 def install() -> None:
-    """Let paths be drawn in one go; the engine has its ways to draw in a table, by element."""
+    """Replace the function for paths in the engine's table of elements."""
     svg.TAGS["path"] = _draw_path
 
 
 def uninstall() -> None:
-    """Give the engine its own way of drawing paths back."""
+    """Restore the engine's function for paths."""
     svg.TAGS["path"] = _path

@@ -1,8 +1,8 @@
-"""Gradients, patterns and masks of SVG, painted as the standard says.
+"""Gradients, patterns and masks of SVG, painted by the standard.
 
-WeasyPrint leaves out masks of groups, the width of lines with a gradient, turned gradients and the
-place of a pattern's tiles, and takes shares of the wrong lengths. These functions stand in for its
-own; :mod:`report.typesetting.extension.hooks` puts them in place. They draw on the engine's stream.
+WeasyPrint ignores masks of groups, the width of lines with a gradient, rotated gradients and the
+position of a pattern's tiles, and computes some percentages wrongly. These functions replace its
+own; :mod:`report.typesetting.extension.hooks` installs them. They draw on the engine's stream.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from weasyprint.svg.bounding_box import bounding_box, is_valid_bounding_box
 from weasyprint.svg.utils import alpha_value, color, parse_url, size, transform
 
 Box = tuple[float, float, float, float]
-#: Larger than any picture: the region of a mask that cuts nothing.
+#: The region of a mask without limits: larger than any picture.
 _EVERYWHERE = (-100_000.0, -100_000.0, 200_000.0, 200_000.0)
-#: Stops at one place are put so far apart: the bounds of a PDF's functions rise.
+#: The smallest distance of two stops: the bounds of PDF functions must increase.
 _APART = 1e-5
-#: The farthest that the focus of a gradient may be from its centre, in radii.
+#: The largest distance of a gradient's focus from its centre, in radii.
 _FOCUS = 0.999
 
 
 def draw_gradient(
     svg: Any, node: Any, gradient: Any, font_size: float, opacity: float, *, stroke: bool
 ) -> bool:
-    """Paint with a gradient (SVG 2, 14.2); gives False when there is nothing to paint."""
+    """Paint with a gradient (SVG 2, 14.2); returns False when there is nothing to paint."""
     places, colours = _stops(gradient, opacity)
     if stroke:
         svg.stream.set_line_width(svg.length(node.get("stroke-width", "1px"), font_size))
@@ -73,7 +73,7 @@ def draw_gradient(
 
 
 def _stops(gradient: Any, opacity: float) -> tuple[list[float], list[Any]]:
-    """Give the stops from 0 to 1, with colours that have their opacity."""
+    """Return the positions of the stops, 0 to 1, and their colours with opacity."""
     places: list[float] = []
     colours: list[Any] = []
     for child in gradient:
@@ -95,7 +95,7 @@ def _stops(gradient: Any, opacity: float) -> tuple[list[float], list[Any]]:
 
 
 def _circles(length: Callable[[str, str, int], float], gradient: Any) -> tuple[float, ...]:
-    """Give the circle in which a gradient begins, and the one in which it ends."""
+    """Return the start and the end circle of a radial gradient."""
     x, y, radius = length("cx", "50%", 0), length("cy", "50%", 1), length("r", "50%", 2)
     focus_x = length("fx", "", 0) if "fx" in gradient.attrib else x
     focus_y = length("fy", "", 1) if "fy" in gradient.attrib else y
@@ -107,7 +107,7 @@ def _circles(length: Callable[[str, str, int], float], gradient: Any) -> tuple[f
 
 
 def _seen_from(box: Box, margin: float, back: Any) -> Box:
-    """Give what a box is in other coordinates, with room at its sides."""
+    """Return a box in other coordinates, enlarged by a margin."""
     x, y, width, height = box
     across, down = (x - margin, x + width + margin), (y - margin, y + height + margin)
     points = [back.transform_point(one, other) for one in across for other in down]
@@ -126,7 +126,7 @@ def _shade(
     *,
     stroke: bool,
 ) -> None:
-    """Set a shading as the paint, by way of a pattern of one tile."""
+    """Set a shading as the current colour, as a pattern with one tile."""
     kind, coords = shape
     places, colours = stops
     x, y, width, height = area
@@ -158,7 +158,7 @@ def _shade(
 def draw_pattern(
     svg: Any, node: Any, pattern: Any, font_size: float, opacity: float, *, stroke: bool
 ) -> bool:
-    """Paint with a pattern (SVG 2, 14.3); gives False when there is nothing to paint."""
+    """Paint with a pattern (SVG 2, 14.3); returns False when there is nothing to paint."""
     if stroke:
         svg.stream.set_line_width(svg.length(node.get("stroke-width", "1px"), font_size))
     box = bounding_box(svg, node, font_size, False)
@@ -198,7 +198,7 @@ def draw_pattern(
 def _region(
     svg: Any, element: Any, font_size: float, box: Box, units: str, usual: tuple[str, str]
 ) -> Box:
-    """Give the x, y, width and height of a pattern or mask in the coordinates of what it is on."""
+    """Return x, y, width and height of a pattern or mask in the coordinates of its user."""
     in_user = element.get(units) == "userSpaceOnUse"
     wide, high = (svg.inner_width, svg.inner_height) if in_user else (1, 1)
     parts = [
@@ -212,14 +212,14 @@ def _region(
 
 
 def is_masked(svg: Any, node: Any) -> bool:
-    """Say whether an element of SVG has a mask that is there."""
+    """Return whether an element of SVG has a mask that exists."""
     return svg.masks.get(parse_url(node.get("mask")).fragment) is not None
 
 
 def masked(svg: Any, node: Any, font_size: float, draw: Callable[[], None]) -> None:
-    """Draw an element behind its mask (SVG 2 refers to CSS Masking 1), whatever it is.
+    """Draw any element with its mask (SVG 2 refers to CSS Masking 1).
 
-    ``draw`` draws it without mask and transform, which are put on here.
+    ``draw`` draws the element without mask and transform; both are applied here.
     """
     mask = svg.masks.get(parse_url(node.get("mask")).fragment)
     own = size(node.get("font-size", "1em"), font_size, font_size)

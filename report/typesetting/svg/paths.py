@@ -1,8 +1,8 @@
-"""Paths of SVG, drawn in one go.
+"""Draws paths of SVG fast.
 
-The engine reads a path number by number, each with the unit it might have, which takes longer than
-the layout of a page. Drawings have thousands of numbers, none with a unit, so that they can be
-taken all at once. What is not so plain (arcs, quadratic curves, markers) is left to the engine.
+The engine parses each number of a path separately, with a possible unit, which can take longer than
+the layout of a page. Most paths have no units, so all numbers can be parsed at once. Paths with
+arcs, quadratic curves or markers are left to the engine.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-#: Letters of SVG 2, 9.3, with how many numbers each takes.
+#: The supported commands of SVG 2, 9.3, with the number of their parameters.
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "z": 0}
 _COMMAND = re.compile(r"([MmLlHhVvCcSsZz])([^MmLlHhVvCcSsZz]*)")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -21,19 +21,19 @@ Commands = list[tuple[str, list[float]]]
 
 
 def draw_path(svg: Any, node: Any) -> bool:
-    """Draw the path of a node on the picture's stream; False when that is left to the engine."""
+    """Draw the path of a node on the picture's stream; False when the engine must draw it."""
     if any(name in node.attrib for name in _MARKERS):
         return False
     commands = plain_commands(node.attrib.get("d", ""))
     if commands is None:
         return False
-    svg.stream.move_to(0, 0)  # as the engine does: a path without a place to begin begins there
+    svg.stream.move_to(0, 0)  # as the engine does, for paths without a start
     _Pen(svg.stream).draw(commands)
     return True
 
 
 def plain_commands(text: str) -> Commands | None:
-    """Give each letter of a path with its numbers; None when it is not plain, or not sound."""
+    """Return each command of a path with its numbers; None when it is invalid or unsupported."""
     commands: Commands = []
     length = 0
     for letter, rest in _COMMAND.findall(text):
@@ -48,17 +48,17 @@ def plain_commands(text: str) -> Commands | None:
 
 
 class _Pen:
-    """Draws on a stream, and knows where it stands."""
+    """Draws on a stream, and keeps the current point."""
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
         self.x = self.y = 0.0
         self.start = self.handle = (0.0, 0.0)
-        #: The engine closes no path that has no segment.
+        #: Whether the subpath has a segment: the engine does not close empty subpaths.
         self.is_begun = False
 
     def draw(self, commands: Commands) -> None:
-        """Draw all of a path."""
+        """Draw all commands of a path."""
         for letter, numbers in commands:
             kind = letter.lower()
             if kind == "z":
@@ -85,7 +85,7 @@ class _Pen:
         self.x, self.y = left + numbers[0], top + numbers[1]
         self.is_begun = False
         self.stream.move_to(self.x, self.y)
-        if numbers[2:]:  # further places are ends of lines
+        if numbers[2:]:  # more coordinates are lines
             self._begin()
             self._lines(numbers[2:], is_relative)
 

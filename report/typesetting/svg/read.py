@@ -1,4 +1,4 @@
-"""What an SVG picture holds: told when it cannot be printed, made plain when it can."""
+"""Checks an SVG picture and simplifies it for the engine."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from xml.etree.ElementTree import Element, tostring
 from xml.parsers import expat
 
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
-from report.typesetting.svg.cascade import put_on_elements
+from report.typesetting.svg.cascade import styles_to_attributes
 from report.typesetting.svg.clips import clips_as_masks
 from report.typesetting.svg.colours import ATTRIBUTES, BLACK, GRADIENTS, canonical
 from report.typesetting.svg.tree import HREFS, Tree, href, local, parse, remove
 from report.typesetting.svg.work import MOST, Endless, Work
 
-#: What the engine draws, or what is needed for it.
+#: Elements that the engine draws, or needs for drawing.
 _DRAWN = frozenset(
     (
         *("svg", "g", "defs", "symbol", "use", "image", "text", "tspan", "textPath"),
@@ -27,7 +27,7 @@ _DRAWN = frozenset(
         *("linearGradient", "radialGradient", "stop", "pattern", "clipPath", "mask", "marker"),
     )
 )
-#: What says something about the picture and is not seen.
+#: Invisible elements, which are dropped or handled separately.
 _UNSEEN = frozenset(
     ("title", "desc", "metadata", "style", "view", "cursor", "filter", "color-profile", "font")
 )
@@ -38,7 +38,7 @@ _GENERIC = frozenset(("serif", "sans-serif", "monospace", "cursive", "fantasy", 
 _URL = re.compile(r"url\(\s*['\"]?([^)'\"]*?)['\"]?\s*\)\s*(.*)", re.DOTALL)
 _LENGTH = re.compile(r"\s*(\d+\.?\d*|\.\d+)(e[+-]?\d+)?(px|pt|pc|mm|cm|in|q|em|ex|%)?\s*", re.I)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.I)
-#: Sizes that CSS has names for; the engine knows numbers only.
+#: Named font sizes of CSS, which the engine does not support.
 _SIZES = {
     "xx-small": "9px",
     "x-small": "10px",
@@ -50,34 +50,36 @@ _SIZES = {
     "smaller": "0.83em",
     "larger": "1.2em",
 }
-#: Attributes that say something other than the engine does, unless they have these values.
-_PASSED_OVER = {
+#: Attributes that the engine ignores, with the values for which that makes no difference.
+_IGNORED = {
     "mix-blend-mode": ("normal", ""),
     "paint-order": ("normal", "fill", "fill stroke", "fill stroke markers"),
     "vector-effect": ("none",),
     "writing-mode": ("lr", "lr-tb", "horizontal-tb"),
 }
 _MOST_PIXELS = 100_000_000
-_AS_BITMAP = "export this picture as PNG with 300 pixels to the inch, or draw it without"
-_EMBED = "embed the picture in the SVG, or give it a slot of its own"
-_REMOVE = "it is left out; save the picture again as plain SVG"
+_AS_BITMAP = "export this picture as PNG with 300 pixels per inch, or draw it without"
+_EMBED = "embed the picture in the SVG, or use a picture block for it"
+_REMOVE = "save the picture again as plain SVG"
 
 
 def read_vector(
     source: bytes, name: str, families: tuple[str, ...], usual: str
 ) -> tuple[str | None, list[Diagnostic]]:
-    """Give an SVG picture made plain, and what is wrong with it.
+    """Return a simplified SVG picture, and findings.
 
-    ``name`` is the file as people name it, ``families`` the faces of the theme and ``usual`` those
-    of text that asks for none, as CSS. None when something in it cannot be printed (D311) or there
-    is too much of it (D303); what is passed over without harm is a warning (D312).
+    ``name`` is the name of the file for messages, ``families`` the font families of the theme,
+    ``usual`` the default font family as CSS. The picture is None when it is not SVG (D302), when
+    something in it cannot be printed (D311), or when it is too complex (D303). Features that are
+    ignored are warnings (D312).
     """
     try:
         tree = parse(source)
     except (expat.ExpatError, ValueError) as exc:
         hint = "save it again as plain SVG"
         place = Place(name, getattr(exc, "lineno", 0))
-        return None, [diagnostic("D302", f"“{name}” is no SVG: {exc}", hint=hint, place=place)]
+        message = f"“{name}” is not a valid SVG: {exc}"
+        return None, [diagnostic("D302", message, hint=hint, place=place)]
     reader = _Reader(tree, name, families, usual)
     reader.read()
     found = list(dict.fromkeys(reader.found))
@@ -87,7 +89,7 @@ def read_vector(
 
 
 class _Reader:
-    """Reads one picture and changes it on the way."""
+    """Checks one picture and changes it in place."""
 
     def __init__(self, tree: Tree, name: str, families: tuple[str, ...], usual: str) -> None:
         self.tree = tree
@@ -99,15 +101,15 @@ class _Reader:
 
     def read(self) -> None:
         root = self.tree.root
-        self._prune(root)
-        put_on_elements(self.tree, self._pass_over)
+        self._remove_unsupported(root)
+        styles_to_attributes(self.tree, self._ignore)
         for element in [one for one in root.iter() if local(one) in ("style", "filter")]:
             element.clear()
             element.tag = "defs"
         for element in root.iter():
             if name := element.get("id"):
                 self.named.setdefault(name, element)
-        if self._is_too_much(root):
+        if self._is_too_complex(root):
             return
         for element in clips_as_masks(root, self.named):
             hint = "put the mask on a group around it"
@@ -118,24 +120,24 @@ class _Reader:
         for element, above in _with_parents(root):
             self._element(element, above)
 
-    def _tell(self, code: str, element: Element, message: str, hint: str) -> None:
+    def _report(self, code: str, element: Element, message: str, hint: str) -> None:
         place = Place(self.name, *self.tree.places.get(element, (0, 0)))
         self.found.append(diagnostic(code, message, hint=hint, place=place))
 
     def _refuse(self, element: Element, what: str, hint: str) -> None:
-        self._tell("D311", element, f"this SVG picture has {what}, which cannot be printed", hint)
+        self._report("D311", element, f"this SVG picture has {what}, which cannot be printed", hint)
 
-    def _pass_over(self, element: Element, what: str, hint: str) -> None:
-        self._tell("D312", element, f"this SVG picture has {what}, which is passed over", hint)
+    def _ignore(self, element: Element, what: str, hint: str) -> None:
+        self._report("D312", element, f"this SVG picture has {what}, which is ignored", hint)
 
-    def _prune(self, parent: Element) -> None:
-        """Take out what is not seen, and of a choice all but the first that can be drawn."""
+    def _remove_unsupported(self, parent: Element) -> None:
+        """Remove invisible elements, and in a ``switch`` all but the first supported one."""
         chosen = False
         for child in list(parent):
             name = local(child)
             if name in _MOVING:
                 kind = "a script" if name == "script" else "an animation"
-                self._pass_over(child, kind, _REMOVE)
+                self._ignore(child, kind, _REMOVE)
             known = name in _DRAWN or name in ("style", "switch", "a", "filter")
             choice = local(parent) == "switch"
             if choice and (chosen or name == "foreignObject" or child.get("requiredExtensions")):
@@ -147,7 +149,7 @@ class _Reader:
                 continue
             chosen = True
             if name != "filter":
-                self._prune(child)
+                self._remove_unsupported(child)
             if name in ("switch", "a"):
                 inside = local(parent) in ("text", "tspan", "textPath")
                 child.tag = f"{child.tag.rpartition('}')[0]}}}" if "}" in child.tag else ""
@@ -156,7 +158,7 @@ class _Reader:
                     child.attrib.pop(key, None)
 
     def _size(self, root: Element) -> None:
-        """Refuse sizes that are none: the engine asks for them before it draws."""
+        """Report invalid sizes: the engine needs valid ones."""
         box = root.get("viewBox")
         if box is not None:
             parts = re.split(r"[\s,]+", box.strip())
@@ -175,10 +177,10 @@ class _Reader:
     def _element(self, element: Element, above: list[Element]) -> None:
         name = local(element)
         self._references(element, name)
-        for key, usual in _PASSED_OVER.items():
+        for key, usual in _IGNORED.items():
             value = element.attrib.pop(key, "").strip().lower()
             if value and value not in usual:
-                self._pass_over(element, f"“{key}: {value}”", _AS_BITMAP)
+                self._ignore(element, f"“{key}: {value}”", _AS_BITMAP)
         self._colours(element, name, above)
         if (size := element.get("font-size", "").strip().lower()) in _SIZES:
             element.set("font-size", _SIZES[size])
@@ -188,7 +190,7 @@ class _Reader:
         if name in GRADIENTS and element.get("spreadMethod", "pad") != "pad":
             self._refuse(element, "a gradient that repeats", _AS_BITMAP)
         if name == "line":
-            element.set("fill", "none")  # it has no area, and would be filled by a hair
+            element.set("fill", "none")  # otherwise the engine fills it as a hairline
         if name == "image":
             self._bitmap(element)
 
@@ -199,8 +201,8 @@ class _Reader:
             return f"{first}, {self.usual}"
         if first.casefold() not in _GENERIC:
             hint = "turn its text into paths, or name a font of the theme"
-            message = f"this SVG picture has text in “{first}”, a font that the report has not"
-            self._tell("D312", element, message, hint)
+            message = f"this SVG picture uses the font “{first}”, which is not in the theme"
+            self._report("D312", element, message, hint)
         return self.usual
 
     def _colours(self, element: Element, name: str, above: list[Element]) -> None:
@@ -227,17 +229,17 @@ class _Reader:
                 self._paint(element, key, written)
 
     def _paint(self, element: Element, key: str, value: str) -> None:
-        """Refuse what is filled with something that is no gradient or pattern of the picture."""
+        """Report a reference to something that is not a gradient or pattern of the picture."""
         found = _URL.fullmatch(value)
         if not found or found[2]:
             return
         target = self.named.get(found[1].removeprefix("#"))
         if target is None or local(target) not in (*GRADIENTS, "pattern"):
             shown = f"{key}: url({found[1]})"
-            self._refuse(element, f"“{shown}”, which is no gradient or pattern of it", _AS_BITMAP)
+            self._refuse(element, f"“{shown}”, not a gradient or pattern of it", _AS_BITMAP)
 
     def _references(self, element: Element, name: str) -> None:
-        """Refuse what is kept elsewhere, or done in a way that the engine has not."""
+        """Report references to other files, and effects that the engine does not support."""
         effect = element.attrib.pop("filter", "none").strip()
         if effect not in ("none", ""):
             self._refuse(element, f"an effect, “filter: {effect[:40]}”", _AS_BITMAP)
@@ -253,22 +255,22 @@ class _Reader:
         if not target.startswith("#"):
             self._refuse(element, f"a part of another file, “{target[:60]}”", _EMBED)
         elif name == "use" and target[1:] not in self.named:
-            self._refuse(element, f"a copy of “{target}”, which is not in it", "remove the copy")
+            self._refuse(element, f"a copy of “{target}”, which does not exist", "remove the copy")
         elif name == "use":
             self._fill(element, self.named[target[1:]])
 
     def _turned(self, element: Element) -> None:
-        """Refuse turning about a place that depends on the size of the element."""
+        """Report a transformation origin that depends on the size of the element."""
         origin = element.get("transform-origin", "0 0")
         box = element.attrib.pop("transform-box", "view-box").strip()
         if "transform" in element.attrib and (
             box != "view-box" or re.search(r"%|left|right|top|bottom|center", origin)
         ):
             what = f"“transform-origin: {origin}” in its “{box}”"
-            self._refuse(element, what, "write the transformation as a matrix, or without CSS")
+            self._refuse(element, what, "write the transformation as a matrix in an attribute")
 
     def _fill(self, element: Element, target: Element) -> None:
-        """Let a copy of a symbol fill the picture where it has no size of its own."""
+        """Return a copy of a symbol the size of the picture if it has none."""
         box = re.split(r"[\s,]+", self.tree.root.get("viewBox", "").strip())
         if local(target) != "symbol" or "viewBox" not in target.attrib or len(box) != 4:
             return
@@ -290,18 +292,18 @@ class _Reader:
             data = _sound(data)
         except (binascii.Error, ValueError, OSError, SyntaxError) as exc:
             hint = "embed it again as PNG or JPEG in RGB, CMYK or grey"
-            self._refuse(element, f"a picture embedded that is damaged or no bitmap ({exc})", hint)
+            self._refuse(element, f"an embedded picture that is damaged or no bitmap ({exc})", hint)
             return
         element.set("href", f"data:;base64,{base64.b64encode(data).decode()}")
-        # PDF/A allows no pictures that are made smooth (ISO 19005-3, 6.2.8).
+        # PDF/A forbids interpolated pictures (ISO 19005-3, 6.2.8).
         element.set("image-rendering", "crisp-edges")
 
-    def _is_too_much(self, root: Element) -> bool:
+    def _is_too_complex(self, root: Element) -> bool:
         work = Work(self.named)
         try:
             total = work.of(root)
         except Endless as exc:
-            what = "copies within copies" if exc.deep else "a part that is drawn within itself"
+            what = "copies nested too deep" if exc.deep else "a part that contains itself"
             self._refuse(exc.element, what, "remove the copy, or draw it without")
             return True
         if total <= MOST:
@@ -310,19 +312,16 @@ class _Reader:
         while inner := [one for one in largest if work.of(one) * 2 > total]:
             largest = inner[0]
         shown = f"{total:,}" if total < 10**9 else f"{total:.0e}"
-        message = (
-            f"this SVG picture has as much to draw as {shown} simple shapes; {MOST:,} are the most"
-        )
-        self._tell(
-            "D303", largest, message, "make it simpler, or " + _AS_BITMAP.split(",", maxsplit=1)[0]
-        )
+        message = f"this SVG picture is as complex as {shown} simple shapes; the limit is {MOST:,}"
+        hint = "make it simpler, or " + _AS_BITMAP.split(",", maxsplit=1)[0]
+        self._report("D303", largest, message, hint)
         return True
 
 
 def _sound(data: bytes) -> bytes:
-    """Give a bitmap as the engine can draw it, without what a camera writes about it.
+    """Return a bitmap for the engine, without private metadata.
 
-    Raises OSError, SyntaxError or ValueError for one that is damaged or too large.
+    Raises OSError, SyntaxError or ValueError for a bitmap that is damaged or too large.
     """
     from PIL import Image
 
@@ -341,7 +340,7 @@ def _sound(data: bytes) -> bytes:
 
 
 def _with_parents(root: Element) -> Iterator[tuple[Element, list[Element]]]:
-    """Give every element with those it stands in, the outermost first."""
+    """Return every element with its ancestors, the outermost first."""
     stack: list[tuple[Element, list[Element]]] = [(root, [])]
     while stack:
         element, above = stack.pop()

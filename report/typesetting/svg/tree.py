@@ -1,4 +1,4 @@
-"""An SVG file as a tree of elements, each with its place in the file."""
+"""Parses an SVG file into a tree of elements with their places in the file."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from xml.parsers import expat
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-#: Where an element may say what it refers to, by the newer name first.
+#: The attributes for references, the newer one first.
 HREFS = ("href", f"{{{XLINK}}}href")
 
 
 @dataclass(slots=True)
 class Tree:
-    """The root of a picture, and where its elements begin: line and column from 1."""
+    """The root of a picture, and the places of its elements: line and column from 1."""
 
     root: Element
     places: dict[Element, tuple[int, int]] = field(default_factory=dict)
 
 
 def parse(source: bytes) -> Tree:
-    """Read XML in UTF-8; raises :class:`xml.parsers.expat.ExpatError` for what is none.
+    """Parse XML; raises :class:`xml.parsers.expat.ExpatError` when it is invalid.
 
-    Nothing outside of ``source`` is read.
+    External entities are not read.
     """
     builder = TreeBuilder()
     places: dict[Element, tuple[int, int]] = {}
@@ -46,18 +46,18 @@ def _name(name: str) -> str:
 
 
 def local(element: Element) -> str:
-    """Give the name of an element of SVG; empty for one of another vocabulary."""
+    """Return the local name of an SVG element; empty for elements of other namespaces."""
     space, _, name = element.tag.rpartition("}")
     return name if space in ("", f"{{{SVG}") else ""
 
 
 def href(element: Element) -> str:
-    """Give what an element refers to; empty for nothing."""
+    """Return the reference of an element; empty without one."""
     return next((element.attrib[key].strip() for key in HREFS if key in element.attrib), "")
 
 
 def remove(parent: Element, child: Element) -> None:
-    """Take an element out; the text after it stays."""
+    """Remove an element, but keep the text after it."""
     at = list(parent).index(child)
     if child.tail and at:
         parent[at - 1].tail = (parent[at - 1].tail or "") + child.tail

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from report.model.characters import Kind, kind
 from report.typesetting.composition import linebreak
-from report.typesetting.composition.breaks import prices
+from report.typesetting.composition.breaks import penalties
 from report.typesetting.composition.linebreak import Line
 from report.typesetting.composition.paragraph import Paragraph
 from report.typesetting.composition.row import Characters
@@ -28,7 +28,7 @@ def paragraph(
     words: Container[int] | None = None,
     emergency: Iterable[int] = (),
 ) -> Paragraph:
-    """Make a paragraph; UAX #14 is played by: anywhere beside Han, after spaces."""
+    """Make a paragraph with simple breaks instead of UAX #14: beside Han, and after spaces."""
     rules = rules or Rules()
     widths = [
         5.0 if kind(c) in (Kind.WESTERN, Kind.OTHER, Kind.SPACE) else 0.0 if c == "\n" else EM
@@ -46,7 +46,7 @@ def paragraph(
     every, attached = [rules] * size, [False] * size
     return Paragraph(
         Characters(text, widths, [0.0] * size, [EM] * size, every, attached, between),
-        lambda kinds: prices(
+        lambda kinds: penalties(
             *(text, allowed, kinds, every, attached),
             words=words,
             names=names,
@@ -107,7 +107,7 @@ def test_kinds(character: str, expected: Kind) -> None:
         ("字！」字", 4.0),
     ],
 )
-def test_adjacent_marks_share_a_blank(text: str, em: float) -> None:
+def test_adjacent_punctuation_shares_one_blank(text: str, em: float) -> None:
     assert paragraph(text).widest() == pytest.approx(em * EM)
     assert paragraph(text, Rules(mark_compression=False)).widest() == pytest.approx(4 * EM)
 
@@ -116,7 +116,7 @@ def test_adjacent_marks_share_a_blank(text: str, em: float) -> None:
     ("text", "gaps"),
     [("字5G字", 2), ("字 5G 字", 0), ("5%字", 1), ("字字", 0), ("5G「字", 0)],
 )
-def test_han_and_western_stand_apart(text: str, gaps: int) -> None:
+def test_han_and_western_have_a_gap(text: str, gaps: int) -> None:
     spaced = paragraph(text).widest()
     tight = paragraph(text, Rules(han_western_space=0)).widest()
     assert spaced - tight == pytest.approx(gaps * 0.125 * EM)
@@ -133,7 +133,7 @@ def test_brackets_are_trimmed_at_both_ends() -> None:
     assert paragraph("「字」", Rules(trim_end=False)).widest() == pytest.approx(2.5 * EM)
 
 
-def test_numbers_stay_with_their_units_where_they_can() -> None:
+def test_numbers_stay_with_their_units_if_possible() -> None:
     text = (
         "公司全年累計投入救災資金共1.08億元，應急裝備17.8萬台次，發送應急短信7.9億條，其餘不計。"
         * 3
@@ -164,7 +164,7 @@ def test_marks_that_never_start_a_line(mark: str) -> None:
         assert all(not line.startswith(mark) for line in lines(text, measure)[1:])
 
 
-def test_names_are_kept_whole_where_they_can() -> None:
+def test_names_are_not_broken_if_possible() -> None:
     text = "字" * 22 + "中國聯通" + "字" * 40
     names = {23, 24, 25}
     (first, *_) = paragraph(text).lines(0, 230, 230, justified=True)
@@ -173,23 +173,23 @@ def test_names_are_kept_whole_where_they_can() -> None:
     assert first.resume == 22
 
 
-def test_balanced_lines_are_alike() -> None:
+def test_balanced_lines_have_similar_lengths() -> None:
     text = "字" * 22
     counts = [len(line) for line in lines(text, 200, Rules(line_breaking="balance"))]
     assert counts == [11, 11]
 
 
-def test_marks_give_way_before_a_line_gets_loose() -> None:
-    """However much they can give: more than two em here."""
+def test_punctuation_is_compressed_before_a_line_gets_loose() -> None:
+    """Even if much can be compressed: more than two em here."""
     assert lines("甲，乙、丙，丁、戊，123456文文文文文文", 110)[0] == "甲，乙、丙，丁、戊，123456"
 
 
-def test_balanced_lines_are_short_of_their_measure_and_not_tight() -> None:
+def test_balanced_lines_are_shorter_than_the_measure_and_not_tight() -> None:
     text = "甲，乙、丙，丁、戊，己、庚，辛、壬，癸、甲，乙、丙，丁、戊，己、庚，辛"
     assert len(lines(text, 155, Rules(line_breaking="balance"))) == 3
 
 
-def test_balance_leaves_one_line_one() -> None:
+def test_balancing_keeps_one_line_as_one() -> None:
     text = "甲，乙、丙，丁、戊，己"
     assert lines(text, 95, Rules(line_breaking="balance")) == [text]
 
@@ -198,7 +198,7 @@ def test_a_forced_break_ends_a_line() -> None:
     assert lines("字字\n字字字", 100) == ["字字", "字字字"]
 
 
-def test_a_long_word_is_broken_only_in_need() -> None:
+def test_a_long_word_is_broken_only_if_necessary() -> None:
     word = "a" * 30
     made = paragraph(f"字{word}字", emergency=set(range(2, 31)))
     found = made.lines(0, 60, 60, justified=True)
@@ -272,14 +272,14 @@ def test_rules_from_css(name: str, text: str, value: object) -> None:
         ("last_line", "0"),
     ],
 )
-def test_what_is_not_understood_is_told(name: str, text: str) -> None:
+def test_invalid_rules_are_reported(name: str, text: str) -> None:
     told: list[str] = []
     assert read({name: text}, told.append) == Rules()
     assert css_name(name) in told[0]
     assert text in told[0]
 
 
-def test_a_pause_at_line_end_gives_its_blank_as_a_whole_or_not_at_all() -> None:
+def test_punctuation_at_the_line_end_loses_all_of_its_blank_or_none() -> None:
     text = "字字字字，"
     for measure, before, after in ((50, 0, 0), (49, -100, 0), (47.4, -10, -250), (45, -250, -250)):
         made = paragraph(text)
@@ -315,7 +315,7 @@ def test_a_number_stays_with_the_sign_of_its_unit_at_its_own_distance(unit: str)
     assert any(right)
 
 
-def test_a_space_between_words_gives_way_first() -> None:
+def test_spaces_between_words_are_compressed_first() -> None:
     text = "字字字字字字12 words字字字字字字字字字字字"
     _, right = paragraph(text).set(Line(0, 18, 18, last=False), 155, justified=True)
     assert right[8] > 0
@@ -330,7 +330,7 @@ def test_no_word_of_one_character_stands_alone_after_a_comma_in_a_heading() -> N
         assert not any(one.endswith("，憑") for one in found)
 
 
-def test_a_stop_before_a_closing_quote_gives_way_on_the_quote_s_side() -> None:
+def test_a_stop_before_a_closing_quote_is_compressed_on_that_side() -> None:
     text = "字不急。」字"
     made = paragraph(text)
     left, right = made.set(Line(0, 6, 6, last=True), 100, justified=False)
@@ -350,7 +350,7 @@ def test_only_few_lines_are_balanced() -> None:
     assert lines("字" * 205, 200, balance) == lines("字" * 205, 200)
 
 
-def test_a_dear_line_does_not_hide_the_good_ones_that_are_shorter(
+def test_an_expensive_line_does_not_hide_shorter_good_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def judge(start: int, end: int, _: float, final: bool) -> linebreak.Fit:
@@ -362,6 +362,6 @@ def test_a_dear_line_does_not_hide_the_good_ones_that_are_shorter(
 
     monkeypatch.setattr(linebreak, "TOLERANCES", linebreak.TOLERANCES[:1])
     places = list(range(5))
-    positions, prices = [10.0 * at for at in places], [0.0] * 5
-    found = linebreak.total_fit(places, places, positions, prices, judge, 30, 30, 0)
+    positions, penalties = [10.0 * at for at in places], [0.0] * 5
+    found = linebreak.total_fit(places, places, positions, penalties, judge, 30, 30, 0)
     assert found == [(0, 2), (2, 4)]

@@ -1,4 +1,4 @@
-"""Where a Western word or an address may be parted, by tables of both."""
+"""The breaks of Western words and addresses, in tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from report.typesetting.extension.shaping import opportunities
 
 
 def parted(text: str) -> str:
-    """Give the text with a bar at each place."""
+    """Return the text with a bar at each place."""
     allowed, _ = opportunities(text, "zh-Hant-HK")
     for here in sorted({at for at, _ in places(text, 0, len(text), allowed)}, reverse=True):
         text = f"{text[:here]}|{text[here:]}"
@@ -26,13 +26,13 @@ def parted(text: str) -> str:
         "well\u2010|known-|fact",
         "(see-|through-|thing)",
         "end-to-|end",
-        # Too little on one side.
+        # Too few characters on one side.
         "Wi-Fi",
         "e-mail",
         "X-ray",
         "(Wi-Fi)",
         "A-level",
-        # Numbers, dates, telephones; U+2011 is made not to break.
+        # Numbers, dates, telephones; U+2011 forbids a break.
         "COVID-19",
         "2024-03-31",
         "2345-6789",
@@ -83,5 +83,5 @@ def test_places_in_a_token(expected: str) -> None:
         ("我們推動閱讀我們推動閱讀我們推動閱讀我們", False),
     ],
 )
-def test_text_that_is_worth_composing(text: str, worth: bool) -> None:
+def test_text_that_needs_composition(text: str, worth: bool) -> None:
     assert is_worth_composing(text) is worth

@@ -1,4 +1,4 @@
-"""Contours: hills by their lines of equal height, stacked like sheets of paper over water."""
+"""Contours: hills as contour lines, stacked like sheets of paper over water."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NEAR, _TRIES = 8.5, 12
 
 
 def compose(scene: Scene) -> None:
-    """Draw dark water with its depth lines, then the land level by level, lit from upper left."""
+    """Draw dark water with depth lines, then the land level by level, lit from the upper left."""
     tones, scale = scene.tones, scene.scale
     step = max(5.2 * scale, math.sqrt(scene.width * scene.height) / 48)
     for _ in range(_TRIES):
@@ -69,11 +69,11 @@ def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) 
 
 
 def _sheet(scene: Scene, body: Path, share: float) -> None:
-    """Lay one level; ``share`` 0 is the shore, 1 the top.
+    """Draw one level; ``share`` 0 is the shore, 1 the top.
 
-    With a title on it, a level has a shadow, a lit edge and a face. Without one the land is pale:
-    a level is a face with a line of one width around it, since an edge that tapers to nothing
-    does not print on a tint.
+    Under a title, a level has a shadow, a lit edge and a face. Without one the land is pale: a
+    level is a face with a line of even width around it, since an edge that tapers to nothing cannot
+    be printed on a tint.
     """
     tones = scene.tones
     if not scene.titled:
@@ -96,7 +96,7 @@ def _sheet(scene: Scene, body: Path, share: float) -> None:
 
 
 def _heights(scene: Scene, relief: Relief) -> list[float]:
-    """List the heights that show, from the lowest to the highest."""
+    """Return the visible levels, from the lowest to the highest."""
     shown = []
     for j, row in enumerate(relief.rows):
         if 0 <= relief.top + j * relief.step <= scene.height:
@@ -107,7 +107,7 @@ def _heights(scene: Scene, relief: Relief) -> list[float]:
 
 
 def _body(relief: Relief, level: float, step: float) -> Path:
-    """Outline all that is higher than a level; islands too small to be land are left out."""
+    """Outline everything higher than a level, without very small islands."""
     body = Path()
     for line in contours(relief, level):
         points = _even(line, step * 2.05)
@@ -117,7 +117,7 @@ def _body(relief: Relief, level: float, step: float) -> Path:
 
 
 def _even(line: list[Point], gap: float) -> list[Point]:
-    """Set points about ``gap`` apart on a closed line, so that it flows without lumps."""
+    """Return points about ``gap`` apart on a closed line, for a smooth curve."""
     lengths = [math.dist(a, b) for a, b in pairwise([*line, line[0]])]
     count = round(sum(lengths) / gap)
     if count < 5:
@@ -140,7 +140,7 @@ def _even(line: list[Point], gap: float) -> list[Point]:
 
 
 class _Land:
-    """Where the summits are and how the land lies between them."""
+    """The positions of the summits and the shape of the land between them."""
 
     def __init__(self, scene: Scene) -> None:
         dice = scene.dice
@@ -172,7 +172,7 @@ class _Land:
         self._hills.append((x, y, top, 1 / size, 1 / (size * slim), math.cos(turn), math.sin(turn)))
 
     def rise(self, x: float, y: float) -> float:
-        """Give the height of the land at a point."""
+        """Return the height of the land at a point."""
         a, b, c, d = self._phase
         wave = self._wave
         x, y = (

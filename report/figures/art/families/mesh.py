@@ -1,6 +1,6 @@
 """Mesh: an even net of links and nodes that swells to a globe, with a few lit routes.
 
-Nodes are named by two whole numbers, steps along two sides of a triangle of the net.
+A node has two integer coordinates, steps along two sides of a triangle of the net.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ DESCRIPTION = "均勻的網絡隆起成球，節點大小有致，數條連線�
 #: What it shows, for docs/blocks.md.
 SHOWS = "a network that rises to a sphere, with some links lit"
 
-#: The six ways from a node to the next.
+#: The steps from a node to its six neighbours.
 _WAYS = ((1, 0), (0, 1), (-1, 1), (-1, 0), (0, -1), (1, -1))
-#: How much the net is enlarged in the middle of the globe; more and it would fold.
+#: The enlargement of the net in the middle of the globe; with more, it would fold.
 _SWELL = 1.25
-#: Where the globe ends, as the square of a share of its reach: there the net stands on edge.
+#: The end of the globe, as the square of a share of its reach: the net is seen edge-on there.
 _LIMB = 0.6
-#: How large the globe is, in reaches.
+#: The radius of the globe, in reaches.
 _SIZE = math.sqrt(_LIMB) * (1 + _SWELL * (1 - _LIMB) ** 2)
 
 #: How far the plain net stays from the globe, in pt.
@@ -35,7 +35,7 @@ Net = dict[Node, "_Spot"]
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A node in the picture: its place (pt), its enlargement, its light (-1 to 1), if on it."""
+    """A node in the picture: position (pt), enlargement, and light (-1 to 1) on the globe."""
 
     x: float
     y: float
@@ -46,7 +46,7 @@ class _Spot:
 
 @dataclass(frozen=True, slots=True)
 class _Globe:
-    """Where the net swells: middle and reach in pt, the net's gap (pt) and turn, the light."""
+    """The globe: middle and reach in pt, the net's gap (pt) and rotation, the light."""
 
     x: float
     y: float
@@ -56,13 +56,13 @@ class _Globe:
     sun: float
 
     def flat(self, a: float, b: float) -> Point:
-        """Give a node's place beside the middle before the swelling."""
+        """Return a node's offset from the middle in the flat net."""
         u, v = (a + b / 2) * self.gap, b * self.gap * math.sqrt(0.75)
         cos, sin = math.cos(self.turn), math.sin(self.turn)
         return u * cos - v * sin, u * sin + v * cos
 
     def spot(self, u: float, v: float) -> _Spot:
-        """Swell a place beside the middle."""
+        """Return the position on the globe of an offset from the middle."""
         share = (u * u + v * v) / (self.reach * self.reach)
         if share >= 1:
             return _Spot(self.x + u, self.y + v, 1, 0, on_globe=False)
@@ -109,7 +109,7 @@ def _place(scene: Scene) -> _Globe:
 
 
 def _net(scene: Scene, globe: _Globe) -> Net:
-    """Give all nodes that may show."""
+    """Return all nodes that may be visible."""
     net: Net = {}
     rows = int(scene.diagonal / globe.gap / 0.866) + 2
     edge = globe.gap * 1.2
@@ -125,7 +125,7 @@ def _net(scene: Scene, globe: _Globe) -> Net:
 
 
 def _plain(scene: Scene, net: Net) -> None:
-    """Draw the flat net about the globe: links as hairlines, nodes as small dots."""
+    """Draw the flat net around the globe: links as hairlines, nodes as small dots."""
     links, dots = Path(), Path()
     plain = {node: spot for node, spot in net.items() if not spot.on_globe}
     for (a, b), spot in plain.items():
@@ -133,7 +133,7 @@ def _plain(scene: Scene, net: Net) -> None:
         for da, db in _WAYS[:3]:
             if (a - da, b - db) in plain or (a + da, b + db) not in plain:
                 continue
-            links.move(spot.x, spot.y)  # here a row begins: follow it to its end
+            links.move(spot.x, spot.y)  # a row begins here: follow it to its end
             i, j = a + da, b + db
             while (i, j) in plain:
                 here, after = plain[i, j], plain.get((i + da, j + db))
@@ -145,7 +145,7 @@ def _plain(scene: Scene, net: Net) -> None:
 
 
 def _triangles(up: bool, _node: Node, trio: tuple[_Spot, _Spot, _Spot]) -> int:
-    """Choose a facet's shade, 0 dark to 3 light: triangles that point up, and down."""
+    """Choose a facet's shade, 0 dark to 3 light, by whether the triangle points up or down."""
     light = sum(spot.light for spot in trio) / 3
     if up:
         return 3 if light > 0.28 else 2
@@ -153,9 +153,9 @@ def _triangles(up: bool, _node: Node, trio: tuple[_Spot, _Spot, _Spot]) -> int:
 
 
 def _blocks(up: bool, node: Node, trio: tuple[_Spot, _Spot, _Spot]) -> int:
-    """Choose a facet's shade: two triangles make one of the three sides of a stacked cube."""
+    """Choose a facet's shade: two triangles are one of the three visible sides of a cube."""
     third = (node[0] - node[1]) % 3
-    side = (0, 2, 1)[third] if up else third  # also which corner is the middle of the cube
+    side = (0, 2, 1)[third] if up else third  # also the corner in the middle of the cube
     return max(1, 3 - side - (trio[side].light < -0.3))
 
 
@@ -203,7 +203,7 @@ def _nodes(scene: Scene, net: Net, weight: float) -> None:
 
 
 def _routes(scene: Scene, globe: _Globe) -> None:
-    """Light three routes from the node in the middle: straight on, one turn, a far node."""
+    """Draw three bright routes from the middle node: straight, with one turn, to a far node."""
     dice, tones, scale = scene.dice, scene.tones, scene.scale
     lines, ends = Path(), Path()
     first = dice.whole(0, 5)

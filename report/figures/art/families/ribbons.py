@@ -1,8 +1,8 @@
 """Ribbons: bands that cross over and under and turn back in loops, as in a tied knot.
 
-The knot is two threads on a slanted grid. Each thread runs to and fro in strands side by
-side, turning back in a loop at the end of each; one thread runs along u, the other along v,
-and where they cross they lie over and under by turns. Lengths on the grid are in pitches.
+The knot is two threads on a slanted grid. Each thread goes forwards and back in parallel strands,
+with a loop at the end of each; one thread follows u, the other v, and where they cross, each is
+above the other in turn. Lengths on the grid are in pitches.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ DESCRIPTION = "寬闊的絲帶上下穿插，回環相扣，令人想起結藝�
 #: What it shows, for docs/blocks.md.
 SHOWS = "broad ribbons woven over and under each other"
 
-#: How wide a ribbon is, and how wide with the gap it keeps where it lies over another.
+#: The width of a ribbon, and its width with the gap where it is above another.
 _WIDE, _CLEAR = 0.70, 0.84
-#: How far a free end runs: past every edge.
+#: The length of a free end: past every edge.
 _AWAY = 40.0
 
 #: The stripes of a ribbon: (tone, middle, width); the first is the face.
@@ -29,7 +29,7 @@ Weave = tuple[tuple[str, float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Where the knot is: its middle and pitch in pt, its turn as cosine and sine."""
+    """The knot's middle and pitch in pt, and its rotation as cosine and sine."""
 
     x: float
     y: float
@@ -38,14 +38,14 @@ class _Grid:
     sin: float
 
     def at(self, u: float, v: float) -> Point:
-        """Give the point of the picture at u, v."""
+        """Return the point of the picture at u, v."""
         u, v = u * self.pitch, v * self.pitch
         return self.x + u * self.cos - v * self.sin, self.y + u * self.sin + v * self.cos
 
 
 @dataclass(frozen=True, slots=True)
 class _Thread:
-    """One thread: so many strands, loops so far out, and the end (1 or -1) it starts from."""
+    """One thread: its strands, the offsets of its loops, and the end (1 or -1) it starts at."""
 
     strands: int
     reaches: tuple[float, ...]
@@ -53,7 +53,7 @@ class _Thread:
     across: bool
 
     def lines(self, grid: _Grid, offset: float) -> Path:
-        """Give the thread's line beside its middle line; the side swaps at each turn."""
+        """Return a line parallel to the thread's middle line; the side changes at each turn."""
         middle = (self.strands - 1) / 2
         end, side = self.start, offset
         path = Path()
@@ -84,12 +84,12 @@ class _Thread:
 
 
 def compose(scene: Scene) -> None:
-    """Draw one knot at the focus, cut by the edges, its free ends leaving the picture."""
+    """Draw one knot at the focus; its free ends leave the picture."""
     dice, tones = scene.dice, scene.tones
     ground = tones.deep if scene.titled else tones.tint
     scene.ground(ground)
     one, two = dice.pick(((4, 4), (4, 4), (3, 4), (4, 3), (3, 3), (5, 4), (4, 5)))
-    if scene.titled:  # even numbers: then both ends of a thread leave on the same side
+    if scene.titled:  # even numbers, so that both ends of a thread leave on the same side
         one, two = dice.pick(((4, 4), (4, 4), (6, 4), (4, 6)))
     grid = _grid(scene, one, two)
     first = _Thread(one, _reaches(scene, one, two), _start(scene, grid.x, 1), across=False)
@@ -105,7 +105,7 @@ def compose(scene: Scene) -> None:
 
 
 def _trace(scene: Scene, grid: _Grid, threads: tuple[_Thread, _Thread]) -> None:
-    """Draw a second knot in fine dark lines, far larger, where the title will stand."""
+    """Draw a second, much larger knot in fine dark lines, behind the title."""
     large = _Grid(
         scene.width * 0.16 if scene.shape == "band" else scene.width * 0.3,
         scene.height * (0.5 if scene.shape == "band" else 0.86),
@@ -121,7 +121,7 @@ def _trace(scene: Scene, grid: _Grid, threads: tuple[_Thread, _Thread]) -> None:
 def _bridges(
     scene: Scene, grid: _Grid, strands: tuple[int, int], weave: Weave, ground: str
 ) -> None:
-    """Lay the first thread over the second again at every other crossing."""
+    """Draw the first thread above the second again at every other crossing."""
     odd = scene.dice.whole(0, 1)
     spots = [
         (j - (strands[1] - 1) / 2, i - (strands[0] - 1) / 2, -1 if i % 2 else 1)
@@ -142,7 +142,7 @@ def _bridges(
 
 
 def _grid(scene: Scene, one: int, two: int) -> _Grid:
-    """Place the knot: as large as it can be without coming near the title."""
+    """Place the knot as large as possible without coming near the title."""
     dice = scene.dice
     x, y = scene.focus()
     turn = math.pi / 4
@@ -163,9 +163,9 @@ def _grid(scene: Scene, one: int, two: int) -> _Grid:
 
 
 def _start(scene: Scene, x: float, toward: int) -> int:
-    """Choose the end a thread starts from: away from the title, or into the emptier half.
+    """Choose the end where a thread starts: away from the title, or in the emptier half.
 
-    ``x`` is where the knot is (pt), ``toward`` the end that looks to the right.
+    ``x`` is the knot's position (pt), ``toward`` the end on the right.
     """
     if scene.shape == "band":
         return toward
@@ -175,14 +175,14 @@ def _start(scene: Scene, x: float, toward: int) -> int:
 
 
 def _reaches(scene: Scene, strands: int, others: int) -> tuple[float, ...]:
-    """Say how far out each loop lies: just past the other thread, or now and then farther."""
+    """Return the offset of each loop: just past the other thread, or sometimes farther."""
     near = others / 2 + 0.05
     spare = 0.0 if scene.titled else 0.6
     return tuple(near + (spare if scene.dice.chance(0.3) else 0) for _ in range(strands - 1))
 
 
 def _weaves(scene: Scene) -> tuple[Weave, Weave]:
-    """Choose how the ribbons are striped: one thread light, one dark."""
+    """Choose the stripes of the ribbons: one thread light, one dark."""
     tones = scene.tones
     if scene.titled:
         colours = ((tones.mid, tones.base, tones.tint), (tones.base, tones.night, tones.mid))

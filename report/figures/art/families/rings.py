@@ -1,7 +1,7 @@
-"""Rings: people as dots in circles about a common middle; smaller circles that join in.
+"""Rings: people as dots in circles around a common middle, with smaller circles beside.
 
-Every dot stands on a ring. The dots swell and shrink around each ring, a little further
-round on each, so that all of them together make one turning movement.
+Every dot is on a ring. The dots grow and shrink around each ring, with a small shift from ring to
+ring, so that together they show one rotation.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ DESCRIPTION = "一圈圈圓點圍繞共同的中心旋轉，大小社群相連�
 #: What it shows, for docs/blocks.md.
 SHOWS = "rings of dots around common centres"
 
-#: How many sizes of dots there are.
+#: The number of sizes of dots.
 _SIZES = 9
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """The movement of the arms of large dots.
+    """The spiral arms of large dots.
 
-    Its middle (pt), where the arms begin (rad), how fast they turn, how many there are, and
-    the gap between rings (pt).
+    The middle (pt), the start angle of the arms (rad), their twist, their number, and the gap
+    between rings (pt).
     """
 
     x: float
@@ -37,13 +37,13 @@ class _Turn:
     gap: float
 
     def swell(self, radius: float, angle: float) -> float:
-        """Give how large a dot is, 0 to 1."""
+        """Return the size of a dot, 0 to 1."""
         crest = self.start + self.twist * math.log(1 + radius / self.gap / 4)
         return math.pow(0.5 + 0.5 * math.cos(self.arms * (angle - crest)), 1.35)
 
 
 def compose(scene: Scene) -> None:
-    """Draw the rings out to the corners, the lesser middles on them, and the great one."""
+    """Draw the rings out to the corners, then the smaller middles and the large one."""
     dice, tones = scene.dice, scene.tones
     scene.ground(tones.deep if scene.titled else tones.base)
     x, y = scene.focus()
@@ -61,7 +61,7 @@ def compose(scene: Scene) -> None:
 
 
 def _rings(scene: Scene, turn: _Turn, clearings: list[tuple[float, float, float]]) -> None:
-    """Set all the dots but those in a clearing, those of one size and tone as one mark."""
+    """Draw all dots outside of clearings, with one mark for each size and tone."""
     tones, gap = scene.tones, turn.gap
     faint = tones.base if scene.titled else tones.deep
     light = (faint, faint, tones.mid, tones.mid, tones.mid, tones.tint, tones.tint)
@@ -90,7 +90,7 @@ def _rings(scene: Scene, turn: _Turn, clearings: list[tuple[float, float, float]
 
 
 def _clear(scene: Scene, x: float, y: float, reach: float) -> float:
-    """Say how clear of the title a dot is: 0 where the title stands, 1 well away from it."""
+    """Return how far a dot is from the title: 0 on the title, 1 well away from it."""
     if scene.calm is None:
         return 1
     _, top, right, _ = scene.calm
@@ -102,7 +102,7 @@ def _clear(scene: Scene, x: float, y: float, reach: float) -> float:
 
 
 def _middles(scene: Scene, turn: _Turn) -> list[tuple[float, float, float]]:
-    """Choose up to three lesser middles on the rings: where, and how large, in pt."""
+    """Choose up to three smaller middles on the rings: position and radius in pt."""
     dice, gap = scene.dice, turn.gap
     size = min(scene.width, scene.height)
     first = dice.between(0, math.tau)

@@ -16,13 +16,13 @@ DESCRIPTION = "豎線高低如頻譜，聚成城市天際線，訊號自高塔�
 SHOWS = "a city skyline of vertical lines, with signals from its tower"
 
 
-#: So many rings are bands in the sky; those outside are lines.
+#: The number of rings that are bands in the sky; the outer ones are lines.
 _BANDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class _Waves:
-    """The rings about the mast's top: where it is (pt), and the radius of each ring."""
+    """The rings around the mast's top: its position (pt), and the radius of each ring."""
 
     x: float
     y: float
@@ -30,7 +30,7 @@ class _Waves:
 
     @classmethod
     def about(cls, scene: Scene, x: float, y: float) -> _Waves:
-        """Lay rings about a point, wider and wider, until they pass every corner."""
+        """Return rings of increasing width around a point, until they pass every corner."""
         right, foot = scene.width, scene.height
         reach = max(math.dist((x, y), c) for c in ((0, 0), (right, 0), (0, foot), (right, foot)))
         radii = []
@@ -42,12 +42,12 @@ class _Waves:
         return cls(x, y, tuple(radii))
 
     def ring(self, x: float, y: float) -> int:
-        """Say between which rings a point lies: 0 within the first."""
+        """Return the number of rings inside of a point: 0 within the first."""
         far = math.hypot(x - self.x, y - self.y)
         return sum(1 for radius in self.radii if radius < far)
 
     def cuts(self, x: float, top: float, foot: float) -> list[float]:
-        """Give the heights at which the rings cut an upright stroke, its ends included."""
+        """Return the heights where the rings cut an upright stroke, and its ends."""
         cuts = [top, foot]
         for radius in self.radii:
             aside = x - self.x
@@ -77,12 +77,12 @@ def compose(scene: Scene) -> None:
 
 
 def _sky(scene: Scene, waves: _Waves, foot: float, rise: float) -> None:
-    """Draw the rings and the far city in one tone, each cut out of the other where they meet."""
+    """Draw the rings and the far city in one tone, each cut out of the other where they overlap."""
     dice, tones, scale = scene.dice, scene.tones, scene.scale
     far, near = Path(), Path()
     for radius in waves.radii[:_BANDS]:
         near.circle(waves.x, waves.y, radius)
-    # A single arc that the edge cuts would look like a slip.
+    # A single arc cut by the edge would look like a mistake.
     reach = 0.85 * max(waves.x, scene.width - waves.x)
     outer = [radius for radius in waves.radii[_BANDS:] if radius < reach]
     if len(outer) > 1:
@@ -101,14 +101,14 @@ def _sky(scene: Scene, waves: _Waves, foot: float, rise: float) -> None:
 
 
 def _tall(scene: Scene, waves: _Waves, x: float, rise: float) -> float:
-    """Throw the height of a house: the nearer to the mast, the taller."""
+    """Choose the height of a house: the nearer to the mast, the taller."""
     away = (x - waves.x) / (scene.width * 0.36)
     crowd = 0.2 + 0.8 * math.exp(-away * away)
     return rise * (0.08 + crowd * scene.dice.between(0.3, 0.92))
 
 
 def _heights(scene: Scene, waves: _Waves, rise: float, pitch: float) -> list[float]:
-    """Throw the near city: the height of each stroke, 0 for a gap between houses."""
+    """Choose the near city: the height of each stroke, 0 for a gap between houses."""
     dice = scene.dice
     count = int(scene.width / pitch) + 2
     heights: list[float] = []
@@ -122,7 +122,7 @@ def _heights(scene: Scene, waves: _Waves, rise: float, pitch: float) -> list[flo
 
 
 def _near(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: list[float]) -> None:
-    """Draw the near city; every other ring lights the part of a stroke that lies in it."""
+    """Draw the near city; the part of a stroke in every other ring is lighter."""
     tones = scene.tones
     shelves: dict[str, Path] = {}
     for x, a, b, ring in _parts(waves, pitch, [(foot - high, foot) for high in heights]):
@@ -136,7 +136,7 @@ def _near(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: list[
 
 
 def _mirror(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: list[float]) -> None:
-    """Draw the near city once more in the water, shorter, finer and darker."""
+    """Draw the near city again in the water, shorter, finer and darker."""
     tones = scene.tones
     shelves: dict[str, Path] = {}
     top = foot + pitch * 0.8
@@ -150,7 +150,7 @@ def _mirror(scene: Scene, waves: _Waves, foot: float, pitch: float, heights: lis
 def _parts(
     waves: _Waves, pitch: float, strokes: list[tuple[float, float]]
 ) -> Iterator[tuple[float, float, float, int]]:
-    """Cut upright strokes, given by top and foot, where rings cross them: x, top, foot, ring."""
+    """Cut upright strokes where rings cross them; returns x, top, bottom and ring of each part."""
     for i, (top, foot) in enumerate(strokes):
         if foot > top:
             x = (i - 0.5) * pitch

@@ -18,7 +18,7 @@ _SIXTH = math.pi / 3
 
 @dataclass(frozen=True, slots=True)
 class _Crystal:
-    """A six-armed crystal: middle and reach (pt), the turn of its first arm (rad)."""
+    """A six-armed crystal: middle and reach (pt), the angle of its first arm (rad)."""
 
     x: float
     y: float
@@ -26,9 +26,9 @@ class _Crystal:
     turn: float
 
     def at(self, arm: float, along: float, branch: float = 0.0) -> Point:
-        """Give a point: so far along an arm, then so far out on a branch (in reaches).
+        """Return the point at a distance along an arm, then along a branch (in reaches).
 
-        A branch leaves its arm by a sixth of a turn, to the left when it is negative.
+        A branch has an angle of 60° to its arm, to the left if ``branch`` is negative.
         """
         angle = self.turn + arm * _SIXTH
         aside = angle + math.copysign(_SIXTH, branch)
@@ -38,7 +38,7 @@ class _Crystal:
 
 
 def compose(scene: Scene) -> None:
-    """Draw the sky, the crystal and its halo, and the slope that half hides them."""
+    """Draw the sky, the crystal and its halo, and the slope in front of them."""
     scene.ground(scene.tones.deep)
     crystal = _place(scene)
     _halo(scene, crystal)
@@ -65,7 +65,7 @@ def _place(scene: Scene) -> _Crystal:
 
 
 def _halo(scene: Scene, crystal: _Crystal) -> None:
-    """Draw hexagons about the crystal, ever farther apart, to the edges of the picture."""
+    """Draw hexagons around the crystal, with growing gaps, to the edges of the picture."""
     far, gap, path = 1.1, 0.13, Path()
     while far * crystal.reach * 0.8 < scene.diagonal:
         path.polyline([crystal.at(arm, far) for arm in range(6)], closed=True)
@@ -75,7 +75,7 @@ def _halo(scene: Scene, crystal: _Crystal) -> None:
 
 
 def _chevrons(scene: Scene, crystal: _Crystal) -> None:
-    """Draw chevrons along six arms: at the heart they meet as stars, farther out they part."""
+    """Draw chevrons along six arms; near the middle they join to stars."""
     dice, tones = scene.dice, scene.tones
     count = dice.whole(13, 17)
     heart, swell = dice.between(0.28, 0.42), dice.between(0.36, 0.46)
@@ -105,8 +105,8 @@ def _chevrons(scene: Scene, crystal: _Crystal) -> None:
 class _Slope:
     """A slope below a ridge.
 
-    Its tones, where it starts (x, pt), the height of its ridge there and at the right edge
-    (y, pt), and how far the ridge bows up between (pt).
+    Its tones, its start (x, pt), the height of its ridge there and at the right edge (y, pt), and
+    how far the ridge is bent upwards between them (pt).
     """
 
     face: str
@@ -117,14 +117,14 @@ class _Slope:
     bow: float
 
     def ridge(self, scene: Scene, x: float) -> float:
-        """Give the height (y) of the ridge at x: it glides from one end to the other."""
+        """Return the height (y) of the ridge at x, which changes smoothly from end to end."""
         share = (x - self.start) / (scene.width - self.start)
         glide = share * share * (3 - 2 * share)
         return self.left + (self.right - self.left) * glide - self.bow * math.sin(math.pi * share)
 
 
 def _comb(scene: Scene, slope: _Slope) -> None:
-    """Fill a slope and comb it: lines along the ridge that open towards its lower end."""
+    """Fill a slope, and draw lines parallel to its ridge that spread towards the lower end."""
     scale, start, end = scene.scale, slope.start - 4, scene.width + 4
     count = max(8, round((end - start) / (22 * scale)))
     places = [start + (end - start) * i / count for i in range(count + 1)]
@@ -146,7 +146,7 @@ def _comb(scene: Scene, slope: _Slope) -> None:
 
 
 def _tracks(scene: Scene, slope: _Slope, tone: str, run: float, floor: float) -> None:
-    """Draw two pairs of ski tracks down a slope, ``run`` pt along to a height of ``floor``."""
+    """Draw two pairs of ski tracks down a slope, ``run`` pt sideways, to the height ``floor``."""
     dice = scene.dice
     turns, side = dice.between(2, 3), dice.sign()
     span = scene.width - slope.start
@@ -159,7 +159,7 @@ def _tracks(scene: Scene, slope: _Slope, tone: str, run: float, floor: float) ->
 
 
 def _track(scene: Scene, start: Point, end: Point, tone: str, turns: float, side: int) -> None:
-    """Draw the two lines of a pair of skis from far (start) to near (end), in even turns."""
+    """Draw the two tracks of a pair of skis from far (start) to near (end), in even turns."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = math.hypot(dx, dy)
     wide = length * 0.055 * side
@@ -167,7 +167,7 @@ def _track(scene: Scene, start: Point, end: Point, tone: str, turns: float, side
     for ski in (-1, 1):
         line = []
         for i in range(count + 1):
-            share = (i / count) ** 1.5  # far turns look shorter
+            share = (i / count) ** 1.5  # far turns are shorter
             sway = wide * share * math.sin(math.tau * turns * i / count)
             aside = (sway + ski * abs(wide) * (0.05 + 0.17 * share)) / length
             line.append((start[0] + dx * share - dy * aside, start[1] + dy * share + dx * aside))
@@ -175,7 +175,7 @@ def _track(scene: Scene, start: Point, end: Point, tone: str, turns: float, side
 
 
 def _tile_slope(scene: Scene) -> None:
-    """Draw a white slope across the foot of the picture."""
+    """Draw a white slope at the bottom of the picture."""
     dice, tones, height = scene.dice, scene.tones, scene.height
     high, low = height * dice.between(0.56, 0.64), height * dice.between(0.84, 0.92)
     run = min(height, scene.width) * dice.between(0.6, 0.9)
@@ -196,7 +196,7 @@ def _band_slopes(scene: Scene) -> None:
 
 
 def _page_slopes(scene: Scene) -> None:
-    """Draw a white slope behind, and before it a dark one on which the title stands."""
+    """Draw a white slope, and in front of it a dark one under the title."""
     dice, tones, height = scene.dice, scene.tones, scene.height
     side = dice.chance(0.5)
     high, low = height * dice.between(0.45, 0.5), height * dice.between(0.58, 0.62)

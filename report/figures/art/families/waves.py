@@ -1,8 +1,7 @@
-"""Waves: levels of water as swelling stripes, and a disc in which light and dark change places.
+"""Waves: layers of water as stripes of varying width, and a disc with light and dark exchanged.
 
-The stripes are thin in the sky and broad in the water. The disc stands where sky turns into
-water, and within it stripe and ground are exchanged, so that it is a sun above and its
-reflection below.
+The stripes are thin in the sky and broad in the water. The disc is on the horizon, and within it
+the colours of stripe and ground are exchanged, so that it is a sun above and its reflection below.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ _DARK = 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Swell:
-    """How the stripes move; lengths in pt, angles in rad.
+    """The shape of the stripes; lengths in pt, angles in rad.
 
-    The stripes lie ``pitch`` apart and rise and fall by ``rise`` once in ``length``; each
-    leans ``lean`` behind the one above. ``middle`` and ``spread`` say where they sway most,
-    ``shore`` and ``slope`` where sky turns into water, and over what depth.
+    The stripes are ``pitch`` apart and waves with the amplitude ``rise`` and the wavelength
+    ``length``; each is shifted by ``lean`` against the one above. ``middle`` and ``spread`` set
+    where the amplitude is largest, ``shore`` and ``slope`` the height and depth of the horizon.
     """
 
     pitch: float
@@ -44,21 +43,21 @@ class _Swell:
     slope: float
 
     def line(self, k: float, x: float) -> float:
-        """Give the middle line of a stripe (y at x): it sways most about the disc."""
+        """Return the middle line of a stripe (y at x), with the largest waves near the disc."""
         far = (x - self.middle) / self.spread
         sway = self.rise * (0.3 + 0.7 * math.exp(-far * far))
         turn = math.tau * x / self.length + self.phase + k * self.lean
         return (k + 0.5) * self.pitch + sway * math.sin(turn)
 
     def body(self, k: int, x: float) -> float:
-        """Give the share of the ground that a stripe covers, 0 to 1: more with depth."""
+        """Return the share of the ground that a stripe covers, 0 to 1, growing with depth."""
         deep = ((k + 0.5) * self.pitch - self.shore) / self.slope
         turn = math.pi * x / self.length + 1.7 * self.phase - k * self.lean
         return 0.16 + 0.64 / (1 + math.exp(-2.2 * deep)) + 0.1 * math.sin(turn)
 
 
 def compose(scene: Scene) -> None:
-    """Draw the stripes row by row, those that meet the disc together with it."""
+    """Draw the stripes row by row, and the disc."""
     dice, scale = scene.dice, scene.scale
     width, height = scene.width, scene.height
     size = min(width, height)
@@ -104,7 +103,7 @@ def _by_day(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -
 
 
 def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path) -> None:
-    """Draw dark stripes through all, and light ones that swell from them beside the title."""
+    """Draw dark stripes everywhere, and light ones that swell from them beside the title."""
     tones = scene.tones
     scene.ground(tones.deep)
     start = scene.width * (BAND_CALM + 0.01) if scene.shape == "band" else -3.0
@@ -134,7 +133,7 @@ def _stripe(
     most: float = 1.0,
     end: float | None = None,
 ) -> Path:
-    """Outline one stripe from ``start`` to ``end`` (pt), or to past the right edge.
+    """Return the outline of one stripe from ``start`` to ``end`` (pt), or to past the right edge.
 
     ``most`` makes it thinner. A stripe that starts within the picture starts round, as thick as
     the dark one that it follows, and swells from there: no part of it is too thin to print.
