@@ -50,7 +50,7 @@ def inputs(project: Project) -> dict[str, str]:
                     if not path.is_file():  # a pipe would be waited for without end
                         raise UnknownInputError(f"{path} is no file")
                     link = str(path.readlink()) if path.is_symlink() else ""
-                    found[_name(path, root)] = _hash(link.encode() + path.read_bytes())
+                    found[_name(path, root)] = _hash(link.encode()) + _hash_of(path)
         found["program"] = program()
         found["libraries"] = _hash("\n".join(sorted(_libraries())).encode())
         found["fonts"] = _hash("\n".join(sorted(_fonts())).encode())
@@ -68,7 +68,7 @@ def program() -> str:
     for path in _files(package):
         if path.suffix != ".pyc":
             digest.update(_name(path, package).encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(_hash_of(path).encode())
     return digest.hexdigest()
 
 
@@ -115,6 +115,11 @@ def _head(path: Path, folder: Path) -> str:
 
 def _name(path: Path, folder: Path) -> str:
     return str(PurePosixPath(path.relative_to(folder)))
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, hashlib.sha256).hexdigest()
 
 
 def _hash(content: bytes) -> str:

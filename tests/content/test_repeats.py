@@ -308,7 +308,7 @@ def test_a_tally_is_told_like_a_strip(check: Check) -> None:
     tally = chart("east", "west")
     ((line, words),) = check(SENTENCE, tally)
     assert line == 1
-    assert "this tally repeats what stands right beside it, in the paragraph in line 5" in words
+    assert "this tally repeats numbers directly beside it, in the paragraph in line 5" in words
     assert check(WORDS, tally) == []
     assert check(SENTENCE, chart("east", "total")) == []
 

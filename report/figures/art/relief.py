@@ -54,15 +54,17 @@ def _weights(count: int) -> list[tuple[float, float, float, float]]:
 def mould(
     width: float, height: float, step: float, fine: int, rise: Callable[[float, float], float]
 ) -> Relief:
-    """Make a smooth relief over ``width`` × ``height`` pt and a little past the edges.
+    """Make a smooth relief over ``width`` × ``height`` pt and some way past the edges.
+
+    Lines bend at the rim, where they are closed: it is more than a cell past the edges.
 
     ``rise`` returns the height of a point; it is called only at every ``fine``-th crossing of a
     grid of ``step`` pt, and cubic B-splines interpolate between them.
     """
     cell = step * fine
-    across, down = int(width / cell) + 2, int(height / cell) + 2
+    across, down = int(width / cell) + 4, int(height / cell) + 4
     net = [
-        [rise((i - 1.5) * cell, (j - 1.5) * cell) for i in range(across + 3)]
+        [rise((i - 2.5) * cell, (j - 2.5) * cell) for i in range(across + 3)]
         for j in range(down + 3)
     ]
     weights = _weights(fine)
@@ -84,7 +86,7 @@ def mould(
     rows[0], rows[-1] = rim, rim
     for row in rows[1:-1]:
         row[0] = row[-1] = _ABYSS
-    return Relief(-cell / 2, -cell / 2, step, rows)
+    return Relief(-1.5 * cell, -1.5 * cell, step, rows)
 
 
 def contours(relief: Relief, level: float) -> list[list[Point]]:

@@ -38,7 +38,13 @@ _PADS = (7.0, 5.0, 3.5)
 #: How far the bracket's ends turn down, and the space below it.
 _TURN, _BELOW = 4.0, 6.0
 #: Sizes of a label and its figure, the largest first.
-_HEADS = (("caption", "heading"), ("note", "heading"), ("note", "lead"), ("note", "body"))
+_HEADS = (
+    ("caption", "heading"),
+    ("note", "heading"),
+    ("caption", "lead"),
+    ("note", "lead"),
+    ("note", "body"),
+)
 _PARTS = (("caption", "heading"), ("note", "lead"), ("note", "body"), ("note", "caption"))
 _MOST_LINES = 2
 #: What a rate's label ends in, and its area, which is no rate, does not.
@@ -77,14 +83,14 @@ class _Words:
         labels = [canvas.text_width(line, self.small) for line in self.label]
         return max([*labels, *(canvas.value_width(row, self.size) for row in self.rows)])
 
+    def drop(self, canvas: Canvas) -> float:
+        """Give the distance from the top to the figure's first baseline, in points."""
+        label = canvas.block_height(len(self.label), self.small)
+        return label + _gap(canvas, self.size) + canvas.size(self.size) * FIGURE_HEIGHT
+
     def height(self, canvas: Canvas) -> float:
         """Give the height of both, to the foot of the figure, in points."""
-        return (
-            canvas.block_height(len(self.label), self.small)
-            + _gap(canvas, self.size)
-            + canvas.size(self.size) * FIGURE_HEIGHT
-            + (len(self.rows) - 1) * _unit_step(canvas, self.size)
-        )
+        return self.drop(canvas) + (len(self.rows) - 1) * _unit_step(canvas, self.size)
 
 
 def _fits(facts: Sequence[Fact]) -> Iterator[Misfit]:
@@ -135,11 +141,13 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     top = _headline(canvas, request.facts[0])
     heads = [(tile, _head(canvas, tile)) for tile in tiles]
     below = max(words.height(canvas) for _, words in heads if words)
+    drop = max(words.drop(canvas) for _, words in heads if words)
     for tile, words in heads:
         if words:
             # What is left over is outlined: its figure has no accent, as its area has none.
             tone = "base" if tile.parts else "ink"
-            _set(canvas, words, min(tile.x, canvas.width - words.width(canvas)), top, tone)
+            start = min(tile.x, canvas.width - words.width(canvas))
+            _set(canvas, words, start, top, tone, drop=drop if len(words.rows) == 1 else 0.0)
     top += below + 0.2 * canvas.size("heading") + 3
     if canvas.height - top < 12:
         raise canvas.misfit("its headings leave no height for the areas")
@@ -290,12 +298,19 @@ def _settings(
 
 
 def _set(
-    canvas: Canvas, words: _Words, x: float, top: float, tone: str = "base", label: str = "ink"
+    canvas: Canvas,
+    words: _Words,
+    x: float,
+    top: float,
+    tone: str = "base",
+    label: str = "ink",
+    *,
+    drop: float = 0.0,
 ) -> None:
-    """Set a label and, under it, its figure."""
+    """Set a label and, under it, its figure, its baseline ``drop`` pt or more below the top."""
     weight = MEDIUM if label == "paper" else REGULAR  # thin strokes of paper would fill with ink
-    taken = canvas.block(x, top, words.label, words.small, weight, label)
-    baseline = top + taken + _gap(canvas, words.size) + canvas.size(words.size) * FIGURE_HEIGHT
+    canvas.block(x, top, words.label, words.small, weight, label)
+    baseline = top + max(words.drop(canvas), drop)
     for pieces in words.rows:
         pen = x
         for index, piece in enumerate(pieces):

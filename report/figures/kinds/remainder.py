@@ -72,7 +72,7 @@ def _standing(canvas: Canvas, fact: Fact) -> None:
     if level < canvas.height:
         canvas.shape(rectangle(0, level, width, canvas.height - level), "base", name="left")
 
-    x = width + (10 if canvas.width > 120 else 6)
+    x = canvas.column_line(width + (10 if canvas.width > 120 else 3))
     room = canvas.width - x
     above = _head(canvas, fact, (x, level), room) + 4 if headed else 0.0
     size = "caption" if canvas.lines_if_fit(left_over(fact), room, "caption", MEDIUM) else "note"

@@ -114,19 +114,16 @@ def _in_lines(
     first = next(
         line for line in range(99) if canvas.grid_line(line) >= HEAD_ROOM + _height(canvas, "title")
     )
-    steps = [
-        step for step in (2, 1) if canvas.grid_line(first + 2 * step) + _BELOW <= canvas.height
-    ]
     if (
         width < _SHORTEST
-        or not steps
+        or canvas.grid_line(first + 2) + _BELOW > canvas.height
         or _height(canvas, "lead") > 0.75 * canvas.theme.type.leading
         or canvas.value_width(difference, "title") > canvas.width
     ):
         return False
     canvas.value(0, canvas.grid_line(first), difference, "title")
     for index, fact in enumerate(facts):
-        baseline = canvas.grid_line(first + steps[0] * (1 + index))
+        baseline = canvas.grid_line(first + 1 + index)
         top = baseline - _MIDDLE * canvas.size("caption") - _BAR / 2
         name, tone = (("before", "mid"), ("after", "base"))[index]
         canvas.whole(left, top, width, _BAR, f"whole-{name}")

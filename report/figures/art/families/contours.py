@@ -50,8 +50,8 @@ def _grazes(line: list[Point], scene: Scene, step: float) -> bool:
         along = [(y, x, y, x)[edge] for x, y in line]
         most = scene.height if edge in (0, 2) else scene.width
         for index, distance in enumerate(away):
-            # The relief ends two steps past the edge: farther out nothing is known.
-            if not (-1.2 * step < distance < _NEAR and 0 < along[index] < most):
+            # Farther out, lines bend where the relief ends.
+            if not (-4 * step < distance < _NEAR and 0 < along[index] < most):
                 continue
             around = [away[(index + k) % count] for k in range(-4, 5)]
             if distance == min(around) < max(around):

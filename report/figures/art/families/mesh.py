@@ -26,6 +26,8 @@ _LIMB = 0.6
 #: The radius of the globe, in reaches.
 _SIZE = math.sqrt(_LIMB) * (1 + _SWELL * (1 - _LIMB) ** 2)
 
+#: Triangles that are less high, in pt, would print as doubled lines.
+_SLIVER = 1.5
 #: How far the plain net stays from the globe, in pt.
 _CLEAR = 3.0
 
@@ -170,10 +172,19 @@ def _facets(
             p, q = net.get(one), net.get(two)
             if p and q and (spot.on_globe or p.on_globe or q.on_globe):
                 corners = [(spot.x, spot.y), (p.x, p.y), (q.x, q.y)]
+                if _height(corners) < _SLIVER:  # at the limb, where the net is seen on edge
+                    continue
                 shelves[shade(up, (a, b), (spot, p, q))].polyline(corners, closed=True)
     for path, tone in zip(shelves, (tones.night, tones.deep, tones.base, tones.mid), strict=True):
         if tone != tones.deep:  # the globe's own colour
             scene.fill(path, tone)
+
+
+def _height(corners: list[Point]) -> float:
+    """Return the height of a triangle over its longest side."""
+    (ax, ay), (bx, by), (cx, cy) = corners
+    longest = max(math.dist(corners[k], corners[k - 1]) for k in range(3))
+    return abs((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / longest if longest else 0.0
 
 
 def _links(scene: Scene, net: Net) -> None:
@@ -192,7 +203,12 @@ def _links(scene: Scene, net: Net) -> None:
 def _nodes(scene: Scene, net: Net, weight: float) -> None:
     tones = scene.tones
     shelves: dict[tuple[int, str], Path] = {}
-    for spot in net.values():
+    for (a, b), spot in net.items():
+        # At the limb nodes crowd: one of two that would touch is enough.
+        near = (net.get((a + da, b + db)) for da, db in _WAYS[3:])
+        room = 1.6 * weight * scene.scale
+        if any(one and math.dist((one.x, one.y), (spot.x, spot.y)) < room for one in near):
+            continue
         if spot.on_globe:
             grade = round((spot.size - 1) / _SWELL * 6)
             light = spot.light
@@ -222,6 +238,8 @@ def _routes(scene: Scene, globe: _Globe) -> None:
                 break
             here = globe.spot(u, v)
             points.append((here.x, here.y))
+        while len(points) > 1 and scene.clear(*points[-1], 3.4 * scale) != points[-1]:
+            points.pop()  # its end would all but touch the edge of the page
         if len(points) > 1:
             lines.polyline(points)
             ends.circle(*points[-1], 3.4 * scale)

@@ -19,6 +19,9 @@ SHOWS = "a city skyline of vertical lines, with signals from its tower"
 #: The number of rings that are bands in the sky; the outer ones are lines.
 _BANDS = 10
 
+#: The shortest part of a stroke within a ring, in pt.
+_SHORTEST = 2.5
+
 
 @dataclass(frozen=True, slots=True)
 class _Waves:
@@ -54,7 +57,13 @@ class _Waves:
             if abs(aside) < radius:
                 drop = math.sqrt(radius * radius - aside * aside)
                 cuts.extend(y for y in (self.y - drop, self.y + drop) if top < y < foot)
-        return sorted(cuts)
+        cuts.sort()
+        # A part too short to be seen as one goes to the part before it.
+        parts = [top]
+        for cut in cuts[1:-1]:
+            if cut - parts[-1] >= _SHORTEST and foot - cut >= _SHORTEST:
+                parts.append(cut)
+        return [*parts, foot]
 
 
 def compose(scene: Scene) -> None:
@@ -68,7 +77,8 @@ def compose(scene: Scene) -> None:
     waves = _Waves.about(scene, x, top)
     rise = foot - top
     _sky(scene, waves, foot, rise * 0.9)
-    pitch = 2.4 * scale
+    # As many strokes as the picture is wide: its edges cut none of them.
+    pitch = width / round(width / (2.4 * scale))
     heights = _heights(scene, waves, rise * 0.78, pitch)
     scene.fill(Path().rect(-2, foot, width + 4, height - foot + 4), tones.night)
     _near(scene, waves, foot, pitch, heights)

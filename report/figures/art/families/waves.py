@@ -17,6 +17,9 @@ DESCRIPTION = "層層水波起伏漲落，一輪圓日映在水中，明暗互�
 #: What it shows, for docs/blocks.md.
 SHOWS = "layers of water with a round sun"
 
+#: The sun's head and foot are so far from the edges of stripes, and no stripe shows less of itself
+#: outside of it, in pt.
+_CLEAR, _STUB = 3.0, 12.0
 #: Half of the thinnest stripe, and of the thinnest ground between two, in pt.
 _THIN = 0.3
 #: The share of a stripe's thickness in the calm part of a band.
@@ -82,11 +85,45 @@ def compose(scene: Scene) -> None:
         slope=radius * 0.9,
     )
     rows = range(-2, int(height / pitch) + 3)
-    disc = Path().circle(x, y, radius)
+    radius = _between_edges(swell, rows, (x, y, radius), 0.88 if scene.titled else 1.0)
     if scene.titled:
-        _by_night(scene, swell, rows, disc)
+        _by_night(scene, swell, rows, (x, y, radius))
     else:
-        _by_day(scene, swell, rows, disc, y + radius)
+        _by_day(scene, swell, rows, Path().circle(x, y, radius), y + radius)
+
+
+def _between_edges(
+    swell: _Swell, rows: range, sun: tuple[float, float, float], most: float
+) -> float:
+    """Return a radius for the sun, nearly its own, whose head and foot are between the edges.
+
+    Where the disc all but follows the edge of a stripe, a crescent without end would be left.
+    """
+    x, y, radius = sun
+    edges = []
+    for k in rows:
+        room = (swell.line(k + 0.5, x) - swell.line(k - 0.5, x)) / 2
+        half = room * swell.body(k, x) * most
+        edges += [swell.line(k, x) - half, swell.line(k, x) + half]
+
+    def clearance(size: float) -> float:
+        return min(abs(end - edge) for end in (y - size, y + size) for edge in edges)
+
+    sizes = [radius + swell.pitch * step / 20 for step in range(-16, 17)]
+    enough = [size for size in sizes if clearance(size) >= _CLEAR]
+    if enough:
+        return min(enough, key=lambda size: abs(size - radius))
+    return max(sizes, key=clearance)
+
+
+def _off_the_rim(start: float, height: float, sun: tuple[float, float, float]) -> float:
+    """Return where a stripe starts: inside of the sun, if it would start just outside its rim."""
+    x, y, radius = sun
+    if abs(height - y) < radius:
+        rim = x - math.sqrt(radius * radius - (height - y) ** 2)
+        if rim - _STUB < start < rim + _STUB / 2:
+            return rim + _STUB / 2
+    return start
 
 
 def _by_day(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -> None:
@@ -102,9 +139,11 @@ def _by_day(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -
     scene.fill(deep, tones.deep)
 
 
-def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path) -> None:
+def _by_night(scene: Scene, swell: _Swell, rows: range, sun: tuple[float, float, float]) -> None:
     """Draw dark stripes everywhere, and light ones that swell from them beside the title."""
     tones = scene.tones
+    x, y, radius = sun
+    disc = Path().circle(x, y, radius)
     scene.ground(tones.deep)
     start = scene.width * (BAND_CALM + 0.01) if scene.shape == "band" else -3.0
     limit = scene.height * (1 - PAGE_CALM) if scene.shape == "page" else math.inf
@@ -115,6 +154,7 @@ def _by_night(scene: Scene, swell: _Swell, rows: range, disc: Path) -> None:
                 light.add(_stripe(scene, swell, k, start, 0.88))
             else:
                 first = start + 0.05 * scene.width * (1 + math.sin(1.3 * k + swell.phase))
+                first = _off_the_rim(first, swell.line(k, first), (x, y, radius))
                 dark.add(_stripe(scene, swell, k, -3, _DARK, end=first + 0.6 * swell.pitch))
                 light.add(_stripe(scene, swell, k, first, 0.88))
         else:
