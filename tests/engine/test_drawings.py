@@ -63,16 +63,25 @@ class Build:
         path.write_text(text, encoding="utf-8")
 
 
-@pytest.fixture
-def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
-    project = write_report(tmp_path / "報告")
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a report that was built once, with the store that it filled."""
+    folder = tmp_path_factory.mktemp("drawn")
+    project = write_report(folder / "報告")
     section = project / SECTION
     section.write_text(section.read_text(encoding="utf-8") + CHART, encoding="utf-8")
     (project / "styles").mkdir()
     shutil.copy(ROOT / TOKENS, project / TOKENS)
-    made = Build(project, monkeypatch)
-    assert made() == ALL
-    return made
+    with pytest.MonkeyPatch.context() as patch:
+        assert Build(project, patch)() == ALL
+    return folder
+
+
+@pytest.fixture
+def build(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """A copy of the report and its store."""
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    return Build(tmp_path / "報告", monkeypatch)
 
 
 @pytest.mark.parametrize(
