@@ -55,6 +55,9 @@ class Page(Model):
     columns: int = Field(gt=0, le=3)
     column_em: float = Field(gt=0, le=500, description="Measure of a column in body ems")
     gutter_em: float = Field(gt=0, le=500, description="Space between columns in body ems")
+    opening_tabs: bool = Field(
+        default=False, description="Whether the first page of a section has a tab at its edge too"
+    )
 
 
 #: The font family with the superscripts and subscripts that Noto Sans does not have.

@@ -71,9 +71,8 @@ def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) 
 def _sheet(scene: Scene, body: Path, share: float) -> None:
     """Draw one level; ``share`` 0 is the shore, 1 the top.
 
-    Under a title, a level has a shadow, a lit edge and a face. Without one the land is pale: a
-    level is a face with a line of even width around it, since an edge that tapers to nothing cannot
-    be printed on a tint.
+    A level is a face with a line of even width around it, since an edge that tapers to nothing
+    cannot be printed; under a title, where the land is dark, also with a shadow.
     """
     tones = scene.tones
     if not scene.titled:
@@ -89,10 +88,9 @@ def _sheet(scene: Scene, body: Path, share: float) -> None:
     face = (tones.base, tones.mid, tones.tint)[grade]
     lit = (tones.mid, tones.tint, tones.paper)[grade]
     cast = 0.6 * scene.scale**0.8
-    fall = cast * (2.4 if share == 0 else 1.2)
-    scene.fill(body.shifted(fall, fall), shade)
-    scene.fill(body.shifted(-0.7 * cast, -0.7 * cast), lit)
+    scene.stroke(body, shade, (4.0 if share == 0 else 2.4) * cast)
     scene.fill(body, face)
+    scene.stroke(body, lit, 0.9 * cast)
 
 
 def _heights(scene: Scene, relief: Relief) -> list[float]:

@@ -14,6 +14,8 @@ DESCRIPTION = "六角雪晶懸於雪坡之上，滑雪的軌跡沿坡蜿蜒而�
 SHOWS = "ice crystals above a slope with ski tracks"
 
 _SIXTH = math.pi / 3
+#: The thinnest track, and the least snow between two, in pt.
+_PEN, _SNOW = 0.76, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _tracks(scene: Scene, slope: _Slope, tone: str, run: float, floor: float) ->
     span = scene.width - slope.start
     x = slope.start + span * (dice.between(0.12, 0.3) if run > 0 else dice.between(0.7, 0.88))
     for k in range(2):
-        start = (x, slope.ridge(scene, x) + 0.8 * scene.scale)
+        start = (x, slope.ridge(scene, x) + 1.6 * scene.scale)
         length = math.copysign(min(abs(run), 0.85 * (floor - start[1])), run) * (1 + 0.2 * k)
         _track(scene, start, (x + length, floor), tone, turns + 0.4 * k, side)
         x += math.copysign(span * 0.16, run)
@@ -164,14 +166,18 @@ def _track(scene: Scene, start: Point, end: Point, tone: str, turns: float, side
     length = math.hypot(dx, dy)
     wide = length * 0.055 * side
     count = round(turns * 12)
+    pen = max(0.6 * scene.scale, _PEN)
+    # The snow between two tracks is never so narrow that ink would fill it.
+    least = (pen + _SNOW) / 2
     for ski in (-1, 1):
         line = []
         for i in range(count + 1):
             share = (i / count) ** 1.5  # far turns are shorter
             sway = wide * share * math.sin(math.tau * turns * i / count)
-            aside = (sway + ski * abs(wide) * (0.05 + 0.17 * share)) / length
+            apart = max(abs(wide) * (0.05 + 0.17 * share), least)
+            aside = (sway + ski * apart) / length
             line.append((start[0] + dx * share - dy * aside, start[1] + dy * share + dx * aside))
-        scene.stroke(Path().smooth(line), tone, 0.6 * scene.scale, ends="round")
+        scene.stroke(Path().smooth(line), tone, pen)
 
 
 def _tile_slope(scene: Scene) -> None:
