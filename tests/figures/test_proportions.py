@@ -158,8 +158,7 @@ def test_the_scale_is_filled_to_the_score(width: float, height: float) -> None:
     drawing = read(request("service.1", width, height))
     assert drawing.shape("score").width / width == pytest.approx(0.8132, abs=0.0002)
     assert not drawing.named("before"), "too near to the end of the score to be told from it"
-    assert drawing.shape("gain").height > 0
-    assert {"0.21", "0", "100", "同比提升"} <= {text.text for text in drawing.texts}
+    assert {"+0.21", "0", "100", "同比提升"} <= {text.text for text in drawing.texts}
     # A panel sets the score itself.
     assert ("81.32" in drawing.words) == (width > PANEL)
 

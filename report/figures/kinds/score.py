@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from report.figures.amounts import spoken
+from report.figures.amounts import Run, runs, spoken
 from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, OUTLINE, Canvas
 from report.figures.findings import finding
-from report.figures.shapes import polygon, rectangle
+from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact, is_share
 from report.model.fitting import Misfit, not_below_zero
@@ -49,7 +49,7 @@ KIND = Kind(
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Give the drawing's title and description."""
     score, *gains = request.facts
-    gain = "".join(f"向上的三角形標示{spoken(fact)}。" for fact in gains)
+    gain = "".join(f"{spoken(fact)}。" for fact in gains)
     return score.label, (
         f"橫條代表滿分{_FULL}，着色部分佔{score.digits}，表示{spoken(score)}。{gain}"
     )
@@ -103,7 +103,7 @@ def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
     """Set the gain and its label, right over the scale; give the height of the line."""
     label = canvas.text_width(gain.label, "note") + _GAP
     for size in _GAINS:
-        width = _gain_width(canvas, gain, size)
+        width = canvas.value_width(_signed(gain), size)
         if canvas.size(size) * FIGURE_HEIGHT > foot:
             continue
         if label + width <= canvas.width:
@@ -111,7 +111,7 @@ def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
             canvas.text(end, foot, gain.label, "note", anchor="end")
         elif width > canvas.width:
             continue
-        _gain(canvas, gain, canvas.width - width, foot, size)
+        canvas.value(canvas.width, foot, _signed(gain), size, "base", "end")
         return canvas.size(size) * FIGURE_HEIGHT + 8
     raise canvas.misfit(f"“{gain.text()}” has no room over the scale")
 
@@ -134,19 +134,6 @@ def _head(canvas: Canvas, score: Fact, foot: float) -> None:
     canvas.block(0, baseline + _GAP, lines)
 
 
-def _triangle(canvas: Canvas, size: str) -> float:
-    return 0.62 * canvas.size(size)
-
-
-def _gain_width(canvas: Canvas, gain: Fact, size: str) -> float:
-    return _triangle(canvas, size) + 3 + canvas.value_width(gain, size)
-
-
-def _gain(canvas: Canvas, gain: Fact, x: float, baseline: float, size: str) -> None:
-    """Draw a triangle that points up, and the gain after it."""
-    side = _triangle(canvas, size)
-    foot = baseline - 0.02 * canvas.size(size)
-    canvas.shape(
-        polygon([(x, foot), (x + side, foot), (x + side / 2, foot - side)]), "base", name="gain"
-    )
-    canvas.value(x + side + 3, baseline, gain, size, "base")
+def _signed(gain: Fact) -> tuple[Run, ...]:
+    """Write a gain as all differences are written: +0.21分."""
+    return tuple(Run("+" + run.text, True) if run.number else run for run in runs(gain))

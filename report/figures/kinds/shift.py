@@ -125,7 +125,8 @@ def _in_lines(
     for index, fact in enumerate(facts):
         baseline = canvas.grid_line(first + 1 + index)
         top = baseline - _MIDDLE * canvas.size("caption") - _BAR / 2
-        name, tone = (("before", "mid"), ("after", "base"))[index]
+        # Both bars have the colour of their figures: ink for what was, the accent for what is.
+        name, tone = (("before", "slate"), ("after", "base"))[index]
         canvas.whole(left, top, width, _BAR, f"whole-{name}")
         share = width * float(fact.number) / _WHOLE
         if share:

@@ -15,8 +15,10 @@ DESCRIPTION = "山巒的等高線層層相疊，由水岸漸次升上主峰。"
 SHOWS = "contour lines that climb from a shore to a summit"
 
 
+#: What shows less of itself than this (10 mm) is left out, in pt.
+_SCRAP = 28.4
 #: A shore nearer to an edge than this (3 mm) is drawn anew, so many times at most.
-_NEAR, _TRIES = 8.5, 12
+_NEAR, _CORNER, _TRIES = 8.5, 14.0, 12
 
 
 def compose(scene: Scene) -> None:
@@ -39,7 +41,7 @@ def compose(scene: Scene) -> None:
     count = round(10 + scale)
     for k in range(count):
         level = shore + (summit - shore) * k / (count - 0.5)
-        _sheet(scene, _body(relief, level, step), k / count)
+        _sheet(scene, _body(scene, relief, level, step), k / count)
 
 
 def _grazes(line: list[Point], scene: Scene, step: float) -> bool:
@@ -56,7 +58,8 @@ def _grazes(line: list[Point], scene: Scene, step: float) -> bool:
             around = [away[(index + k) % count] for k in range(-4, 5)]
             if distance == min(around) < max(around):
                 return True
-    return False
+    corners = [(x, y) for x in (0.0, scene.width) for y in (0.0, scene.height)]
+    return any(math.dist(point, corner) < _CORNER for point in line for corner in corners)
 
 
 def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) -> None:
@@ -64,7 +67,7 @@ def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) 
     tones = scene.tones
     lines = Path()
     for k in range(1, 6):
-        lines.add(_body(relief, shore - (shore - bed) * (k / 6) ** 1.2, step))
+        lines.add(_body(scene, relief, shore - (shore - bed) * (k / 6) ** 1.2, step))
     scene.stroke(lines, tones.base if scene.titled else tones.mid, 0.3 * scene.scale)
 
 
@@ -104,14 +107,23 @@ def _heights(scene: Scene, relief: Relief) -> list[float]:
     return sorted(shown)
 
 
-def _body(relief: Relief, level: float, step: float) -> Path:
+def _body(scene: Scene, relief: Relief, level: float, step: float) -> Path:
     """Outline everything higher than a level, without very small islands."""
     body = Path()
     for line in contours(relief, level):
         points = _even(line, step * 2.05)
-        if points:
+        if points and not _is_scrap(points, scene):
             body.smooth(points, closed=True, grain=10)
     return body
+
+
+def _is_scrap(points: list[Point], scene: Scene) -> bool:
+    """Say whether so little of a line is in the picture that it would look like a mistake."""
+    seen = [(x, y) for x, y in points if scene.seen(x, y)]
+    if not seen:
+        return False  # all around the picture, or nowhere near it
+    across, down = ([point[axis] for point in seen] for axis in (0, 1))
+    return max(max(across) - min(across), max(down) - min(down)) < _SCRAP
 
 
 def _even(line: list[Point], gap: float) -> list[Point]:

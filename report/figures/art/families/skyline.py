@@ -20,7 +20,7 @@ SHOWS = "a city skyline of vertical lines, with signals from its tower"
 _BANDS = 10
 
 #: The shortest part of a stroke within a ring, in pt.
-_SHORTEST = 2.5
+_SHORTEST = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ DESCRIPTION = "六角雪晶懸於雪坡之上，滑雪的軌跡沿坡蜿蜒而�
 SHOWS = "ice crystals above a slope with ski tracks"
 
 _SIXTH = math.pi / 3
+#: A hexagon of the halo shows more of itself than this (10 mm), in pt.
+_SCRAP = 28.4
 #: The thinnest track, and the least snow between two, in pt.
 _PEN, _SNOW = 0.76, 0.7
 
@@ -70,10 +72,22 @@ def _halo(scene: Scene, crystal: _Crystal) -> None:
     """Draw hexagons around the crystal, with growing gaps, to the edges of the picture."""
     far, gap, path = 1.1, 0.13, Path()
     while far * crystal.reach * 0.8 < scene.diagonal:
-        path.polyline([crystal.at(arm, far) for arm in range(6)], closed=True)
+        corners = [crystal.at(arm, far) for arm in range(6)]
+        if _shows(scene, corners):
+            path.polyline(corners, closed=True)
         far += gap
         gap *= 1.22
     scene.stroke(path, scene.tones.base, 0.45 * scene.scale)
+
+
+def _shows(scene: Scene, corners: list[Point]) -> bool:
+    """Say whether more of a hexagon is in the picture than a scrap in a corner."""
+    shown = 0.0
+    for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
+        part = math.dist((ax, ay), (bx, by)) / 40
+        steps = (k / 40 for k in range(40))
+        shown += part * sum(scene.seen(ax + (bx - ax) * k, ay + (by - ay) * k) for k in steps)
+    return shown > _SCRAP
 
 
 def _chevrons(scene: Scene, crystal: _Crystal) -> None:

@@ -20,6 +20,8 @@ SHOWS = "layers of water with a round sun"
 #: The sun's head and foot are so far from the edges of stripes, and no stripe shows less of itself
 #: outside of it, in pt.
 _CLEAR, _STUB = 3.0, 12.0
+#: A light stripe shows at least so much of itself beside the sun, in pt.
+_SCRAP = 60.0
 #: Half of the thinnest stripe, and of the thinnest ground between two, in pt.
 _THIN = 0.3
 #: The share of a stripe's thickness in the calm part of a band.
@@ -126,6 +128,20 @@ def _off_the_rim(start: float, height: float, sun: tuple[float, float, float]) -
     return start
 
 
+def _past_scraps(
+    scene: Scene, swell: _Swell, k: int, start: float, sun: tuple[float, float, float]
+) -> float:
+    """Return where a light stripe starts, so that what shows of it beside the sun is no scrap."""
+    x, y, radius = sun
+    end = start
+    while end < scene.width:
+        height = swell.line(k, end)
+        if not 0 < height < scene.height or math.hypot(end - x, height - y) < radius:
+            break
+        end += 2.0
+    return end + _STUB / 2 if _STUB / 2 < end - start < _SCRAP else start
+
+
 def _by_day(scene: Scene, swell: _Swell, rows: range, disc: Path, foot: float) -> None:
     """Draw dark stripes on a light ground, the deepest darker."""
     tones = scene.tones
@@ -155,6 +171,7 @@ def _by_night(scene: Scene, swell: _Swell, rows: range, sun: tuple[float, float,
             else:
                 first = start + 0.05 * scene.width * (1 + math.sin(1.3 * k + swell.phase))
                 first = _off_the_rim(first, swell.line(k, first), (x, y, radius))
+                first = _past_scraps(scene, swell, k, first, (x, y, radius))
                 dark.add(_stripe(scene, swell, k, -3, _DARK, end=first + 0.6 * swell.pitch))
                 light.add(_stripe(scene, swell, k, first, 0.88))
         else:
