@@ -82,7 +82,7 @@ def build(
 
 
 def _draw(content: Content, other: Worker, kept: Drawings | None, *, spare: bool) -> dict[str, Svg]:
-    """Give the drawings: those that are kept, the rest drawn while the engine is loaded here.
+    """Return the drawings: those that are kept, the rest drawn while the engine is loaded here.
 
     ``spare`` says that the other process will make a target: with nothing to draw, it loads the
     engine too.

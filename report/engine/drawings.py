@@ -40,7 +40,7 @@ class Drawings:
         return cls(store, key_of(*(now[name] for name in TOOLS)), likely)
 
     def get(self, wanted: Iterable[Request], theme: Theme) -> dict[str, Svg]:
-        """Give the drawings that are kept, by id."""
+        """Return the drawings that are kept, by id."""
         found: dict[str, Svg] = {}
         for request in wanted:
             entry = self.store.get(self._key(request, theme))

@@ -36,7 +36,7 @@ class UnknownInputError(Exception):
 
 
 def inputs(project: Project) -> dict[str, str]:
-    """Give the hash of every input of a project's build, by name.
+    """Return the hash of every input of a project's build, by name.
 
     Raises UnknownInputError when a folder holds links to folders, which may lead anywhere, or
     a file that cannot be read: the build itself says what is wrong with it.
@@ -62,7 +62,7 @@ def inputs(project: Project) -> dict[str, str]:
 
 
 def program() -> str:
-    """Give the hash of the program's own code and texts."""
+    """Return the hash of the program's own code and texts."""
     digest = hashlib.sha256()
     package = Path(__file__).parents[1]
     for path in _files(package):
@@ -73,7 +73,7 @@ def program() -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Give the files below a folder; none when it does not exist."""
+    """Return the files below a folder; none when it does not exist."""
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         if any(Path(where, name).is_symlink() for name in folders):

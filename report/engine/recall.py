@@ -54,7 +54,7 @@ def build(
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``, or recall them from the store.
 
-    ``explain`` is given lines that say what is made again and because of what. Gives what
+    ``explain`` is given lines that say what is made again and because of what. Returns what
     :func:`report.engine.build.build` gives, and raises what it raises.
     """
     now = _inputs(project)
@@ -90,7 +90,7 @@ def build(
 
 
 def check(project: Project, *, release: bool = False, store: Store) -> list[Diagnostic]:
-    """Give what :func:`report.engine.build.check` finds, from the store when it is known."""
+    """Return what :func:`report.engine.build.check` finds, from the store when it is known."""
     now = _inputs(project)
     key = now and key_of(_CHECKED, f"release: {release}", *_lines(now))
     record = store.get(key) if key else None
@@ -107,7 +107,7 @@ def check(project: Project, *, release: bool = False, store: Store) -> list[Diag
 
 
 def _read(entries: Sequence[Mapping[str, str | int]]) -> list[Diagnostic]:
-    """Give findings as they were kept."""
+    """Return findings as they were kept."""
     return [
         Diagnostic(**{**entry, "severity": Severity(entry["severity"])})  # type: ignore[arg-type]
         for entry in entries
@@ -119,7 +119,7 @@ def _lines(found: Mapping[str, str]) -> list[str]:
 
 
 def _inputs(project: Project) -> dict[str, str] | None:
-    """Give the hashes of a build's inputs, None when they cannot be told without building."""
+    """Return the hashes of a build's inputs, None when they cannot be told without building."""
     try:
         return inputs(project)
     except UnknownInputError:
@@ -129,7 +129,7 @@ def _inputs(project: Project) -> dict[str, str] | None:
 def key_of_build(
     found: Mapping[str, str] | None, targets: Sequence[Target], *, release: bool
 ) -> str | None:
-    """Give the key of a build from the hashes of its inputs; None when they are not known."""
+    """Return the key of a build from the hashes of its inputs; None when they are not known."""
     if found is None:
         return None
     asked = [*(target.name for target in targets), f"release: {release}"]
@@ -137,7 +137,7 @@ def key_of_build(
 
 
 def _key_of_last(folder: Path) -> str:
-    """Give the key of the inputs from which the PDFs in a folder were asked for last."""
+    """Return the key of the inputs from which the PDFs in a folder were asked for last."""
     return key_of("last-1", str(folder.absolute()))
 
 
@@ -177,7 +177,7 @@ def recall(
     folder: Path,
     fail_level: Severity,
 ) -> tuple[list[Built], list[Diagnostic]] | None:
-    """Give what the build of this key gave, its PDFs in ``folder``; None when it is not known.
+    """Return what the build of this key gave, its PDFs in ``folder``; None when it is not known.
 
     A build with a finding at or above ``fail_level`` is not known: it has to fail. Raises
     CannotRunError (D701, D702) when a PDF must be put back and cannot be written.
@@ -222,7 +222,7 @@ def _keep(
 
 
 def _digest_of(path: Path) -> str:
-    """Give the hash of a file; nothing when it cannot be read."""
+    """Return the hash of a file; nothing when it cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:

@@ -42,7 +42,7 @@ class Store:
         self._most = most
 
     def get(self, key: str) -> bytes | None:
-        """Give the content of an entry, None when there is none or it is damaged."""
+        """Return the content of an entry, None when there is none or it is damaged."""
         path = self._path(key)
         if path is None:
             return None
@@ -92,7 +92,7 @@ class Store:
                 return
 
     def usage(self) -> Usage:
-        """Say how much the store holds."""
+        """Return how much the store holds."""
         entries = self._entries()
         return Usage(len(entries), sum(stat.st_size for _, stat in entries))
 

@@ -110,7 +110,7 @@ class Canvas:
         return self.theme.page.gutter_em * self.theme.type.body
 
     def grid_line(self, index: int) -> float:
-        """Give the baseline of a line of the page's text in points, the first line being 0.
+        """Return the baseline of a line of the page's text in points, the first line being 0.
 
         A drawing begins on a line of the page's grid, so its words can share the text's baselines.
         """
@@ -118,7 +118,7 @@ class Canvas:
         return (index + 0.5) * type_.leading + _BASELINE * type_.body
 
     def column_line(self, least: float) -> float:
-        """Give the first left edge of the page's twelve columns at ``least`` points or after."""
+        """Return the first left edge of the page's twelve columns at ``least`` points or after."""
         step = (self.theme.measure_pt + self.gutter) / 12
         return math.ceil(least / step - 0.01) * step
 

@@ -10,7 +10,7 @@ VARIABLE = "REPORT_CACHE"
 
 
 def cache_folder() -> Path:
-    """Give the folder of the cache, which may not exist.
+    """Return the folder of the cache, which may not exist.
 
     ``REPORT_CACHE`` names it; otherwise it is ``report`` in the user's cache folder (XDG Base
     Directory Specification).

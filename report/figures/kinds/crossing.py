@@ -26,7 +26,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:  # noqa: ARG001
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     return (
         "跨域服務",
         "兩個相鄰的長方形代表兩個服務區域，各立一部手機，一條弧線跨過邊界把兩部手機連接起來，"

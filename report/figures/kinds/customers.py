@@ -79,17 +79,17 @@ class _Words:
     size: str
 
     def width(self, canvas: Canvas) -> float:
-        """Give the width of the longest line of both, in points."""
+        """Return the width of the longest line of both, in points."""
         labels = [canvas.text_width(line, self.small) for line in self.label]
         return max([*labels, *(canvas.value_width(row, self.size) for row in self.rows)])
 
     def drop(self, canvas: Canvas) -> float:
-        """Give the distance from the top to the figure's first baseline, in points."""
+        """Return the distance from the top to the figure's first baseline, in points."""
         label = canvas.block_height(len(self.label), self.small)
         return label + _gap(canvas, self.size) + canvas.size(self.size) * FIGURE_HEIGHT
 
     def height(self, canvas: Canvas) -> float:
-        """Give the height of both, to the foot of the figure, in points."""
+        """Return the height of both, to the foot of the figure, in points."""
         return self.drop(canvas) + (len(self.rows) - 1) * _unit_step(canvas, self.size)
 
 
@@ -124,7 +124,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     total, mobile, fourth, broadband, share = request.facts
     left = _left_over(request.facts)
     rest = f"{_OTHERS}{left.text()}。" if left else ""
@@ -174,13 +174,13 @@ def _check(request: FigureRequest) -> None:
 
 
 def _rest(facts: Sequence[Fact]) -> Decimal:
-    """Give what the total holds beside mobile and broadband."""
+    """Return what the total holds beside mobile and broadband."""
     total, mobile, _, broadband, _ = facts
     return total.amount - mobile.amount - broadband.amount
 
 
 def _left_over(facts: Sequence[Fact]) -> Fact | None:
-    """Give what the total holds beside the kinds as a figure: 約0.48億, in the total's unit."""
+    """Return what the total holds beside the kinds as a figure: 約0.48億, in the total's unit."""
     rest, total = _rest(facts), facts[0]
     if not rest:
         return None
@@ -193,7 +193,7 @@ def _left_over(facts: Sequence[Fact]) -> Fact | None:
 
 
 def _converged(facts: Sequence[Fact]) -> Fact:
-    """Give what a share of the broadband users is in users: 64% of 8,610萬戶 is 約5,510萬戶."""
+    """Return what a share of the broadband users is in users: 64% of 8,610萬戶 is 約5,510萬戶."""
     _, _, _, broadband, share = facts
     number = broadband.number * share.number / 100
     places = max(3 - number.adjusted() - 1, 0)
@@ -282,7 +282,7 @@ def _counted(label: str) -> str:
 def _settings(
     canvas: Canvas, fact: Fact, room: float, sizes: Sequence[tuple[str, str]], before: str = ""
 ) -> Iterator[_Words]:
-    """Give the ways to set a label over its figure in a width, the largest first.
+    """Return the ways to set a label over its figure in a width, the largest first.
 
     ``before`` goes before the label of a part, on a line of its own where one line is too short.
     """
@@ -341,10 +341,10 @@ def _style(piece: Run, size: str) -> tuple[str, int]:
 
 
 def _gap(canvas: Canvas, size: str) -> float:
-    """Give the space between a label and the figure under it."""
+    """Return the space between a label and the figure under it."""
     return 1.5 + 0.08 * canvas.size(size)
 
 
 def _unit_step(canvas: Canvas, size: str) -> float:
-    """Give the distance from a number to the unit set below it, clear of commas."""
+    """Return the distance from a number to the unit set below it, clear of commas."""
     return 0.26 * canvas.size(size) + RISE * canvas.size(BESIDE.get(size, size))

@@ -21,7 +21,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     names = "、".join(request.names)
     return names, f"{len(request.names)}條等長的橫條，表示並列的{names}。"
 

@@ -33,7 +33,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     fact = request.facts[0]
     count = marks(fact, _step(request))
     return fact.label, (

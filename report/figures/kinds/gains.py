@@ -35,7 +35,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     facts = request.facts
     title = facts[0].label if len(facts) == 1 else f"{facts[0].label}等{len(facts)}項比較"
     named = "；".join(map(spoken, facts))
@@ -50,7 +50,7 @@ class _Scale:
     unit: float
 
     def bar(self, fact: Fact) -> tuple[float, float]:
-        """Give the left edge and the width of a bar."""
+        """Return the left edge and the width of a bar."""
         length = float(fact.amount) * self.unit
         return min(self.zero, self.zero + length), abs(length)
 
@@ -145,7 +145,7 @@ def _under_labels(
 
 
 def _on_grid(canvas: Canvas, labels: list[list[str]], size: str) -> bool:
-    """Say whether rows of one line have room on the lines of the page's grid."""
+    """Return whether rows of one line have room on the lines of the page's grid."""
     return (
         all(len(label) == 1 for label in labels)
         and canvas.size(size) <= 0.75 * canvas.theme.type.leading

@@ -52,7 +52,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     step = _step(request)
     rows = "；".join(f"{marks(fact, step)}個小人表示{spoken(fact)}" for fact in request.facts)
     return request.facts[0].label, f"每十個一組的小人，{_legend(request)}：{rows}。"
@@ -121,7 +121,7 @@ class _Head:
     above: tuple[str, ...]
 
     def height(self, canvas: Canvas) -> float:
-        """Give the height of both in points."""
+        """Return the height of both in points."""
         height = canvas.size(self.figure) * (FIGURE_HEIGHT + 0.04)
         if self.above:
             height += _STEP + canvas.block_height(len(self.above), self.label)
@@ -129,7 +129,7 @@ class _Head:
 
 
 def _heads(canvas: Canvas, facts: tuple[Fact, ...]) -> Iterator[list[_Head]]:
-    """Give the sizes in which every label fits, largest first: before its figure, or above it."""
+    """Return the sizes in which every label fits, largest first: before its figure, or above it."""
     width = canvas.width
     beside = False
     for figure, label in (

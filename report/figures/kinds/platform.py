@@ -22,7 +22,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:  # noqa: ARG001
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     return (
         "惠企平台",
         f"一個寫着「{_PLATFORM}」的長條承托{_COUNT}個寫着「{_ENTERPRISE}」的方塊，表示一個平台服務眾多企業。",

@@ -31,7 +31,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     fact = request.facts[0]
     times = plain(fact.number)
     return fact.label, (

@@ -34,7 +34,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     fact = request.facts[0]
     return fact.label, (
         f"一個長方形代表原來的全部：框內的空白是減去的{fact.text()}，"

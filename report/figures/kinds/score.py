@@ -47,7 +47,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     score, *gains = request.facts
     gain = "".join(f"{spoken(fact)}。" for fact in gains)
     return score.label, (
@@ -100,7 +100,7 @@ def _scale(canvas: Canvas, score: Fact, gains: list[Fact], top: float) -> None:
 
 
 def _set_gain(canvas: Canvas, gain: Fact, foot: float) -> float:
-    """Set the gain and its label, right over the scale; give the height of the line."""
+    """Set the gain and its label, right over the scale; return the height of the line."""
     label = canvas.text_width(gain.label, "note") + _GAP
     for size in _GAINS:
         width = canvas.value_width(_signed(gain), size)

@@ -35,7 +35,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     before, after = request.facts
     way = "上升" if after.number > before.number else "下降" if after.number < before.number else ""
     move = f"{way}至" if way else "維持於"
@@ -51,7 +51,7 @@ def _named(fact: Fact) -> str:
 
 
 def _captions(before: Fact, after: Fact) -> tuple[str, str]:
-    """Give what tells the two apart: their labels, or their periods."""
+    """Return what tells the two apart: their labels, or their periods."""
     if before.label != after.label:
         return before.label, after.label
     if before.period != after.period:
@@ -60,7 +60,7 @@ def _captions(before: Fact, after: Fact) -> tuple[str, str]:
 
 
 def _difference(facts: tuple[Fact, ...]) -> tuple[Run, ...]:
-    """Give what lies between the two: 約 where one of them is not exact, the number, its unit."""
+    """Return what lies between the two: 約 where one of them is not exact, the number, its unit."""
     before, after = facts
     points: Decimal = after.number - before.number
     sign = "+" if points > 0 else ""

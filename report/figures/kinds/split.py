@@ -34,7 +34,7 @@ class _Part:
 
 
 def _places(fact: Fact) -> int:
-    """Give the power of ten of a fact's last digit, as it is written: -1 of 33.3."""
+    """Return the power of ten of a fact's last digit, as it is written: -1 of 33.3."""
     return -len(fact.value.partition(".")[2])
 
 
@@ -67,7 +67,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     small = _small(request.facts)
     enlarged = ""
     if small:
@@ -81,7 +81,7 @@ def describe(request: FigureRequest) -> tuple[str, str]:
 
 
 def _small(facts: Sequence[Fact]) -> list[Fact]:
-    """Give the parts to be enlarged: the small ones, where enlarging makes them larger."""
+    """Return the parts to be enlarged: the small ones, where enlarging makes them larger."""
     whole = sum(fact.amount for fact in facts)
     small = [fact for fact in facts if 0 < fact.amount < _SMALL * float(whole)]
     return (

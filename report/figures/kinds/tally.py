@@ -28,7 +28,7 @@ KIND = Kind(
 
 
 def describe(request: FigureRequest) -> tuple[str, str]:
-    """Give the drawing's title and description."""
+    """Return the drawing's title and description."""
     facts = request.facts
     title = facts[0].label if len(facts) == 1 else f"{facts[0].label}等{len(facts)}項數據"
     return title, f"並列的{len(facts)}項數據：{'；'.join(map(spoken, facts))}。"
@@ -67,7 +67,7 @@ def _plan(canvas: Canvas, facts: tuple[Fact, ...]) -> _Plan:
 
 
 def _fitted(canvas: Canvas, facts: tuple[Fact, ...], columns: int, figure: str) -> _Plan | None:
-    """Give the plan of one size of figures in so many columns, None when they have no room."""
+    """Return the plan of one size of figures in so many columns, None when they have no room."""
     rows = -(-len(facts) // columns)
     width = (canvas.width - (columns - 1) * canvas.gutter) / columns
     label = "caption" if canvas.size(figure) >= canvas.size("heading") else "note"
@@ -81,14 +81,14 @@ def _fitted(canvas: Canvas, facts: tuple[Fact, ...], columns: int, figure: str) 
 
 
 def _figure_baseline(canvas: Canvas, figure: str) -> float:
-    """Give the baseline of a figure below the head of its cell, in points."""
+    """Return the baseline of a figure below the head of its cell, in points."""
     if figure == "title":
         return _FIGURE_LINE * canvas.theme.type.leading + _BASELINE * canvas.size(figure)
     return 3 + FIGURE_HEIGHT * canvas.size(figure)
 
 
 def _label_top(canvas: Canvas, figure: str, label: str) -> float:
-    """Give the head of a label below that of its cell, clear of the figure's commas."""
+    """Return the head of a label below that of its cell, clear of the figure's commas."""
     if figure == "title":
         line = _LABEL_LINE * canvas.theme.type.leading
         return line + (_BASELINE - RISE) * canvas.size(label)

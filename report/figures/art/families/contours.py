@@ -45,7 +45,7 @@ def compose(scene: Scene) -> None:
 
 
 def _grazes(line: list[Point], scene: Scene, step: float) -> bool:
-    """Say whether a shore all but touches an edge of the picture, or is all but cut by it."""
+    """Return whether a shore all but touches an edge of the picture, or is all but cut by it."""
     count = len(line)
     for edge in range(4):
         away = [(x, y, scene.width - x, scene.height - y)[edge] for x, y in line]
@@ -118,7 +118,7 @@ def _body(scene: Scene, relief: Relief, level: float, step: float) -> Path:
 
 
 def _is_scrap(points: list[Point], scene: Scene) -> bool:
-    """Say whether so little of a line is in the picture that it would look like a mistake."""
+    """Return whether so little of a line is in the picture that it would look like a mistake."""
     seen = [(x, y) for x, y in points if scene.seen(x, y)]
     if not seen:
         return False  # all around the picture, or nowhere near it

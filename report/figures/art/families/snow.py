@@ -81,7 +81,7 @@ def _halo(scene: Scene, crystal: _Crystal) -> None:
 
 
 def _shows(scene: Scene, corners: list[Point]) -> bool:
-    """Say whether more of a hexagon is in the picture than a scrap in a corner."""
+    """Return whether more of a hexagon is in the picture than a scrap in a corner."""
     shown = 0.0
     for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
         part = math.dist((ax, ay), (bx, by)) / 40
