@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from report.figures.art.path import Path, Point
 from report.figures.art.scene import BAND_CALM, PAGE_CALM, Scene
@@ -14,6 +14,8 @@ DESCRIPTION = "六角雪晶懸於雪坡之上，滑雪的軌跡沿坡蜿蜒而�
 SHOWS = "ice crystals above a slope with ski tracks"
 
 _SIXTH = math.pi / 3
+#: How near to the snow, and to the edge (10 mm and the bleed), an arm is too near to both, in pt.
+_CLOSE, _EDGE = 14.0, 36.9
 #: A hexagon of the halo shows more of itself than this (10 mm), in pt.
 _SCRAP = 28.4
 #: The thinnest track, and the least snow between two, in pt.
@@ -48,7 +50,7 @@ def compose(scene: Scene) -> None:
     _halo(scene, crystal)
     _chevrons(scene, crystal)
     if scene.shape == "band":
-        _band_slopes(scene)
+        _band_slopes(scene, crystal)
     elif scene.shape == "page":
         _page_slopes(scene)
     else:
@@ -206,13 +208,34 @@ def _tile_slope(scene: Scene) -> None:
     _tracks(scene, slope, tones.base, run, height * 1.06)
 
 
-def _band_slopes(scene: Scene) -> None:
+def _band_slopes(scene: Scene, crystal: _Crystal) -> None:
     """Draw a white slope in the corner away from the title."""
     dice, tones, height = scene.dice, scene.tones, scene.height
     start, top = scene.width * (BAND_CALM + 0.02), height * dice.between(0.62, 0.72)
     slope = _Slope(tones.paper, tones.mid, start, height * 1.02, top, 0)
+    while _meets_at_the_edge(scene, crystal, slope) and slope.right < 0.95 * height:
+        slope = replace(slope, right=slope.right + 4)
     _comb(scene, slope)
     _tracks(scene, slope, tones.base, -height * 0.28, height * 1.06)
+
+
+def _meets_at_the_edge(scene: Scene, crystal: _Crystal, slope: _Slope) -> bool:
+    """Return whether an arm of the crystal meets the ridge close to the edge of the page.
+
+    Arm, snow and edge in one point would look like a mistake of the cutting.
+    """
+    for arm in range(6):
+        spine = (crystal.at(arm, along / 100) for along in range(101))
+        # Where the arm goes into the snow, or comes close to it.
+        met = (
+            x
+            for x, y in spine
+            if x > slope.start and y > slope.ridge(scene, min(x, scene.width)) - _CLOSE
+        )
+        first = next(met, None)
+        if first is not None and first > scene.width - _EDGE:
+            return True
+    return False
 
 
 def _page_slopes(scene: Scene) -> None:
