@@ -58,8 +58,30 @@ def _grazes(line: list[Point], scene: Scene, step: float) -> bool:
             around = [away[(index + k) % count] for k in range(-4, 5)]
             if distance == min(around) < max(around):
                 return True
+    if any(_is_shallow(run, scene) for run in _runs(line, scene)):
+        return True
     corners = [(x, y) for x in (0.0, scene.width) for y in (0.0, scene.height)]
     return any(math.dist(point, corner) < _CORNER for point in line for corner in corners)
+
+
+def _runs(line: list[Point], scene: Scene) -> list[list[Point]]:
+    """Return the parts of a closed line that are in the picture, if it leaves it anywhere."""
+    hidden = next((k for k, point in enumerate(line) if not scene.seen(*point)), None)
+    if hidden is None:
+        return []
+    runs: list[list[Point]] = [[]]
+    for point in [*line[hidden:], *line[:hidden]]:
+        if scene.seen(*point):
+            runs[-1].append(point)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _is_shallow(run: list[Point], scene: Scene) -> bool:
+    """Return whether a part of a shore comes in and goes out again near the same edge."""
+    depth = max(min(x, y, scene.width - x, scene.height - y) for x, y in run)
+    return depth < _SCRAP
 
 
 def _water(scene: Scene, relief: Relief, bed: float, shore: float, step: float) -> None:
