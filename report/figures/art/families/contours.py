@@ -15,6 +15,8 @@ DESCRIPTION = "山巒的等高線層層相疊，由水岸漸次升上主峰。"
 SHOWS = "contour lines that climb from a shore to a summit"
 
 
+#: A thin line that turns so near to an edge (2 mm) is left out, in pt.
+_TOUCH = 5.7
 #: What shows less of itself than this (10 mm) is left out, in pt.
 _SCRAP = 28.4
 #: A shore nearer to an edge than this (3 mm) is drawn anew, so many times at most.
@@ -41,27 +43,34 @@ def compose(scene: Scene) -> None:
     count = round(10 + scale)
     for k in range(count):
         level = shore + (summit - shore) * k / (count - 0.5)
-        _sheet(scene, _body(scene, relief, level, step), k / count)
+        _sheet(scene, _body(scene, relief, level, step, is_shore=k == 0), k / count)
 
 
 def _grazes(line: list[Point], scene: Scene, step: float) -> bool:
     """Return whether a shore all but touches an edge of the picture, or is all but cut by it."""
-    count = len(line)
-    for edge in range(4):
-        away = [(x, y, scene.width - x, scene.height - y)[edge] for x, y in line]
-        along = [(y, x, y, x)[edge] for x, y in line]
-        most = scene.height if edge in (0, 2) else scene.width
-        for index, distance in enumerate(away):
-            # Farther out, lines bend where the relief ends.
-            if not (-4 * step < distance < _NEAR and 0 < along[index] < most):
-                continue
-            around = [away[(index + k) % count] for k in range(-4, 5)]
-            if distance == min(around) < max(around):
-                return True
+    # Farther out, lines bend where the relief ends.
+    if _turns_near(line, scene, -4 * step, _NEAR):
+        return True
     if any(_is_shallow(run, scene) for run in _runs(line, scene)):
         return True
     corners = [(x, y) for x in (0.0, scene.width) for y in (0.0, scene.height)]
     return any(math.dist(point, corner) < _CORNER for point in line for corner in corners)
+
+
+def _turns_near(line: list[Point], scene: Scene, least: float, most: float) -> bool:
+    """Return whether a line turns back at a distance from an edge between the two, in pt."""
+    count = len(line)
+    for edge in range(4):
+        away = [(x, y, scene.width - x, scene.height - y)[edge] for x, y in line]
+        along = [(y, x, y, x)[edge] for x, y in line]
+        end = scene.height if edge in (0, 2) else scene.width
+        for index, distance in enumerate(away):
+            if not (least < distance < most and 0 < along[index] < end):
+                continue
+            around = [away[(index + k) % count] for k in range(-4, 5)]
+            if max(around) > distance == min(around) or min(around) < distance == max(around):
+                return True
+    return False
 
 
 def _runs(line: list[Point], scene: Scene) -> list[list[Point]]:
@@ -129,12 +138,15 @@ def _heights(scene: Scene, relief: Relief) -> list[float]:
     return sorted(shown)
 
 
-def _body(scene: Scene, relief: Relief, level: float, step: float) -> Path:
+def _body(
+    scene: Scene, relief: Relief, level: float, step: float, *, is_shore: bool = False
+) -> Path:
     """Outline everything higher than a level, without very small islands."""
     body = Path()
     for line in contours(relief, level):
         points = _even(line, step * 2.05)
-        if points and not _is_scrap(points, scene):
+        thin = is_shore or not _turns_near(points, scene, -_TOUCH, _TOUCH)
+        if points and thin and not _is_scrap(points, scene):
             body.smooth(points, closed=True, grain=10)
     return body
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from report.figures.art.path import Path, Point
@@ -16,6 +17,8 @@ SHOWS = "ice crystals above a slope with ski tracks"
 _SIXTH = math.pi / 3
 #: How near to the snow, and to the edge (10 mm and the bleed), an arm is too near to both, in pt.
 _CLOSE, _EDGE = 14.0, 36.9
+#: A hexagon follows the ridge when it is so near (2 mm) for so long (7 mm), in pt.
+_NEAR, _LONG = 5.7, 20.0
 #: A hexagon of the halo shows more of itself than this (10 mm), in pt.
 _SCRAP = 28.4
 #: The thinnest track, and the least snow between two, in pt.
@@ -70,15 +73,21 @@ def _place(scene: Scene) -> _Crystal:
     return _Crystal(x, y, reach, dice.between(0, _SIXTH))
 
 
-def _halo(scene: Scene, crystal: _Crystal) -> None:
-    """Draw hexagons around the crystal, with growing gaps, to the edges of the picture."""
-    far, gap, path = 1.1, 0.13, Path()
+def _rings(scene: Scene, crystal: _Crystal) -> Iterator[list[Point]]:
+    """Give the corners of the hexagons around the crystal, ever farther apart."""
+    far, gap = 1.1, 0.13
     while far * crystal.reach * 0.8 < scene.diagonal:
-        corners = [crystal.at(arm, far) for arm in range(6)]
-        if _shows(scene, corners):
-            path.polyline(corners, closed=True)
+        yield [crystal.at(arm, far) for arm in range(6)]
         far += gap
         gap *= 1.22
+
+
+def _halo(scene: Scene, crystal: _Crystal) -> None:
+    """Draw hexagons around the crystal, to the edges of the picture."""
+    path = Path()
+    for corners in _rings(scene, crystal):
+        if _shows(scene, corners):
+            path.polyline(corners, closed=True)
     scene.stroke(path, scene.tones.base, 0.45 * scene.scale)
 
 
@@ -215,6 +224,9 @@ def _band_slopes(scene: Scene, crystal: _Crystal) -> None:
     slope = _Slope(tones.paper, tones.mid, start, height * 1.02, top, 0)
     while _meets_at_the_edge(scene, crystal, slope) and slope.right < 0.95 * height:
         slope = replace(slope, right=slope.right + 4)
+    # A little lower, so that no hexagon doubles the ridge; else it stays.
+    others = [replace(slope, right=slope.right + lower) for lower in (0, 3, 6, 9, 12, 15, 18)]
+    slope = next((one for one in others if not _follows(scene, crystal, one)), slope)
     _comb(scene, slope)
     _tracks(scene, slope, tones.base, -height * 0.28, height * 1.06)
 
@@ -235,6 +247,20 @@ def _meets_at_the_edge(scene: Scene, crystal: _Crystal, slope: _Slope) -> bool:
         first = next(met, None)
         if first is not None and first > scene.width - _EDGE:
             return True
+    return False
+
+
+def _follows(scene: Scene, crystal: _Crystal, slope: _Slope) -> bool:
+    """Return whether a hexagon runs along the ridge, close above it: it would double its edge."""
+    for corners in _rings(scene, crystal):
+        for (ax, ay), (bx, by) in zip(corners, [*corners[1:], corners[0]], strict=True):
+            close = 0.0
+            for k in range(100):
+                x, y = ax + (bx - ax) * k / 100, ay + (by - ay) * k / 100
+                if slope.start < x < scene.width:
+                    close += (0 < slope.ridge(scene, x) - y < _NEAR) * abs(bx - ax) / 100
+            if close > _LONG:
+                return True
     return False
 
 
