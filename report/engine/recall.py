@@ -58,7 +58,7 @@ def build(
     :func:`report.engine.build.build` gives, and raises what it raises.
     """
     now = _inputs(project)
-    key = key_of_build(now, targets, release=release)
+    key = _key_of_build(now, targets, release=release)
     known = recall(store, key, targets, folder, fail_level)
     before = _last(store, folder)
     if explain:
@@ -126,7 +126,7 @@ def _inputs(project: Project) -> dict[str, str] | None:
         return None
 
 
-def key_of_build(
+def _key_of_build(
     found: Mapping[str, str] | None, targets: Sequence[Target], *, release: bool
 ) -> str | None:
     """Return the key of a build from the hashes of its inputs; None when they are not known."""
@@ -160,7 +160,7 @@ def _reasons(
     else:
         yield "all PDFs: made again"
     if now is None:
-        yield "the project has links to folders, so nothing is kept between builds"
+        yield "links to folders, or something that is no file, are among its files: nothing is kept"
     elif before is None:
         yield "nothing is known of an earlier build into this folder"
     else:

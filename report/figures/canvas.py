@@ -47,6 +47,8 @@ BESIDE = {
 LEADING = 1.36
 #: The height of a line of a label above its baseline, and its depth below, in type sizes.
 RISE, FALL = 0.86, 0.23
+#: The middle of ideographs over their baseline, in sizes.
+MIDDLE = RISE - (RISE - FALL / 2) / 2
 #: The space above text at the top of a drawing under a heading, in points.
 HEAD_ROOM = 5.0
 #: The space between the last row of marks and the note below it, in points.
@@ -56,7 +58,7 @@ FIGURE_HEIGHT = 0.76
 #: The line around what is not counted, in points.
 OUTLINE = 0.75
 #: From the middle of a line of the page's grid to its baseline, in sizes of the body text.
-_BASELINE = 0.434
+BASELINE = 0.434
 #: Smaller type is in ink: of the several inks of an accent, it would print blurred.
 _SMALL = 12.0
 _SLACK = 0.05
@@ -115,7 +117,7 @@ class Canvas:
         A drawing begins on a line of the page's grid, so its words can share the text's baselines.
         """
         type_ = self.theme.type
-        return (index + 0.5) * type_.leading + _BASELINE * type_.body
+        return (index + 0.5) * type_.leading + BASELINE * type_.body
 
     def column_line(self, least: float) -> float:
         """Return the first left edge of the page's twelve columns at ``least`` points or after."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from report.figures.amounts import spoken
-from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, RISE, Canvas
+from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, MIDDLE, RISE, Canvas
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
@@ -15,8 +15,6 @@ from report.model.fitting import Misfit, alike
 _BESIDE_FROM = 180
 #: The thickness of a bar, at most and at least, and the space on either side of it.
 _BAR, _THINNEST, _AIR = 6.0, 3.0, 9.0
-#: The middle of ideographs over their baseline, in sizes.
-_MIDDLE = RISE - (RISE - FALL / 2) / 2
 #: Rows stand no farther apart than this.
 _PITCH = 20.0
 _SIZES = ("lead", "body", "caption")
@@ -104,7 +102,7 @@ def _in_rows(
                 canvas,
                 fact,
                 scale,
-                (baseline - _MIDDLE * canvas.size(label_size), baseline),
+                (baseline - MIDDLE * canvas.size(label_size), baseline),
                 _BAR,
                 size,
                 index,

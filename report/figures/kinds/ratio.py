@@ -57,7 +57,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     else:
         top, long_top, bar = _headed(canvas, fact)
         _bars(canvas, fact, unit, bar, (top, long_top))
-        _number(canvas, "1", unit, (top, bar), unit, "ink")
+        _unit(canvas, unit, top, bar)
 
 
 def _headed(canvas: Canvas, fact: Fact) -> tuple[float, float, float]:
@@ -87,18 +87,12 @@ def _bars(canvas: Canvas, fact: Fact, unit: float, bar: float, tops: tuple[float
             canvas.shape(rectangle(unit * step - 0.4, tops[1], 0.8, bar), "paper")
 
 
-def _number(
-    canvas: Canvas, text: str, end: float, bar: tuple[float, float], unit: float, colour: str
-) -> None:
-    """Set a bar's number: in the block at its end, or after the bar where that is too short."""
-    top, height = bar
+def _unit(canvas: Canvas, unit: float, top: float, height: float) -> None:
+    """Write 1 on the short bar, or after it where it is too short."""
     size = "lead" if height > 12 else "note"
-    width = canvas.text_width(text, size, BOLD)
+    width = canvas.text_width("1", size, BOLD)
     baseline = top + (height + canvas.size(size) * FIGURE_HEIGHT) / 2
-    block = min(unit, end)
-    if width + 3 <= block:
-        canvas.text(end - block / 2, baseline, text, size, BOLD, colour, "middle")
-    elif width + 8 <= end:
-        canvas.text(end - 4, baseline, text, size, BOLD, colour, "end")
+    if width + 3 <= unit:
+        canvas.text(unit / 2, baseline, "1", size, BOLD, "ink", "middle")
     else:
-        canvas.text(end + 4, baseline, text, size, BOLD, "ink")
+        canvas.text(unit + 4, baseline, "1", size, BOLD, "ink")

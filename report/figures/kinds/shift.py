@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from report.figures.amounts import Run, spoken
-from report.figures.canvas import FALL, FIGURE_HEIGHT, HEAD_ROOM, RISE, Canvas
+from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, MIDDLE, Canvas
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
@@ -17,8 +17,6 @@ _WHOLE = 100
 _BAR, _OVER, _APART = 8.0, 3.5, 8.0
 #: In rows: the space on either side of a bar, its least length, and the room below a baseline.
 _AIR, _SHORTEST, _BELOW = 9.0, 60.0, 4.0
-#: The middle of ideographs over their baseline, in sizes.
-_MIDDLE = RISE - (RISE - FALL / 2) / 2
 _SIZES = ("title", "headline", "heading", "lead", "body")
 _VALUES = ("lead", "body", "caption")
 
@@ -124,7 +122,7 @@ def _in_lines(
     canvas.value(0, canvas.grid_line(first), difference, "title")
     for index, fact in enumerate(facts):
         baseline = canvas.grid_line(first + 1 + index)
-        top = baseline - _MIDDLE * canvas.size("caption") - _BAR / 2
+        top = baseline - MIDDLE * canvas.size("caption") - _BAR / 2
         # Both bars have the colour of their figures: ink for what was, the accent for what is.
         name, tone = (("before", "slate"), ("after", "base"))[index]
         canvas.whole(left, top, width, _BAR, f"whole-{name}")

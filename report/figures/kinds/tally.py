@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from report.figures.amounts import spoken
-from report.figures.canvas import FIGURE_HEIGHT, RISE, Canvas
+from report.figures.canvas import BASELINE, FIGURE_HEIGHT, RISE, Canvas
 from report.model.drawing import FigureRequest, Kind
 from report.model.facts import Fact
 
@@ -13,7 +13,7 @@ _ROW_GAP = 9.0
 #: Where a strip of figures on the page (styles/blocks/figures.css) has its baselines, in lines of
 #: the grid: the figure in a line of two, an eighth of a line below the head; the label in a line
 #: of three quarters, an eighth below that. A baseline is 0.434 em below the middle of its line.
-_FIGURE_LINE, _LABEL_LINE, _BASELINE = 1.125, 2.625, 0.434
+_FIGURE_LINE, _LABEL_LINE = 1.125, 2.625
 _TOO_MANY = 99
 _SIZES = ("title", "headline", "heading", "lead", "body", "caption")
 #: As many as these stand in a row, so that their edges are among the page's twelve columns.
@@ -83,7 +83,7 @@ def _fitted(canvas: Canvas, facts: tuple[Fact, ...], columns: int, figure: str) 
 def _figure_baseline(canvas: Canvas, figure: str) -> float:
     """Return the baseline of a figure below the head of its cell, in points."""
     if figure == "title":
-        return _FIGURE_LINE * canvas.theme.type.leading + _BASELINE * canvas.size(figure)
+        return _FIGURE_LINE * canvas.theme.type.leading + BASELINE * canvas.size(figure)
     return 3 + FIGURE_HEIGHT * canvas.size(figure)
 
 
@@ -91,7 +91,7 @@ def _label_top(canvas: Canvas, figure: str, label: str) -> float:
     """Return the head of a label below that of its cell, clear of the figure's commas."""
     if figure == "title":
         line = _LABEL_LINE * canvas.theme.type.leading
-        return line + (_BASELINE - RISE) * canvas.size(label)
+        return line + (BASELINE - RISE) * canvas.size(label)
     return _figure_baseline(canvas, figure) + 2.5 + 0.15 * canvas.size(figure)
 
 

@@ -145,8 +145,8 @@ def _body(
     body = Path()
     for line in contours(relief, level):
         points = _even(line, step * 2.05)
-        thin = is_shore or not _turns_near(points, scene, -_TOUCH, _TOUCH)
-        if points and thin and not _is_scrap(points, scene):
+        clear = is_shore or not _turns_near(points, scene, -_TOUCH, _TOUCH)
+        if points and clear and not _is_scrap(points, scene):
             body.smooth(points, closed=True, grain=10)
     return body
 

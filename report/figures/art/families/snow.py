@@ -74,7 +74,7 @@ def _place(scene: Scene) -> _Crystal:
 
 
 def _rings(scene: Scene, crystal: _Crystal) -> Iterator[list[Point]]:
-    """Give the corners of the hexagons around the crystal, ever farther apart."""
+    """Return the corners of the hexagons around the crystal, ever farther apart."""
     far, gap = 1.1, 0.13
     while far * crystal.reach * 0.8 < scene.diagonal:
         yield [crystal.at(arm, far) for arm in range(6)]
