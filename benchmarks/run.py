@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from report.engine import making, reading
+from report.engine import document, making, reading
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
 from report.project.project import Project
@@ -36,9 +36,9 @@ def export(project: Project, folder: Path) -> list[str]:
     wanted = reading.requests(content.report, content.theme)
     drawings = making.draw(wanted, content.theme, content.project)
     (folder / "figures").mkdir()
-    for name, svg in making.coloured(drawings, content.theme, SCREEN).items():
+    for name, svg in document.coloured(drawings, content.theme, SCREEN).items():
         (folder / "figures" / f"{name}.svg").write_text(svg, encoding="utf-8")
-    html = making.mark_up(content, drawings, SCREEN).replace(BASE_URL, "")
+    html = document.mark_up(content, drawings, SCREEN).replace(BASE_URL, "")
     (folder / "index.html").write_text(html, encoding="utf-8")
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(project, content.theme, SCREEN, needed)
@@ -100,15 +100,15 @@ def in_process(project: Project, rounds: int) -> dict[str, float]:
     content = reading.read(project)
     wanted = reading.requests(content.report, content.theme)
     drawings = making.draw(wanted, content.theme, content.project)
-    html = making.mark_up(content, drawings, SCREEN)
+    html = document.mark_up(content, drawings, SCREEN)
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(project, content.theme, SCREEN, needed)
-    svgs = making.coloured(drawings, content.theme, SCREEN)
+    svgs = document.coloured(drawings, content.theme, SCREEN)
     pdf = typeset(html, sheets, svgs, SCREEN, project, BASE_URL).pdf
     steps: dict[str, Callable[[], object]] = {
         "data": lambda: reading.read(project),
         "figures": lambda: making.draw(wanted, content.theme, content.project),
-        "markup": lambda: making.mark_up(content, drawings, SCREEN),
+        "markup": lambda: document.mark_up(content, drawings, SCREEN),
         "typesetting": lambda: typeset(html, sheets, svgs, SCREEN, project, BASE_URL),
         "press": lambda: finish(pdf, SCREEN, None),
     }

@@ -30,7 +30,7 @@ from unittest.mock import patch
 from pydantic import BaseModel
 
 from benchmarks.lines.rivals import NARROW, RIVALS
-from report.engine import making, reading
+from report.engine import document, making, reading
 from report.engine.making import isolate_fonts
 from report.engine.reading import Content, read
 from report.markup.document import BASE_URL
@@ -227,10 +227,10 @@ def pages(content: Content, rounds: int) -> float:
 
     requests = reading.requests(content.report, content.theme)
     drawings = making.draw(requests, content.theme, content.project)
-    html = making.mark_up(content, drawings, SCREEN)
+    html = document.mark_up(content, drawings, SCREEN)
     needed = {block.type for _, block in content.report.blocks()}
     sheets = stylesheets(content.project, content.theme, SCREEN, needed)
-    figures = making.coloured(drawings, content.theme, SCREEN)
+    figures = document.coloured(drawings, content.theme, SCREEN)
     lexicon = content.report.lexicon
     make = partial(typeset, html, sheets, figures, SCREEN, content.project, BASE_URL, lexicon)
 

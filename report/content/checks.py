@@ -40,6 +40,7 @@ RELEASE_BLOCKERS = frozenset(
         "D611",
         "D612",
         "D614",
+        "D615",
     }
 )
 

@@ -11,9 +11,10 @@ from report.content.checks import (
 )
 from report.content.load import data_files
 from report.engine import output
+from report.engine.document import Kept, mark_up
 from report.engine.drawings import Drawings
 from report.engine.judging import judge
-from report.engine.making import Made, draw, load_engine, load_figures, make, mark_up
+from report.engine.making import Made, draw, load_engine, load_figures, make
 from report.engine.progress import Progress
 from report.engine.reading import Content, read, requests
 from report.engine.recall import Built
@@ -58,7 +59,8 @@ def build(
         progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
             # Preflight checks all text of a release; both targets have the same text.
-            made = _make_all(content, drawings, targets, other, closely=not release)
+            shelf = Kept(kept.store, kept.tools) if kept else None
+            made = _make_all(content, drawings, targets, other, shelf, closely=not release)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
     if release:
         found = list(escalate(found, RELEASE_BLOCKERS))
@@ -110,6 +112,7 @@ def _make_all(
     drawings: Mapping[str, Svg],
     targets: Sequence[Target],
     other: Worker,
+    kept: Kept | None,
     *,
     closely: bool,
 ) -> list[Made]:
@@ -119,9 +122,9 @@ def _make_all(
     usually print, which has no tags and is finished sooner.
     """
     here, *there = targets
-    waiting = [other.start(make, content, drawings, target) for target in there]
+    waiting = [other.start(make, content, drawings, target, kept=kept) for target in there]
     other.dismiss()
-    made = make(content, drawings, here, closely=closely)
+    made = make(content, drawings, here, closely=closely, kept=kept)
     return [made, *(job.result() for job in waiting)]
 
 

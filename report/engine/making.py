@@ -10,25 +10,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
+from report.engine.document import Document, Kept
 from report.engine.judging import judge_fronts
-from report.engine.reading import Content, read_condition
-from report.engine.vectors import Vectors
+from report.engine.reading import Content
 from report.engine.worker import signals_delayed
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
-from report.markup.document import BASE_URL, Imprint, compose
+from report.markup.document import BASE_URL
 from report.markup.slug import slug_lines
-from report.model.blocks.base import Request, measures
-from report.model.blocks.picture import Picture
+from report.model.blocks.base import Request
 from report.model.drawing import Svg
 from report.model.ledger import ledger, printed_facts
 from report.model.target import Target
 from report.model.theme import Theme
+from report.pdf.parts import Part
 from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
 if TYPE_CHECKING:
-    from report.typesetting.pictures import Printed
     from report.typesetting.seen import Shown
 
 
@@ -67,23 +66,6 @@ def draw(wanted: Sequence[Request], theme: Theme, project: Project) -> dict[str,
     return draw_all(wanted, theme)
 
 
-def coloured(drawings: Mapping[str, Svg], theme: Theme, target: Target) -> dict[str, str]:
-    """Return the drawings' SVG in the target's colour."""
-    from report.figures.recolour import to_cmyk
-
-    if target.colour == "cmyk":
-        return {name: to_cmyk(svg.text, theme) for name, svg in drawings.items()}
-    return {name: svg.text for name, svg in drawings.items()}
-
-
-def mark_up(content: Content, drawings: Mapping[str, Svg], target: Target) -> str:
-    """Fill the templates: one HTML document."""
-    theme = content.theme
-    imprint = Imprint(profile=theme.press.name, fonts=(theme.type.serif, theme.type.sans))
-    folders = content.project.layers("templates")
-    return compose(content.report, theme, target, drawings, content.pictures, imprint, folders)
-
-
 def isolate_fonts(project: Project, theme: Theme) -> None:
     """Restrict the layout engine to the theme's fonts; call it before the engine is imported."""
     from report.typesetting.fonts import isolate
@@ -112,71 +94,63 @@ def check_fonts(theme: Theme) -> None:
 
 
 def make(
-    content: Content, drawings: Mapping[str, Svg], target: Target, *, closely: bool = False
+    content: Content,
+    drawings: Mapping[str, Svg],
+    target: Target,
+    *,
+    closely: bool = False,
+    kept: Kept | None = None,
 ) -> Made:
     """Make one target's PDF from the content and the drawings.
 
-    With ``closely`` text in front of pictures is checked too, for which pages are drawn.
+    With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
+    ``kept`` are not typeset again.
     """
     from report.press.attach import Attachment
-    from report.press.finish import finish
-    from report.typesetting.stylesheets import Stylesheet, stylesheets
+    from report.press.finish import complete
+    from report.press.join import digest, joined
 
-    project, theme = content.project, content.theme
-    html = mark_up(content, drawings, target)
-    needed = {block.type for _, block in content.report.blocks()}
-    sheets = stylesheets(project, theme, target, needed)
-    condition = read_condition(project, theme.press)
-    vectors = Vectors(content.vectors, theme, target, condition.profile)
-    figures = coloured(drawings, theme, target)
-    isolate_fonts(project, theme)
-
-    from report.typesetting.engine import typeset
-
-    lexicon = content.report.lexicon
-    places = content.report.places
-    done = typeset(
-        html,
-        sheets,
-        figures,
-        target,
-        project,
-        BASE_URL,
-        lexicon,
-        places=places,
-        printed=sizes(content, target),
-        recolour=vectors.coloured,
-    )
+    isolate_fonts(content.project, content.theme)
+    document, parts, found = _parts(content, drawings, target, kept)
+    pages = sum(part.pages for part in parts)
     printed = printed_facts(content.report)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
-    slug = None
-    if target.slug_mm:
-        lines, style = slug_lines(content.report, theme, target, done.pages)
-        sheet = Stylesheet("target", "slug", style)
-        slug = typeset(lines, [sheet], {}, target, project, BASE_URL).pdf
+    slug = _slug(content, target, pages) if target.slug_mm else None
     attached = (facts,) if printed else ()
-    quality = theme.pictures.quality
-    pdf = finish(done.pdf, target, condition, attached, slug, theme.spots, quality, vectors.stops)
-    missing = missing_glyphs(content.report, done.missing)
-    unread = judge_fronts(pdf, done.fronts) if closely and done.fronts else ()
-    return Made(target, pdf, done.pages, (*done.found, *missing, *unread), done.pictures)
-
-
-def sizes(content: Content, target: Target) -> dict[str, Printed]:
-    """Return the printed size of each picture file, by its path within the project."""
-    from report.typesetting.pictures import Printed
-
     theme = content.theme
-    ppi = getattr(theme.pictures, target.fineness)
-    room = measures(theme)
-    return {
-        content.pictures[block.id]: Printed(
-            room.of(block.width),
-            block.lines * theme.type.leading,
-            ppi,
-            theme.pictures.quality,
-            block.fit == "contain",
+    base = document.typesetter.document(parts)
+    stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
+    with joined(base, parts) as (whole, structure):
+        pdf = complete(
+            *(whole, structure, digest(base, parts), target, document.condition, attached, slug),
+            *(theme.spots, theme.pictures.quality, stops),
         )
-        for _, block in content.report.blocks()
-        if isinstance(block, Picture) and block.id in content.pictures
-    }
+    missing = sorted({character for part in parts for character in part.missing})
+    unknown = missing_glyphs(content.report, tuple(missing))
+    fronts = document.shown(parts, "fronts")
+    unread = judge_fronts(pdf, fronts) if closely and fronts else ()
+    return Made(target, pdf, pages, (*found, *unknown, *unread), document.shown(parts, "pictures"))
+
+
+def _parts(
+    content: Content, drawings: Mapping[str, Svg], target: Target, kept: Kept | None
+) -> tuple[Document, list[Part], list[Diagnostic]]:
+    """Return the document with its finished parts; one part if it cannot be divided."""
+    from report.typesetting.extension.partial import InseparableError
+
+    document = Document.of(content, drawings, target, kept)
+    try:
+        return document, *document.parts()
+    except InseparableError:
+        document = Document.of(content, drawings, target, kept, apart=False)
+        return document, *document.parts()
+
+
+def _slug(content: Content, target: Target, pages: int) -> bytes:
+    """Typeset the lines of text below the pages."""
+    from report.typesetting.engine import typeset
+    from report.typesetting.stylesheets import Stylesheet
+
+    lines, style = slug_lines(content.report, content.theme, target, pages)
+    sheet = Stylesheet("target", "slug", style)
+    return typeset(lines, [sheet], {}, target, content.project, BASE_URL).pdf

@@ -12,7 +12,7 @@ import re
 
 import pikepdf
 
-from report.pdf.structure import ARTIFACT, Annotation, Content, Node, read
+from report.pdf.structure import ARTIFACT, Annotation, Content, Node
 from report.press.structure import write
 
 #: Inline HTML elements without a meaning for screen readers.
@@ -22,11 +22,8 @@ _GROUPS = frozenset(("figure", "header", "footer", "nav", "aside"))
 _PX = 0.75
 
 
-def tidy(document: pikepdf.Pdf) -> None:
-    """Rebuild the structure tree of a tagged document; others are not changed."""
-    if "/StructTreeRoot" not in document.Root:
-        return
-    root = read(document)
+def tidy(document: pikepdf.Pdf, root: Node) -> None:
+    """Rebuild the structure tree of a document from the structure that the engine has made."""
     _drop_leaders(root)
     _join(root)
     _merge_links(root)

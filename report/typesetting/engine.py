@@ -75,10 +75,10 @@ def typeset(
     """
     fetcher = ProjectFetcher(base, project, figures, printed, recolour)
     words = Words(lexicon, cache_folder())
-    with listening() as messages, composing(words.segment) as session, _without_collector():
+    with listening() as messages, composing(words.segment) as session, without_collector():
         strange = install()
         fonts = FontConfiguration()
-        cascade = _cascade(sheets, fetcher, fonts, messages, base)
+        cascade = cascade_of(sheets, fetcher, fonts, messages, base)
         document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
         try:
             laid_out = document.render(
@@ -88,7 +88,7 @@ def typeset(
                 pdf_tags=target.variant is not None,
             )
         except EndlessError as exc:
-            raise FindingsError([_endless(exc, document.etree_element, places or {})]) from None
+            raise FindingsError([endless(exc, document.etree_element, places or {})]) from None
         look = Visibility()
         if places is not None:
             look = find_invisible(laid_out.pages, document.etree_element, places)
@@ -104,9 +104,9 @@ def typeset(
                     custom_metadata=False,
                 )
             except (AssertionError, NotImplementedError) as exc:
-                if not _is_of_colour(exc):
+                if not is_of_colour(exc):
                     raise
-                raise FindingsError([_unpainted(exc)]) from exc
+                raise FindingsError([unpainted(exc)]) from exc
     words.remembered.save()
     plain = [
         diagnostic(
@@ -128,7 +128,7 @@ def typeset(
     )
 
 
-def _endless(error: EndlessError, root: Any, places: Mapping[str, str]) -> Diagnostic:
+def endless(error: EndlessError, root: Any, places: Mapping[str, str]) -> Diagnostic:
     """Return the finding for a layout that does not end."""
     return diagnostic(
         "D609",
@@ -141,7 +141,7 @@ def _endless(error: EndlessError, root: Any, places: Mapping[str, str]) -> Diagn
     )
 
 
-def _is_of_colour(error: Exception) -> bool:
+def is_of_colour(error: Exception) -> bool:
     """Return whether an error comes from calculating with colours: impossible with CMYK."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
@@ -149,7 +149,7 @@ def _is_of_colour(error: Exception) -> bool:
     return frame is not None and frame.tb_frame.f_globals.get("__name__") == color4.__name__
 
 
-def _unpainted(error: Exception) -> Diagnostic:
+def unpainted(error: Exception) -> Diagnostic:
     """Return the finding for something that the engine cannot paint in CMYK."""
     return diagnostic(
         "D502",
@@ -160,7 +160,7 @@ def _unpainted(error: Exception) -> Diagnostic:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Disable the garbage collector: a layout makes many objects and few reference cycles.
 
     The collector took 5 % of the time and freed 1 % of the memory.
@@ -174,7 +174,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _cascade(
+def cascade_of(
     sheets: Sequence[Stylesheet],
     fetcher: URLFetcher,
     fonts: FontConfiguration,

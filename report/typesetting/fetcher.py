@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -60,13 +61,17 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         self.found: list[Diagnostic] = []
         #: Whether a bitmap has been read.
         self.has_bitmaps = False
+        #: What has been read: a hash for each path.
+        self.reads: dict[str, str] = {}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the content of ``url``; raises ValueError when it is refused."""
         if url.startswith("data:"):
             return super().fetch(url, headers)
         path = unquote(urlsplit(url).path).lstrip("/") if url.startswith(self.base) else None
-        body = self._body(path) if path is not None else None
+        body = self.body(path) if path is not None else None
+        if path is not None:
+            self.reads[path] = self.digest(path, body)
         if body is None:
             shown = path if path is not None else url
             self.found.append(
@@ -97,7 +102,15 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
                 raise ValueError(f"refused: {path}") from None
         return URLFetcherResponse(url, body, {"Content-Type": kind})
 
-    def _body(self, path: str) -> bytes | None:
+    def digest(self, path: str, body: bytes | None) -> str:
+        """Return a hash of what a path gives: its content, and the size at which it is printed."""
+        if body is None:
+            return ""
+        printed = f"{self.printed.get(path)!r}".encode()
+        return hashlib.sha256(printed + b"\0" + body).hexdigest()
+
+    def body(self, path: str) -> bytes | None:
+        """Return the content of a path before it is prepared; None when it must not be read."""
         if path.startswith("figures/"):
             text = self.figures.get(path.removeprefix("figures/").removesuffix(".svg"))
             return None if text is None else text.encode()

@@ -28,6 +28,7 @@ from report.typesetting.areas import (
     light,
     overlaps,
 )
+from report.typesetting.extension.partial import ELSEWHERE
 
 #: The attribute with the source place of a block: ``file:line:column``.
 ATTRIBUTE = "data-at"
@@ -116,18 +117,20 @@ class _Found(NamedTuple):
     text: str
 
 
-def find_invisible(pages: Iterable[Any], root: Any, places: Mapping[str, str]) -> Visibility:
+def find_invisible(
+    pages: Iterable[Any], root: Any, places: Mapping[str, str], first: int = 1
+) -> Visibility:
     """Find text of the document ``root`` that is not visible on ``pages``, and its pictures.
 
-    ``pages`` are the engine's pages, ``root`` is the element ``html``, ``places`` has the source
-    places of elements by id; the place of "" is the default.
+    ``pages`` are the engine's pages, from number ``first`` on, ``root`` is the element ``html``,
+    ``places`` has the source places of elements by id; the place of "" is the default.
 
     D611: outside the page. D612: over other text. D613: clipped or lost. D614: too little contrast,
     or too small. D208: a table that is wider than its container.
     """
     owners = owners_of(root, places)
     inspector = _Inspector(owners)
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(pages, first):
         inspector.look(page._page_box, number)
     found = [*inspector.found, *_lost(root, owners, inspector.shown)]
     return Visibility(
@@ -141,7 +144,7 @@ def owners_of(root: Any, places: Mapping[str, str]) -> dict[Any, str]:
     stack = [(root, places.get("", ""))]
     while stack:
         element, around = stack.pop()
-        if element.get("aria-hidden") == "true":
+        if element.get("aria-hidden") == "true" or element.get(ELSEWHERE):
             around = UNREAD
         own = (
             UNREAD

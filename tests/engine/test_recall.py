@@ -181,7 +181,7 @@ def test_a_finding_that_has_to_fail_is_found_again(kept: Kept) -> None:
 @pytest.mark.usefixtures("no_builds")
 def test_damaged_entries_are_never_believed(kept: Kept) -> None:
     entries = [path for path in (kept.cache / FOLDER).rglob("*") if path.is_file()]
-    assert len(entries) == 7  # record, PDF, inputs, and four drawings
+    assert len(entries) == 14  # record, PDF, inputs, four drawings, three parts with their inputs
     for path in entries:
         edit(path, lambda entry: entry[:-1] + bytes([entry[-1] ^ 1]))
     kept.pdf.unlink()

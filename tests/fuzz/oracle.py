@@ -22,7 +22,7 @@ import pypdfium2
 import tinyhtml5
 from pypdfium2 import raw
 
-from report.engine import making, reading
+from report.engine import document, making, reading
 from report.engine.recall import Built
 from report.findings.diagnostics import Diagnostic
 from report.markup.slug import slug_lines
@@ -82,7 +82,7 @@ def _text(project: Project, pdf: bytes) -> Iterator[str]:
     """Compare the text of the data with that of the HTML, and this with the structure tree's."""
     content = reading.read(project)
     drawings = making.draw(reading.requests(content.report, content.theme), content.theme, project)
-    html = making.mark_up(content, drawings, SCREEN)
+    html = document.mark_up(content, drawings, SCREEN)
     wanted = _plain("".join(_spoken(tinyhtml5.parse(html, namespace_html_elements=False))))
     for text, pattern in _typed(project.root / "data"):
         if not re.search(pattern, wanted):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from report.engine.making import mark_up
+from report.engine.document import mark_up
 from report.engine.reading import Content, read, requests
 from report.model.drawing import Svg
 from report.model.target import PRINT, SCREEN, TARGETS, Target

@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from weasyprint import draw
+from weasyprint import document, draw, layout
+from weasyprint.css import targets
 from weasyprint.draw import text as drawing
-from weasyprint.formatting_structure import boxes
+from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block, inline, page, preferred
-from weasyprint.pdf import tags
+from weasyprint.pdf import fonts, tags
 
 from report.model.lookalikes import UNUSUAL
-from report.typesetting.extension import marks
+from report.typesetting.extension import faces, marks, partial
 from report.typesetting.extension.columns import (
     starts_column,
     to_whole_lines,
@@ -37,6 +38,7 @@ from report.typesetting.extension.lines import (
     is_line,
     text_piece,
 )
+from report.typesetting.extension.partial import ELSEWHERE
 from report.typesetting.svg import drawings
 
 #: A breakable word makes a table column at most this wide, in em.
@@ -323,8 +325,77 @@ def _build_box_tree(box: Any, *rest: Any) -> Iterator[Any]:
         yield element
 
 
+def _element_to_box(
+    element: Any,
+    style_for: Any,
+    get_image: Any,
+    base_url: Any,
+    collector: Any,
+    counter_style: Any,
+    footnotes: Any,
+    state: Any = None,
+) -> Any:
+    original = _original(build, "element_to_box")
+    session = current()
+    part = session.part if session is not None else None
+    rest = (style_for, get_image, base_url, collector, counter_style)
+    if part is None:
+        return original(element, *rest, footnotes, state)
+    if element.get(ELSEWHERE) is not None:
+        part.elsewhere(element, state, collector, lambda one, at: original(one, *rest, [], at))
+        return []
+    if element is part.first:
+        part.enter(state)
+    done = original(element, *rest, footnotes, state)
+    if element is part.last:
+        part.leave(state)
+    return done
+
+
+def _layout_document(html: Any, root_box: Any, context: Any, max_loops: int = 8) -> Iterator[Any]:
+    session = current()
+    if session is not None and session.part is not None:
+        yield from session.part.lay_out(html, root_box, context)
+    else:
+        yield from _original(document, "layout_document")(html, root_box, context, max_loops)
+
+
+def _lookup_target(self: Any, token: Any, source: Any, *rest: Any) -> Any:
+    session = current()
+    if session is not None and session.part is not None:
+        session.part.note_target(partial.anchor_of(token, source))
+    return _original(targets.TargetCollector, "lookup_target")(self, token, source, *rest)
+
+
+def _get_string_or_element_for(self: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
+    session = current()
+    if session is not None and session.part is not None:
+        session.part.note_name(self, store, name, keyword)
+    original = _original(layout.LayoutContext, "get_string_or_element_for")
+    return original(self, store, page, name, keyword)
+
+
+def _init_font(self: Any, pango_font: Any, description: Any, font_size: float) -> None:
+    _original(fonts.Font, "__init__")(self, pango_font, description, font_size)
+    faces.describe(self, description)
+
+
+def _clean(self: Any, to_unicode: Any, hinting: bool) -> None:
+    session = current()
+    if session is not None and session.part is not None:
+        faces.leave_out(self)
+    else:
+        _original(fonts.Font, "clean")(self, to_unicode, hinting)
+
+
 _WRAPPERS = {
     **drawings.WRAPPERS,
+    "element_to_box": _element_to_box,
+    "layout_document": _layout_document,
+    "lookup_target": _lookup_target,
+    "get_string_or_element_for": _get_string_or_element_for,
+    "__init__": _init_font,
+    "clean": _clean,
     "_build_box_tree": _build_box_tree,
     "split_inline_box": _split_inline_box,
     "split_inline_level": _split_inline_level,

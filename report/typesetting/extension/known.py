@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
-from weasyprint import draw
+from weasyprint import document, draw, layout
+from weasyprint.css import targets
 from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import build
 from weasyprint.layout import block, column, inline, page, preferred
-from weasyprint.pdf import tags
+from weasyprint.pdf import fonts, tags
 from weasyprint.text import line_break
 
 from report.typesetting.svg import drawings
@@ -31,6 +33,11 @@ SOURCES = {
     preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
     line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
     drawing: "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
+    build: "335ad8b541295d6b9c5b71830d5184cd692f730d7b83ba5bac39fdb5aea23c87",
+    document: "f08f91af64563f5fb27596828891fb326262511a56e4ace714e5a960898024c8",
+    layout: "f226ba97ad21e44772b571aa64bfd446ecf3080d236c4861dcab25407a04d66a",
+    targets: "dc7a175f80bbca473564d4462cc60a240c6f4a45456e83165de73dd2c5d574b8",
+    fonts: "9ad9a202a416b84585e59d758e6b5e1b35604807dc3fa4472b6829bc5c4cdcb7",
     **drawings.SOURCES,
 }
 _BOX = (
@@ -71,6 +78,23 @@ NAMES: dict[tuple[Any, str], str] = {
     (drawing, "draw_first_line"): "(stream, textbox, text_overflow, block_ellipsis, matrix)",
     # Makes the structure tree: the only place with the HTML element of each tag.
     (tags, "_build_box_tree"): "(box, parent, pdf, page_number, nums, annotations, tags)",
+    # Makes the boxes of an element: those of other parts have none, and counters go on.
+    (build, "element_to_box"): (
+        "(element, style_for, get_image_from_uri, base_url, target_collector, counter_style, "
+        "footnotes, state=None)"
+    ),
+    # Lays out a document from its first page on; a part starts later.
+    (document, "layout_document"): "(html, root_box, context, max_loops=8)",
+    # Looks up an id: the only place that knows whether a part prints a place in another part.
+    (targets.TargetCollector, "lookup_target"): (
+        "(self, anchor_token, source_box, css_token, parse_again)"
+    ),
+    # Looks up a named string or a running element: whether a part prints that of an earlier one.
+    (layout.LayoutContext, "get_string_or_element_for"): "(self, store, page, name, keyword)",
+    # Makes a font of a PDF: the only place with its description.
+    (fonts.Font, "__init__"): "(self, pango_font, description, font_size)",
+    # Makes the font's subset; a part has no font programs.
+    (fonts.Font, "clean"): "(self, to_unicode, hinting)",
     **drawings.NAMES,
 }
 

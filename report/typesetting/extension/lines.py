@@ -25,6 +25,7 @@ from report.typesetting.extension.paragraphs import (
     Segment,
     flatten,
 )
+from report.typesetting.extension.partial import Partial
 
 #: The entry of a structure element that names its HTML element.
 MARK = "ReportOrigin"
@@ -123,6 +124,9 @@ class Session:
     awkward: dict[int, tuple[Setting, Any]] = field(default_factory=dict)
     #: Numbers of HTML elements by identity.
     _elements: dict[int, int] = field(default_factory=dict)
+
+    #: The part of the document that is laid out; None: the whole document.
+    part: Partial | None = None
 
     #: The current page, and its number of layout steps.
     _page: int = 0

@@ -1,0 +1,150 @@
+"""One document for one target: its HTML, its stylesheets and files, and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
+
+from report.engine.parts import Shelf, make_parts
+from report.engine.reading import Content, read_condition
+from report.engine.store import Store, key_of
+from report.engine.vectors import Vectors
+from report.findings.diagnostics import Diagnostic
+from report.markup.document import BASE_URL, Imprint, compose
+from report.model.blocks.base import measures
+from report.model.blocks.picture import Picture
+from report.model.drawing import Svg
+from report.model.target import Target
+from report.model.theme import Theme
+from report.pdf.parts import Draft, Part, Places, Start
+
+if TYPE_CHECKING:
+    from report.press.condition import Condition
+    from report.typesetting.pictures import Printed
+    from report.typesetting.seen import Shown
+    from report.typesetting.typesetter import Typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A store, and the hash of the program, libraries and fonts that use it."""
+
+    store: Store
+    tools: str
+
+
+@dataclass(slots=True)
+class Document:
+    """A document that is made by parts."""
+
+    content: Content
+    target: Target
+    typesetter: Typesetter
+    vectors: Vectors
+    condition: Condition
+    shelf: Shelf
+
+    @classmethod
+    def of(
+        cls,
+        content: Content,
+        drawings: Mapping[str, Svg],
+        target: Target,
+        kept: Kept | None = None,
+        *,
+        apart: bool = True,
+    ) -> Document:
+        """Fill the templates and read the stylesheets; without ``apart``, it is one part.
+
+        Raises FindingsError for templates, stylesheets and pictures that are wrong.
+        """
+        from report.typesetting.stylesheets import stylesheets
+        from report.typesetting.typesetter import Typesetter
+
+        project, theme, report = content.project, content.theme, content.report
+        html = mark_up(content, drawings, target)
+        sheets = stylesheets(project, theme, target, {block.type for _, block in report.blocks()})
+        condition = read_condition(project, theme.press)
+        vectors = Vectors(content.vectors, theme, target, condition.profile)
+        typesetter = Typesetter(
+            *(html, sheets, coloured(drawings, theme, target), target, project, BASE_URL),
+            report.lexicon,
+            places=report.places,
+            printed=sizes(content, target),
+            recolour=vectors.coloured,
+            apart=apart,
+        )
+        texts = [part for sheet in sheets for part in (sheet.layer, sheet.name, sheet.text)]
+        tools = kept.tools if kept else ""
+        settings = [tools, target.name, str(apart), theme.model_dump_json(), *report.lexicon, ""]
+        base = key_of(sha256(condition.profile).digest(), *settings, *texts)
+        shelf = Shelf(base, kept.store) if kept else Shelf(base)
+        return cls(content, target, typesetter, vectors, condition, shelf)
+
+    def parts(self) -> tuple[list[Part], list[Diagnostic]]:
+        """Return the finished parts, and the findings at their places in the data.
+
+        Raises FindingsError when something cannot be typeset.
+        """
+        parts, found = make_parts(self.typesetter, self.shelf, self._make)
+        found += self.typesetter.found
+        for number, part in enumerate(parts):
+            found += [self.typesetter.place(number, one) for one in part.found]
+        return parts, found
+
+    def _make(
+        self, number: int, start: Start, known: Mapping[str, Places], wait: bool
+    ) -> Part | Draft:
+        self.vectors.stops = {}
+        done = self.typesetter.part(number, start, known, wait=wait)
+        return replace(done, stops=self.vectors.stops) if isinstance(done, Part) else done
+
+    def shown(self, parts: list[Part], which: Literal["pictures", "fronts"]) -> tuple[Shown, ...]:
+        """Return the pictures of the pages, or the text in front of them."""
+        from report.typesetting.areas import Area
+        from report.typesetting.seen import Shown
+
+        return tuple(
+            Shown(one.page, Area(*one.area), self.typesetter.name(number, one))
+            for number, part in enumerate(parts)
+            for one in getattr(part, which)
+        )
+
+
+def coloured(drawings: Mapping[str, Svg], theme: Theme, target: Target) -> dict[str, str]:
+    """Return the drawings' SVG in the target's colour."""
+    from report.figures.recolour import to_cmyk
+
+    if target.colour == "cmyk":
+        return {name: to_cmyk(svg.text, theme) for name, svg in drawings.items()}
+    return {name: svg.text for name, svg in drawings.items()}
+
+
+def mark_up(content: Content, drawings: Mapping[str, Svg], target: Target) -> str:
+    """Fill the templates: one HTML document."""
+    theme = content.theme
+    imprint = Imprint(profile=theme.press.name, fonts=(theme.type.serif, theme.type.sans))
+    folders = content.project.layers("templates")
+    return compose(content.report, theme, target, drawings, content.pictures, imprint, folders)
+
+
+def sizes(content: Content, target: Target) -> dict[str, Printed]:
+    """Return the printed size of each picture file, by its path within the project."""
+    from report.typesetting.pictures import Printed
+
+    theme = content.theme
+    ppi = getattr(theme.pictures, target.fineness)
+    room = measures(theme)
+    return {
+        content.pictures[block.id]: Printed(
+            room.of(block.width),
+            block.lines * theme.type.leading,
+            ppi,
+            theme.pictures.quality,
+            block.fit == "contain",
+        )
+        for _, block in content.report.blocks()
+        if isinstance(block, Picture) and block.id in content.pictures
+    }

@@ -1,0 +1,106 @@
+"""Fonts of parts: their programs are left out, and embedded once by the whole document.
+
+Subsets keep the numbers of glyphs, so the pages of a part stay valid whatever subset the document
+embeds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from weasyprint.pdf.fonts import Font
+from weasyprint.text.ffi import TO_UNITS, ffi, gobject, harfbuzz, pango
+from weasyprint.text.fonts import get_pango_font_key
+
+from report.pdf.parts import FontUse
+
+#: The size in px at which fonts are loaded for embedding: any size has the same glyphs.
+_SIZE = 100
+#: How much of a font's file remains in a part: the engine reads the kind of outlines from it.
+_MAGIC = 4
+
+ffi.cdef("PangoFontDescription *pango_font_description_from_string (const char *str);")
+
+
+class UnknownFaceError(Exception):
+    """A face that is not the one with which a part was made: another font file is installed."""
+
+
+def describe(font: Font, description: Any) -> None:
+    """Note by which description a font can be loaded again."""
+    raw = pango.pango_font_description_to_string(description)
+    font.report_description = ffi.string(raw).decode()
+
+
+def leave_out(font: Font) -> None:
+    """Leave out the program of a font."""
+    font.file_content = font.file_content[:_MAGIC]
+
+
+def uses(fonts: Iterable[Font]) -> tuple[FontUse, ...]:
+    """Return what a part uses of its fonts."""
+    return tuple(
+        FontUse(
+            font.report_description,
+            _face(font),
+            dict(font.widths),
+            dict(font.to_unicode),
+            dict(font.missing),
+        )
+        for font in fonts
+    )
+
+
+def load(use: FontUse, configuration: Any) -> Font:
+    """Load a font that parts use. Raises UnknownFaceError when its file is another one."""
+    map_ = configuration.font_map
+    context = ffi.gc(pango.pango_font_map_create_context(map_), gobject.g_object_unref)
+    wanted = ffi.gc(
+        pango.pango_font_description_from_string(use.name.encode()),
+        pango.pango_font_description_free,
+    )
+    pango.pango_font_description_set_absolute_size(wanted, _SIZE * TO_UNITS)
+    found = pango.pango_font_map_load_font(map_, context, wanted)
+    if found == ffi.NULL:
+        raise UnknownFaceError(use.name)
+    found = ffi.gc(found, gobject.g_object_unref)
+    _, description, size = get_pango_font_key(found)
+    font = Font(found, description, size)
+    font.report_font = found  # HarfBuzz's objects belong to it
+    if (font.report_description, _face(font)) != (use.name, use.face):
+        raise UnknownFaceError(use.name)
+    return font
+
+
+def _face(font: Font) -> str:
+    """Tell a face from others by its table ``head``, which has a checksum of the whole file."""
+    tag = harfbuzz.hb_tag_from_string(b"head", -1)
+    blob = harfbuzz.hb_face_reference_table(font.hb_face, tag)
+    length = ffi.new("unsigned int *")
+    data = harfbuzz.hb_blob_get_data(blob, length)
+    head = bytes(ffi.buffer(data, length[0])) if length[0] else b""
+    harfbuzz.hb_blob_destroy(blob)
+    more = f"{font.index} {font.upem} {font.glyph_count}".encode()
+    return hashlib.sha256(head + more).hexdigest()[:32]
+
+
+def merged(parts: Iterable[Iterable[FontUse]]) -> list[FontUse]:
+    """Merge what parts use, in their order.
+
+    A font with characters that it does not have stays apart in each part: their glyph numbers are
+    only valid there.
+    """
+    found: dict[tuple[str, str], tuple[dict[int, int], dict[int, str]]] = {}
+    for uses_ in parts:
+        for use in uses_:
+            widths, texts = found.setdefault((use.name, use.face), ({}, {}))
+            _add(widths, use.widths)
+            _add(texts, use.texts)
+    return [FontUse(*key, widths, texts, {}) for key, (widths, texts) in found.items()]
+
+
+def _add(known: dict[int, Any], more: Mapping[int, Any]) -> None:
+    for key, value in more.items():
+        known.setdefault(key, value)

@@ -1,0 +1,380 @@
+"""Typesets a document part by part.
+
+In: the HTML of the whole document, stylesheets and files. Out: finished parts, and the document
+that holds what they share: its metadata and its fonts, each embedded once. A part can be typeset in
+any process, since it depends only on its own elements, the stylesheets, and the end of the part
+before.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+from xml.etree import ElementTree
+
+import cssselect2
+import pydyf
+import weasyprint
+from weasyprint import DEFAULT_OPTIONS
+from weasyprint.document import Document, DocumentMetadata
+from weasyprint.html import get_html_metadata
+from weasyprint.text.fonts import FontConfiguration
+
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.errors import FindingsError
+from report.model.target import Target
+from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Places, Start
+from report.project.cache import cache_folder
+from report.project.project import Project
+from report.typesetting.awkward import notes
+from report.typesetting.cropping import crop_pictures
+from report.typesetting.division import NUMBERED, Division, divide, number_places, whole
+from report.typesetting.engine import (
+    cascade_of,
+    endless,
+    is_of_colour,
+    unpainted,
+    without_collector,
+)
+from report.typesetting.extension import faces
+from report.typesetting.extension.hooks import install
+from report.typesetting.extension.lines import EndlessError, Session, composing
+from report.typesetting.extension.partial import InseparableError, Partial
+from report.typesetting.fetcher import ProjectFetcher, Recolour
+from report.typesetting.messages import Messages, listening
+from report.typesetting.pictures import Printed, quality_of
+from report.typesetting.seen import Shown, find_invisible
+from report.typesetting.stylesheets import Stylesheet
+from report.typesetting.words import Words
+
+__all__ = ["InseparableError", "Typesetter"]
+
+#: CSS px in pt.
+_PT = 0.75
+#: The entry of the catalog with the document's fonts; the press removes it.
+FONTS = "ReportFonts"
+
+
+class _Tree(weasyprint.HTML):  # type: ignore[misc]
+    """A document from a tree of elements, without parsing."""
+
+    def __init__(self, root: Any, base: str, fetcher: ProjectFetcher) -> None:
+        self.base_url = base
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
+class Typesetter:
+    """Typesets the parts of one document for one target."""
+
+    def __init__(
+        self,
+        html: str,
+        sheets: Sequence[Stylesheet],
+        figures: Mapping[str, str],
+        target: Target,
+        project: Project,
+        base: str,
+        lexicon: tuple[str, ...] = (),
+        *,
+        places: Mapping[str, str] = MappingProxyType({}),
+        printed: Mapping[str, Printed] = MappingProxyType({}),
+        recolour: Recolour | None = None,
+        apart: bool = True,
+    ) -> None:
+        """Parse the document and the stylesheets, and divide it into parts.
+
+        The arguments are those of :func:`report.typesetting.engine.typeset`; without ``apart``, the
+        document is one part. :attr:`found` has the findings of the stylesheets.
+        """
+        self._files = (base, project, figures, printed, recolour)
+        self._target, self._base, self._printed = target, base, printed
+        self._words = Words(lexicon, cache_folder())
+        fetcher = self._fetcher()
+        with listening() as messages, without_collector():
+            strange = install()
+            self._fonts = FontConfiguration()
+            self._cascade = cascade_of(sheets, fetcher, self._fonts, messages, base)
+            self._html = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
+            root = self._html.etree_element
+            breaks = self._breaks(root) if apart else {}
+            texts = [sheet.text for sheet in sheets]
+            self.division: Division = divide(root, texts, breaks) if apart else whole(root)
+        number_places(self.division, places)
+        self.found = (*fetcher.found, *messages.found, *_plain(strange))
+
+    @property
+    def parts(self) -> int:
+        """The number of parts."""
+        return len(self.division.groups)
+
+    def source(self, number: int) -> bytes:
+        """Return the tree of a part as bytes: all that its pages are made from, but for files."""
+        return ElementTree.tostring(self.division.tree(number, {}))
+
+    def running(self, path: Sequence[int]) -> bytes:
+        """Return a running element of an earlier part as bytes, with the elements around it."""
+        element = self.division.body
+        found = []
+        for index in path:
+            element = element[index]
+            found.append(repr(sorted(element.attrib.items())).encode())
+        return b"".join([*found, ElementTree.tostring(element)])
+
+    def read(self, path: str) -> str:
+        """Return the hash of what a path gives now."""
+        fetcher = self._fetcher()
+        return fetcher.digest(path, fetcher.body(path))
+
+    def place(self, number: int, diagnostic_: Diagnostic) -> Diagnostic:
+        """Return a finding of a part with its place in the data."""
+        if diagnostic_.file != NUMBERED:
+            return diagnostic_
+        file, line, column = _split(self.division.places[number][diagnostic_.line])
+        return replace(diagnostic_, file=file, line=line, column=column)
+
+    def name(self, number: int, placed: Placed) -> str:
+        """Return the name of a picture, or the source place of a text or a drawing."""
+        if not placed.name.startswith(f"{NUMBERED}:"):
+            return placed.name
+        return self.division.places[number][int(placed.name.split(":")[1])]
+
+    def part(
+        self, number: int, start: Start, known: Mapping[str, Places], *, wait: bool = False
+    ) -> Part | Draft:
+        """Typeset a part, which starts where the part before it ends.
+
+        ``known`` has the counters at the ids of other parts. With ``wait``, a part that prints
+        places which are not known is not written. Raises FindingsError as
+        :func:`report.typesetting.engine.typeset` does, InseparableError for something that needs
+        the whole document.
+        """
+        with self._laid_out(number, start, known) as (laid_out, session, fetcher, messages, root):
+            done = session.part
+            end = None if done is None else done.end
+            if done is None or end is None:
+                raise RuntimeError("the layout has no end")  # the engine's wrappers are not there
+            needed = {name: known.get(name, Places()) for name in sorted(done.needed)}
+            strings = {name: start.strings.get(name, "") for name in sorted(done.strings)}
+            elements = sorted(done.elements & start.running.keys())
+            running = {name: start.running[name] for name in elements}
+            if wait and not needed.keys() <= known.keys():
+                pages = len(laid_out.pages)
+                return Draft(pages, end, done.ids, needed, strings, running, fetcher.reads)
+            look = find_invisible(laid_out.pages, root, _DEFAULT, start.index + 1)
+            if fetcher.has_bitmaps:
+                crop_pictures(laid_out.pages, quality_of(self._printed))
+            bookmarks = tuple(_bookmarks(laid_out.pages))
+            anchors = tuple(_anchors(laid_out.pages))
+            for name in self.division.links(number):
+                laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
+            pdf = self._write(laid_out)
+            fonts = faces.uses(laid_out.fonts.values())
+        awkward = notes(session.awkward.values(), root, _DEFAULT)
+        return Part(
+            pdf=pdf,
+            pages=len(laid_out.pages),
+            end=end,
+            ids=done.ids,
+            needed=needed,
+            strings=strings,
+            running=running,
+            reads=fetcher.reads,
+            fonts=fonts,
+            bookmarks=bookmarks,
+            anchors=anchors,
+            found=(*fetcher.found, *messages.found, *look.found, *awkward),
+            pictures=_placed(look.pictures),
+            fronts=_placed(look.fronts),
+            missing=tuple(sorted(messages.missing)),
+        )
+
+    def document(self, parts: Iterable[Part]) -> bytes:
+        """Return a PDF without pages, with the document's metadata and the fonts of the parts.
+
+        The entry ``/ReportFonts`` of its catalog has the fonts by name. Raises
+        :class:`report.typesetting.extension.faces.UnknownFaceError` when a part was made with
+        another font file.
+        """
+        uses = faces.merged(part.fonts for part in parts)
+        with listening(), without_collector(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            made = Document(
+                [],
+                DocumentMetadata(**get_html_metadata(self._html)),
+                self._html.url_fetcher,
+                self._fonts,
+                {},
+                "srgb" if self._target.variant else None,
+            )
+            for use in uses:
+                font = faces.load(use, self._fonts)
+                font.widths, font.to_unicode = dict(use.widths), dict(use.texts)
+                made.fonts[use.name] = font
+            written: bytes = made.write_pdf(
+                pdf_variant=self._target.variant,
+                pdf_tags=self._target.variant is not None,
+                custom_metadata=False,
+                finisher=_name_fonts,
+            )
+        self._words.remembered.save()
+        return written
+
+    @contextmanager
+    def _laid_out(
+        self, number: int, start: Start, known: Mapping[str, Places]
+    ) -> Iterator[tuple[Any, Session, ProjectFetcher, Messages, Any]]:
+        division = self.division
+        group = division.groups[number]
+        fetcher = self._fetcher()
+        document = _Tree(division.tree(number, start.running), self._base, fetcher)
+        root = document.etree_element
+        links = {name: known.get(name, Places()) for name in division.links(number)}
+        with listening() as messages, composing(self._words.segment) as session:
+            session.part = Partial(
+                *(start, links, group[0], group[-1]),
+                counters=division.counters,
+                path_of=division.path_of,
+            )
+            with without_collector():
+                try:
+                    laid_out = document.render(
+                        stylesheets=[self._cascade],
+                        font_config=self._fonts,
+                        pdf_variant=self._target.variant,
+                        pdf_tags=self._target.variant is not None,
+                    )
+                except EndlessError as exc:
+                    found = self.place(number, endless(exc, root, _DEFAULT))
+                    raise FindingsError([found]) from None
+                yield laid_out, session, fetcher, messages, root
+
+    def _write(self, laid_out: Any) -> bytes:
+        with warnings.catch_warnings():
+            # The engine does not close its sRGB profile.
+            warnings.simplefilter("ignore", ResourceWarning)
+            try:
+                written: bytes = laid_out.write_pdf(
+                    pdf_variant=self._target.variant,
+                    pdf_tags=self._target.variant is not None,
+                    custom_metadata=False,
+                )
+            except (AssertionError, NotImplementedError) as exc:
+                if not is_of_colour(exc):
+                    raise
+                raise FindingsError([unpainted(exc)]) from exc
+        return written
+
+    def _fetcher(self) -> ProjectFetcher:
+        base, project, figures, printed, recolour = self._files
+        return ProjectFetcher(base, project, figures, printed, recolour)
+
+    def _breaks(self, root: Any) -> dict[int, tuple[str, str]]:
+        """Return the forced breaks of the body's children, by their places."""
+        html = ElementTree.Element(root.tag, root.attrib)
+        head = ElementTree.SubElement(html, "head")
+        head.extend(root.find("head").iter("style"))
+        old = root.find("body")
+        body = ElementTree.SubElement(html, "body", old.attrib)
+        shells = []
+        for index, child in enumerate(old):
+            if isinstance(child.tag, str):
+                shells.append((index, ElementTree.SubElement(body, child.tag, child.attrib)))
+        context = Document._build_layout_context(
+            _Tree(html, self._base, self._fetcher()),
+            self._fonts,
+            weasyprint.css.counters.CounterStyle(),
+            {},
+            {**DEFAULT_OPTIONS, "stylesheets": [self._cascade]},
+        )
+        if not all(_is_plain(context.style_for, one) for one in (html, body)):
+            return {}
+        found = {}
+        for index, shell in shells:
+            style = context.style_for(shell)
+            flows = style["float"] == "none" and style["position"] in ("static", "relative")
+            if flows and style["display"] != ("none",):
+                found[index] = (style["break_before"], style["break_after"])
+        return found
+
+
+#: What a root or a body with parts does not have: it would appear on each part's first page.
+_BEGINNINGS = ("padding_top", "padding_bottom", "margin_top", "margin_bottom")
+_BORDERS = ("border_top_width", "border_bottom_width")
+
+
+def _is_plain(style_for: Any, element: Any) -> bool:
+    """Return whether the root or the body is only a frame for its children."""
+    style = style_for(element)
+    for part in ("before", "after"):
+        generated = style_for(element, part)
+        if generated is not None and generated["content"] not in ("normal", "inhibit", "none"):
+            return False
+    lengths = (getattr(style[name], "value", style[name]) for name in _BEGINNINGS)
+    return (
+        not any(lengths)
+        and not any(style[name] for name in _BORDERS)
+        and style["display"] == ("block", "flow")
+        and (style["float"], style["position"]) == ("none", "static")
+        and (style["column_width"], style["column_count"]) == ("auto", "auto")
+        and style["string_set"] in ("none", ())
+        and style["height"] == "auto"
+    )
+
+
+#: Source places stand in the tree of a part; this is the place of everything else.
+_DEFAULT = {"": f"{NUMBERED}:0:0"}
+
+
+def _plain(strange: Sequence[str]) -> Iterator[Diagnostic]:
+    if strange:
+        yield diagnostic(
+            "D607",
+            f"Chinese lines are set without the composition rules: {'; '.join(strange)}",
+            hint="install the packages of requirements.lock with “make setup”",
+        )
+
+
+def _split(place: str) -> tuple[str, int, int]:
+    file, line, column = (*place.rsplit(":", 2), "", "")[:3] if place else ("", "", "")
+    found = Place(file, int(line or 0), int(column or 0))
+    return found.file, found.line, found.column
+
+
+def _placed(shown: Iterable[Shown]) -> tuple[Placed, ...]:
+    return tuple(Placed(one.page, (*one.area,), one.name) for one in shown)
+
+
+def _bookmarks(pages: Sequence[Any]) -> Iterator[Bookmark]:
+    for number, page in enumerate(pages):
+        for level, label, (x, y), state in page.bookmarks:
+            foot = page.height * _PT
+            yield Bookmark(number, level, label, x * _PT, foot - y * _PT, state != "closed")
+
+
+def _anchors(pages: Sequence[Any]) -> Iterator[Anchor]:
+    seen = set()
+    for number, page in enumerate(pages):
+        for name, (x, y, _, _) in page.anchors.items():
+            if name not in seen:
+                seen.add(name)
+                yield Anchor(name, number, x * _PT, (page.height - y) * _PT)
+
+
+def _name_fonts(document: Document, pdf: Any) -> None:
+    """Enter the fonts into the catalog: without pages, nothing refers to them."""
+    names = {font.name for font in document.fonts.values()}
+    found = {
+        str(one["BaseFont"].decode()).lstrip("/").partition("+")[0]: one.reference
+        for one in pdf.objects
+        if isinstance(one, pydyf.Dictionary)
+        and one.get("Subtype") == "/Type0"
+        and one.get("BaseFont") in names
+    }
+    pdf.catalog[FONTS] = pydyf.Dictionary(found)
