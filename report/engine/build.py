@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from report.engine import output
 from report.engine.document import Kept, mark_up
 from report.engine.drawings import Drawings
 from report.engine.judging import judge
-from report.engine.making import Made, draw, load_engine, load_figures, make
+from report.engine.making import Made, check_fonts, draw, load_engine, load_figures, make
 from report.engine.progress import Progress
 from report.engine.reading import Content, read, requests
 from report.engine.recall import Built
@@ -48,14 +49,14 @@ def build(
     """
     output.prepare(folder)
     with worker() as other:
-        if not (kept and kept.likely):
-            other.start(load_figures)
+        # The other process prepares for what it will do, while the data is read.
+        other.start(load_engine if kept and kept.likely else load_figures)
         with progress.step("data"):
             content = read(project, release=release)
         for line in content.summary():
             progress.note(line)
         with progress.step("figures"):
-            drawings = _draw(content, other, kept, spare=len(targets) > 1)
+            drawings = _draw(content, other, kept)
         progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
             # Preflight checks all text of a release; both targets have the same text.
@@ -83,20 +84,15 @@ def build(
     return built, found
 
 
-def _draw(content: Content, other: Worker, kept: Drawings | None, *, spare: bool) -> dict[str, Svg]:
-    """Return the drawings: those that are kept, the rest drawn while the engine is loaded here.
-
-    ``spare`` says that the other process will make a target: with nothing to draw, it loads the
-    engine too.
-    """
+def _draw(content: Content, other: Worker, kept: Drawings | None) -> dict[str, Svg]:
+    """Return the drawings: those that are kept, the rest drawn while the engine is loaded here."""
     wanted = requests(content.report, content.theme)
     known = kept.get(wanted, content.theme) if kept else {}
     missing = [request for request in wanted if request.id not in known]
     drawing = other.start(draw, missing, content.theme, content.project) if missing else None
-    if spare and not missing:
-        other.start(load_engine, content)
-    load_engine(content)
+    check_fonts(content.project, content.theme)
     if drawing:
+        load_engine()
         try:
             drawn = drawing.result()
         except FindingsError as exc:
@@ -118,14 +114,22 @@ def _make_all(
 ) -> list[Made]:
     """Make the first target here and the others in the other process, at the same time.
 
-    With ``closely`` the text in front of pictures is checked in the first target only: it is
-    usually print, which has no tags and is finished sooner.
+    A single target is made there when little is new: that process has loaded the engine. With
+    ``closely`` the text in front of pictures is checked in the first target only: it is usually
+    print, which has no tags and is finished sooner.
     """
-    here, *there = targets
-    waiting = [other.start(make, content, drawings, target, kept=kept) for target in there]
+    ready = "report.typesetting.typesetter" in sys.modules
+    here: Target | None = targets[0] if ready or len(targets) > 1 else None
+    there = targets[1:] if here else targets
+    waiting = [
+        other.start(
+            make, content, drawings, target, closely=closely and target is targets[0], kept=kept
+        )
+        for target in there
+    ]
     other.dismiss()
-    made = make(content, drawings, here, closely=closely, kept=kept)
-    return [made, *(job.result() for job in waiting)]
+    made = [make(content, drawings, here, closely=closely, kept=kept)] if here else []
+    return [*made, *(job.result() for job in waiting)]
 
 
 def check(

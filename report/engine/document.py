@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from report.engine.judging import Front, judge_fronts
 from report.engine.parts import Shelf, make_parts
 from report.engine.reading import Content, read_condition
 from report.engine.store import Store, key_of
@@ -18,7 +21,8 @@ from report.model.blocks.picture import Picture
 from report.model.drawing import Svg
 from report.model.target import Target
 from report.model.theme import Theme
-from report.pdf.parts import Draft, Part, Places, Start
+from report.pdf.kept import read_diagnostic
+from report.pdf.parts import Draft, Part, Places, Start, merged
 
 if TYPE_CHECKING:
     from report.press.condition import Condition
@@ -80,7 +84,7 @@ class Document:
         tools = kept.tools if kept else ""
         settings = [tools, target.name, str(apart), theme.model_dump_json(), *report.lexicon, ""]
         base = key_of(sha256(condition.profile).digest(), *settings, *texts)
-        shelf = Shelf(base, kept.store) if kept else Shelf(base)
+        shelf = Shelf(base, tools, kept.store) if kept else Shelf(base, tools)
         return cls(content, target, typesetter, vectors, condition, shelf)
 
     def parts(self) -> tuple[list[Part], list[Diagnostic]]:
@@ -101,15 +105,42 @@ class Document:
         done = self.typesetter.part(number, start, known, wait=wait)
         return replace(done, stops=self.vectors.stops) if isinstance(done, Part) else done
 
-    def shown(self, parts: list[Part], which: Literal["pictures", "fronts"]) -> tuple[Shown, ...]:
-        """Return the pictures of the pages, or the text in front of them."""
+    def fonts(self, parts: list[Part]) -> list[tuple[bytes, list[int]]]:
+        """Return the fonts of the document as PDFs, each with the numbers of its parts."""
+        made = []
+        for use, numbers in merged(parts):
+            key = key_of("font-1", self.shelf.tools, json.dumps(asdict(use), sort_keys=True))
+            make = functools.partial(self.typesetter.font, use)
+            made.append((self.shelf.recall(key, make), numbers))
+        return made
+
+    def judge_fronts(self, pdf: bytes, parts: list[Part]) -> list[Diagnostic]:
+        """Return findings for unreadable text in front of pictures, part by part.
+
+        Pages are drawn only for parts that were not judged before.
+        """
+        found: list[Diagnostic] = []
+        for number, part in enumerate(parts):
+            if part.fronts:
+                places = [(one.page, one.area, one.name) for one in part.fronts]
+
+                def judged(places: list[Front] = places) -> bytes:
+                    return json.dumps([asdict(one) for one in judge_fronts(pdf, places)]).encode()
+
+                key = key_of("fronts-1", self.shelf.base, sha256(part.pdf).digest(), f"{places!r}")
+                kept = json.loads(self.shelf.recall(key, judged))
+                found += [self.typesetter.place(number, read_diagnostic(one)) for one in kept]
+        return found
+
+    def pictures(self, parts: list[Part]) -> tuple[Shown, ...]:
+        """Return the pictures of the pages."""
         from report.typesetting.areas import Area
         from report.typesetting.seen import Shown
 
         return tuple(
             Shown(one.page, Area(*one.area), self.typesetter.name(number, one))
             for number, part in enumerate(parts)
-            for one in getattr(part, which)
+            for one in part.pictures
         )
 
 

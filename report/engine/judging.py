@@ -42,7 +42,11 @@ def judge(
     return [as_diagnostic(file, one, _picture(one, pictures)) for one in found]
 
 
-def judge_fronts(pdf: bytes, fronts: Sequence[Shown]) -> list[Diagnostic]:
+#: A text in front of a picture: its page, its area in mm, and the source place of its block.
+Front = tuple[int, tuple[float, float, float, float], str]
+
+
+def judge_fronts(pdf: bytes, fronts: Sequence[Front]) -> list[Diagnostic]:
     """Return findings for unreadable text in front of pictures (D614), at the place of its block.
 
     Pages must be drawn to know what is behind a text; a draft draws no other pages.

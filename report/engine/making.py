@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
 from report.engine.document import Document, Kept
-from report.engine.judging import judge_fronts
 from report.engine.reading import Content
 from report.engine.worker import signals_delayed
 from report.findings.diagnostics import Diagnostic, diagnostic
@@ -49,13 +48,12 @@ def load_figures() -> None:
     start()
 
 
-def load_engine(content: Content) -> None:
-    """Load the typesetting modules while the other process draws."""
-    isolate_fonts(content.project, content.theme)
-    check_fonts(content.theme)
+def load_engine() -> None:
+    """Load the typesetting modules while the other process does something else."""
     with signals_delayed():
         import report.press.finish
-        import report.typesetting.engine  # noqa: F401
+        import report.press.join
+        import report.typesetting.typesetter  # noqa: F401
 
 
 def draw(wanted: Sequence[Request], theme: Theme, project: Project) -> dict[str, Svg]:
@@ -74,8 +72,9 @@ def isolate_fonts(project: Project, theme: Theme) -> None:
     isolate(theme.type.families, [folder for folder in folders if folder.is_dir()])
 
 
-def check_fonts(theme: Theme) -> None:
-    """Check that all faces are installed; raises FindingsError (D604)."""
+def check_fonts(project: Project, theme: Theme) -> None:
+    """Choose the fonts and check that all faces are installed; raises FindingsError (D604)."""
+    isolate_fonts(project, theme)
     from report.machine.packages import install_command
     from report.typesetting.fonts import missing_families
 
@@ -118,18 +117,18 @@ def make(
     slug = _slug(content, target, pages) if target.slug_mm else None
     attached = (facts,) if printed else ()
     theme = content.theme
-    base = document.typesetter.document(parts)
+    frame, fonts = document.typesetter.frame(), document.fonts(parts)
     stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
-    with joined(base, parts) as (whole, structure):
+    content_of = digest(frame, fonts, parts)
+    with joined(frame, fonts, parts) as (whole, structure):
         pdf = complete(
-            *(whole, structure, digest(base, parts), target, document.condition, attached, slug),
+            *(whole, structure, content_of, target, document.condition, attached, slug),
             *(theme.spots, theme.pictures.quality, stops),
         )
     missing = sorted({character for part in parts for character in part.missing})
     unknown = missing_glyphs(content.report, tuple(missing))
-    fronts = document.shown(parts, "fronts")
-    unread = judge_fronts(pdf, fronts) if closely and fronts else ()
-    return Made(target, pdf, pages, (*found, *unknown, *unread), document.shown(parts, "pictures"))
+    unread = document.judge_fronts(pdf, parts) if closely else ()
+    return Made(target, pdf, pages, (*found, *unknown, *unread), document.pictures(parts))
 
 
 def _parts(

@@ -36,10 +36,12 @@ Tell = Callable[[int, int], None]
 class Shelf:
     """The finished parts of one document and one target: in memory, and in a store if there is one.
 
-    ``base`` is the hash of what all its parts are made from.
+    ``base`` is the hash of what all its parts are made from; ``tools`` that of the program, its
+    libraries and the fonts.
     """
 
     base: str
+    tools: str
     store: Store = field(default_factory=lambda: Store(None))
     #: The numbers of the parts that were made, not recalled.
     made: list[int] = field(default_factory=list)
@@ -59,6 +61,14 @@ class Shelf:
                     self._parts[name] = done
                     return done
         return None
+
+    def recall(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """Return the entry of this key, or make and keep it."""
+        kept = self.store.get(key)
+        if kept is None:
+            kept = make()
+            self.store.put(key, kept)
+        return kept
 
     def keep(self, key: str, trace: Mapping[str, Any], done: Part | Draft) -> None:
         """Keep a part with what it was made from."""

@@ -20,6 +20,7 @@ from report.engine.inputs import UnknownInputError, inputs
 from report.engine.store import Store, key_of
 from report.findings.diagnostics import Diagnostic, Severity
 from report.model.target import Target
+from report.pdf.kept import read_diagnostic
 from report.project.project import Project
 
 if TYPE_CHECKING:
@@ -108,10 +109,7 @@ def check(project: Project, *, release: bool = False, store: Store) -> list[Diag
 
 def _read(entries: Sequence[Mapping[str, str | int]]) -> list[Diagnostic]:
     """Return findings as they were kept."""
-    return [
-        Diagnostic(**{**entry, "severity": Severity(entry["severity"])})  # type: ignore[arg-type]
-        for entry in entries
-    ]
+    return [read_diagnostic(entry) for entry in entries]
 
 
 def _lines(found: Mapping[str, str]) -> list[str]:

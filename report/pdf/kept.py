@@ -50,14 +50,17 @@ def from_bytes(kept: bytes) -> Part | Draft:
         fonts=tuple(_font(one) for one in entry["fonts"]),
         bookmarks=tuple(Bookmark(**one) for one in entry["bookmarks"]),
         anchors=tuple(Anchor(**one) for one in entry["anchors"]),
-        found=tuple(
-            Diagnostic(**{**one, "severity": Severity(one["severity"])}) for one in entry["found"]
-        ),
+        found=tuple(read_diagnostic(one) for one in entry["found"]),
         pictures=tuple(_placed(one) for one in entry["pictures"]),
         fronts=tuple(_placed(one) for one in entry["fronts"]),
         missing=tuple(entry["missing"]),
         stops={colour: tuple(inks) for colour, inks in entry["stops"].items()},
     )
+
+
+def read_diagnostic(entry: Mapping[str, Any]) -> Diagnostic:
+    """Return a finding from its JSON."""
+    return Diagnostic(**{**entry, "severity": Severity(entry["severity"])})
 
 
 def places_from(entry: Mapping[str, Any]) -> dict[str, Places]:

@@ -6,10 +6,13 @@ can be kept: its PDF has no font programs, since a document embeds each font onc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from report.findings.diagnostics import Diagnostic
+
+Value = TypeVar("Value")
 
 #: Quotes' depth, values of counters, names of counters by depth: the state of counters in CSS.
 Counters = tuple[int, Mapping[str, list[int]], list[list[str]]]
@@ -136,3 +139,27 @@ def following(start: Start, done: Part | Draft) -> Start:
     end = done.end
     strings, running = {**start.strings, **end.strings}, {**start.running, **end.running}
     return replace(end, strings=strings, running=running)
+
+
+def merged(parts: Sequence[Part]) -> list[tuple[FontUse, list[int]]]:
+    """Merge the fonts that parts use; returns each with the numbers of its parts.
+
+    A font with glyph numbers for characters that it does not have stays apart in each part: those
+    numbers are only valid there.
+    """
+    found: dict[tuple[str, str, int], tuple[FontUse, list[int]]] = {}
+    for number, part in enumerate(parts):
+        for use in part.fonts:
+            key = (use.name, use.face, number if use.missing else -1)
+            known, numbers = found.setdefault(key, (FontUse(*key[:2], {}, {}, use.missing), []))
+            widths, texts = {**use.widths, **known.widths}, {**use.texts, **known.texts}
+            found[key] = FontUse(*key[:2], widths, texts, use.missing), [*numbers, number]
+    # Sorted, so that the same glyphs give the same font in whatever order they are used.
+    return [
+        (replace(use, widths=_sorted(use.widths), texts=_sorted(use.texts)), numbers)
+        for use, numbers in found.values()
+    ]
+
+
+def _sorted(values: Mapping[int, Value]) -> dict[int, Value]:
+    return dict(sorted(values.items()))

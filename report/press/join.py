@@ -1,6 +1,6 @@
 """Joins finished parts into one document: pages, structure, outline, destinations, fonts.
 
-In: a PDF without pages, with the document's metadata and fonts, and the parts. Out: an open
+In: a PDF without pages that has the document's metadata, its fonts, and the parts. Out: an open
 document, which :func:`report.press.finish.finish` completes.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -19,7 +19,7 @@ import pikepdf
 from report.pdf.parts import Part
 from report.pdf.structure import Annotation, Content, Node, read
 
-#: The entry of the catalog with the document's fonts, by name.
+#: The entry of a catalog that names a font.
 _FONTS = "/ReportFonts"
 #: Streams of at least so many bytes are shared by the parts that have them.
 _SHARED = 1024
@@ -28,14 +28,23 @@ _IDENTIFIED = ("/ID",)
 
 
 @contextmanager
-def joined(base: bytes, parts: Sequence[Part]) -> Iterator[tuple[pikepdf.Pdf, Node | None]]:
+def joined(
+    frame: bytes, fonts: Sequence[tuple[bytes, Sequence[int]]], parts: Sequence[Part]
+) -> Iterator[tuple[pikepdf.Pdf, Node | None]]:
     """Join the parts; gives the document, and its structure when it is tagged.
 
-    ``base`` is a PDF without pages; its catalog has the fonts of the parts.
+    ``frame`` is a PDF without pages that has the document's metadata; ``fonts`` are PDFs without
+    pages, each with one font in its catalog, and the numbers of the parts that use it.
     """
     with ExitStack() as stack:
-        document = stack.enter_context(pikepdf.open(io.BytesIO(base)))
-        fonts = document.Root.get(_FONTS, pikepdf.Dictionary())
+        document = stack.enter_context(pikepdf.open(io.BytesIO(frame)))
+        named: list[dict[str, Any]] = [{} for _ in parts]
+        for pdf, numbers in fonts:
+            source = stack.enter_context(pikepdf.open(io.BytesIO(pdf)))
+            for name, font in source.Root[_FONTS].items():
+                own = document.copy_foreign(font)
+                for at in numbers:
+                    named[at][name] = own
         tagged = "/StructTreeRoot" in document.Root
         root = Node("Document")
         first, number = 0, 0
@@ -43,7 +52,7 @@ def joined(base: bytes, parts: Sequence[Part]) -> Iterator[tuple[pikepdf.Pdf, No
             source = stack.enter_context(pikepdf.open(io.BytesIO(part.pdf)))
             for page in source.pages:  # destinations are written anew, below
                 document.pages.append(page)
-            _embed(document, first, fonts)
+            _embed(document, first, named[index])
             if tagged:
                 top = read(source)
                 number = _move(document, source, top, index, first, number)
@@ -52,24 +61,24 @@ def joined(base: bytes, parts: Sequence[Part]) -> Iterator[tuple[pikepdf.Pdf, No
         _share(document)
         _destinations(document, parts)
         _outline(document, parts)
-        if _FONTS in document.Root:
-            del document.Root[_FONTS]
         yield document, root if tagged else None
 
 
-def digest(base: bytes, parts: Sequence[Part]) -> bytes:
+def digest(
+    frame: bytes, fonts: Sequence[tuple[bytes, Sequence[int]]], parts: Sequence[Part]
+) -> bytes:
     """Return a hash of what a document is joined from."""
-    whole = hashlib.sha256(base)
-    for part in parts:
-        whole.update(hashlib.sha256(part.pdf).digest())
+    whole = hashlib.sha256()
+    for pdf in (frame, *(font for font, _ in fonts), *(part.pdf for part in parts)):
+        whole.update(hashlib.sha256(pdf).digest())
     return whole.digest()
 
 
-def _embed(document: pikepdf.Pdf, first: int, fonts: Any) -> None:
+def _embed(document: pikepdf.Pdf, first: int, fonts: Mapping[str, Any]) -> None:
     """Replace the fonts of a part, whose pages share one dictionary, by those of the document."""
     own = document.pages[first].obj.Resources.get("/Font", pikepdf.Dictionary())
     for name in list(own.keys()):
-        own[name] = fonts[name]
+        own[name] = fonts[str(name)]
 
 
 def _move(

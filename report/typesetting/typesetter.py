@@ -27,7 +27,7 @@ from weasyprint.text.fonts import FontConfiguration
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import Target
-from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Places, Start
+from report.pdf.parts import Anchor, Bookmark, Draft, FontUse, Part, Placed, Places, Start
 from report.project.cache import cache_folder
 from report.project.project import Project
 from report.typesetting.awkward import notes
@@ -55,7 +55,7 @@ __all__ = ["InseparableError", "Typesetter"]
 
 #: CSS px in pt.
 _PT = 0.75
-#: The entry of the catalog with the document's fonts; the press removes it.
+#: The entry of a catalog that names a font.
 FONTS = "ReportFonts"
 
 
@@ -195,35 +195,42 @@ class Typesetter:
             missing=tuple(sorted(messages.missing)),
         )
 
-    def document(self, parts: Iterable[Part]) -> bytes:
-        """Return a PDF without pages, with the document's metadata and the fonts of the parts.
+    def frame(self) -> bytes:
+        """Return a PDF without pages, with the document's metadata."""
+        self._words.remembered.save()
+        return self._without_pages({})
 
-        The entry ``/ReportFonts`` of its catalog has the fonts by name. Raises
-        :class:`report.typesetting.extension.faces.UnknownFaceError` when a part was made with
-        another font file.
+    def font(self, use: FontUse) -> bytes:
+        """Return a PDF without pages, with one font; ``/ReportFonts`` of its catalog names it.
+
+        It depends on nothing but the font: not on the document, and not on the target.
+        Raises :class:`report.typesetting.extension.faces.UnknownFaceError` when the font's file is
+        not the one with which parts were made.
         """
-        uses = faces.merged(part.fonts for part in parts)
+        font = faces.load(use, self._fonts)
+        font.widths, font.to_unicode = dict(use.widths), dict(use.texts)
+        font.missing = dict(use.missing)
+        return self._without_pages({use.name: font})
+
+    def _without_pages(self, fonts: dict[str, Any]) -> bytes:
+        variant = None if fonts else self._target.variant
         with listening(), without_collector(), warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)
             made = Document(
                 [],
-                DocumentMetadata(**get_html_metadata(self._html)),
+                DocumentMetadata(**({} if fonts else get_html_metadata(self._html))),
                 self._html.url_fetcher,
                 self._fonts,
                 {},
-                "srgb" if self._target.variant else None,
+                "srgb" if variant else None,
             )
-            for use in uses:
-                font = faces.load(use, self._fonts)
-                font.widths, font.to_unicode = dict(use.widths), dict(use.texts)
-                made.fonts[use.name] = font
+            made.fonts = fonts
             written: bytes = made.write_pdf(
-                pdf_variant=self._target.variant,
-                pdf_tags=self._target.variant is not None,
+                pdf_variant=variant,
+                pdf_tags=variant is not None,
                 custom_metadata=False,
                 finisher=_name_fonts,
             )
-        self._words.remembered.save()
         return written
 
     @contextmanager
@@ -368,7 +375,7 @@ def _anchors(pages: Sequence[Any]) -> Iterator[Anchor]:
 
 
 def _name_fonts(document: Document, pdf: Any) -> None:
-    """Enter the fonts into the catalog: without pages, nothing refers to them."""
+    """Enter fonts into the catalog: without pages, nothing refers to them."""
     names = {font.name for font in document.fonts.values()}
     found = {
         str(one["BaseFont"].decode()).lstrip("/").partition("+")[0]: one.reference
@@ -377,4 +384,5 @@ def _name_fonts(document: Document, pdf: Any) -> None:
         and one.get("Subtype") == "/Type0"
         and one.get("BaseFont") in names
     }
-    pdf.catalog[FONTS] = pydyf.Dictionary(found)
+    if found:
+        pdf.catalog[FONTS] = pydyf.Dictionary(found)

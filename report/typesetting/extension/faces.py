@@ -7,7 +7,7 @@ embeds.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from weasyprint.pdf.fonts import Font
@@ -84,23 +84,3 @@ def _face(font: Font) -> str:
     harfbuzz.hb_blob_destroy(blob)
     more = f"{font.index} {font.upem} {font.glyph_count}".encode()
     return hashlib.sha256(head + more).hexdigest()[:32]
-
-
-def merged(parts: Iterable[Iterable[FontUse]]) -> list[FontUse]:
-    """Merge what parts use, in their order.
-
-    A font with characters that it does not have stays apart in each part: their glyph numbers are
-    only valid there.
-    """
-    found: dict[tuple[str, str], tuple[dict[int, int], dict[int, str]]] = {}
-    for uses_ in parts:
-        for use in uses_:
-            widths, texts = found.setdefault((use.name, use.face), ({}, {}))
-            _add(widths, use.widths)
-            _add(texts, use.texts)
-    return [FontUse(*key, widths, texts, {}) for key, (widths, texts) in found.items()]
-
-
-def _add(known: dict[int, Any], more: Mapping[int, Any]) -> None:
-    for key, value in more.items():
-        known.setdefault(key, value)
