@@ -127,8 +127,12 @@ def _make_all(
         )
         for target in there
     ]
-    other.dismiss()
-    made = [make(content, drawings, here, closely=closely, kept=kept)] if here else []
+    helper = None if there else other
+    if there:
+        other.dismiss()
+    made = (
+        [make(content, drawings, here, closely=closely, kept=kept, helper=helper)] if here else []
+    )
     return [*made, *(job.result() for job in waiting)]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from report.engine.judging import Front, judge_fronts
+from report.engine.makers import Maker
 from report.engine.parts import Shelf, make_parts
 from report.engine.reading import Content, read_condition
 from report.engine.store import Store, key_of
@@ -22,9 +23,10 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.model.theme import Theme
 from report.pdf.kept import read_diagnostic
-from report.pdf.parts import Draft, Part, Places, Start, merged
+from report.pdf.parts import Part, merged
 
 if TYPE_CHECKING:
+    from report.engine.worker import Worker
     from report.press.condition import Condition
     from report.typesetting.pictures import Printed
     from report.typesetting.seen import Shown
@@ -87,23 +89,18 @@ class Document:
         shelf = Shelf(base, tools, kept.store) if kept else Shelf(base, tools)
         return cls(content, target, typesetter, vectors, condition, shelf)
 
-    def parts(self) -> tuple[list[Part], list[Diagnostic]]:
+    def parts(self, other: Worker | None = None) -> tuple[list[Part], list[Diagnostic]]:
         """Return the finished parts, and the findings at their places in the data.
 
-        Raises FindingsError when something cannot be typeset.
+        ``other`` is a process that makes parts of this document too. Raises FindingsError when
+        something cannot be typeset.
         """
-        parts, found = make_parts(self.typesetter, self.shelf, self._make)
+        maker = Maker(self.typesetter, self.vectors, other)
+        parts, found = make_parts(self.typesetter, self.shelf, maker)
         found += self.typesetter.found
         for number, part in enumerate(parts):
             found += [self.typesetter.place(number, one) for one in part.found]
         return parts, found
-
-    def _make(
-        self, number: int, start: Start, known: Mapping[str, Places], wait: bool
-    ) -> Part | Draft:
-        self.vectors.stops = {}
-        done = self.typesetter.part(number, start, known, wait=wait)
-        return replace(done, stops=self.vectors.stops) if isinstance(done, Part) else done
 
     def fonts(self, parts: list[Part]) -> list[tuple[bytes, list[int]]]:
         """Return the fonts of the document as PDFs, each with the numbers of its parts."""

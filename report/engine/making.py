@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
 from report.engine.document import Document, Kept
+from report.engine.makers import serve
 from report.engine.reading import Content
-from report.engine.worker import signals_delayed
+from report.engine.worker import Worker, signals_delayed
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.markup.document import BASE_URL
@@ -99,18 +100,19 @@ def make(
     *,
     closely: bool = False,
     kept: Kept | None = None,
+    helper: Worker | None = None,
 ) -> Made:
     """Make one target's PDF from the content and the drawings.
 
     With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
-    ``kept`` are not typeset again.
+    ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
     """
     from report.press.attach import Attachment
     from report.press.finish import complete
     from report.press.join import digest, joined
 
     isolate_fonts(content.project, content.theme)
-    document, parts, found = _parts(content, drawings, target, kept)
+    document, parts, found = _parts(content, drawings, target, kept, helper)
     pages = sum(part.pages for part in parts)
     printed = printed_facts(content.report)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
@@ -132,17 +134,31 @@ def make(
 
 
 def _parts(
-    content: Content, drawings: Mapping[str, Svg], target: Target, kept: Kept | None
+    content: Content,
+    drawings: Mapping[str, Svg],
+    target: Target,
+    kept: Kept | None,
+    helper: Worker | None,
 ) -> tuple[Document, list[Part], list[Diagnostic]]:
     """Return the document with its finished parts; one part if it cannot be divided."""
     from report.typesetting.extension.partial import InseparableError
 
+    if helper:
+        helper.start(_serve, content, drawings, target)
     document = Document.of(content, drawings, target, kept)
     try:
-        return document, *document.parts()
+        return document, *document.parts(helper)
     except InseparableError:
         document = Document.of(content, drawings, target, kept, apart=False)
         return document, *document.parts()
+
+
+def _serve(content: Content, drawings: Mapping[str, Svg], target: Target) -> None:
+    """Prepare the other process for the parts of a document."""
+    load_engine()
+    isolate_fonts(content.project, content.theme)
+    document = Document.of(content, drawings, target)
+    serve(document.typesetter, document.vectors)
 
 
 def _slug(content: Content, target: Target, pages: int) -> bytes:

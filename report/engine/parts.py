@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from report.engine.makers import Maker, Pending, waits
 from report.engine.store import Store, key_of
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.pdf.kept import from_bytes, to_bytes
@@ -90,32 +91,31 @@ class Shelf:
 
 
 def make_parts(
-    typesetter: Typesetter,
-    shelf: Shelf,
-    make: Callable[[int, Start, Mapping[str, Places], bool], Part | Draft],
-    tell: Tell | None = None,
+    typesetter: Typesetter, shelf: Shelf, maker: Maker, tell: Tell | None = None
 ) -> tuple[list[Part], list[Diagnostic]]:
     """Return the parts of a document in order, and a finding when their references do not settle.
 
-    ``make`` typesets a part: its number, its start, the known places, whether to wait for unknown
-    ones.
+    ``tell`` is called for each part that is made. Raises what the typesetter raises.
     """
     known: dict[str, Places] = {}
     parts: list[Part] = []
-    for number in range(_ROUNDS):
-        results, found = _round(typesetter, shelf, make, known, first=number == 0, tell=tell)
-        parts = [one for one in results if isinstance(one, Part)]
-        right = all(one.needed == _of(found, one.needed) for one in results)
-        if right and len(parts) == len(results):
-            return parts, []
-        known = found
+    try:
+        for number in range(_ROUNDS):
+            results, found = _round(typesetter, shelf, maker, known, first=number == 0, tell=tell)
+            parts = [one for one in results if isinstance(one, Part)]
+            right = all(one.needed == _of(found, one.needed) for one in results)
+            if right and len(parts) == len(results):
+                return parts, []
+            known = found
+    finally:
+        maker.drop()
     return parts, [_unsettled(parts, known)]
 
 
 def _round(
     typesetter: Typesetter,
     shelf: Shelf,
-    make: Callable[[int, Start, Mapping[str, Places], bool], Part | Draft],
+    maker: Maker,
     known: Mapping[str, Places],
     *,
     first: bool,
@@ -125,6 +125,7 @@ def _round(
     start = Start()
     found: dict[str, Places] = {}
     results: list[Part | Draft] = []
+    begun: dict[int, tuple[str, Pending]] = {}
     for number in range(typesetter.parts):
         places = dict(found) if first else known
         key = _key(typesetter, shelf, number, start)
@@ -134,14 +135,22 @@ def _round(
 
         done = shelf.find(key, fits)
         if done is None:
-            done = make(number, start, places, first)
+            pending = maker.begin(number, start, places, wait=first)
+            done = pending.draft()
             shelf.made.append(number)
-            shelf.keep(key, _trace(typesetter, done), done)
             if tell:
                 tell(number, done.pages)
+            if first and waits(done, places):
+                shelf.keep(key, _trace(typesetter, done), done)
+            else:
+                begun[number] = key, pending
         results.append(done)
         found |= {name: one for name, one in done.ids.items() if name not in found}
         start = following(start, done)
+    maker.flush()
+    for number, (key, pending) in begun.items():
+        results[number] = part = pending.part()
+        shelf.keep(key, _trace(typesetter, part), part)
     return results, found
 
 

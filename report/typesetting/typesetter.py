@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
@@ -68,6 +68,68 @@ class _Tree(weasyprint.HTML):  # type: ignore[misc]
         self.media_type = "print"
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+
+
+@dataclass(slots=True)
+class Laid:
+    """A part that is laid out and not written yet."""
+
+    draft: Draft
+    _pages: Any
+    _root: Any
+    _start: Start
+    _session: Session
+    _fetcher: ProjectFetcher
+    _messages: Messages
+    links: tuple[str, ...]
+    variant: str | None
+    quality: int
+    closing: ExitStack
+
+    def close(self) -> None:
+        """End the layout."""
+        self.closing.close()
+
+    def write(self) -> Part:
+        """Write the part and end its layout. Raises FindingsError for colours (D502)."""
+        with self.closing:
+            return self._write()
+
+    def _write(self) -> Part:
+        laid_out, fetcher = self._pages, self._fetcher
+        look = find_invisible(laid_out.pages, self._root, _DEFAULT, self._start.index + 1)
+        if fetcher.has_bitmaps:
+            crop_pictures(laid_out.pages, self.quality)
+        bookmarks = tuple(_bookmarks(laid_out.pages))
+        anchors = tuple(_anchors(laid_out.pages))
+        for name in self.links:
+            laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
+        with warnings.catch_warnings():
+            # The engine does not close its sRGB profile.
+            warnings.simplefilter("ignore", ResourceWarning)
+            try:
+                pdf = laid_out.write_pdf(
+                    pdf_variant=self.variant,
+                    pdf_tags=self.variant is not None,
+                    custom_metadata=False,
+                )
+            except (AssertionError, NotImplementedError) as exc:
+                if not is_of_colour(exc):
+                    raise
+                raise FindingsError([unpainted(exc)]) from exc
+        awkward = notes(self._session.awkward.values(), self._root, _DEFAULT)
+        draft = self.draft
+        return Part(
+            *(pdf, draft.pages, draft.end, draft.ids, draft.needed),
+            *(draft.strings, draft.running, fetcher.reads),
+            fonts=faces.uses(laid_out.fonts.values()),
+            bookmarks=bookmarks,
+            anchors=anchors,
+            found=(*fetcher.found, *self._messages.found, *look.found, *awkward),
+            pictures=_placed(look.pictures),
+            fronts=_placed(look.fronts),
+            missing=tuple(sorted(self._messages.missing)),
+        )
 
 
 class Typesetter:
@@ -145,55 +207,57 @@ class Typesetter:
             return placed.name
         return self.division.places[number][int(placed.name.split(":")[1])]
 
-    def part(
-        self, number: int, start: Start, known: Mapping[str, Places], *, wait: bool = False
-    ) -> Part | Draft:
-        """Typeset a part, which starts where the part before it ends.
+    def lay_out(self, number: int, start: Start, known: Mapping[str, Places]) -> Laid:
+        """Lay out a part, which starts where the part before it ends.
 
-        ``known`` has the counters at the ids of other parts. With ``wait``, a part that prints
-        places which are not known is not written. Raises FindingsError as
+        ``known`` has the counters at the ids of other parts. The result must be written or closed
+        before the next part is laid out. Raises FindingsError as
         :func:`report.typesetting.engine.typeset` does, InseparableError for something that needs
         the whole document.
         """
-        with self._laid_out(number, start, known) as (laid_out, session, fetcher, messages, root):
-            done = session.part
-            end = None if done is None else done.end
-            if done is None or end is None:
-                raise RuntimeError("the layout has no end")  # the engine's wrappers are not there
-            needed = {name: known.get(name, Places()) for name in sorted(done.needed)}
-            strings = {name: start.strings.get(name, "") for name in sorted(done.strings)}
+        group = self.division.groups[number]
+        fetcher = self._fetcher()
+        document = _Tree(self.division.tree(number, start.running), self._base, fetcher)
+        root = document.etree_element
+        links = {name: known.get(name, Places()) for name in self.division.links(number)}
+        with ExitStack() as stack:
+            messages = stack.enter_context(listening())
+            session = stack.enter_context(composing(self._words.segment))
+            stack.enter_context(without_collector())
+            done = session.part = Partial(
+                *(start, links, group[0], group[-1]),
+                counters=self.division.counters,
+                path_of=self.division.path_of,
+            )
+            try:
+                laid_out = document.render(
+                    stylesheets=[self._cascade],
+                    font_config=self._fonts,
+                    pdf_variant=self._target.variant,
+                    pdf_tags=self._target.variant is not None,
+                )
+            except EndlessError as exc:
+                found = self.place(number, endless(exc, root, _DEFAULT))
+                raise FindingsError([found]) from None
+            if done.end is None:
+                raise RuntimeError("the engine does not lay out parts")
             elements = sorted(done.elements & start.running.keys())
-            running = {name: start.running[name] for name in elements}
-            if wait and not needed.keys() <= known.keys():
-                pages = len(laid_out.pages)
-                return Draft(pages, end, done.ids, needed, strings, running, fetcher.reads)
-            look = find_invisible(laid_out.pages, root, _DEFAULT, start.index + 1)
-            if fetcher.has_bitmaps:
-                crop_pictures(laid_out.pages, quality_of(self._printed))
-            bookmarks = tuple(_bookmarks(laid_out.pages))
-            anchors = tuple(_anchors(laid_out.pages))
-            for name in self.division.links(number):
-                laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
-            pdf = self._write(laid_out)
-            fonts = faces.uses(laid_out.fonts.values())
-        awkward = notes(session.awkward.values(), root, _DEFAULT)
-        return Part(
-            pdf=pdf,
-            pages=len(laid_out.pages),
-            end=end,
-            ids=done.ids,
-            needed=needed,
-            strings=strings,
-            running=running,
-            reads=fetcher.reads,
-            fonts=fonts,
-            bookmarks=bookmarks,
-            anchors=anchors,
-            found=(*fetcher.found, *messages.found, *look.found, *awkward),
-            pictures=_placed(look.pictures),
-            fronts=_placed(look.fronts),
-            missing=tuple(sorted(messages.missing)),
-        )
+            draft = Draft(
+                pages=len(laid_out.pages),
+                end=done.end,
+                ids=done.ids,
+                needed={name: known.get(name, Places()) for name in sorted(done.needed)},
+                strings={name: start.strings.get(name, "") for name in sorted(done.strings)},
+                running={name: start.running[name] for name in elements},
+                reads=fetcher.reads,
+            )
+            return Laid(
+                *(draft, laid_out, root, start, session, fetcher, messages),
+                links=tuple(links),
+                variant=self._target.variant,
+                quality=quality_of(self._printed),
+                closing=stack.pop_all(),
+            )
 
     def frame(self) -> bytes:
         """Return a PDF without pages, with the document's metadata."""
@@ -231,51 +295,6 @@ class Typesetter:
                 custom_metadata=False,
                 finisher=_name_fonts,
             )
-        return written
-
-    @contextmanager
-    def _laid_out(
-        self, number: int, start: Start, known: Mapping[str, Places]
-    ) -> Iterator[tuple[Any, Session, ProjectFetcher, Messages, Any]]:
-        division = self.division
-        group = division.groups[number]
-        fetcher = self._fetcher()
-        document = _Tree(division.tree(number, start.running), self._base, fetcher)
-        root = document.etree_element
-        links = {name: known.get(name, Places()) for name in division.links(number)}
-        with listening() as messages, composing(self._words.segment) as session:
-            session.part = Partial(
-                *(start, links, group[0], group[-1]),
-                counters=division.counters,
-                path_of=division.path_of,
-            )
-            with without_collector():
-                try:
-                    laid_out = document.render(
-                        stylesheets=[self._cascade],
-                        font_config=self._fonts,
-                        pdf_variant=self._target.variant,
-                        pdf_tags=self._target.variant is not None,
-                    )
-                except EndlessError as exc:
-                    found = self.place(number, endless(exc, root, _DEFAULT))
-                    raise FindingsError([found]) from None
-                yield laid_out, session, fetcher, messages, root
-
-    def _write(self, laid_out: Any) -> bytes:
-        with warnings.catch_warnings():
-            # The engine does not close its sRGB profile.
-            warnings.simplefilter("ignore", ResourceWarning)
-            try:
-                written: bytes = laid_out.write_pdf(
-                    pdf_variant=self._target.variant,
-                    pdf_tags=self._target.variant is not None,
-                    custom_metadata=False,
-                )
-            except (AssertionError, NotImplementedError) as exc:
-                if not is_of_colour(exc):
-                    raise
-                raise FindingsError([unpainted(exc)]) from exc
         return written
 
     def _fetcher(self) -> ProjectFetcher:

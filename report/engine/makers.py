@@ -1,0 +1,184 @@
+"""Typesets parts here and in the other process, so that two parts are made at the same time.
+
+A part starts where the part before it ends, so layouts follow each other. But while one process
+writes the pages of a part, the other one can lay out the next part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from report.engine.vectors import Vectors
+from report.pdf.parts import Draft, Part, Places, Start
+
+if TYPE_CHECKING:
+    from report.engine.worker import Job, Worker
+    from report.typesetting.typesetter import Laid, Typesetter
+
+
+class Pending(Protocol):
+    """A part that is being made."""
+
+    def draft(self) -> Draft:
+        """Wait for its layout."""
+
+    def part(self) -> Part:
+        """Wait for the finished part."""
+
+    def drop(self) -> None:
+        """Do not write it."""
+
+
+@dataclass(slots=True)
+class _Here:
+    """A part that this process has laid out."""
+
+    laid: Laid
+    vectors: Vectors
+    #: The inks of gradients that were met during the layout.
+    stops: Mapping[str, Any]
+
+    def draft(self) -> Draft:
+        return self.laid.draft
+
+    def part(self) -> Part:
+        return replace(self.laid.write(), stops=self.stops)
+
+    def drop(self) -> None:
+        self.laid.close()
+
+
+@dataclass(slots=True)
+class _There:
+    """A part that the other process makes."""
+
+    layout: Job[Draft]
+    writing: Job[Part | None]
+
+    def draft(self) -> Draft:
+        return self.layout.result()
+
+    def part(self) -> Part:
+        done = self.writing.result()
+        if done is None:
+            raise RuntimeError("a part was not written")
+        return done
+
+    def drop(self) -> None:
+        """Nothing to do: the other process does not write what waits for places."""
+
+
+@dataclass(slots=True)
+class Maker:
+    """Makes parts, with the help of another process if there is one."""
+
+    typesetter: Typesetter
+    vectors: Vectors
+    other: Worker | None = None
+    #: What this process has laid out and not written.
+    _open: _Once | None = None
+
+    def begin(
+        self, number: int, start: Start, known: Mapping[str, Places], *, wait: bool
+    ) -> Pending:
+        """Begin a part: here, or in the other process while this one has something to write.
+
+        With ``wait``, a part that prints places which are not known is not written.
+        """
+        if self._open is not None and self.other is not None:
+            layout = self.other.start(_lay_out, number, start, dict(known), wait=wait)
+            pending = _There(layout, self.other.start(_write))
+            self.flush()
+            return pending
+        self.flush()
+        here = lay_out(self.typesetter, self.vectors, number, start, known)
+        if wait and waits(here.draft(), known):
+            here.drop()
+            return here
+        self._open = _Once(here)
+        return self._open
+
+    def flush(self) -> None:
+        """Write what this process has laid out."""
+        if self._open is not None:
+            self._open.part()
+            self._open = None
+
+    def drop(self) -> None:
+        """End a layout whose pages are not needed any more."""
+        if self._open is not None:
+            self._open.drop()
+            self._open = None
+
+
+@dataclass(slots=True)
+class _Once:
+    """A part that is written when it is first asked for."""
+
+    pending: Pending
+    _part: Part | None = None
+
+    def draft(self) -> Draft:
+        return self.pending.draft()
+
+    def part(self) -> Part:
+        if self._part is None:
+            self._part = self.pending.part()
+        return self._part
+
+    def drop(self) -> None:
+        self.pending.drop()
+
+
+def waits(draft: Draft, known: Mapping[str, Places]) -> bool:
+    """Return whether a part prints places that are not known."""
+    return not draft.needed.keys() <= known.keys()
+
+
+def lay_out(
+    typesetter: Typesetter,
+    vectors: Vectors,
+    number: int,
+    start: Start,
+    known: Mapping[str, Places],
+) -> Pending:
+    """Lay out a part in this process."""
+    vectors.stops = {}
+    return _Here(typesetter.lay_out(number, start, known), vectors, vectors.stops)
+
+
+@dataclass(slots=True)
+class _Served:
+    """What the other process works on."""
+
+    typesetter: Typesetter | None = None
+    vectors: Vectors | None = None
+    pending: Pending | None = None
+
+
+_served = _Served()
+
+
+def serve(typesetter: Typesetter, vectors: Vectors) -> None:
+    """Let this process make parts of a document for the first one."""
+    _served.typesetter, _served.vectors = typesetter, vectors
+
+
+def _lay_out(number: int, start: Start, known: Mapping[str, Places], *, wait: bool) -> Draft:
+    if _served.typesetter is None or _served.vectors is None:
+        raise RuntimeError("no document was opened")
+    pending = lay_out(_served.typesetter, _served.vectors, number, start, known)
+    draft = pending.draft()
+    if wait and waits(draft, known):
+        pending.drop()
+        _served.pending = None
+    else:
+        _served.pending = pending
+    return draft
+
+
+def _write() -> Part | None:
+    pending, _served.pending = _served.pending, None
+    return None if pending is None else pending.part()
