@@ -95,7 +95,7 @@ class Document:
         ``other`` is a process that makes parts of this document too. Raises FindingsError when
         something cannot be typeset.
         """
-        maker = Maker(self.typesetter, self.vectors, other)
+        maker = Maker(self.typesetter, self.vectors.gradients, other)
         parts, found = make_parts(self.typesetter, self.shelf, maker)
         found += self.typesetter.found
         for number, part in enumerate(parts):

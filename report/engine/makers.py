@@ -7,15 +7,21 @@ writes the pages of a part, the other one can lay out the next part.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from report.engine.vectors import Vectors
 from report.pdf.parts import Draft, Part, Places, Start
 
 if TYPE_CHECKING:
     from report.engine.worker import Job, Worker
     from report.typesetting.typesetter import Laid, Typesetter
+
+
+@dataclass(slots=True)
+class Gradients:
+    """Notes the inks of gradients that a layout meets, by their sRGB colours."""
+
+    stops: dict[str, Any] = field(default_factory=dict)
 
 
 class Pending(Protocol):
@@ -36,7 +42,6 @@ class _Here:
     """A part that this process has laid out."""
 
     laid: Laid
-    vectors: Vectors
     #: The inks of gradients that were met during the layout.
     stops: Mapping[str, Any]
 
@@ -75,7 +80,7 @@ class Maker:
     """Makes parts, with the help of another process if there is one."""
 
     typesetter: Typesetter
-    vectors: Vectors
+    gradients: Gradients
     other: Worker | None = None
     #: What this process has laid out and not written.
     _open: _Once | None = None
@@ -93,7 +98,7 @@ class Maker:
             self.flush()
             return pending
         self.flush()
-        here = lay_out(self.typesetter, self.vectors, number, start, known)
+        here = lay_out(self.typesetter, self.gradients, number, start, known)
         if wait and waits(here.draft(), known):
             here.drop()
             return here
@@ -139,14 +144,14 @@ def waits(draft: Draft, known: Mapping[str, Places]) -> bool:
 
 def lay_out(
     typesetter: Typesetter,
-    vectors: Vectors,
+    gradients: Gradients,
     number: int,
     start: Start,
     known: Mapping[str, Places],
 ) -> Pending:
     """Lay out a part in this process."""
-    vectors.stops = {}
-    return _Here(typesetter.lay_out(number, start, known), vectors, vectors.stops)
+    gradients.stops = {}
+    return _Here(typesetter.lay_out(number, start, known), gradients.stops)
 
 
 @dataclass(slots=True)
@@ -154,22 +159,22 @@ class _Served:
     """What the other process works on."""
 
     typesetter: Typesetter | None = None
-    vectors: Vectors | None = None
+    gradients: Gradients | None = None
     pending: Pending | None = None
 
 
 _served = _Served()
 
 
-def serve(typesetter: Typesetter, vectors: Vectors) -> None:
+def serve(typesetter: Typesetter, gradients: Gradients) -> None:
     """Let this process make parts of a document for the first one."""
-    _served.typesetter, _served.vectors = typesetter, vectors
+    _served.typesetter, _served.gradients = typesetter, gradients
 
 
 def _lay_out(number: int, start: Start, known: Mapping[str, Places], *, wait: bool) -> Draft:
-    if _served.typesetter is None or _served.vectors is None:
+    if _served.typesetter is None or _served.gradients is None:
         raise RuntimeError("no document was opened")
-    pending = lay_out(_served.typesetter, _served.vectors, number, start, known)
+    pending = lay_out(_served.typesetter, _served.gradients, number, start, known)
     draft = pending.draft()
     if wait and waits(draft, known):
         pending.drop()

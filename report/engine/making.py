@@ -158,7 +158,7 @@ def _serve(content: Content, drawings: Mapping[str, Svg], target: Target) -> Non
     load_engine()
     isolate_fonts(content.project, content.theme)
     document = Document.of(content, drawings, target)
-    serve(document.typesetter, document.vectors)
+    serve(document.typesetter, document.vectors.gradients)
 
 
 def _slug(content: Content, target: Target, pages: int) -> bytes:

@@ -6,6 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 
 from report.content.pictures import PictureFile
+from report.engine.makers import Gradients
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import FindingsError
 from report.model.colour import Inks
@@ -51,7 +52,7 @@ class Vectors:
         self._ink = target.colour == "cmyk"
         self._profile = profile
         #: The inks of the sRGB colours of gradients, as ``#rrggbb``.
-        self.stops: dict[str, Inks] = {}
+        self.gradients = Gradients()
 
     def coloured(self, path: str, source: bytes) -> bytes:
         """Return the picture at ``path``; ``source`` is its file.
@@ -68,7 +69,7 @@ class Vectors:
                 raise FindingsError(wrong)
         light, ink = palette([text])
         done = recoloured(text, self._inks(light) if self._ink else None, self._lights(ink))
-        self.stops |= done.stops
+        self.gradients.stops |= done.stops
         return done.text.encode()
 
     def _inks(self, lights: list[str]) -> dict[str, Inks]:

@@ -227,6 +227,7 @@ class Typesetter:
             done = session.part = Partial(
                 *(start, links, group[0], group[-1]),
                 counters=self.division.counters,
+                alone=self.parts == 1,
                 path_of=self.division.path_of,
             )
             try:

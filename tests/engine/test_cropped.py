@@ -44,7 +44,7 @@ def pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     target: Target = request.param
     cut = built(tmp_path_factory.mktemp("cut"), FILES, target)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("report.typesetting.engine.crop_pictures", lambda *_: None)
+        patch.setattr("report.typesetting.typesetter.crop_pictures", lambda *_: None)
         return [cut, built(tmp_path_factory.mktemp("whole"), FILES, target)]
 
 

@@ -245,6 +245,9 @@ def _make_page(
     names[number] = page_type.name
     if context.forced_break == names.get(number - 1):
         context.forced_break = False
+    session = current()
+    if session is not None and context.target_collector.counter_lookup_items:
+        session.forget_all()  # references were filled in after the last page
     return _original(page, "make_page")(context, root_box, page_type, resume_at, number, state)
 
 

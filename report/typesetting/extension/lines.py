@@ -176,6 +176,10 @@ class Session:
         """Remove a line box from the cache, because its children will change."""
         self._known.pop(id(linebox), None)
 
+    def forget_all(self) -> None:
+        """Remove all line boxes from the cache, because contents of elements may have changed."""
+        self._known.clear()
+
     def sign(self, element: Any, box: Any) -> None:
         """Write into an element of the structure tree which HTML element it comes from.
 

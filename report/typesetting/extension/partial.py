@@ -49,6 +49,8 @@ class Partial:
     last: Any
     #: The names of the counters whose values at an id are asked for.
     counters: frozenset[str] = frozenset()
+    #: Whether it is the whole document.
+    alone: bool = False
     #: The path of an element: its place among the body's children, and below.
     path_of: Callable[[Any], list[int]] = lambda _element: []
     end: Start | None = None
@@ -141,7 +143,7 @@ class Partial:
         for at, one in enumerate(made):
             _add_margins(context, made, at, index)
             yield one
-        if any(one.fixed_boxes for one in made):
+        if not self.alone and any(one.fixed_boxes for one in made):
             raise InseparableError("an element has “position: fixed”")
         self._finish(context, root, index + total)
 
@@ -232,11 +234,14 @@ def _make_pages(context: Any, root: Any, html: Any, made: list[Any], first: int)
             reported = context.reported_footnotes
             yield one
         else:
+            one = made[index - first]
             resume = context.page_maker[index + 1][0]
             reported = None
-            yield made[index - first]
+            yield one
         index += 1
-        if resume is None and not reported:
+        # A blank page before the first element: nothing is laid out yet.
+        blank = one.page_type.blank and index == first + 1 and first > 0
+        if resume is None and not reported and not blank:
             context.page_maker = context.page_maker[: index + 1]
             context.broken_out_of_flow.clear()
             context.reported_footnotes.clear()
@@ -277,6 +282,11 @@ def _add_margins(context: Any, made: list[Any], at: int, first: int) -> None:
     context.current_page = first + at + 1
     state = context.page_maker[context.current_page][3]
     areas = [area for area in (footnotes, notes) if area.children]
+    root.children = [
+        *layout.layout_fixed_boxes(context, made[:at], one),
+        *root.children,
+        *layout.layout_fixed_boxes(context, made[at + 1 :], one),
+    ]
     one.children = (root, *areas, *pages_of.make_margin_boxes(context, one, state))
     layout.layout_backgrounds(one, context.get_image_from_uri)
 
