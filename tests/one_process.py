@@ -17,25 +17,50 @@ R = TypeVar("R")
 class Here:
     """Replaces :class:`report.engine.worker.Worker`."""
 
+    def __init__(self) -> None:
+        self._jobs: list[Later[Any]] = []
+
     def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Later[R]:
         """Accept a job."""
-        return Later(lambda: work(*args, **kwargs))
+        job = Later(self, lambda: work(*args, **kwargs))
+        self._jobs.append(job)
+        return job
 
     def dismiss(self) -> None:
         """Do nothing: there is no process to end."""
+
+    def do_until(self, last: Later[Any]) -> None:
+        """Do the jobs in their order, up to this one."""
+        while not last.done:
+            self._jobs.pop(0).do()
 
 
 class Later(Generic[R]):
     """Replaces :class:`report.engine.worker.Job`."""
 
-    def __init__(self, work: Callable[[], R]) -> None:
+    def __init__(self, where: Here, work: Callable[[], R]) -> None:
+        self._where = where
         self._work = work
         self._results: list[R] = []
+        self._raised: list[Exception] = []
+
+    @property
+    def done(self) -> bool:
+        """Whether the work is done."""
+        return bool(self._results or self._raised)
+
+    def do(self) -> None:
+        """Do the work."""
+        try:
+            self._results.append(self._work())
+        except Exception as exc:  # noqa: BLE001 - raised for whoever asks for the result
+            self._raised.append(exc)
 
     def result(self) -> R:
         """Do the work, once; raises what it raises."""
-        if not self._results:
-            self._results.append(self._work())
+        self._where.do_until(self)
+        for exc in self._raised:
+            raise exc
         return self._results[0]
 
 

@@ -19,6 +19,7 @@ from report.engine.making import Made, check_fonts, draw, load_engine, load_figu
 from report.engine.progress import Progress
 from report.engine.reading import Content, read, requests
 from report.engine.recall import Built
+from report.engine.steps import explained
 from report.engine.worker import Worker, worker
 from report.findings.diagnostics import Diagnostic, Place, Severity, escalate, in_order
 from report.findings.errors import FindingsError
@@ -40,11 +41,13 @@ def build(
     fail_level: Severity = Severity.ERROR,
     keep: Keep | None = None,
     kept: Drawings | None = None,
+    explain: Callable[[str], None] | None = None,
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``.
 
     Returns the written PDFs and all findings. After the PDFs are written, ``keep`` is called with
-    what was read, made and found. Drawings in ``kept`` are not drawn again. Raises FindingsError
+    what was read, made and found. Drawings and parts in ``kept`` are not made again; ``explain`` is
+    given lines that say what was. Raises FindingsError
     when there is a finding at or above ``fail_level``, before any file is written.
     """
     output.prepare(folder)
@@ -62,6 +65,10 @@ def build(
             # Preflight checks all text of a release; both targets have the same text.
             shelf = Kept(kept.store, kept.tools) if kept else None
             made = _make_all(content, drawings, targets, other, shelf, closely=not release)
+    for one in made:
+        progress.add(one.target.name, one.steps)
+        for line in explained(one.target.name, one.steps, one.parts):
+            (explain or progress.note)(line)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
     if release:
         found = list(escalate(found, RELEASE_BLOCKERS))

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 from report.engine.judging import Front, judge_fronts
 from report.engine.makers import Maker
-from report.engine.parts import Shelf, make_parts
+from report.engine.parts import Rounds
 from report.engine.reading import Content, read_condition
+from report.engine.reasons import Reasons
+from report.engine.shelf import Shelf
+from report.engine.steps import Steps
 from report.engine.store import Store, key_of
 from report.engine.vectors import Vectors
 from report.findings.diagnostics import Diagnostic
@@ -23,7 +26,7 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.model.theme import Theme
 from report.pdf.kept import read_diagnostic
-from report.pdf.parts import Part, merged
+from report.pdf.parts import FontUse, Part, merged
 
 if TYPE_CHECKING:
     from report.engine.worker import Worker
@@ -51,6 +54,8 @@ class Document:
     vectors: Vectors
     condition: Condition
     shelf: Shelf
+    reasons: Reasons
+    steps: Steps
 
     @classmethod
     def of(
@@ -82,12 +87,18 @@ class Document:
             recolour=vectors.coloured,
             apart=apart,
         )
-        texts = [part for sheet in sheets for part in (sheet.layer, sheet.name, sheet.text)]
         tools = kept.tools if kept else ""
-        settings = [tools, target.name, str(apart), theme.model_dump_json(), *report.lexicon, ""]
-        base = key_of(sha256(condition.profile).digest(), *settings, *texts)
+        common = {
+            "the program, a library or a font": tools,
+            "whether it has parts": str(apart),
+            "styles/tokens.yaml": key_of(theme.model_dump_json()),
+            "data/lexicon.yaml": key_of(*report.lexicon),
+            "the profile of the printing condition": key_of(condition.profile),
+        } | {f"{sheet.name}": key_of(sheet.layer, sheet.text) for sheet in sheets}
+        base = key_of(target.name, *(part for entry in common.items() for part in entry))
         shelf = Shelf(base, tools, kept.store) if kept else Shelf(base, tools)
-        return cls(content, target, typesetter, vectors, condition, shelf)
+        reasons = Reasons.read(shelf.store, _where(content, target), common)
+        return cls(content, target, typesetter, vectors, condition, shelf, reasons, Steps())
 
     def parts(self, other: Worker | None = None) -> tuple[list[Part], list[Diagnostic]]:
         """Return the finished parts, and the findings at their places in the data.
@@ -96,7 +107,9 @@ class Document:
         something cannot be typeset.
         """
         maker = Maker(self.typesetter, self.vectors.gradients, other)
-        parts, found = make_parts(self.typesetter, self.shelf, maker)
+        rounds = Rounds(self.typesetter, self.shelf, maker, self.steps, self.reasons)
+        parts, found = rounds.make()
+        self.reasons.keep(self.shelf.store, _where(self.content, self.target))
         found += self.typesetter.found
         for number, part in enumerate(parts):
             found += [self.typesetter.place(number, one) for one in part.found]
@@ -107,9 +120,12 @@ class Document:
         made = []
         for use, numbers in merged(parts):
             key = key_of("font-1", self.shelf.tools, json.dumps(asdict(use), sort_keys=True))
-            make = functools.partial(self.typesetter.font, use)
-            made.append((self.shelf.recall(key, make), numbers))
+            made.append((self.shelf.recall(key, functools.partial(self._font, use)), numbers))
         return made
+
+    def _font(self, use: FontUse) -> bytes:
+        with self.steps.step(f"font {use.name}"):
+            return self.typesetter.font(use)
 
     def judge_fronts(self, pdf: bytes, parts: list[Part]) -> list[Diagnostic]:
         """Return findings for unreadable text in front of pictures, part by part.
@@ -139,6 +155,10 @@ class Document:
             for number, part in enumerate(parts)
             for one in part.pictures
         )
+
+
+def _where(content: Content, target: Target) -> str:
+    return f"{content.project.root.absolute()} {target.name}"
 
 
 def coloured(drawings: Mapping[str, Svg], theme: Theme, target: Target) -> dict[str, str]:

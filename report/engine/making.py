@@ -5,6 +5,7 @@ Each function is one step, and uses only the results of earlier steps.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from report.content.glyphs import missing_glyphs
 from report.engine.document import Document, Kept
 from report.engine.makers import serve
 from report.engine.reading import Content
+from report.engine.steps import Step
+from report.engine.store import key_of
 from report.engine.worker import Worker, signals_delayed
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
@@ -39,6 +42,9 @@ class Made:
     pdf: bytes
     pages: int
     found: tuple[Diagnostic, ...]
+    steps: tuple[Step, ...] = ()
+    #: The number of its parts.
+    parts: int = 1
     pictures: tuple[Shown, ...] = ()
 
 
@@ -112,25 +118,34 @@ def make(
     from report.press.join import digest, joined
 
     isolate_fonts(content.project, content.theme)
+    began = time.perf_counter()
     document, parts, found = _parts(content, drawings, target, kept, helper)
+    steps = document.steps
     pages = sum(part.pages for part in parts)
     printed = printed_facts(content.report)
     facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
-    slug = _slug(content, target, pages) if target.slug_mm else None
+    with steps.step("slug"):
+        slug = _slug(document, pages) if target.slug_mm else None
     attached = (facts,) if printed else ()
     theme = content.theme
-    frame, fonts = document.typesetter.frame(), document.fonts(parts)
+    with steps.step("fonts"):
+        frame, fonts = document.typesetter.frame(), document.fonts(parts)
     stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
     content_of = digest(frame, fonts, parts)
-    with joined(frame, fonts, parts) as (whole, structure):
+    with steps.step("joining"), joined(frame, fonts, parts) as (whole, structure):
         pdf = complete(
             *(whole, structure, content_of, target, document.condition, attached, slug),
             *(theme.spots, theme.pictures.quality, stops),
         )
     missing = sorted({character for part in parts for character in part.missing})
     unknown = missing_glyphs(content.report, tuple(missing))
-    unread = document.judge_fronts(pdf, parts) if closely else ()
-    return Made(target, pdf, pages, (*found, *unknown, *unread), document.pictures(parts))
+    with steps.step("text in front of pictures"):
+        unread = document.judge_fronts(pdf, parts) if closely else []
+    steps.done.insert(0, Step(f"{target.name}.pdf", began, time.perf_counter() - began))
+    return Made(
+        *(target, pdf, pages, (*found, *unknown, *unread), tuple(steps.done), len(parts)),
+        document.pictures(parts),
+    )
 
 
 def _parts(
@@ -161,11 +176,15 @@ def _serve(content: Content, drawings: Mapping[str, Svg], target: Target) -> Non
     serve(document.typesetter, document.vectors.gradients)
 
 
-def _slug(content: Content, target: Target, pages: int) -> bytes:
-    """Typeset the lines of text below the pages."""
+def _slug(document: Document, pages: int) -> bytes:
+    """Typeset the lines of text below the pages, or recall them."""
     from report.typesetting.engine import typeset
     from report.typesetting.stylesheets import Stylesheet
 
+    content, target = document.content, document.target
     lines, style = slug_lines(content.report, content.theme, target, pages)
     sheet = Stylesheet("target", "slug", style)
-    return typeset(lines, [sheet], {}, target, content.project, BASE_URL).pdf
+    return document.shelf.recall(
+        key_of("slug-1", document.shelf.tools, target.name, lines, style),
+        lambda: typeset(lines, [sheet], {}, target, content.project, BASE_URL).pdf,
+    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+
+from report.engine.steps import Step
 
 #: Back to the start of the line, and clear it (ECMA-48, EL).
 _CLEAR = "\r\x1b[K"
@@ -36,6 +38,8 @@ class Progress:
         self.times: dict[str, float] = {}
         #: When each of them began, in seconds since the run began.
         self._began: dict[str, float] = {}
+        #: The steps of each target.
+        self._steps: list[tuple[str, Step]] = []
 
     @property
     def seconds(self) -> float:
@@ -47,7 +51,7 @@ class Progress:
 
         The form is the Trace Event Format: complete events, times in microseconds.
         """
-        events = [
+        events: list[dict[str, object]] = [
             {
                 "name": name,
                 "cat": "step",
@@ -59,7 +63,25 @@ class Progress:
             }
             for name, took in self.times.items()
         ]
+        rows: dict[str, int] = {}
+        for target, step in self._steps:
+            events.append(
+                {
+                    "name": step.name,
+                    "cat": target,
+                    "ph": "X",
+                    "ts": round((step.began - self._start) * 1e6),
+                    "dur": round(step.took * 1e6),
+                    "pid": 1,
+                    "tid": rows.setdefault(target, 2 + len(rows)),
+                    **({"args": {"why": list(step.why)}} if step.why else {}),
+                }
+            )
         return json.dumps({"traceEvents": events, "displayTimeUnit": "ms"}, indent=1) + "\n"
+
+    def add(self, name: str, steps: Sequence[Step]) -> None:
+        """Add the steps of a target to the trace."""
+        self._steps += [(name, step) for step in steps]
 
     def note(self, text: str) -> None:
         """Show a line in verbose mode only."""

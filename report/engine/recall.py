@@ -87,6 +87,7 @@ def build(
         fail_level=fail_level,
         keep=keep,
         kept=None if now is None else Drawings.of(store, now, before),
+        explain=explain,
     )
 
 

@@ -32,8 +32,7 @@ def tidy(document: pikepdf.Pdf, root: Node) -> None:
     _remove_inline_elements(root)
     _remove_empty_elements(root)
     _correct_heading_levels(root)
-    for index, page in enumerate(document.pages):
-        _convert_boxes(root, index, [float(edge) for edge in page.mediabox])
+    _convert_boxes(root, [[float(edge) for edge in page.mediabox] for page in document.pages])
     for node in root.walk():
         _describe_links(node)
     _drop_untagged_links(document, root)
@@ -228,14 +227,19 @@ def _correct_heading_levels(root: Node) -> None:
             node.kind = f"H{len(above)}"
 
 
-def _convert_boxes(root: Node, page: int, media: list[float]) -> None:
-    """Convert the frames of figures from CSS px from the top to pt from the bottom of the page."""
+def _convert_boxes(root: Node, pages: list[list[float]]) -> None:
+    """Convert the frames of figures from CSS px from the top to pt from the bottom of the page.
+
+    ``pages`` are the media boxes of the pages, in pt.
+    """
     for node in root.walk():
         attributes = node.entries.get("/A")
         if node.kind != "Figure" or attributes is None or "/BBox" not in attributes:
             continue
-        if next((leaf.page for leaf in node.leaves()), None) != page:
+        page = next((leaf.page for leaf in node.leaves()), None)
+        if page is None:
             continue
+        media = pages[page]
         left, top, right, foot = (float(edge) * _PX for edge in attributes.BBox)
         box = (media[0] + left, media[3] - foot, media[0] + right, media[3] - top)
         low = (max(box[0], media[0]), max(box[1], media[1]))

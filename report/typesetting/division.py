@@ -50,9 +50,15 @@ class Division:
     texts: bool = False
     #: Each id: the number of its part, and its element.
     ids: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    _links: dict[int, list[str]] = field(default_factory=dict)
 
     def links(self, number: int) -> list[str]:
         """Return the ids in other parts to which a part refers, in order."""
+        if number not in self._links:
+            self._links[number] = list(self._find_links(number))
+        return self._links[number]
+
+    def _find_links(self, number: int) -> dict[str, None]:
         found: dict[str, None] = {}
         for child in self.groups[number]:
             for element in child.iter():
@@ -61,7 +67,7 @@ class Division:
                         name = unquote(value[1:])
                         if self.ids.get(name, (number, None))[0] != number:
                             found[name] = None
-        return list(found)
+        return found
 
     def tree(self, number: int, running: Mapping[str, Sequence[int]]) -> Any:
         """Return the tree of a part; ``running`` has the paths of earlier running elements."""
@@ -72,7 +78,7 @@ class Division:
         body = ElementTree.SubElement(html, "body", old.attrib)
         wanted: dict[int, list[Any]] = {}
         own: dict[int, str] = {}
-        for name in self.links(number):
+        for name in self.links(number) if number >= 0 else ():
             part, element = self.ids[name]
             top = next(one for one in self.groups[part] if _holds(one, element))
             if element is top:
@@ -82,7 +88,7 @@ class Division:
         for path in running.values():
             top = old[path[0]]
             wanted.setdefault(id(top), []).extend(_chain(top, path[1:]))
-        mine = {id(one) for one in self.groups[number]}
+        mine = {id(one) for one in self.groups[number]} if number >= 0 else set()
         for child in old:
             if id(child) in mine:
                 body.append(child)
@@ -94,6 +100,14 @@ class Division:
             shell.extend(wanted.get(id(child), ()))
             body.append(shell)
         return html
+
+    def skeleton(self) -> Any:
+        """Return the tree without the contents of parts."""
+        return self.tree(-1, {})
+
+    def targets(self, number: int) -> list[Any]:
+        """Return the elements to which a part refers, as they are in its tree."""
+        return [self._target(self.ids[name][1]) for name in self.links(number)]
 
     def _target(self, element: Any) -> Any:
         shell = _shell(element, TARGET)

@@ -169,6 +169,11 @@ class Typesetter:
             texts = [sheet.text for sheet in sheets]
             self.division: Division = divide(root, texts, breaks) if apart else whole(root)
         number_places(self.division, places)
+        #: The frame of the document: what is in the tree of every part.
+        self._skeleton = ElementTree.tostring(self.division.skeleton())
+        self._sources: dict[int, bytes] = {}
+        #: What paths give now: files are read once.
+        self._reader, self._read = fetcher, dict[str, str]()
         self.found = (*fetcher.found, *messages.found, *_plain(strange))
 
     @property
@@ -177,8 +182,20 @@ class Typesetter:
         return len(self.division.groups)
 
     def source(self, number: int) -> bytes:
-        """Return the tree of a part as bytes: all that its pages are made from, but for files."""
-        return ElementTree.tostring(self.division.tree(number, {}))
+        """Return the elements of a part as bytes: all that it is made from, but for files."""
+        if number not in self._sources:
+            own = [ElementTree.tostring(one) for one in self.division.groups[number]]
+            outside = [ElementTree.tostring(one) for one in self.division.targets(number)]
+            parts = [self._skeleton, str(number).encode(), *own, b"", *outside]
+            self._sources[number] = b"\n".join(parts)
+        return self._sources[number]
+
+    def title(self, number: int) -> str:
+        """Return a name of a part for people: its number, and its first element as a selector."""
+        first = self.division.groups[number][0]
+        name = first.get("id")
+        rest = [f"#{name}"] if name else [f".{one}" for one in first.get("class", "").split()[:1]]
+        return f"part {number + 1} ({''.join([str(first.tag), *rest])})"
 
     def running(self, path: Sequence[int]) -> bytes:
         """Return a running element of an earlier part as bytes, with the elements around it."""
@@ -191,8 +208,9 @@ class Typesetter:
 
     def read(self, path: str) -> str:
         """Return the hash of what a path gives now."""
-        fetcher = self._fetcher()
-        return fetcher.digest(path, fetcher.body(path))
+        if path not in self._read:
+            self._read[path] = self._reader.digest(path, self._reader.body(path))
+        return self._read[path]
 
     def place(self, number: int, diagnostic_: Diagnostic) -> Diagnostic:
         """Return a finding of a part with its place in the data."""

@@ -44,10 +44,10 @@ def test_a_second_build_says_that_nothing_changed(run: Run, project: Path, cache
 
     size = json.loads(run("--format", "json", "cache").stdout)
     assert size["folder"] == str(cache)
-    assert size["entries"] == 8  # a record, two PDFs, the inputs, four drawings
+    assert size["entries"] > 8  # a record, two PDFs, the inputs, four drawings; parts and fonts
     assert size["bytes"] > before.st_size
-    assert "8 entries" in run("cache", "info").stdout
-    assert "deleted 8 entries" in run("cache", "clear").stdout
+    assert f"{size['entries']} entries" in run("cache", "info").stdout
+    assert f"deleted {size['entries']} entries" in run("cache", "clear").stdout
     assert "0 entries, 0.0 MB" in run("cache").stdout
 
 
@@ -106,9 +106,6 @@ def test_a_check_with_errors_is_made_again(run: Run, project: Path) -> None:
 def test_timings_are_a_trace(run: Run, tmp_path: Path) -> None:
     run("build", "--target", "screen", "--timings", tmp_path / "trace.json")
     trace = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))
-    assert [event["name"] for event in trace["traceEvents"]] == [
-        "data",
-        "figures",
-        "screen",
-        "writing",
-    ]
+    names = [event["name"] for event in trace["traceEvents"]]
+    assert names[:4] == ["data", "figures", "screen", "writing"]
+    assert {"screen.pdf", "fonts", "joining"} < set(names[4:])

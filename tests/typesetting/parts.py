@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 
 from report.engine.makers import Gradients, Maker
-from report.engine.parts import Shelf, make_parts
+from report.engine.parts import Rounds
+from report.engine.shelf import Shelf
 from report.markup.document import BASE_URL
 from report.measure.glyphs import read_glyphs
 from report.model.target import SCREEN, Target
@@ -63,10 +64,10 @@ def by_parts(
     before = len(shelf.made)
     try:
         typesetter = Typesetter(source(body), sheets, {}, target, PROJECT, BASE_URL)
-        parts, found = make_parts(typesetter, shelf, Maker(typesetter, Gradients()))
+        parts, found = Rounds(typesetter, shelf, Maker(typesetter, Gradients())).make()
     except InseparableError:
         typesetter = Typesetter(source(body), sheets, {}, target, PROJECT, BASE_URL, apart=False)
-        parts, found = make_parts(typesetter, shelf, Maker(typesetter, Gradients()))
+        parts, found = Rounds(typesetter, shelf, Maker(typesetter, Gradients())).make()
     fonts = [(typesetter.font(use), numbers) for use, numbers in merged(parts)]
     with joined(typesetter.frame(), fonts, parts) as (document, structure):
         pdf = complete(document, structure, bytes(32), target, None)

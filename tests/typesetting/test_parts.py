@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from report.engine.parts import Shelf
+from report.engine.shelf import Shelf
 from report.model.target import PRINT
 from tests.typesetting.parts import as_whole, by_parts, looks
 
@@ -117,7 +117,11 @@ CASES = {
     ),
     "a column that a part shares": (PLAIN, "section { columns: 2 }" + FOLIO, 3),
     "all pages": (PLAIN, "@page { @bottom-center { content: counter(pages) } }", 1),
-    "something fixed": (PLAIN.replace("<h2>第2", "<b>固定</b><h2>第2"), "b { position: fixed; right: 0; top: 150pt }", 1),
+    "something fixed": (
+        PLAIN.replace("<h2>第2", "<b>固定</b><h2>第2"),
+        "b { position: fixed; right: 0; top: 150pt }",
+        1,
+    ),
     "text between parts": (PLAIN.replace("</section>", "</section>間", 1), "", 1),
     "what a part has": (PLAIN, "section:has(h2) { letter-spacing: 1pt }", 1),
     "something before and after the body": (PLAIN, "body::after { content: '完' }", 1),
