@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from report.press.condition import Condition
     from report.typesetting.pictures import Printed
     from report.typesetting.seen import Shown
+    from report.typesetting.stylesheets import Stylesheet
     from report.typesetting.typesetter import Typesetter
 
 
@@ -44,47 +45,63 @@ class Kept:
     tools: str
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a document is typeset from: HTML, stylesheets, drawings, colours."""
+
+    content: Content
+    target: Target
+    html: str
+    sheets: list[Stylesheet]
+    figures: dict[str, str]
+    condition: Condition
+    vectors: Vectors
+
+    @classmethod
+    def of(cls, content: Content, drawings: Mapping[str, Svg], target: Target) -> Source:
+        """Fill the templates and read the stylesheets.
+
+        Raises FindingsError for templates and stylesheets that are wrong.
+        """
+        from report.typesetting.stylesheets import stylesheets
+
+        project, theme, report = content.project, content.theme, content.report
+        condition = read_condition(project, theme.press)
+        return cls(
+            *(content, target, mark_up(content, drawings, target)),
+            stylesheets(project, theme, target, {block.type for _, block in report.blocks()}),
+            coloured(drawings, theme, target),
+            condition,
+            Vectors(content.vectors, theme, target, condition.profile),
+        )
+
+
 @dataclass(slots=True)
 class Document:
     """A document that is made by parts."""
 
-    content: Content
-    target: Target
+    source: Source
     typesetter: Typesetter
-    vectors: Vectors
-    condition: Condition
     shelf: Shelf
     reasons: Reasons
     steps: Steps
 
     @classmethod
-    def of(
-        cls,
-        content: Content,
-        drawings: Mapping[str, Svg],
-        target: Target,
-        kept: Kept | None = None,
-        *,
-        apart: bool = True,
-    ) -> Document:
-        """Fill the templates and read the stylesheets; without ``apart``, it is one part.
+    def of(cls, source: Source, kept: Kept | None = None, *, apart: bool = True) -> Document:
+        """Divide a document into parts; without ``apart``, it is one part.
 
-        Raises FindingsError for templates, stylesheets and pictures that are wrong.
+        Raises UnknownEngineError when the engine cannot make parts.
         """
-        from report.typesetting.stylesheets import stylesheets
         from report.typesetting.typesetter import Typesetter
 
-        project, theme, report = content.project, content.theme, content.report
-        html = mark_up(content, drawings, target)
-        sheets = stylesheets(project, theme, target, {block.type for _, block in report.blocks()})
-        condition = read_condition(project, theme.press)
-        vectors = Vectors(content.vectors, theme, target, condition.profile)
+        content, target, sheets = source.content, source.target, source.sheets
+        theme, report, condition = content.theme, content.report, source.condition
         typesetter = Typesetter(
-            *(html, sheets, coloured(drawings, theme, target), target, project, BASE_URL),
+            *(source.html, sheets, source.figures, target, content.project, BASE_URL),
             report.lexicon,
             places=report.places,
             printed=sizes(content, target),
-            recolour=vectors.coloured,
+            recolour=source.vectors.coloured,
             apart=apart,
         )
         tools = kept.tools if kept else ""
@@ -98,7 +115,7 @@ class Document:
         base = key_of(target.name, *(part for entry in common.items() for part in entry))
         shelf = Shelf(base, tools, kept.store) if kept else Shelf(base, tools)
         reasons = Reasons.read(shelf.store, _where(content, target), common)
-        return cls(content, target, typesetter, vectors, condition, shelf, reasons, Steps())
+        return cls(source, typesetter, shelf, reasons, Steps())
 
     def parts(self, other: Worker | None = None) -> tuple[list[Part], list[Diagnostic]]:
         """Return the finished parts, and the findings at their places in the data.
@@ -106,10 +123,10 @@ class Document:
         ``other`` is a process that makes parts of this document too. Raises FindingsError when
         something cannot be typeset.
         """
-        maker = Maker(self.typesetter, self.vectors.gradients, other)
+        maker = Maker(self.typesetter, self.source.vectors.gradients, other)
         rounds = Rounds(self.typesetter, self.shelf, maker, self.steps, self.reasons)
         parts, found = rounds.make()
-        self.reasons.keep(self.shelf.store, _where(self.content, self.target))
+        self.reasons.keep(self.shelf.store, _where(self.source.content, self.source.target))
         found += self.typesetter.found
         for number, part in enumerate(parts):
             found += [self.typesetter.place(number, one) for one in part.found]

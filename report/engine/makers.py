@@ -14,7 +14,8 @@ from report.pdf.parts import Draft, Part, Places, Start
 
 if TYPE_CHECKING:
     from report.engine.worker import Job, Worker
-    from report.typesetting.typesetter import Laid, Typesetter
+    from report.typesetting.laid import Laid
+    from report.typesetting.typesetter import Typesetter
 
 
 @dataclass(slots=True)

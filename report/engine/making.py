@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
-from report.engine.document import Document, Kept
+from report.engine.document import Document, Kept, Source, sizes
+from report.engine.judging import judge_fronts
 from report.engine.makers import serve
 from report.engine.reading import Content
 from report.engine.steps import Step
@@ -26,11 +27,11 @@ from report.model.drawing import Svg
 from report.model.ledger import ledger, printed_facts
 from report.model.target import Target
 from report.model.theme import Theme
-from report.pdf.parts import Part
 from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
 if TYPE_CHECKING:
+    from report.press.attach import Attachment
     from report.typesetting.seen import Shown
 
 
@@ -113,67 +114,100 @@ def make(
     With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
     """
-    from report.press.attach import Attachment
-    from report.press.finish import complete
-    from report.press.join import digest, joined
+    from report.typesetting.extension.partial import InseparableError
+    from report.typesetting.typesetter import UnknownEngineError
 
     isolate_fonts(content.project, content.theme)
     began = time.perf_counter()
-    document, parts, found = _parts(content, drawings, target, kept, helper)
-    steps = document.steps
+    source = Source.of(content, drawings, target)
+    try:
+        if helper:
+            helper.start(_serve, content, drawings, target)
+        try:
+            made = _by_parts(Document.of(source, kept), helper, closely=closely)
+        except InseparableError:
+            made = _by_parts(Document.of(source, kept, apart=False), closely=closely)
+    except UnknownEngineError:
+        made = _as_whole(source, closely=closely)
+    took = time.perf_counter() - began
+    return replace(made, steps=(Step(f"{target.name}.pdf", began, took), *made.steps))
+
+
+def _by_parts(document: Document, helper: Worker | None = None, *, closely: bool) -> Made:
+    """Make a PDF from the parts of a document."""
+    from report.press.finish import complete
+    from report.press.join import digest, joined
+
+    source, steps = document.source, document.steps
+    theme = source.content.theme
+    parts, found = document.parts(helper)
     pages = sum(part.pages for part in parts)
-    printed = printed_facts(content.report)
-    facts = Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed))
     with steps.step("slug"):
-        slug = _slug(document, pages) if target.slug_mm else None
-    attached = (facts,) if printed else ()
-    theme = content.theme
+        slug = _slug(document, pages) if source.target.slug_mm else None
     with steps.step("fonts"):
         frame, fonts = document.typesetter.frame(), document.fonts(parts)
     stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
     content_of = digest(frame, fonts, parts)
     with steps.step("joining"), joined(frame, fonts, parts) as (whole, structure):
         pdf = complete(
-            *(whole, structure, content_of, target, document.condition, attached, slug),
-            *(theme.spots, theme.pictures.quality, stops),
+            *(whole, structure, content_of, source.target, source.condition),
+            *(_attached(source.content), slug, theme.spots, theme.pictures.quality, stops),
         )
-    missing = sorted({character for part in parts for character in part.missing})
-    unknown = missing_glyphs(content.report, tuple(missing))
     with steps.step("text in front of pictures"):
         unread = document.judge_fronts(pdf, parts) if closely else []
-    steps.done.insert(0, Step(f"{target.name}.pdf", began, time.perf_counter() - began))
+    missing = sorted({character for part in parts for character in part.missing})
+    found += [*missing_glyphs(source.content.report, tuple(missing)), *unread]
     return Made(
-        *(target, pdf, pages, (*found, *unknown, *unread), tuple(steps.done), len(parts)),
+        *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
         document.pictures(parts),
     )
 
 
-def _parts(
-    content: Content,
-    drawings: Mapping[str, Svg],
-    target: Target,
-    kept: Kept | None,
-    helper: Worker | None,
-) -> tuple[Document, list[Part], list[Diagnostic]]:
-    """Return the document with its finished parts; one part if it cannot be divided."""
-    from report.typesetting.extension.partial import InseparableError
+def _as_whole(source: Source, *, closely: bool) -> Made:
+    """Make a PDF at once: an engine of another version does not know parts."""
+    from report.press.finish import finish
+    from report.typesetting.engine import typeset
+    from report.typesetting.stylesheets import Stylesheet
 
-    if helper:
-        helper.start(_serve, content, drawings, target)
-    document = Document.of(content, drawings, target, kept)
-    try:
-        return document, *document.parts(helper)
-    except InseparableError:
-        document = Document.of(content, drawings, target, kept, apart=False)
-        return document, *document.parts()
+    content, target, theme = source.content, source.target, source.content.theme
+    done = typeset(
+        *(source.html, source.sheets, source.figures, target, content.project, BASE_URL),
+        content.report.lexicon,
+        places=content.report.places,
+        printed=sizes(content, target),
+        recolour=source.vectors.coloured,
+    )
+    slug = None
+    if target.slug_mm:
+        lines, style = slug_lines(content.report, theme, target, done.pages)
+        sheet = Stylesheet("target", "slug", style)
+        slug = typeset(lines, [sheet], {}, target, content.project, BASE_URL).pdf
+    pdf = finish(
+        *(done.pdf, target, source.condition, _attached(content), slug, theme.spots),
+        *(theme.pictures.quality, source.vectors.gradients.stops),
+    )
+    missing = missing_glyphs(content.report, done.missing)
+    unread = judge_fronts(pdf, done.fronts) if closely and done.fronts else ()
+    found = (*done.found, *missing, *unread)
+    return Made(target, pdf, done.pages, found, pictures=done.pictures)
+
+
+def _attached(content: Content) -> tuple[Attachment, ...]:
+    """Return the files that the PDF has: the printed facts."""
+    from report.press.attach import Attachment
+
+    printed = printed_facts(content.report)
+    if not printed:
+        return ()
+    return (Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed)),)
 
 
 def _serve(content: Content, drawings: Mapping[str, Svg], target: Target) -> None:
     """Prepare the other process for the parts of a document."""
     load_engine()
     isolate_fonts(content.project, content.theme)
-    document = Document.of(content, drawings, target)
-    serve(document.typesetter, document.vectors.gradients)
+    source = Source.of(content, drawings, target)
+    serve(Document.of(source).typesetter, source.vectors.gradients)
 
 
 def _slug(document: Document, pages: int) -> bytes:
@@ -181,7 +215,7 @@ def _slug(document: Document, pages: int) -> bytes:
     from report.typesetting.engine import typeset
     from report.typesetting.stylesheets import Stylesheet
 
-    content, target = document.content, document.target
+    content, target = document.source.content, document.source.target
     lines, style = slug_lines(content.report, content.theme, target, pages)
     sheet = Stylesheet("target", "slug", style)
     return document.shelf.recall(

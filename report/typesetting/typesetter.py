@@ -9,9 +9,9 @@ before.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
@@ -24,39 +24,39 @@ from weasyprint.document import Document, DocumentMetadata
 from weasyprint.html import get_html_metadata
 from weasyprint.text.fonts import FontConfiguration
 
-from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, Place
 from report.findings.errors import FindingsError
 from report.model.target import Target
-from report.pdf.parts import Anchor, Bookmark, Draft, FontUse, Part, Placed, Places, Start
+from report.pdf.parts import Draft, FontUse, Placed, Places, Start
 from report.project.cache import cache_folder
 from report.project.project import Project
-from report.typesetting.awkward import notes
-from report.typesetting.cropping import crop_pictures
 from report.typesetting.division import NUMBERED, Division, divide, number_places, whole
 from report.typesetting.engine import (
     cascade_of,
     endless,
-    is_of_colour,
-    unpainted,
     without_collector,
 )
 from report.typesetting.extension import faces
 from report.typesetting.extension.hooks import install
-from report.typesetting.extension.lines import EndlessError, Session, composing
+from report.typesetting.extension.lines import EndlessError, composing
 from report.typesetting.extension.partial import InseparableError, Partial
 from report.typesetting.fetcher import ProjectFetcher, Recolour
-from report.typesetting.messages import Messages, listening
+from report.typesetting.laid import DEFAULT, Laid
+from report.typesetting.messages import listening
 from report.typesetting.pictures import Printed, quality_of
-from report.typesetting.seen import Shown, find_invisible
 from report.typesetting.stylesheets import Stylesheet
 from report.typesetting.words import Words
 
-__all__ = ["InseparableError", "Typesetter"]
+__all__ = ["InseparableError", "Typesetter", "UnknownEngineError"]
 
 #: CSS px in pt.
 _PT = 0.75
 #: The entry of a catalog that names a font.
 FONTS = "ReportFonts"
+
+
+class UnknownEngineError(Exception):
+    """The engine is not the version that is known: it cannot make parts."""
 
 
 class _Tree(weasyprint.HTML):  # type: ignore[misc]
@@ -68,68 +68,6 @@ class _Tree(weasyprint.HTML):  # type: ignore[misc]
         self.media_type = "print"
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
-
-
-@dataclass(slots=True)
-class Laid:
-    """A part that is laid out and not written yet."""
-
-    draft: Draft
-    _pages: Any
-    _root: Any
-    _start: Start
-    _session: Session
-    _fetcher: ProjectFetcher
-    _messages: Messages
-    links: tuple[str, ...]
-    variant: str | None
-    quality: int
-    closing: ExitStack
-
-    def close(self) -> None:
-        """End the layout."""
-        self.closing.close()
-
-    def write(self) -> Part:
-        """Write the part and end its layout. Raises FindingsError for colours (D502)."""
-        with self.closing:
-            return self._write()
-
-    def _write(self) -> Part:
-        laid_out, fetcher = self._pages, self._fetcher
-        look = find_invisible(laid_out.pages, self._root, _DEFAULT, self._start.index + 1)
-        if fetcher.has_bitmaps:
-            crop_pictures(laid_out.pages, self.quality)
-        bookmarks = tuple(_bookmarks(laid_out.pages))
-        anchors = tuple(_anchors(laid_out.pages))
-        for name in self.links:
-            laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
-        with warnings.catch_warnings():
-            # The engine does not close its sRGB profile.
-            warnings.simplefilter("ignore", ResourceWarning)
-            try:
-                pdf = laid_out.write_pdf(
-                    pdf_variant=self.variant,
-                    pdf_tags=self.variant is not None,
-                    custom_metadata=False,
-                )
-            except (AssertionError, NotImplementedError) as exc:
-                if not is_of_colour(exc):
-                    raise
-                raise FindingsError([unpainted(exc)]) from exc
-        awkward = notes(self._session.awkward.values(), self._root, _DEFAULT)
-        draft = self.draft
-        return Part(
-            *(pdf, draft.pages, draft.end, draft.ids, draft.needed),
-            *(draft.strings, draft.running, fetcher.reads),
-            fonts=faces.uses(laid_out.fonts.values()),
-            bookmarks=bookmarks,
-            anchors=anchors,
-            found=(*fetcher.found, *self._messages.found, *look.found, *awkward),
-            pictures=_placed(look.pictures),
-            fronts=_placed(look.fronts),
-            missing=tuple(sorted(self._messages.missing)),
-        )
 
 
 class Typesetter:
@@ -160,7 +98,8 @@ class Typesetter:
         self._words = Words(lexicon, cache_folder())
         fetcher = self._fetcher()
         with listening() as messages, without_collector():
-            strange = install()
+            if install():
+                raise UnknownEngineError
             self._fonts = FontConfiguration()
             self._cascade = cascade_of(sheets, fetcher, self._fonts, messages, base)
             self._html = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
@@ -174,7 +113,7 @@ class Typesetter:
         self._sources: dict[int, bytes] = {}
         #: What paths give now: files are read once.
         self._reader, self._read = fetcher, dict[str, str]()
-        self.found = (*fetcher.found, *messages.found, *_plain(strange))
+        self.found = (*fetcher.found, *messages.found)
 
     @property
     def parts(self) -> int:
@@ -256,7 +195,7 @@ class Typesetter:
                     pdf_tags=self._target.variant is not None,
                 )
             except EndlessError as exc:
-                found = self.place(number, endless(exc, root, _DEFAULT))
+                found = self.place(number, endless(exc, root, DEFAULT))
                 raise FindingsError([found]) from None
             if done.end is None:
                 raise RuntimeError("the engine does not lay out parts")
@@ -373,43 +312,10 @@ def _is_plain(style_for: Any, element: Any) -> bool:
     )
 
 
-#: Source places stand in the tree of a part; this is the place of everything else.
-_DEFAULT = {"": f"{NUMBERED}:0:0"}
-
-
-def _plain(strange: Sequence[str]) -> Iterator[Diagnostic]:
-    if strange:
-        yield diagnostic(
-            "D607",
-            f"Chinese lines are set without the composition rules: {'; '.join(strange)}",
-            hint="install the packages of requirements.lock with “make setup”",
-        )
-
-
 def _split(place: str) -> tuple[str, int, int]:
     file, line, column = (*place.rsplit(":", 2), "", "")[:3] if place else ("", "", "")
     found = Place(file, int(line or 0), int(column or 0))
     return found.file, found.line, found.column
-
-
-def _placed(shown: Iterable[Shown]) -> tuple[Placed, ...]:
-    return tuple(Placed(one.page, (*one.area,), one.name) for one in shown)
-
-
-def _bookmarks(pages: Sequence[Any]) -> Iterator[Bookmark]:
-    for number, page in enumerate(pages):
-        for level, label, (x, y), state in page.bookmarks:
-            foot = page.height * _PT
-            yield Bookmark(number, level, label, x * _PT, foot - y * _PT, state != "closed")
-
-
-def _anchors(pages: Sequence[Any]) -> Iterator[Anchor]:
-    seen = set()
-    for number, page in enumerate(pages):
-        for name, (x, y, _, _) in page.anchors.items():
-            if name not in seen:
-                seen.add(name)
-                yield Anchor(name, number, x * _PT, (page.height - y) * _PT)
 
 
 def _name_fonts(document: Document, pdf: Any) -> None:

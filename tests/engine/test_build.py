@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -15,6 +16,7 @@ from report.model.drawing import ArtRequest, FigureRequest
 from report.model.target import PRINT, SCREEN
 from report.project.project import Project
 from tests import remembered
+from tests.conftest import Run
 from tests.pdf import text
 
 REPORT = """\
@@ -233,3 +235,17 @@ def test_a_theme_changes_the_pages(small: Project) -> None:
     after = read(small)
     assert after.theme != before.theme
     assert after.project.design == "plain"
+
+
+def test_an_engine_of_another_version_makes_the_document_at_once(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("typesetter", "engine"):
+        name = f"report.typesetting.{module}.install"
+        monkeypatch.setattr(name, lambda: ["WeasyPrint is 71.0, not 70.0"])
+    outcome = run("build")
+    assert outcome.exit_code == 0
+    assert "D607" in outcome.stderr
+    assert "WeasyPrint is 71.0" in outcome.stderr
+    with pypdfium2.PdfDocument(project / "build" / "print.pdf") as document:
+        assert len(document) > 2

@@ -44,16 +44,19 @@ def pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     target: Target = request.param
     cut = built(tmp_path_factory.mktemp("cut"), FILES, target)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("report.typesetting.typesetter.crop_pictures", lambda *_: None)
+        patch.setattr("report.typesetting.laid.crop_pictures", lambda *_: None)
         return [cut, built(tmp_path_factory.mktemp("whole"), FILES, target)]
 
 
 def test_hidden_parts_are_not_in_the_file(pdfs: list[bytes]) -> None:
     cut, whole = ([image for _, image in pictures(pdf)] for pdf in pdfs)
-    assert len(cut) == len(whole) == len(FILES)
-    for image, before in zip(cut, whole, strict=True):
-        assert image.height < 0.4 * before.height
-        assert image.width == before.width
+    # What is left of two files may be the same picture, which is in the PDF once.
+    assert len(FILES) - 1 <= len(cut) <= len(whole) == len(FILES)
+    (before,) = {image.height for image in whole}
+    (width,) = {image.width for image in whole}
+    for image in cut:
+        assert image.height < 0.4 * before
+        assert image.width == width
         # All of it has the visible colour, except for JPEG artefacts at the edges.
         spread = [most - least for least, most in ImageStat.Stat(image).extrema]
         assert max(spread) < 30, (image, spread)

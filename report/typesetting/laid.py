@@ -1,0 +1,108 @@
+"""A part that is laid out: written to a PDF, and described for those who join it to others."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from report.findings.errors import FindingsError
+from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Start
+from report.typesetting.awkward import notes
+from report.typesetting.cropping import crop_pictures
+from report.typesetting.division import NUMBERED
+from report.typesetting.engine import is_of_colour, unpainted
+from report.typesetting.extension import faces
+from report.typesetting.extension.lines import Session
+from report.typesetting.fetcher import ProjectFetcher
+from report.typesetting.messages import Messages
+from report.typesetting.seen import Shown, find_invisible
+
+#: CSS px in pt.
+_PT = 0.75
+#: Source places stand in the tree of a part; this is the place of everything else.
+DEFAULT = {"": f"{NUMBERED}:0:0"}
+
+
+@dataclass(slots=True)
+class Laid:
+    """A part that is laid out and not written yet."""
+
+    draft: Draft
+    _pages: Any
+    _root: Any
+    _start: Start
+    _session: Session
+    _fetcher: ProjectFetcher
+    _messages: Messages
+    links: tuple[str, ...]
+    variant: str | None
+    quality: int
+    closing: ExitStack
+
+    def close(self) -> None:
+        """End the layout."""
+        self.closing.close()
+
+    def write(self) -> Part:
+        """Write the part and end its layout. Raises FindingsError for colours (D502)."""
+        with self.closing:
+            return self._write()
+
+    def _write(self) -> Part:
+        laid_out, fetcher = self._pages, self._fetcher
+        look = find_invisible(laid_out.pages, self._root, DEFAULT, self._start.index + 1)
+        if fetcher.has_bitmaps:
+            crop_pictures(laid_out.pages, self.quality)
+        bookmarks = tuple(_bookmarks(laid_out.pages))
+        anchors = tuple(_anchors(laid_out.pages))
+        for name in self.links:
+            laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
+        with warnings.catch_warnings():
+            # The engine does not close its sRGB profile.
+            warnings.simplefilter("ignore", ResourceWarning)
+            try:
+                pdf = laid_out.write_pdf(
+                    pdf_variant=self.variant,
+                    pdf_tags=self.variant is not None,
+                    custom_metadata=False,
+                )
+            except (AssertionError, NotImplementedError) as exc:
+                if not is_of_colour(exc):
+                    raise
+                raise FindingsError([unpainted(exc)]) from exc
+        awkward = notes(self._session.awkward.values(), self._root, DEFAULT)
+        draft = self.draft
+        return Part(
+            *(pdf, draft.pages, draft.end, draft.ids, draft.needed),
+            *(draft.strings, draft.running, fetcher.reads),
+            fonts=faces.uses(laid_out.fonts.values()),
+            bookmarks=bookmarks,
+            anchors=anchors,
+            found=(*fetcher.found, *self._messages.found, *look.found, *awkward),
+            pictures=_placed(look.pictures),
+            fronts=_placed(look.fronts),
+            missing=tuple(sorted(self._messages.missing)),
+        )
+
+
+def _placed(shown: Iterable[Shown]) -> tuple[Placed, ...]:
+    return tuple(Placed(one.page, (*one.area,), one.name) for one in shown)
+
+
+def _bookmarks(pages: Sequence[Any]) -> Iterator[Bookmark]:
+    for number, page in enumerate(pages):
+        for level, label, (x, y), state in page.bookmarks:
+            foot = page.height * _PT
+            yield Bookmark(number, level, label, x * _PT, foot - y * _PT, state != "closed")
+
+
+def _anchors(pages: Sequence[Any]) -> Iterator[Anchor]:
+    seen = set()
+    for number, page in enumerate(pages):
+        for name, (x, y, _, _) in page.anchors.items():
+            if name not in seen:
+                seen.add(name)
+                yield Anchor(name, number, x * _PT, (page.height - y) * _PT)
