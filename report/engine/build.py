@@ -63,7 +63,7 @@ def build(
         progress.note(f"{len(drawings)} drawings")
         with progress.step(" and ".join(target.name for target in targets)):
             # Preflight checks all text of a release; both targets have the same text.
-            shelf = Kept(kept.store, kept.tools) if kept else None
+            shelf = Kept(kept.store, kept.faces) if kept else None
             made = _make_all(content, drawings, targets, other, shelf, closely=not release)
     for one in made:
         progress.add(one.target.name, one.steps)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from report.engine.drawings import Recordings
 from report.engine.judging import Front, judge_fronts
 from report.engine.makers import Maker
 from report.engine.parts import Rounds
@@ -39,10 +40,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A store, and the hash of the program, libraries and fonts that use it."""
+    """A store, and the hash of the program, libraries and font files that use it."""
 
     store: Store
     tools: str
+
+
+def recorded(kept: Kept, theme: Theme) -> Recordings:
+    """Return the drawings that were typeset with the same fonts."""
+    return Recordings(kept.store, key_of(kept.tools, *theme.type.families))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class Document:
             places=report.places,
             printed=sizes(content, target),
             recolour=source.vectors.coloured,
+            recorded=recorded(kept, theme) if kept else None,
             apart=apart,
         )
         tools = kept.tools if kept else ""

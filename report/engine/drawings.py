@@ -1,4 +1,4 @@
-"""Drawings kept in the store, each by what it is drawn from.
+"""Drawings kept in the store, each by what it is drawn from: as SVG, and as they were typeset.
 
 A drawing is made from its request, the theme, and the program with its libraries and fonts. Where a
 fact was written plays no part: a drawing is kept when lines above it in the data change.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from pathlib import PurePosixPath
 
 from report.engine.store import Store, key_of
 from report.model.blocks.base import Request
@@ -16,9 +17,28 @@ from report.model.drawing import Svg
 from report.model.facts import Fact
 from report.model.theme import Theme
 
-_FORM = "drawing-1"
+_FORM, _TYPESET = "drawing-1", "typeset-1"
 #: Inputs of a build, by their names in :mod:`report.engine.inputs`, on which every drawing depends.
 TOOLS = ("program", "libraries", "fonts", "environment")
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """Drawings as they were typeset by the same program, with the same libraries and fonts.
+
+    ``tools`` is the hash of all that, and of the theme's families.
+    """
+
+    store: Store
+    tools: str
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was kept for a key, None when there is nothing."""
+        return self.store.get(key_of(_TYPESET, self.tools, key))
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep a drawing as it was typeset."""
+        self.store.put(key_of(_TYPESET, self.tools, key), content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +47,8 @@ class Drawings:
 
     store: Store
     tools: str
+    #: The hash of what all typesetting depends on: the tools, and the fonts of project and theme.
+    faces: str
     #: Whether an earlier build with the same tokens has kept its drawings.
     likely: bool = False
 
@@ -37,7 +59,10 @@ class Drawings:
         likely = before is not None and all(
             before.get(name) == now[name] for name in (*TOOLS, *tokens)
         )
-        return cls(store, key_of(*(now[name] for name in TOOLS)), likely)
+        tools = [now[name] for name in TOOLS]
+        fonts = [name for name in sorted(now) if "fonts" in PurePosixPath(name).parts[:-1]]
+        faces = key_of(*tools, *(f"{name} {now[name]}" for name in fonts))
+        return cls(store, key_of(*tools), faces, likely)
 
     def get(self, wanted: Iterable[Request], theme: Theme) -> dict[str, Svg]:
         """Return the drawings that are kept, by id."""

@@ -122,7 +122,7 @@ def make(
     source = Source.of(content, drawings, target)
     try:
         if helper:
-            helper.start(_serve, content, drawings, target)
+            helper.start(_serve, content, drawings, target, kept)
         try:
             made = _by_parts(Document.of(source, kept), helper, closely=closely)
         except InseparableError:
@@ -202,12 +202,14 @@ def _attached(content: Content) -> tuple[Attachment, ...]:
     return (Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed)),)
 
 
-def _serve(content: Content, drawings: Mapping[str, Svg], target: Target) -> None:
+def _serve(
+    content: Content, drawings: Mapping[str, Svg], target: Target, kept: Kept | None
+) -> None:
     """Prepare the other process for the parts of a document."""
     load_engine()
     isolate_fonts(content.project, content.theme)
     source = Source.of(content, drawings, target)
-    serve(Document.of(source).typesetter, source.vectors.gradients)
+    serve(Document.of(source, kept).typesetter, source.vectors.gradients)
 
 
 def _slug(document: Document, pages: int) -> bytes:

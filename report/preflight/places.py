@@ -1,9 +1,10 @@
-"""Helpers for checks: the boxes of a page, and removing repeated findings."""
+"""Helpers for checks: the boxes of a page and of what is on it, and removing repeated findings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
@@ -17,6 +18,22 @@ def box_of(page: pikepdf.Page, *names: str) -> tuple[float, float, float, float]
         if name in page:
             return sorted_box(page[name])
     return sorted_box(page.mediabox)
+
+
+def frame_on_page(thing: Any) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of an object of PDFium on its page, in pt.
+
+    The matrices of the forms around it are applied.
+    """
+    left, foot, right, top = thing.get_bounds()
+    corners = [(left, foot), (left, top), (right, foot), (right, top)]
+    around = thing.container
+    while around is not None:
+        matrix = around.get_matrix()
+        corners = [matrix.on_point(x, y) for x, y in corners]
+        around = around.container
+    across, up = zip(*corners, strict=True)
+    return min(across), min(up), max(across), max(up)
 
 
 def once(found: Iterator[Iterator[Finding]]) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ import numpy.typing as npt
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from report.preflight.places import frame_on_page
+
 #: The weights of red, green and blue in the relative luminance (WCAG 2.1).
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 Boxes = npt.NDArray[np.float64]
@@ -145,7 +147,7 @@ class Shown:
             return
         boxes = np.array([_box(words, at) for at, _ in inked])
         if is_made_up := _made_up(boxes):
-            boxes = np.array([_whole(shown)])
+            boxes = np.array([frame_on_page(shown)])
         boxes = np.column_stack(
             (
                 *(boxes[:, 0] - self.left, self.top - boxes[:, 3]),
@@ -212,19 +214,6 @@ def _made_up(boxes: Boxes) -> bool:
         return False
     same = np.ptp(boxes[:, 1]) < 0.01 and np.ptp(boxes[:, 3]) < 0.01
     return bool(same and np.ptp(boxes[:, 2] - boxes[:, 0]) < 0.01)
-
-
-def _whole(shown: Any) -> tuple[float, float, float, float]:
-    """Return the frame of a text on the page; the matrices of the forms around it are applied."""
-    left, foot, right, top = shown.get_bounds()
-    corners = [(left, foot), (left, top), (right, foot), (right, top)]
-    around = shown.container
-    while around is not None:
-        matrix = around.get_matrix()
-        corners = [matrix.on_point(x, y) for x, y in corners]
-        around = around.container
-    across, up = zip(*corners, strict=True)
-    return min(across), min(up), max(across), max(up)
 
 
 def _size(words: Any, at: int) -> float:

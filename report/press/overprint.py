@@ -7,10 +7,12 @@ area (ISO 32000-1, 8.6.7; overprint mode 1: inks of value 0 are not painted).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pikepdf
 
-from report.press.streams import content_of
+from report.press.streams import content_of, forms_of, is_group
 
 #: An operator that sets four inks, or the tint of a spot colour.
 _SET = re.compile(rb"((?:[-+.\d]+\s+){4}|[-+.\d]+\s+)(scn|SCN|k|K)(?=\s)")
@@ -25,7 +27,10 @@ _STATES: dict[str, dict[str, bool | int]] = {
 
 
 def overprint_black(document: pikepdf.Pdf) -> None:
-    """Make all black in the content of the pages overprint."""
+    """Make all black in the content of the pages overprint.
+
+    So does black in forms, but not in transparency groups: there is nothing below it in a group.
+    """
     states = {}
     for name, entries in _STATES.items():
         states[name] = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.ExtGState))
@@ -34,14 +39,24 @@ def overprint_black(document: pikepdf.Pdf) -> None:
     for page in document.pages:
         whole = content_of(page)
         changed = _SET.sub(_with_state, whole)
-        if changed == whole:
-            continue
-        page.Contents = document.make_stream(changed)
-        if "/ExtGState" not in page.Resources:
-            page.Resources.ExtGState = pikepdf.Dictionary()
-        known = page.Resources.ExtGState
-        for name, state in states.items():
-            known[f"/{name}"] = state
+        if changed != whole:
+            page.Contents = document.make_stream(changed)
+            _add(page.Resources, states)
+    for form in forms_of(document):
+        whole = b"" if is_group(form) else form.read_bytes()
+        changed = _SET.sub(_with_state, whole)
+        if changed != whole:
+            form.write(changed)
+            if "/Resources" not in form:
+                form.Resources = pikepdf.Dictionary()
+            _add(form.Resources, states)
+
+
+def _add(resources: Any, states: Mapping[str, Any]) -> None:
+    if "/ExtGState" not in resources:
+        resources.ExtGState = pikepdf.Dictionary()
+    for name, state in states.items():
+        resources.ExtGState[f"/{name}"] = state
 
 
 def _with_state(match: re.Match[bytes]) -> bytes:

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from report.model.colour import Inks, Spot
-from report.press.streams import content_of
+from report.press.streams import content_of, forms_of
 
 _SET = re.compile(rb"((?:[-+.\d]+\s+){4})(scn|SCN|k|K)(?=\s|$)")
 _NEAR = 4
@@ -56,10 +56,9 @@ def paint_spots(document: pikepdf.Pdf, spots: Sequence[Spot]) -> dict[str, Any]:
 
 def _forms(document: pikepdf.Pdf) -> Iterator[Any]:
     """Return all streams with content besides the pages: forms and tiling patterns."""
+    yield from forms_of(document)
     for thing in document.objects:
-        if isinstance(thing, pikepdf.Stream) and (
-            str(thing.get("/Subtype")) == "/Form" or thing.get("/PatternType") == 1
-        ):
+        if isinstance(thing, pikepdf.Stream) and thing.get("/PatternType") == 1:
             yield thing
 
 

@@ -1,6 +1,9 @@
-"""The content of a page as one sequence of bytes."""
+"""The content of pages, and of the forms on them, as sequences of bytes."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 
@@ -11,3 +14,15 @@ def content_of(page: pikepdf.Page) -> bytes:
     if isinstance(content, pikepdf.Array):
         return b"\n".join(part.read_bytes() for part in content)
     return bytes(content.read_bytes())
+
+
+def forms_of(document: pikepdf.Pdf) -> Iterator[Any]:
+    """Return all forms of a document, in the order of its objects (ISO 32000-1, 8.10)."""
+    for thing in document.objects:
+        if isinstance(thing, pikepdf.Stream) and str(thing.get("/Subtype")) == "/Form":
+            yield thing
+
+
+def is_group(form: Any) -> bool:
+    """Return whether a form is painted as a whole: as a transparency group (11.6.6)."""
+    return "/Group" in form

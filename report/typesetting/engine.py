@@ -29,6 +29,7 @@ from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed, quality_of
 from report.typesetting.seen import Shown, Visibility, find_invisible, owners_of, place_of
 from report.typesetting.stylesheets import LAYERS, Stylesheet
+from report.typesetting.svg.forms import Recorded, placing
 from report.typesetting.words import Words
 
 
@@ -58,6 +59,7 @@ def typeset(
     places: Mapping[str, str] | None = None,
     printed: Mapping[str, Printed] = MappingProxyType({}),
     recolour: Recolour | None = None,
+    recorded: Recorded | None = None,
 ) -> Typeset:
     """Lay out ``html`` and return it as PDF, with the engine's warnings as findings.
 
@@ -68,6 +70,7 @@ def typeset(
       is not visible (D208, D611 to D614).
     - ``printed``: the printed sizes of pictures, by path.
     - ``recolour``: returns SVG pictures in the colours of the target.
+    - ``recorded``: drawings of earlier documents, which are not drawn again, by key.
 
     :func:`report.typesetting.fonts.isolate` must have run before this module is imported. Raises
     FindingsError for something that cannot be painted in CMYK (D502), and for a layout that does
@@ -94,7 +97,8 @@ def typeset(
             look = find_invisible(laid_out.pages, document.etree_element, places)
         if fetcher.has_bitmaps:
             crop_pictures(laid_out.pages, quality_of(printed))
-        with warnings.catch_warnings():
+        faces = "".join(sheet.text for sheet in sheets if "@font-face" in sheet.text)
+        with warnings.catch_warnings(), placing(fetcher.drawn, recorded, faces):
             # The engine does not close its sRGB profile.
             warnings.simplefilter("ignore", ResourceWarning)
             try:

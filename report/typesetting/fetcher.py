@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
@@ -63,6 +63,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         self.has_bitmaps = False
         #: What has been read: a hash for each path.
         self.reads: dict[str, str] = {}
+        #: The hashes of the SVG files that have been read, by URL.
+        self.drawn: dict[str, str] = {}
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """Return the content of ``url``; raises ValueError when it is refused."""
@@ -91,6 +93,8 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
             except FindingsError as exc:
                 self.found.extend(exc.diagnostics)
                 raise ValueError(f"refused: {path}") from None
+        if kind == "image/svg+xml":
+            self.drawn[url] = sha256(body).hexdigest()
         if kind in _BITMAPS:
             self.has_bitmaps = True
             try:
@@ -107,7 +111,7 @@ class ProjectFetcher(URLFetcher):  # type: ignore[misc]
         if body is None:
             return ""
         printed = f"{self.printed.get(path)!r}".encode()
-        return hashlib.sha256(printed + b"\0" + body).hexdigest()
+        return sha256(printed + b"\0" + body).hexdigest()
 
     def body(self, path: str) -> bytes | None:
         """Return the content of a path before it is prepared; None when it must not be read."""

@@ -19,6 +19,7 @@ from report.typesetting.extension.lines import Session
 from report.typesetting.fetcher import ProjectFetcher
 from report.typesetting.messages import Messages
 from report.typesetting.seen import Shown, find_invisible
+from report.typesetting.svg.forms import Recorded, placing
 
 #: CSS px in pt.
 _PT = 0.75
@@ -40,6 +41,9 @@ class Laid:
     links: tuple[str, ...]
     variant: str | None
     quality: int
+    #: Drawings of earlier documents by key, and the stylesheets that declare fonts.
+    recorded: Recorded | None
+    faces: str
     closing: ExitStack
 
     def close(self) -> None:
@@ -60,7 +64,7 @@ class Laid:
         anchors = tuple(_anchors(laid_out.pages))
         for name in self.links:
             laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), placing(fetcher.drawn, self.recorded, self.faces):
             # The engine does not close its sRGB profile.
             warnings.simplefilter("ignore", ResourceWarning)
             try:

@@ -45,6 +45,7 @@ from report.typesetting.laid import DEFAULT, Laid
 from report.typesetting.messages import listening
 from report.typesetting.pictures import Printed, quality_of
 from report.typesetting.stylesheets import Stylesheet
+from report.typesetting.svg.forms import Recorded
 from report.typesetting.words import Words
 
 __all__ = ["InseparableError", "Typesetter", "UnknownEngineError"]
@@ -86,6 +87,7 @@ class Typesetter:
         places: Mapping[str, str] = MappingProxyType({}),
         printed: Mapping[str, Printed] = MappingProxyType({}),
         recolour: Recolour | None = None,
+        recorded: Recorded | None = None,
         apart: bool = True,
     ) -> None:
         """Parse the document and the stylesheets, and divide it into parts.
@@ -95,6 +97,8 @@ class Typesetter:
         """
         self._files = (base, project, figures, printed, recolour)
         self._target, self._base, self._printed = target, base, printed
+        self._recorded = recorded
+        self._faces = "".join(sheet.text for sheet in sheets if "@font-face" in sheet.text)
         self._words = Words(lexicon, cache_folder())
         fetcher = self._fetcher()
         with listening() as messages, without_collector():
@@ -214,6 +218,8 @@ class Typesetter:
                 links=tuple(links),
                 variant=self._target.variant,
                 quality=quality_of(self._printed),
+                recorded=self._recorded,
+                faces=self._faces,
                 closing=stack.pop_all(),
             )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from report.model.drawing import Svg
 from report.model.target import SCREEN
 from report.model.theme import Theme
 from report.project.project import Project
+from report.typesetting.svg import forms
 from tests.small_report import ROOT, write_report
 
 SECTION, FACTS, TOKENS = "data/section.yaml", "data/facts.yaml", "styles/tokens.yaml"
@@ -36,17 +38,24 @@ class Build:
         self.project = project
         self.store = Store(project.parent / "cache")
         self.drawn: set[str] = set()
-        draw = making.draw
+        #: The ids of what the engine has drawn.
+        self.typeset: set[str] = set()
+        draw, typeset = making.draw, forms._draw
 
         def watched(wanted: Sequence[Request], theme: Theme, of: Project) -> dict[str, Svg]:
             self.drawn |= {request.id for request in wanted}
             return draw(wanted, theme, of)
 
+        def engine(image: Any, *rest: Any) -> None:
+            self.typeset.add(PurePosixPath(image._base_url).stem)
+            typeset(image, *rest)
+
         monkeypatch.setattr("report.engine.build.draw", watched)
+        monkeypatch.setattr(forms, "_draw", engine)
 
     def __call__(self, store: Store | None = None) -> set[str]:
         """Build, and give the ids of what was drawn."""
-        self.drawn = set()
+        self.drawn, self.typeset = set(), set()
         project = Project.at(self.project)
         progress = Progress(lambda _: None, live=False, silent=True)
         recall.build(project, [SCREEN], project.output, progress, store=store or self.store)
@@ -101,8 +110,9 @@ def test_only_what_has_changed_is_drawn_again_and_the_bytes_are_the_same(
 ) -> None:
     build.edit(name, pattern, new)
     assert build() == drawn
+    assert build.typeset <= drawn
     with_store = build.pdf
-    assert build(Store(None)) == ALL
+    assert build(Store(None)) == build.typeset == ALL
     assert build.pdf == with_store
 
 
@@ -111,4 +121,4 @@ def test_drawings_of_another_program_are_drawn_again(
 ) -> None:
     build.edit(SECTION, "公司推廣", "公司大力推廣")
     monkeypatch.setattr("report.engine.inputs.program", lambda: "another")
-    assert build() == ALL
+    assert build() == build.typeset == ALL

@@ -32,11 +32,21 @@ DESIGNS = ("styles/tokens.yaml", "styles/themes/plain/tokens.yaml")
 PLACES = ("opener", "band", "closing")
 
 
-def edges(content: bytes) -> set[str]:
-    """Return the edges where P207 finds colour that ends, on 100 × 100 pt with 10 pt of bleed."""
+def edges(content: bytes, *, in_forms: bool = False) -> set[str]:
+    """Return the edges where P207 finds colour that ends, on 100 × 100 pt with 10 pt of bleed.
+
+    With ``in_forms`` the content is in a form that is in another one, which is half as large.
+    """
     document = pikepdf.new()
     page = document.add_blank_page(page_size=(120, 120))
     page.Contents = document.make_stream(content)
+    for _ in range(2 if in_forms else 0):
+        inner = page.Contents
+        inner.Type, inner.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        inner.BBox, inner.Matrix = Array([-500, -500, 500, 500]), Array([0.5, 0, 0, 0.5, 0, 0])
+        inner.Resources = page.Resources
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/Form": inner}))
+        page.Contents = document.make_stream(b"q 2 0 0 2 0 0 cm /Form Do Q")
     page.BleedBox, page.TrimBox = Array([0, 0, 120, 120]), Array([10, 10, 110, 110])
     out = io.BytesIO()
     document.save(out)
@@ -83,7 +93,7 @@ DARK = b"1 .7 0 .3 k "
     ],
 )
 def test_colour_that_ends_at_the_trim(content: bytes, ends: set[str]) -> None:
-    assert edges(content) == ends
+    assert edges(content) == edges(content, in_forms=True) == ends
 
 
 def size(place: str, theme: Theme) -> tuple[float, float]:

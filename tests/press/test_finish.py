@@ -134,3 +134,29 @@ def test_a_pdf_without_pages_is_refused() -> None:
     pikepdf.new().save(out)
     with pytest.raises(CannotRunError, match="no pages"):
         check_sound(out.getvalue())
+
+
+def test_black_overprints_in_forms_but_not_in_transparency_groups() -> None:
+    painted = b"0 0 0 1 k 0 0 9 9 re f 0 1 0 0 K 0 0 m 9 9 l S"
+    with pikepdf.open(io.BytesIO(engine_pdf(1))) as document:
+        forms = {}
+        for name in ("Plain", "Group"):
+            form = document.make_stream(painted, Type=pikepdf.Name.XObject)
+            form.Subtype, form.BBox = pikepdf.Name.Form, pikepdf.Array([0, 0, 9, 9])
+            if name == "Group":
+                form.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency)
+            forms[f"/{name}"] = form
+        document.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms))
+        document.pages[0].contents_add(b"/Plain Do /Group Do", prepend=False)
+        out = io.BytesIO()
+        document.save(out)
+    with pikepdf.open(io.BytesIO(finish(out.getvalue(), PRINT, CONDITION))) as document:
+        named = document.pages[0].Resources.XObject
+        states = {}
+        for name in ("/Plain", "/Group"):
+            steps = pikepdf.parse_content_stream(named[name])
+            resources = named[name].get("/Resources", pikepdf.Dictionary())
+            known = resources.get("/ExtGState", pikepdf.Dictionary())
+            used = [known[str(one.operands[0])] for one in steps if str(one.operator) == "gs"]
+            states[name] = [(bool(one.get("/op")), bool(one.get("/OP"))) for one in used]
+    assert states == {"/Plain": [(True, False), (False, False)], "/Group": []}

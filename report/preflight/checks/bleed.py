@@ -11,6 +11,7 @@ from pypdfium2 import raw
 
 from report.findings.diagnostics import Severity
 from report.preflight.content import sorted_box
+from report.preflight.places import frame_on_page
 from report.preflight.rules import PRINT, Check, Finding, Rule
 from report.preflight.subject import Subject
 
@@ -49,9 +50,14 @@ def check_bleed(subject: Subject) -> Iterator[Finding]:
 
 
 def _remove_background(page: Any, trim: tuple[float, ...]) -> None:
-    """Remove white areas as large as the page that are painted before anything else."""
-    for thing in list(page.get_objects(max_depth=1)):
-        if not (_is_white(thing) and _covers(thing.get_bounds(), trim)):
+    """Remove white areas as large as the page that are painted before anything else.
+
+    They may be in forms, such as the ground of a drawing.
+    """
+    while True:
+        things = (one for one in page.get_objects() if one.type != raw.FPDF_PAGEOBJ_FORM)
+        thing = next(things, None)
+        if thing is None or not (_is_white(thing) and _covers(frame_on_page(thing), trim)):
             return
         page.remove_obj(thing)
 

@@ -40,6 +40,7 @@ from report.typesetting.extension.lines import (
 )
 from report.typesetting.extension.partial import ELSEWHERE
 from report.typesetting.svg import drawings
+from report.typesetting.svg.forms import Sheet
 
 #: A breakable word makes a table column at most this wide, in em.
 _WIDEST_WORD = 8
@@ -308,6 +309,8 @@ def _draw_first_line(
     stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
 ) -> Any:
     original = _original(drawing, "draw_first_line")
+    if isinstance(stream, Sheet):
+        stream.text = textbox
     arguments = (stream, textbox, text_overflow, block_ellipsis, matrix)
     if not UNUSUAL.search(textbox.text):
         return original(*arguments)
