@@ -14,8 +14,12 @@ import pikepdf
 
 from report.press.streams import content_of, forms_of, is_group
 
-#: An operator that sets four inks, or the tint of a spot colour.
-_SET = re.compile(rb"((?:[-+.\d]+\s+){4}|[-+.\d]+\s+)(scn|SCN|k|K)(?=\s)")
+#: An operator that sets a colour, and what stands before it: four inks, or the tint of a spot
+#: colour. Operators are searched first, since most of a content is numbers.
+_OPERATOR = re.compile(rb"(?<=\s)(?:scn|SCN|k|K)(?=\s)")
+_OPERANDS = re.compile(rb"((?:[-+.\d]+\s+){4}|[-+.\d]+\s+)\Z")
+#: Four numbers are not longer than this, in bytes.
+_LONGEST = 160
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 _STATES: dict[str, dict[str, bool | int]] = {
     "ReportBlackFill": {"/op": True, "/OPM": 1},
@@ -38,13 +42,13 @@ def overprint_black(document: pikepdf.Pdf) -> None:
             states[name][key] = value
     for page in document.pages:
         whole = content_of(page)
-        changed = _SET.sub(_with_state, whole)
+        changed = _with_states(whole)
         if changed != whole:
             page.Contents = document.make_stream(changed)
             _add(page.Resources, states)
     for form in forms_of(document):
         whole = b"" if is_group(form) else form.read_bytes()
-        changed = _SET.sub(_with_state, whole)
+        changed = _with_states(whole)
         if changed != whole:
             form.write(changed)
             if "/Resources" not in form:
@@ -59,8 +63,16 @@ def _add(resources: Any, states: Mapping[str, Any]) -> None:
         resources.ExtGState[f"/{name}"] = state
 
 
-def _with_state(match: re.Match[bytes]) -> bytes:
-    values = tuple(float(value) for value in match[1].split())
-    colour = b"Black" if values == _BLACK else b"Colour"
-    use = b"Fill" if match[2].islower() else b"Line"
-    return match[0] + b"\n/Report" + colour + use + b" gs"
+def _with_states(content: bytes) -> bytes:
+    """Set the overprint after each operator that sets a colour."""
+    done, start = [], 0
+    for match in _OPERATOR.finditer(content):
+        operands = _OPERANDS.search(content, max(start, match.start() - _LONGEST), match.start())
+        if operands is None:
+            continue
+        values = tuple(float(value) for value in operands[1].split())
+        colour = b"Black" if values == _BLACK else b"Colour"
+        use = b"Fill" if match[0].islower() else b"Line"
+        done += [content[start : match.end()], b"\n/Report", colour, use, b" gs"]
+        start = match.end()
+    return b"".join([*done, content[start:]])
