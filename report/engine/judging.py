@@ -51,7 +51,7 @@ def judge_fronts(pdf: bytes, fronts: Sequence[Front]) -> list[Diagnostic]:
 
     Pages must be drawn to know what is behind a text; a draft draws no other pages.
     """
-    from report.preflight.run import find_hidden
+    from report.preflight.hidden import find_hidden
     from report.typesetting.seen import HINTS, MESSAGES, place_of
 
     places: dict[int, list[tuple[float, float, float, float]]] = {}

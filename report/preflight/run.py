@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pikepdf
 
@@ -13,9 +12,6 @@ from report.preflight.plates import plate_names
 from report.preflight.register import RULES, checks_for, rules_for
 from report.preflight.rules import MOST_INK, Finding, Options, Profile, Rule
 from report.preflight.subject import MALFORMED, Subject
-
-if TYPE_CHECKING:
-    from report.preflight.checks.text import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +58,6 @@ def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST
         return Result(profile or "print", 0, (Finding("P102", "the file asks for a password"),))
     except pikepdf.PdfError as exc:
         return Result(profile or "print", 0, (Finding("P101", str(exc)),))
-
-
-def find_hidden(pdf: bytes, places: Mapping[int, Sequence[Place]]) -> list[Finding]:
-    """Find text that is hidden or has the colour of its background (P122), only in given places.
-
-    ``places`` are by page, from 1: left, top, right and bottom in mm on the trimmed page.
-    """
-    from report.preflight.checks.text import check_places
-
-    with pikepdf.open(io.BytesIO(pdf)) as document, Subject(document, pdf) as subject:
-        return list(check_places(subject, places))
 
 
 def _order(one: Finding) -> tuple[str, int]:
