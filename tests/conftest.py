@@ -13,10 +13,11 @@ import pytest
 from hypothesis import settings
 
 from report.engine import build
+from report.engine.alone import alone
 from report.engine.worker import worker
 from report.figures.declared import declare_drawings
 from report.findings.diagnostics import CODES, Severity
-from tests import one_process, remembered, small_report
+from tests import remembered, small_report
 from tests.small_report import LAST_GOOD, Outcome, contents, write_report
 
 # A busy machine is no fault; the same examples every time keep a commit's tests the same.
@@ -33,7 +34,9 @@ declare_drawings()
 os.environ["REPORT_NO_CACHE"] = "1"
 
 # For builds of fixtures too, which are made before any fixture of a test.
-build.worker = one_process.worker  # type: ignore[attr-defined]
+# Starting a process takes longer than most builds of the tests. Tests of the second process use it
+# (the mark ``two_processes``), and so does every command that is run as a process.
+build.worker = alone  # type: ignore[attr-defined, assignment]
 
 remembered.templates()
 remembered.stylesheets()

@@ -12,6 +12,7 @@ from report.content.checks import (
 )
 from report.content.load import data_files
 from report.engine import output
+from report.engine.alone import alone
 from report.engine.document import Kept, mark_up
 from report.engine.drawings import Drawings
 from report.engine.judging import judge
@@ -20,7 +21,7 @@ from report.engine.progress import Progress
 from report.engine.reading import Content, read, requests
 from report.engine.recall import Built
 from report.engine.steps import explained
-from report.engine.worker import Worker, worker
+from report.engine.worker import Other, worker
 from report.findings.diagnostics import Diagnostic, Place, Severity, escalate, in_order
 from report.findings.errors import FindingsError
 from report.model.drawing import Svg
@@ -42,16 +43,17 @@ def build(
     keep: Keep | None = None,
     kept: Drawings | None = None,
     explain: Callable[[str], None] | None = None,
+    jobs: int = 2,
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``.
 
     Returns the written PDFs and all findings. After the PDFs are written, ``keep`` is called with
     what was read, made and found. Drawings and parts in ``kept`` are not made again; ``explain`` is
-    given lines that say what was. Raises FindingsError
-    when there is a finding at or above ``fail_level``, before any file is written.
+    given lines that say what was. With ``jobs`` of 1 there is no other process. Raises
+    FindingsError when there is a finding at or above ``fail_level``, before any file is written.
     """
     output.prepare(folder)
-    with worker() as other:
+    with worker() if jobs > 1 else alone() as other:
         # The other process prepares for what it will do, while the data is read.
         other.start(load_engine if kept and kept.likely else load_figures)
         with progress.step("data"):
@@ -91,7 +93,7 @@ def build(
     return built, found
 
 
-def _draw(content: Content, other: Worker, kept: Drawings | None) -> dict[str, Svg]:
+def _draw(content: Content, other: Other, kept: Drawings | None) -> dict[str, Svg]:
     """Return the drawings: those that are kept, the rest drawn while the engine is loaded here."""
     wanted = requests(content.report, content.theme)
     known = kept.get(wanted, content.theme) if kept else {}
@@ -114,7 +116,7 @@ def _make_all(
     content: Content,
     drawings: Mapping[str, Svg],
     targets: Sequence[Target],
-    other: Worker,
+    other: Other,
     kept: Kept | None,
     *,
     closely: bool,
@@ -134,7 +136,7 @@ def _make_all(
         )
         for target in there
     ]
-    helper = None if there else other
+    helper = other if other.helps and not there else None
     if there:
         other.dismiss()
     made = (

@@ -30,7 +30,7 @@ from report.pdf.kept import read_diagnostic
 from report.pdf.parts import FontUse, Part, merged
 
 if TYPE_CHECKING:
-    from report.engine.worker import Worker
+    from report.engine.worker import Other
     from report.press.condition import Condition
     from report.typesetting.pictures import Printed
     from report.typesetting.seen import Shown
@@ -124,7 +124,7 @@ class Document:
         reasons = Reasons.read(shelf.store, _where(content, target), common)
         return cls(source, typesetter, shelf, reasons, Steps())
 
-    def parts(self, other: Worker | None = None) -> tuple[list[Part], list[Diagnostic]]:
+    def parts(self, other: Other | None = None) -> tuple[list[Part], list[Diagnostic]]:
         """Return the finished parts, and the findings at their places in the data.
 
         ``other`` is a process that makes parts of this document too. Raises FindingsError when

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from report.pdf.parts import Draft, Part, Places, Start
 
 if TYPE_CHECKING:
-    from report.engine.worker import Job, Worker
+    from report.engine.worker import Answer, Other
     from report.typesetting.laid import Laid
     from report.typesetting.typesetter import Typesetter
 
@@ -60,8 +60,8 @@ class _Here:
 class _There:
     """A part that the other process makes."""
 
-    layout: Job[Draft]
-    writing: Job[Part | None]
+    layout: Answer[Draft]
+    writing: Answer[Part | None]
 
     def draft(self) -> Draft:
         return self.layout.result()
@@ -82,7 +82,7 @@ class Maker:
 
     typesetter: Typesetter
     gradients: Gradients
-    other: Worker | None = None
+    other: Other | None = None
     #: What this process has laid out and not written.
     _open: _Once | None = None
 

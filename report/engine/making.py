@@ -17,7 +17,7 @@ from report.engine.makers import serve
 from report.engine.reading import Content
 from report.engine.steps import Step
 from report.engine.store import key_of
-from report.engine.worker import Worker, signals_delayed
+from report.engine.worker import Other, signals_delayed
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.markup.document import BASE_URL
@@ -107,7 +107,7 @@ def make(
     *,
     closely: bool = False,
     kept: Kept | None = None,
-    helper: Worker | None = None,
+    helper: Other | None = None,
 ) -> Made:
     """Make one target's PDF from the content and the drawings.
 
@@ -133,7 +133,7 @@ def make(
     return replace(made, steps=(Step(f"{target.name}.pdf", began, took), *made.steps))
 
 
-def _by_parts(document: Document, helper: Worker | None = None, *, closely: bool) -> Made:
+def _by_parts(document: Document, helper: Other | None = None, *, closely: bool) -> Made:
     """Make a PDF from the parts of a document."""
     from report.press.finish import complete
     from report.press.join import digest, joined

@@ -52,6 +52,7 @@ def build(
     fail_level: Severity = Severity.ERROR,
     store: Store,
     explain: Callable[[str], None] | None = None,
+    jobs: int = 2,
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``, or recall them from the store.
 
@@ -88,6 +89,7 @@ def build(
         keep=keep,
         kept=None if now is None else Drawings.of(store, now, before),
         explain=explain,
+        jobs=jobs,
     )
 
 

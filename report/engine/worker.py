@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar
 
 from report.engine import quiet
 from report.findings.diagnostics import diagnostic
@@ -31,13 +31,36 @@ from report.findings.errors import CannotRunError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 _ENDINGS = (signal.SIGINT, signal.SIGTERM)
 _CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 
 
+class Answer(Protocol[R_co]):
+    """What a job will give."""
+
+    def result(self) -> R_co:
+        """Wait for the result; raises what the work raised."""
+
+
+class Other(Protocol):
+    """Does jobs beside this process, or in its place."""
+
+    #: Whether it works while this process does something else.
+    helps: bool
+
+    def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Answer[R]:
+        """Accept a job; arguments and result must be picklable."""
+
+    def dismiss(self) -> None:
+        """Accept no more jobs."""
+
+
 class Worker:
     """The other process; the results of its jobs come in order, from :meth:`Job.result`."""
+
+    helps = True
 
     def __init__(self, connection: Connection, process: BaseProcess) -> None:
         self._connection = connection

@@ -271,7 +271,7 @@ def test_a_recording_with_another_font_is_drawn_again(
 ) -> None:
     kept = Kept()
     with monkeypatch.context() as patch:
-        patch.setattr(forms, "_file_of", lambda _: "another file")
+        patch.setattr(forms, "face_of", lambda _: "another file")
         typesets(PLACES["image"], PICTURES["text"], kept=kept)
     pdf = typesets(PLACES["image"], PICTURES["text"], kept=kept).pdf
     assert len(drawn) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -26,8 +27,13 @@ from report.findings.diagnostics import Severity
 )
 @no_cache_option
 @click.option(
-    "--explain", is_flag=True, help="Say what is made again, and which files are the reason."
+    "--jobs",
+    type=click.IntRange(1, 2),
+    metavar="N",
+    help="How many processes make the pages: 1 needs less memory, 2 is faster.  [default: 2, or 1 "
+    "on a single core]",
 )
+@click.option("--explain", is_flag=True, help="Say what is made again, and because of which input.")
 @click.option(
     "--timings",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -41,6 +47,7 @@ def command(
     folder: Path | None,
     release: bool,
     no_cache: bool,
+    jobs: int | None,
     explain: bool,
     timings: Path | None,
 ) -> None:
@@ -58,6 +65,7 @@ def command(
         release=release,
         fail_level=settings.fail_level,
         store=settings.store(cached=not no_cache),
+        jobs=jobs or min(2, _cores()),
         explain=(lambda line: click.echo(line, err=True)) if explain else None,
     )
     if timings is not None:
@@ -80,3 +88,10 @@ def command(
         count = f"{warnings} warning{'' if warnings == 1 else 's'}"
         same = "" if any(one.changed for one in built) else ", nothing changed"
         click.echo(f"{progress.seconds:.1f} s, {count}{same}")
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -12,7 +12,7 @@ from typing import Any
 
 from weasyprint.pdf.fonts import Font
 from weasyprint.text.ffi import TO_UNITS, ffi, gobject, harfbuzz, pango
-from weasyprint.text.fonts import get_pango_font_key
+from weasyprint.text.fonts import get_hb_object_data, get_pango_font_key
 
 from report.pdf.parts import FontUse
 
@@ -34,9 +34,19 @@ def describe(font: Font, description: Any) -> None:
     font.report_description = ffi.string(raw).decode()
 
 
-def leave_out(font: Font) -> None:
-    """Leave out the program of a font."""
-    font.file_content = font.file_content[:_MAGIC]
+def is_loaded() -> bool:
+    """Return whether a font is being loaded whose file is not needed."""
+    return _Loaded.begins
+
+
+def beginning(face: Any) -> bytes:
+    """Return the first bytes of a font's file: a copy of it all would be 20 MB for each part."""
+    blob = harfbuzz.hb_face_reference_blob(face)
+    length = ffi.new("unsigned int *")
+    data = harfbuzz.hb_blob_get_data(blob, length)
+    found = bytes(ffi.buffer(data, min(length[0], _MAGIC)))
+    harfbuzz.hb_blob_destroy(blob)
+    return found
 
 
 def uses(fonts: Iterable[Font]) -> tuple[FontUse, ...]:
@@ -44,13 +54,41 @@ def uses(fonts: Iterable[Font]) -> tuple[FontUse, ...]:
     return tuple(
         FontUse(
             font.report_description,
-            _face(font),
+            face_of(font),
             dict(font.widths),
             dict(font.to_unicode),
             dict(font.missing),
         )
         for font in fonts
     )
+
+
+class _Loaded(Font):  # type: ignore[misc]
+    """A font that copies its file only when it cannot be subset."""
+
+    #: Whether one is being made: the engine would copy the file.
+    begins = False
+    _content: bytes = b""
+
+    @classmethod
+    def of(cls, font: Any, description: Any, size: float) -> _Loaded:
+        """Make one from a font of Pango."""
+        cls.begins = True
+        try:
+            return cls(font, description, size)
+        finally:
+            cls.begins = False
+
+    @property
+    def file_content(self) -> bytes:
+        """The font's file, or its subset."""
+        if not self._content:
+            self._content = get_hb_object_data(self.hb_face)
+        return self._content
+
+    @file_content.setter
+    def file_content(self, content: bytes) -> None:
+        self._content = content if len(content) > _MAGIC else b""
 
 
 def load(use: FontUse, configuration: Any) -> Font:
@@ -67,14 +105,14 @@ def load(use: FontUse, configuration: Any) -> Font:
         raise UnknownFaceError(use.name)
     found = ffi.gc(found, gobject.g_object_unref)
     _, description, size = get_pango_font_key(found)
-    font = Font(found, description, size)
+    font = _Loaded.of(found, description, size)
     font.report_font = found  # HarfBuzz's objects belong to it
-    if (font.report_description, _face(font)) != (use.name, use.face):
+    if (font.report_description, face_of(font)) != (use.name, use.face):
         raise UnknownFaceError(use.name)
     return font
 
 
-def _face(font: Font) -> str:
+def face_of(font: Font) -> str:
     """Tell a face from others by its table ``head``, which has a checksum of the whole file."""
     tag = harfbuzz.hb_tag_from_string(b"head", -1)
     blob = harfbuzz.hb_face_reference_table(font.hb_face, tag)

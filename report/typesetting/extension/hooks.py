@@ -386,11 +386,17 @@ def _init_font(self: Any, pango_font: Any, description: Any, font_size: float) -
     faces.describe(self, description)
 
 
+def _get_hb_object_data(hb_object: Any, ot_color: Any = None, glyph: Any = None) -> Any:
+    session = current()
+    by_parts = faces.is_loaded() or (session is not None and session.part is not None)
+    if ot_color is None and by_parts:
+        return faces.beginning(hb_object)
+    return _original(fonts, "get_hb_object_data")(hb_object, ot_color, glyph)
+
+
 def _clean(self: Any, to_unicode: Any, hinting: bool) -> None:
     session = current()
-    if session is not None and session.part is not None:
-        faces.leave_out(self)
-    else:
+    if session is None or session.part is None:  # a part has no font programs
         _original(fonts.Font, "clean")(self, to_unicode, hinting)
 
 
@@ -402,6 +408,7 @@ _WRAPPERS = {
     "get_string_or_element_for": _get_string_or_element_for,
     "__init__": _init_font,
     "clean": _clean,
+    "get_hb_object_data": _get_hb_object_data,
     "_build_box_tree": _build_box_tree,
     "split_inline_box": _split_inline_box,
     "split_inline_level": _split_inline_level,

@@ -93,6 +93,8 @@ NAMES: dict[tuple[Any, str], str] = {
     (layout.LayoutContext, "get_string_or_element_for"): "(self, store, page, name, keyword)",
     # Makes a font of a PDF: the only place with its description.
     (fonts.Font, "__init__"): "(self, pango_font, description, font_size)",
+    # Copies a font's file; a part needs only its beginning.
+    (fonts, "get_hb_object_data"): "(hb_object, ot_color=None, glyph=None)",
     # Makes the font's subset; a part has no font programs.
     (fonts.Font, "clean"): "(self, to_unicode, hinting)",
     **drawings.NAMES,

@@ -26,6 +26,7 @@ from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import get_pango_font_key
 from weasyprint.text.line_break import split_first_line
 
+from report.typesetting.extension.faces import face_of
 from report.typesetting.svg.recording import Face, Recording, record
 
 _FORM = "recording-1"
@@ -35,8 +36,6 @@ _ROOM = 14_400
 _STYLE = ("font_family", "font_style", "font_weight", "font_size", "direction")
 #: The name of the reference to the colour spaces of the document.
 _SPACES = "colour spaces"
-#: The beginning of a font file has checksums of its tables (OpenType 1.9.1, “Table directory”).
-_HEAD = 4096
 
 _draw = SVGImage.draw
 
@@ -286,13 +285,7 @@ def _face(font: Any, name: str, text: Any) -> Face:
     """Return a font of a drawing as it is recorded."""
     style = {key: text.style[key] for key in _STYLE}
     texts, widths = tuple(font.to_unicode.items()), tuple(font.widths.items())
-    return Face(name, _file_of(font), text.text, style, texts, widths)
-
-
-def _file_of(font: Any) -> str:
-    """Return a hash that tells the file of a font, and its face in a collection, from others."""
-    content = font.file_content
-    return sha256(b"%d %d " % (font.index, len(content)) + content[:_HEAD]).hexdigest()
+    return Face(name, face_of(font), text.text, style, texts, widths)
 
 
 def _name_of(description: Any) -> str:
@@ -316,7 +309,7 @@ def _find_font(face: Face, image: Any, stream: Any) -> Any:
         key, description, _ = get_pango_font_key(pango_font)
         if _name_of(description) == face.name:
             font, _ = stream.add_font(pango_font)
-            return key if _file_of(font) == face.file else None
+            return key if face_of(font) == face.file else None
         run = run.next
     return None
 

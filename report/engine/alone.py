@@ -1,7 +1,6 @@
-"""Builds in one process: the work of the second is done in the first, when its result is needed.
+"""A build in one process: the work of the second is done in the first, when it is needed.
 
-Starting a process takes longer than most builds of the tests. Tests of the second process use it
-(the mark ``two_processes``), and so does every command that is run as a process.
+It needs less memory, and is slower.
 """
 
 from __future__ import annotations
@@ -14,8 +13,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Here:
-    """Replaces :class:`report.engine.worker.Worker`."""
+class Alone:
+    """Does the jobs of a :class:`report.engine.worker.Worker` in this process, in their order."""
+
+    #: Whether it works while this process does something else.
+    helps = False
 
     def __init__(self) -> None:
         self._jobs: list[Later[Any]] = []
@@ -36,9 +38,9 @@ class Here:
 
 
 class Later(Generic[R]):
-    """Replaces :class:`report.engine.worker.Job`."""
+    """A job, which is done when its result is asked for."""
 
-    def __init__(self, where: Here, work: Callable[[], R]) -> None:
+    def __init__(self, where: Alone, work: Callable[[], R]) -> None:
         self._where = where
         self._work = work
         self._results: list[R] = []
@@ -65,6 +67,6 @@ class Later(Generic[R]):
 
 
 @contextmanager
-def worker() -> Iterator[Any]:
-    """Replace :func:`report.engine.worker.worker`."""
-    yield Here()
+def alone() -> Iterator[Alone]:
+    """Stand in for :func:`report.engine.worker.worker`."""
+    yield Alone()
