@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from weasyprint import document, draw, layout
-from weasyprint.css import targets
+from weasyprint import draw
 from weasyprint.draw import text as drawing
-from weasyprint.formatting_structure import boxes, build
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, preferred
-from weasyprint.pdf import fonts, tags
+from weasyprint.pdf import tags
 
 from report.model.lookalikes import UNUSUAL
-from report.typesetting.extension import faces, marks, partial
+from report.typesetting.extension import marks, parting
 from report.typesetting.extension.columns import (
     starts_column,
     to_whole_lines,
@@ -38,7 +37,9 @@ from report.typesetting.extension.lines import (
     is_line,
     text_piece,
 )
-from report.typesetting.extension.partial import ELSEWHERE
+from report.typesetting.extension.originals import original_of, originals
+from report.typesetting.extension.pages import making
+from report.typesetting.extension.used import resolve
 from report.typesetting.svg import drawings
 from report.typesetting.svg.forms import Sheet
 
@@ -48,20 +49,18 @@ _WIDEST_WORD = 8
 #: Calls for blocks in normal flow have at least so many arguments after the containing block.
 _FLOW = 4
 
-_originals: dict[tuple[Any, str], Any] = {}
-
 
 def install() -> list[str]:
     """Replace the functions, once. Returns the differences from the known engine.
 
     When there are any, nothing is replaced.
     """
-    if _originals:
+    if originals:
         return []
     strange = differences()
     if not strange:
         for module, name in NAMES:
-            _originals[module, name] = getattr(module, name)
+            originals[module, name] = getattr(module, name)
             setattr(module, name, _WRAPPERS[name])
         drawings.install()
     return strange
@@ -69,15 +68,42 @@ def install() -> list[str]:
 
 def uninstall() -> None:
     """Restore the engine's own functions."""
-    for (module, name), original in _originals.items():
+    for (module, name), original in originals.items():
         setattr(module, name, original)
-    if _originals:
+    if originals:
         drawings.uninstall()
-    _originals.clear()
+    originals.clear()
 
 
-def _original(module: Any, name: str) -> Any:
-    return _originals[module, name]
+def _get_next_linebox(
+    context: Any,
+    linebox: Any,
+    position_y: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    *rest: Any,
+) -> Any:
+    original = original_of(inline, "get_next_linebox")
+    session, key = current(), None
+    *_, first_letter_style, first_line_style = rest
+    if session is not None and not first_letter_style and not first_line_style:
+        key = session.repeats.key(context, linebox, skip_stack, containing_block)
+    if session is None or key is None:
+        return original(
+            context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
+        )
+    again = session.repeats.get(key, linebox, position_y)
+    if again is not None:
+        line, resume, steps = again
+        session.add_steps(steps)
+        return line, resume
+    before = session.add_steps(0)
+    line, resume = original(
+        context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
+    )
+    session.repeats.keep(key, linebox, line, resume, session.add_steps(0) - before)
+    return line, resume
 
 
 def _split_inline_box(
@@ -96,7 +122,7 @@ def _split_inline_box(
     first_letter_style: Any,
     first_line_style: Any,
 ) -> Any:
-    original = _original(inline, "split_inline_box")
+    original = original_of(inline, "split_inline_box")
     session = current()
     setting = None
     if session is not None:
@@ -170,7 +196,7 @@ def _split_inline_level(
             new, resume, preserved = text_piece(setting, box, position_x, line_end, skip)
             first, last = box.text[:1] or None, box.text[-1:] or " "
             return new, resume, preserved, first, last, {"left": 0, "right": 0}
-    original = _original(inline, "split_inline_level")
+    original = original_of(inline, "split_inline_level")
     done = original(context, box, position_x, max_x, bottom_space, skip_stack, *rest)
     if active is not None and done[4] is None:
         # Without a last character, the engine would not end the line after an empty element.
@@ -182,7 +208,7 @@ def _text_align(context: Any, line: Any, available_width: float, last: bool) -> 
     setting = getattr(line, "composition", None)
     if setting is not None and setting.justified:
         return 0
-    original = _original(inline, "text_align")
+    original = original_of(inline, "text_align")
     return float(original(context, line, available_width, last))
 
 
@@ -198,7 +224,7 @@ def _inline_max_content_width(
             # A percentage of an unknown width counts as 0 (css-sizing-3, 5.2.1).
             width = flat.paragraph.widest() + (indent.value if unit == "px" else 0)
             return float(preferred.adjust(box, outer, width))
-    original = _original(preferred, "inline_max_content_width")
+    original = original_of(preferred, "inline_max_content_width")
     return float(original(context, box, outer, is_line_start))
 
 
@@ -217,7 +243,7 @@ def _inline_min_content_width(
             indent = box.style["text_indent"]
             first = indent.value if getattr(indent, "unit", None) == "px" else 0
             return float(preferred.adjust(box, outer, _narrowest(flat, box, first)))
-    original = _original(preferred, "inline_min_content_width")
+    original = original_of(preferred, "inline_min_content_width")
     return original(context, box, outer, skip_stack, first_line, is_line_start)
 
 
@@ -229,7 +255,7 @@ def _narrowest(flat: Any, box: Any, indent: float) -> float:
 
 
 def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> Any:
-    done = _original(block, "columns_layout")(context, box, bottom_space, *rest)
+    done = original_of(block, "columns_layout")(context, box, bottom_space, *rest)
     new, resume = done[0], done[1]
     if new is not None and resume is None and current() is not None:
         room = context.page_bottom - bottom_space - new.content_box_y()
@@ -240,22 +266,20 @@ def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> 
 def _make_page(
     context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, state: Any
 ) -> Any:
-    # The engine takes every break between named pages as forced; by css-page-3, 9.2, a break is
-    # forced only when the page before has another name.
-    names = vars(context).setdefault("report_page_names", {})
-    names[number] = page_type.name
-    if context.forced_break == names.get(number - 1):
-        context.forced_break = False
+    original = original_of(page, "make_page")
     session = current()
-    if session is not None and context.target_collector.counter_lookup_items:
-        session.forget_all()  # references were filled in after the last page
-    return _original(page, "make_page")(context, root_box, page_type, resume_at, number, state)
+    if session is not None:
+        session.repeats.forget()
+        if context.target_collector.counter_lookup_items:
+            session.forget_all()  # references were filled in after the last page
+    with making(context, page_type, number):
+        return original(context, root_box, page_type, resume_at, number, state)
 
 
 def _block_level_layout(
     context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
 ) -> Any:
-    original = _original(block, "block_level_layout")
+    original = original_of(block, "block_level_layout")
     session = current()
     if session is None:
         return original(context, box, bottom_space, skip_stack, containing_block, *rest)
@@ -283,10 +307,14 @@ def _block_level_layout(
     return original(context, better, bottom_space, skip_stack, containing_block, *again)
 
 
+def _resolve_percentages(box: Any, containing_block: Any) -> None:
+    resolve(original_of(block, "resolve_percentages"), box, containing_block)
+
+
 def _draw_text(
     stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any
 ) -> None:
-    original = _original(draw, "draw_text")
+    original = original_of(draw, "draw_text")
     layout = textbox.pango_layout
     session = current()
     if session is not None and "awkward" in vars(textbox):
@@ -308,7 +336,7 @@ def _draw_text(
 def _draw_first_line(
     stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any
 ) -> Any:
-    original = _original(drawing, "draw_first_line")
+    original = original_of(drawing, "draw_first_line")
     if isinstance(stream, Sheet):
         stream.text = textbox
     arguments = (stream, textbox, text_overflow, block_ellipsis, matrix)
@@ -325,90 +353,17 @@ def _draw_first_line(
 
 def _build_box_tree(box: Any, *rest: Any) -> Iterator[Any]:
     session = current()
-    for element in _original(tags, "_build_box_tree")(box, *rest):
+    for element in original_of(tags, "_build_box_tree")(box, *rest):
         if session is not None:
             session.sign(element, box)
         yield element
 
 
-def _element_to_box(
-    element: Any,
-    style_for: Any,
-    get_image: Any,
-    base_url: Any,
-    collector: Any,
-    counter_style: Any,
-    footnotes: Any,
-    state: Any = None,
-) -> Any:
-    original = _original(build, "element_to_box")
-    session = current()
-    part = session.part if session is not None else None
-    rest = (style_for, get_image, base_url, collector, counter_style)
-    if part is None:
-        return original(element, *rest, footnotes, state)
-    if element.get(ELSEWHERE) is not None:
-        part.elsewhere(element, state, collector, lambda one, at: original(one, *rest, [], at))
-        return []
-    if element is part.first:
-        part.enter(state)
-    done = original(element, *rest, footnotes, state)
-    if element is part.last:
-        part.leave(state)
-    return done
-
-
-def _layout_document(html: Any, root_box: Any, context: Any, max_loops: int = 8) -> Iterator[Any]:
-    session = current()
-    if session is not None and session.part is not None:
-        yield from session.part.lay_out(html, root_box, context)
-    else:
-        yield from _original(document, "layout_document")(html, root_box, context, max_loops)
-
-
-def _lookup_target(self: Any, token: Any, source: Any, *rest: Any) -> Any:
-    session = current()
-    if session is not None and session.part is not None:
-        session.part.note_target(partial.anchor_of(token, source))
-    return _original(targets.TargetCollector, "lookup_target")(self, token, source, *rest)
-
-
-def _get_string_or_element_for(self: Any, store: Any, page: Any, name: str, keyword: str) -> Any:
-    session = current()
-    if session is not None and session.part is not None:
-        session.part.note_name(self, store, name, keyword)
-    original = _original(layout.LayoutContext, "get_string_or_element_for")
-    return original(self, store, page, name, keyword)
-
-
-def _init_font(self: Any, pango_font: Any, description: Any, font_size: float) -> None:
-    _original(fonts.Font, "__init__")(self, pango_font, description, font_size)
-    faces.describe(self, description)
-
-
-def _get_hb_object_data(hb_object: Any, ot_color: Any = None, glyph: Any = None) -> Any:
-    session = current()
-    by_parts = faces.is_loaded() or (session is not None and session.part is not None)
-    if ot_color is None and by_parts:
-        return faces.beginning(hb_object)
-    return _original(fonts, "get_hb_object_data")(hb_object, ot_color, glyph)
-
-
-def _clean(self: Any, to_unicode: Any, hinting: bool) -> None:
-    session = current()
-    if session is None or session.part is None:  # a part has no font programs
-        _original(fonts.Font, "clean")(self, to_unicode, hinting)
-
-
 _WRAPPERS = {
     **drawings.WRAPPERS,
-    "element_to_box": _element_to_box,
-    "layout_document": _layout_document,
-    "lookup_target": _lookup_target,
-    "get_string_or_element_for": _get_string_or_element_for,
-    "__init__": _init_font,
-    "clean": _clean,
-    "get_hb_object_data": _get_hb_object_data,
+    **parting.WRAPPERS,
+    "resolve_percentages": _resolve_percentages,
+    "get_next_linebox": _get_next_linebox,
     "_build_box_tree": _build_box_tree,
     "split_inline_box": _split_inline_box,
     "split_inline_level": _split_inline_level,

@@ -15,7 +15,7 @@ from weasyprint import document, draw, layout
 from weasyprint.css import targets
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import build
-from weasyprint.layout import block, column, inline, page, preferred
+from weasyprint.layout import block, column, inline, page, percent, preferred
 from weasyprint.pdf import fonts, tags
 from weasyprint.text import line_break
 
@@ -30,6 +30,7 @@ SOURCES = {
     column: "83ae1a3e83596293e5ae66b81759f2ad6eff8e2e43058a1a980f7662b6c51d93",
     page: "d99c5aceb36d458619a9cecb466a09df8827b9160fafacab7b4972a0d354dcca",
     inline: "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
+    percent: "bac190e240dce17b4342feb99423e8232433d3727c0833897f50fed88cb163a2",
     preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
     line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
     drawing: "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
@@ -47,6 +48,14 @@ _BOX = (
 )
 #: The functions that are replaced, with their signatures.
 NAMES: dict[tuple[Any, str], str] = {
+    # Computes lengths of each box: the same ones again and again.
+    (block, "resolve_percentages"): "(box, containing_block)",
+    (inline, "resolve_percentages"): "(box, containing_block)",
+    # Makes each line: the only function that returns one with all that depends on it.
+    (inline, "get_next_linebox"): (
+        "(context, linebox, position_y, bottom_space, skip_stack, containing_block, "
+        "absolute_boxes, fixed_boxes, first_letter_style, first_line_style)"
+    ),
     # Called for each line: the only function with the paragraph, its place and its measure.
     (inline, "split_inline_box"): _BOX,
     # Called for each box of a line: decides how much of it is on the line.
@@ -64,7 +73,8 @@ NAMES: dict[tuple[Any, str], str] = {
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)"
     ),
-    # Takes every break within named pages as forced, which keeps margins at the top of pages.
+    # Takes every break within named pages as forced, which keeps margins at the top of pages; and
+    # makes each page with a running element twice.
     (page, "make_page"): "(context, root_box, page_type, resume_at, page_number, page_state)",
     # Keeps margins at the top of a column that a break should drop (css-break-3, 5.2).
     (block, "block_level_layout"): (

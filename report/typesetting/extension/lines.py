@@ -26,6 +26,7 @@ from report.typesetting.extension.paragraphs import (
     flatten,
 )
 from report.typesetting.extension.partial import Partial
+from report.typesetting.extension.repeats import Repeats
 
 #: The entry of a structure element that names its HTML element.
 MARK = "ReportOrigin"
@@ -117,6 +118,8 @@ class Session:
     #: that is not composed.
     setting: list[tuple[Setting, float] | None] = field(default_factory=list)
     _known: OrderedDict[int, _CachedLine] = field(default_factory=OrderedDict)
+    #: The lines of the current page.
+    repeats: Repeats = field(default_factory=Repeats)
     #: The baseline grid of the current page.
     grid: Grid | None = None
     #: Drawn lines that are loose, short or have a broken word, by identity, with the elements of
@@ -141,9 +144,14 @@ class Session:
         page = context.current_page or 0
         if page != self._page:
             self._page, self._steps = page, 0
-        self._steps += 1
+        self.add_steps(1)
         if self._steps > MOST_STEPS or page > MOST_PAGES:
             raise EndlessError(box.element, page)
+
+    def add_steps(self, count: int) -> int:
+        """Add to the steps of the current page and return them."""
+        self._steps += count
+        return self._steps
 
     def flat(
         self,
