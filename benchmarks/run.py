@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -19,8 +21,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.edits import copy
 from report.engine import document, making, reading
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
@@ -121,6 +125,115 @@ def in_process(project: Project, rounds: int) -> dict[str, float]:
     return {name: statistics.median(taken) for name, taken in times.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A command to measure, and what is done before each run; the number of the run is given."""
+
+    label: str
+    command: list[str]
+    prepare: Callable[[int], None] = lambda _: None
+    #: The label of the case against which it is compared, and the ratio that it must not exceed.
+    against: str = ""
+    goal: float = 0.0
+
+
+PLAIN = "weasyprint on the same HTML"
+EMPTY = "report build, store empty"
+
+
+class Edited:
+    """A copy of a project with a store of its own, in which one text or colour is edited."""
+
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.folder = folder
+        self.cache = folder / "cache"
+        copy(project, folder / "project")
+
+    def command(self, *options: str, cache: Path | None = None) -> list[str]:
+        """Return the command that builds the copy."""
+        return [
+            *("env", f"REPORT_CACHE={cache or self.cache}", sys.executable, "-m", "report"),
+            *("-C", str(self.folder / "project"), "-q", "build"),
+            *(options or ("--target", "screen")),
+        ]
+
+    def edit(self, name: str, pattern: str, new: Callable[[int], str]) -> Callable[[int], None]:
+        """Return a function that edits the first match of a pattern in a file."""
+        path = self.folder / "project" / name
+        before = path.read_text(encoding="utf-8")
+
+        def change(number: int) -> None:
+            text, count = re.subn(pattern, lambda match: match[1] + new(number), before, count=1)
+            if not count:
+                raise SystemExit(f"{name} has nothing to edit")
+            path.write_text(text, encoding="utf-8")
+
+        return change
+
+    def clear(self, _: int = 0) -> None:
+        """Empty a store that is filled by every run."""
+        shutil.rmtree(self.folder / "empty", ignore_errors=True)
+
+
+def cases(project: Project, folder: Path) -> list[Case]:
+    """Return what is measured: whole builds, and builds after one edit."""
+    arguments = export(project, folder)
+    edited = Edited(project, folder / "edited")
+    sections = sorted(
+        (path for path in (edited.folder / "project" / "data").glob("*/*.yaml")),
+        key=lambda path: path.stat().st_size,
+    )
+    short, long = (
+        str(path.relative_to(edited.folder / "project")) for path in sections[:: len(sections) - 1]
+    )
+    empty = edited.folder / "empty"
+    paragraph = r"(text: [^{\n]*?)[\u4e00-\u9fff]"
+    return [
+        Case(
+            PLAIN,
+            [
+                *(sys.executable, "-m", "weasyprint", *arguments),
+                *(str(folder / "index.html"), str(folder / "plain.pdf")),
+            ],
+        ),
+        Case(EMPTY, edited.command(cache=empty), edited.clear, PLAIN, 0.75),
+        Case(
+            f"{short} edited", edited.command(), edited.edit(short, paragraph, _other), PLAIN, 0.4
+        ),
+        Case(f"{long} edited", edited.command(), edited.edit(long, paragraph, _other), PLAIN, 0.6),
+        Case(
+            "a colour edited",
+            edited.command(),
+            edited.edit(
+                "styles/tokens.yaml",
+                r'(srgb: "?#[0-9a-fA-F]{5})[0-9a-fA-F]',
+                lambda n: f"{n % 16:x}",
+            ),
+            PLAIN,
+            0.75,
+        ),
+        Case("nothing changed", edited.command()),
+        Case(
+            "both PDFs, store empty",
+            edited.command("--target", "all", cache=empty),
+            edited.clear,
+            EMPTY,
+            1.6,
+        ),
+        Case(
+            "one process, store empty",
+            edited.command("--target", "screen", "--jobs", "1", cache=empty),
+            edited.clear,
+            PLAIN,
+        ),
+    ]
+
+
+def _other(number: int) -> str:
+    """Return a character that the text did not have there in the run before."""
+    return "數新建公司服務網絡客戶"[number % 11]
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -128,38 +241,27 @@ def main() -> None:
     parser.add_argument("-C", type=Path, default=Path(), dest="folder")
     options = parser.parse_args()
     project = Project.at(options.folder)
-    python = sys.executable
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        arguments = export(project, folder)
-        commands = {
-            "report build --target screen": [
-                *(python, "-m", "report", "-C", str(project.root), "-q"),
-                *("build", "--target", "screen", "-o", str(folder / "out"), "--no-cache"),
-            ],
-            "weasyprint on the same HTML": [
-                *(python, "-m", "weasyprint", *arguments),
-                *(str(folder / "index.html"), str(folder / "plain.pdf")),
-            ],
-            "report build, nothing changed": [
-                *("env", f"REPORT_CACHE={folder / 'cache'}"),
-                *(python, "-m", "report", "-C", str(project.root), "-q"),
-                *("build", "--target", "screen", "-o", str(folder / "kept")),
-            ],
-        }
-        taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-        for _ in range(options.rounds + 1):
-            for label, command in commands.items():
-                taken[label].append(measure(command))
-    print(f"{options.rounds} rounds, alternating; {os.cpu_count()} cores\n")
-    medians = {}
-    for label, runs in taken.items():
-        counted = runs[1:]  # the first round warms the disk and the font cache
-        medians[label] = statistics.median(seconds for seconds, _ in counted)
-        memory = max(memory for _, memory in counted)
-        print(f"{label:32} {medians[label]:6.2f} s   {memory:5.0f} MB")
-    ours, plain, _ = medians.values()
-    print(f"{'ratio':32} {ours / plain:6.2f}\n")
+        listed = cases(project, Path(name))
+        taken: dict[str, list[tuple[float, float]]] = {case.label: [] for case in listed}
+        for number in range(options.rounds + 1):
+            for case in listed:
+                case.prepare(number)
+                taken[case.label].append(measure(case.command))
+    print(f"{options.rounds} rounds, alternating; {os.cpu_count()} cores; wall time, peak memory\n")
+    # The first round warms the disk and the font cache.
+    medians = {
+        label: statistics.median(one for one, _ in runs[1:]) for label, runs in taken.items()
+    }
+    most = {label: max(memory for _, memory in runs[1:]) for label, runs in taken.items()}
+    for case in listed:
+        line = f"{case.label:32} {medians[case.label]:6.2f} s   {most[case.label]:5.0f} MB"
+        if case.against:
+            line += f"   {medians[case.label] / medians[case.against]:5.2f}"
+            line += f"   {most[case.label] / most[case.against]:5.2f}"
+            line += f"   goal {case.goal}" if case.goal else ""
+        print(line)
+    print()
     for label, seconds in in_process(project, options.rounds).items():
         print(f"  {label:30} {seconds:6.2f} s")
 
