@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
-import weasyprint
 
 from report.engine.build import build
 from report.engine.new import create
@@ -23,6 +23,7 @@ from report.measure.glyphs import Glyph, Page, read_glyphs
 from report.model.characters import Kind
 from report.model.characters import kind as character_kind
 from report.model.target import SCREEN
+from report.pdf.parts import Part
 from report.project.project import Project
 from report.typesetting.seen import Visibility
 
@@ -47,18 +48,28 @@ class Laid:
 
 @contextmanager
 def watched() -> Iterator[list[tuple[Any, ...]]]:
-    """Return a list that gets the pages of every document laid out in this block."""
-    render = weasyprint.HTML.render
-    laid: list[tuple[Any, ...]] = []
+    """Return a list that gets the pages of every document that is made by parts in this block."""
+    from report.typesetting import laid, typesetter
 
-    def keep(self: Any, *args: Any, **more: Any) -> Any:
-        document = render(self, *args, **more)
-        laid.append(tuple(page._page_box for page in document.pages))
-        return document
+    write, frame = laid.Laid.write, typesetter.Typesetter.frame
+    parts: list[tuple[int, list[Any]]] = []
+    documents: list[tuple[Any, ...]] = []
+
+    def keep(self: laid.Laid) -> Part:
+        parts.append((self._start.index, [page._page_box for page in self._pages.pages]))
+        return write(self)
+
+    def end(self: typesetter.Typesetter) -> bytes:
+        documents.append(
+            tuple(page for _, pages in sorted(parts, key=itemgetter(0)) for page in pages)
+        )
+        parts.clear()
+        return frame(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(weasyprint.HTML, "render", keep)
-        yield laid
+        patch.setattr(laid.Laid, "write", keep)
+        patch.setattr(typesetter.Typesetter, "frame", end)
+        yield documents
 
 
 def lay_out(project: Project, folder: Path) -> Laid:
@@ -205,7 +216,7 @@ def test_text_outside_its_box_is_found(tmp_path: Path, monkeypatch: pytest.Monke
         encoding="utf-8",
     )
     monkeypatch.setattr(
-        "report.typesetting.engine.find_invisible", lambda *_: Visibility()
+        "report.typesetting.laid.find_invisible", lambda *_: Visibility()
     )  # or the build is refused
     broken = lay_out(Project.at(tmp_path / "new"), tmp_path / "build")
     for test in (

@@ -13,10 +13,18 @@ from report.content.checks import (
 from report.content.load import data_files
 from report.engine import output
 from report.engine.alone import alone
-from report.engine.document import Kept, mark_up
+from report.engine.document import Kept, Source, mark_up
 from report.engine.drawings import Drawings
 from report.engine.judging import judge
-from report.engine.making import Made, check_fonts, draw, load_engine, load_figures, make
+from report.engine.making import (
+    Made,
+    check_fonts,
+    draw,
+    load_engine,
+    load_figures,
+    make,
+    make_target,
+)
 from report.engine.progress import Progress
 from report.engine.reading import Content, read, requests
 from report.engine.recall import Built
@@ -127,22 +135,17 @@ def _make_all(
     ``closely`` the text in front of pictures is checked in the first target only: it is usually
     print, which has no tags and is finished sooner.
     """
-    ready = "report.typesetting.typesetter" in sys.modules
-    here: Target | None = targets[0] if ready or len(targets) > 1 else None
-    there = targets[1:] if here else targets
-    waiting = [
-        other.start(
-            make, content, drawings, target, closely=closely and target is targets[0], kept=kept
-        )
-        for target in there
-    ]
-    helper = other if other.helps and not there else None
-    if there:
+    first, *rest = targets
+    if rest:
+        waiting = [other.start(make_target, content, drawings, one, kept) for one in rest]
         other.dismiss()
-    made = (
-        [make(content, drawings, here, closely=closely, kept=kept, helper=helper)] if here else []
-    )
-    return [*made, *(job.result() for job in waiting)]
+        made = make(Source.of(content, drawings, first), closely=closely, kept=kept)
+        return [made, *(job.result() for job in waiting)]
+    source = Source.of(content, drawings, first)
+    if "report.typesetting.typesetter" in sys.modules:
+        helper = other if other.helps else None
+        return [make(source, closely=closely, kept=kept, helper=helper)]
+    return [other.start(make, source, closely=closely, kept=kept).result()]
 
 
 def check(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from report.engine.drawings import Recordings
 from report.engine.judging import Front, judge_fronts
-from report.engine.makers import Maker
+from report.engine.makers import Maker, font
 from report.engine.parts import Rounds
 from report.engine.reading import Content, read_condition
 from report.engine.reasons import Reasons
@@ -27,7 +26,7 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.model.theme import Theme
 from report.pdf.kept import read_diagnostic
-from report.pdf.parts import FontUse, Part, merged
+from report.pdf.parts import Part, merged
 
 if TYPE_CHECKING:
     from report.engine.worker import Other
@@ -139,35 +138,61 @@ class Document:
             found += [self.typesetter.place(number, one) for one in part.found]
         return parts, found
 
-    def fonts(self, parts: list[Part]) -> list[tuple[bytes, list[int]]]:
-        """Return the fonts of the document as PDFs, each with the numbers of its parts."""
-        made = []
-        for use, numbers in merged(parts):
-            key = key_of("font-1", self.shelf.tools, json.dumps(asdict(use), sort_keys=True))
-            made.append((self.shelf.recall(key, functools.partial(self._font, use)), numbers))
-        return made
+    def fonts(self, parts: list[Part], other: Other | None = None) -> list[tuple[bytes, list[int]]]:
+        """Return the fonts of the document as PDFs, each with the numbers of its parts.
 
-    def _font(self, use: FontUse) -> bytes:
-        with self.steps.step(f"font {use.name}"):
-            return self.typesetter.font(use)
+        ``other`` makes every second one of those that are new.
+        """
+        uses = merged(parts)
+        keys = [
+            key_of("font-1", self.shelf.tools, json.dumps(asdict(use), sort_keys=True))
+            for use, _ in uses
+        ]
+        made = [self.shelf.store.get(key) for key in keys]
+        new = [at for at, pdf in enumerate(made) if pdf is None]
+        theirs = {at: other.start(font, uses[at][0]) for at in new[1::2]} if other else {}
+        for at in new:
+            if at not in theirs:
+                with self.steps.step(f"font {uses[at][0].name}"):
+                    made[at] = self.typesetter.font(uses[at][0])
+        for at, job in theirs.items():
+            with self.steps.step(f"font {uses[at][0].name}"):
+                made[at] = job.result()
+        for at in new:
+            self.shelf.store.put(keys[at], made[at] or b"")
+        return [(pdf or b"", numbers) for pdf, (_, numbers) in zip(made, uses, strict=True)]
 
-    def judge_fronts(self, pdf: bytes, parts: list[Part]) -> list[Diagnostic]:
+    def judge_fronts(
+        self, pdf: bytes, parts: list[Part], other: Other | None = None
+    ) -> list[Diagnostic]:
         """Return findings for unreadable text in front of pictures, part by part.
 
-        Pages are drawn only for parts that were not judged before.
+        Pages are drawn only for parts that were not judged before; ``other`` draws every second.
         """
-        found: list[Diagnostic] = []
-        for number, part in enumerate(parts):
-            if part.fronts:
-                places = [(one.page, one.area, one.name) for one in part.fronts]
-
-                def judged(places: list[Front] = places) -> bytes:
-                    return json.dumps([asdict(one) for one in judge_fronts(pdf, places)]).encode()
-
-                key = key_of("fronts-1", self.shelf.base, sha256(part.pdf).digest(), f"{places!r}")
-                kept = json.loads(self.shelf.recall(key, judged))
-                found += [self.typesetter.place(number, read_diagnostic(one)) for one in kept]
-        return found
+        keys = {
+            number: key_of(
+                "fronts-1", self.shelf.base, sha256(part.pdf).digest(), f"{part.fronts!r}"
+            )
+            for number, part in enumerate(parts)
+            if part.fronts
+        }
+        kept = {number: self.shelf.store.get(key) for number, key in keys.items()}
+        new = [number for number, entry in kept.items() if entry is None]
+        theirs = {number: _fronts(parts[number]) for number in new[1::2]} if other else {}
+        job = other.start(judge_fronts, pdf, theirs) if other and theirs else None
+        found = judge_fronts(
+            pdf, {number: _fronts(parts[number]) for number in new if number not in theirs}
+        )
+        found |= job.result() if job else {}
+        for number in new:
+            entry = json.dumps([asdict(one) for one in found[number]], ensure_ascii=False)
+            self.shelf.store.put(keys[number], entry.encode())
+        for number, entry_ in kept.items():
+            if entry_ is not None:
+                found[number] = [read_diagnostic(one) for one in json.loads(entry_)]
+        return [
+            self.typesetter.place(number, one) for number in sorted(found) for one in found[number]
+        ]
 
     def pictures(self, parts: list[Part]) -> tuple[Shown, ...]:
         """Return the pictures of the pages."""
@@ -179,6 +204,10 @@ class Document:
             for number, part in enumerate(parts)
             for one in part.pictures
         )
+
+
+def _fronts(part: Part) -> list[Front]:
+    return [(one.page, one.area, one.name) for one in part.fronts]
 
 
 def _where(content: Content, target: Target) -> str:

@@ -6,7 +6,7 @@ loaded only when they are needed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import hypot, inf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,26 +46,39 @@ def judge(
 Front = tuple[int, tuple[float, float, float, float], str]
 
 
-def judge_fronts(pdf: bytes, fronts: Sequence[Front]) -> list[Diagnostic]:
+def load() -> None:
+    """Load what :func:`judge_fronts` needs."""
+    import report.preflight.hidden  # noqa: F401
+
+
+def judge_fronts(pdf: bytes, fronts: Mapping[int, Sequence[Front]]) -> dict[int, list[Diagnostic]]:
     """Return findings for unreadable text in front of pictures (D614), at the place of its block.
 
-    Pages must be drawn to know what is behind a text; a draft draws no other pages.
+    ``fronts`` are the texts of each part of a document; so are the findings. Pages must be drawn
+    to know what is behind a text; a draft draws no other pages.
     """
+    if not fronts:
+        return {}
     from report.preflight.hidden import find_hidden
     from report.typesetting.seen import HINTS, MESSAGES, place_of
 
     places: dict[int, list[tuple[float, float, float, float]]] = {}
-    for page, area, _ in fronts:
-        places.setdefault(page, []).append(area)
-    found = {}
+    parts: dict[int, int] = {}
+    for part, texts in fronts.items():
+        for page, area, _ in texts:
+            places.setdefault(page, []).append(area)
+            parts[page] = part
+    found: dict[int, dict[tuple[str, str], Diagnostic]] = {part: {} for part in fronts}
     for one in find_hidden(pdf, places):
+        part = parts[one.page]
         _, owner = min(
-            (_away(one, area), owner) for page, area, owner in fronts if page == one.page
+            (_away(one, area), owner) for page, area, owner in fronts[part] if page == one.page
         )
         text = one.message[one.message.index("“") :]
         said = f"page {one.page}: {MESSAGES['D614']}: {text}"
-        found[owner, said] = diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner))
-    return list(found.values())
+        finding = diagnostic("D614", said, hint=HINTS["D614"], place=place_of(owner))
+        found[part][owner, said] = finding
+    return {part: list(told.values()) for part, told in found.items()}
 
 
 def _away(one: Finding, area: tuple[float, float, float, float]) -> float:

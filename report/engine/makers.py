@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from report.pdf.parts import Draft, Part, Places, Start
+from report.pdf.parts import Draft, FontUse, Part, Places, Start
 
 if TYPE_CHECKING:
     from report.engine.worker import Answer, Other
@@ -170,6 +170,13 @@ _served = _Served()
 def serve(typesetter: Typesetter, gradients: Gradients) -> None:
     """Let this process make parts of a document for the first one."""
     _served.typesetter, _served.gradients = typesetter, gradients
+
+
+def font(use: FontUse) -> bytes:
+    """Make a font in the other process; see :meth:`Typesetter.font`."""
+    if _served.typesetter is None:
+        raise RuntimeError("no document was opened")
+    return _served.typesetter.font(use)
 
 
 def _lay_out(number: int, start: Start, known: Mapping[str, Places], *, wait: bool) -> Draft:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
 from report.engine.document import Document, Kept, Source, sizes
-from report.engine.judging import judge_fronts
+from report.engine.judging import judge_fronts, load
 from report.engine.makers import serve
 from report.engine.reading import Content
 from report.engine.steps import Step
@@ -100,16 +100,21 @@ def check_fonts(project: Project, theme: Theme) -> None:
         raise FindingsError(found)
 
 
+def make_target(
+    content: Content, drawings: Mapping[str, Svg], target: Target, kept: Kept | None = None
+) -> Made:
+    """Make one target's PDF from the content and the drawings."""
+    return make(Source.of(content, drawings, target), kept=kept)
+
+
 def make(
-    content: Content,
-    drawings: Mapping[str, Svg],
-    target: Target,
+    source: Source,
     *,
     closely: bool = False,
     kept: Kept | None = None,
     helper: Other | None = None,
 ) -> Made:
-    """Make one target's PDF from the content and the drawings.
+    """Make a PDF.
 
     With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
@@ -117,12 +122,11 @@ def make(
     from report.typesetting.extension.partial import InseparableError
     from report.typesetting.typesetter import UnknownEngineError
 
-    isolate_fonts(content.project, content.theme)
+    isolate_fonts(source.content.project, source.content.theme)
     began = time.perf_counter()
-    source = Source.of(content, drawings, target)
     try:
         if helper:
-            helper.start(_serve, content, drawings, target, kept)
+            helper.start(_serve, source, kept)
         try:
             made = _by_parts(Document.of(source, kept), helper, closely=closely)
         except InseparableError:
@@ -130,7 +134,8 @@ def make(
     except UnknownEngineError:
         made = _as_whole(source, closely=closely)
     took = time.perf_counter() - began
-    return replace(made, steps=(Step(f"{target.name}.pdf", began, took), *made.steps))
+    whole = Step(source.target.file_name, began, took)
+    return replace(made, steps=(whole, *made.steps))
 
 
 def _by_parts(document: Document, helper: Other | None = None, *, closely: bool) -> Made:
@@ -145,7 +150,9 @@ def _by_parts(document: Document, helper: Other | None = None, *, closely: bool)
     with steps.step("slug"):
         slug = _slug(document, pages) if source.target.slug_mm else None
     with steps.step("fonts"):
-        frame, fonts = document.typesetter.frame(), document.fonts(parts)
+        frame, fonts = document.typesetter.frame(), document.fonts(parts, helper)
+        if helper:
+            helper.start(load)
     stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
     content_of = digest(frame, fonts, parts)
     with steps.step("joining"), joined(frame, fonts, parts) as (whole, structure):
@@ -154,7 +161,7 @@ def _by_parts(document: Document, helper: Other | None = None, *, closely: bool)
             *(_attached(source.content), slug, theme.spots, theme.pictures.quality, stops),
         )
     with steps.step("text in front of pictures"):
-        unread = document.judge_fronts(pdf, parts) if closely else []
+        unread = document.judge_fronts(pdf, parts, helper) if closely else []
     missing = sorted({character for part in parts for character in part.missing})
     found += [*missing_glyphs(source.content.report, tuple(missing)), *unread]
     return Made(
@@ -187,7 +194,7 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
         *(theme.pictures.quality, source.vectors.gradients.stops),
     )
     missing = missing_glyphs(content.report, done.missing)
-    unread = judge_fronts(pdf, done.fronts) if closely and done.fronts else ()
+    unread = judge_fronts(pdf, {0: done.fronts}).get(0, []) if closely and done.fronts else []
     found = (*done.found, *missing, *unread)
     return Made(target, pdf, done.pages, found, pictures=done.pictures)
 
@@ -202,13 +209,10 @@ def _attached(content: Content) -> tuple[Attachment, ...]:
     return (Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed)),)
 
 
-def _serve(
-    content: Content, drawings: Mapping[str, Svg], target: Target, kept: Kept | None
-) -> None:
+def _serve(source: Source, kept: Kept | None) -> None:
     """Prepare the other process for the parts of a document."""
     load_engine()
-    isolate_fonts(content.project, content.theme)
-    source = Source.of(content, drawings, target)
+    isolate_fonts(source.content.project, source.content.theme)
     serve(Document.of(source, kept).typesetter, source.vectors.gradients)
 
 
