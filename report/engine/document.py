@@ -117,7 +117,9 @@ class Document:
             "styles/tokens.yaml": key_of(theme.model_dump_json()),
             "data/lexicon.yaml": key_of(*report.lexicon),
             "the profile of the printing condition": key_of(condition.profile),
-        } | {f"{sheet.name}": key_of(sheet.layer, sheet.text) for sheet in sheets}
+        }
+        common |= {sheet.name: key_of(sheet.layer, sheet.text) for sheet in sheets}
+        common |= typesetter.reads
         base = key_of(target.name, *(part for entry in common.items() for part in entry))
         shelf = Shelf(base, tools, kept.store) if kept else Shelf(base, tools)
         reasons = Reasons.read(shelf.store, _where(content, target), common)
@@ -136,7 +138,7 @@ class Document:
         found += self.typesetter.found
         for number, part in enumerate(parts):
             found += [self.typesetter.place(number, one) for one in part.found]
-        return parts, found
+        return parts, list(dict.fromkeys(found))  # each part may say the same of the whole
 
     def fonts(self, parts: list[Part], other: Other | None = None) -> list[tuple[bytes, list[int]]]:
         """Return the fonts of the document as PDFs, each with the numbers of its parts.

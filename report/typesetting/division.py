@@ -50,6 +50,8 @@ class Division:
     texts: bool = False
     #: Each id: the number of its part, and its element.
     ids: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    #: Ids that two parts have.
+    twice: list[str] = field(default_factory=list)
     _links: dict[int, list[str]] = field(default_factory=dict)
 
     def links(self, number: int) -> list[str]:
@@ -198,8 +200,9 @@ def _prepared(done: Division, text: str) -> Division:
     for number, group in enumerate(done.groups):
         for child in group:
             for element in child.iter():
-                if element.get("id"):
-                    done.ids.setdefault(element.get("id"), (number, element))
+                name = element.get("id")
+                if name and done.ids.setdefault(name, (number, element))[0] != number:
+                    done.twice.append(name)
     return done
 
 

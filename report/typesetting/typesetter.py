@@ -24,7 +24,7 @@ from weasyprint.document import Document, DocumentMetadata
 from weasyprint.html import get_html_metadata
 from weasyprint.text.fonts import FontConfiguration
 
-from report.findings.diagnostics import Diagnostic, Place
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import Target
 from report.pdf.parts import Draft, FontUse, Placed, Places, Start
@@ -117,7 +117,13 @@ class Typesetter:
         self._sources: dict[int, bytes] = {}
         #: What paths give now: files are read once.
         self._reader, self._read = fetcher, dict[str, str]()
-        self.found = (*fetcher.found, *messages.found)
+        twice = (
+            diagnostic("D603", f"message of the engine: Anchor defined twice: {name!r}")
+            for name in self.division.twice
+        )
+        self.found = (*fetcher.found, *messages.found, *twice)
+        #: What the stylesheets have read, such as fonts: a hash for each path.
+        self.reads = dict(fetcher.reads)
 
     @property
     def parts(self) -> int:

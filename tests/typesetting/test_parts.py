@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from report.engine.shelf import Shelf
-from report.model.target import PRINT
-from tests.typesetting.parts import as_whole, by_parts, looks
+from report.markup.document import BASE_URL
+from report.model.target import PRINT, SCREEN
+from report.typesetting.stylesheets import Stylesheet
+from tests.shipped import shipped
+from tests.typesetting.parts import PROJECT, as_whole, by_parts, looks, source
 
 TEXT = "公司服務的用戶總數達四億，當中移動出賬用戶三億戶，固網用戶一億戶。"
 FOLIO = "@page { @bottom-center { content: counter(page) } }"
@@ -194,3 +197,20 @@ def test_references_that_never_settle_are_reported() -> None:
         "font-size: 110pt; line-height: 130pt; overflow-wrap: anywhere; width: 25pt }"
     )
     assert by_parts(body, style).codes[0] == "D615"
+
+
+def test_an_id_that_two_parts_have_is_reported() -> None:
+    body = '<section id="a">甲</section><section id="a">乙</section>'
+    assert set(by_parts(body).codes) == {"D603"}
+    inner = body.replace('<section id="a">', '<section><p id="a">')
+    assert by_parts(inner).codes == ("D603",)
+
+
+def test_a_font_of_a_stylesheet_belongs_to_all_parts() -> None:
+    shipped()
+    from report.typesetting.typesetter import Typesetter
+
+    font = "styles/fonts/ReportSuperscriptsSans-Bold.otf"
+    sheet = Stylesheet("page", "test", f"@font-face {{ font-family: a; src: url(/{font}) }}")
+    typesetter = Typesetter(source(PLAIN), [sheet], {}, SCREEN, PROJECT, BASE_URL)
+    assert list(typesetter.reads) == [font]
