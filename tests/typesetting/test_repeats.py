@@ -159,7 +159,7 @@ def test_a_page_reference_is_not_printed_as_on_an_earlier_try() -> None:
 
 @pytest.mark.slow
 @pytest.mark.no_cover  # thousands of lines, each traced, take minutes
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(
     st.lists(BLOCK, min_size=1, max_size=6),
     st.sampled_from([60, 120, 173, 230]),

@@ -148,7 +148,7 @@ def test_few_sets_of_lengths_are_kept(found: Counter[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.no_cover  # thousands of lines, each traced, take minutes
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(BLOCK, min_size=1, max_size=6), st.sampled_from([60, 120, 230]))
 def test_any_document_has_the_lengths_of_the_engine(blocks: list[str], width: int) -> None:
     style = f"body {{ width: {width}pt }} p, li, td {{ padding: 1% }} b, div {{ margin: 0 1% }}"
