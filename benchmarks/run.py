@@ -26,6 +26,7 @@ from pathlib import Path
 
 from benchmarks.edits import copy
 from report.engine import document, making, reading
+from report.engine.store import FOLDER
 from report.markup.document import BASE_URL
 from report.model.target import SCREEN
 from report.project.project import Project
@@ -171,8 +172,8 @@ class Edited:
         return change
 
     def clear(self, _: int = 0) -> None:
-        """Empty a store that is filled by every run."""
-        shutil.rmtree(self.folder / "empty", ignore_errors=True)
+        """Empty the store that every run fills; fontconfig's files stay, as those of others do."""
+        shutil.rmtree(self.folder / "empty" / FOLDER, ignore_errors=True)
 
 
 def cases(project: Project, folder: Path) -> list[Case]:

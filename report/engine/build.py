@@ -108,8 +108,9 @@ def _draw(content: Content, other: Other, kept: Drawings | None) -> dict[str, Sv
     missing = [request for request in wanted if request.id not in known]
     drawing = other.start(draw, missing, content.theme, content.project) if missing else None
     check_fonts(content.project, content.theme)
+    if drawing or (kept and kept.common):
+        load_engine()  # both processes make parts
     if drawing:
-        load_engine()
         try:
             drawn = drawing.result()
         except FindingsError as exc:

@@ -51,6 +51,8 @@ class Drawings:
     faces: str
     #: Whether an earlier build with the same tokens has kept its drawings.
     likely: bool = False
+    #: Whether what all parts are made from has changed since, such as a stylesheet.
+    common: bool = False
 
     @classmethod
     def of(cls, store: Store, now: Mapping[str, str], before: Mapping[str, str] | None) -> Drawings:
@@ -62,7 +64,13 @@ class Drawings:
         tools = [now[name] for name in TOOLS]
         fonts = [name for name in sorted(now) if "fonts" in PurePosixPath(name).parts[:-1]]
         faces = key_of(*tools, *(f"{name} {now[name]}" for name in fonts))
-        return cls(store, key_of(*tools), faces, likely)
+        shared = [
+            name
+            for name in {*now, *(before or {})}
+            if name.startswith(("styles/", "templates/")) or name == "data/report.yaml"
+        ]
+        common = before is not None and any(before.get(name) != now.get(name) for name in shared)
+        return cls(store, key_of(*tools), faces, likely, common)
 
     def get(self, wanted: Iterable[Request], theme: Theme) -> dict[str, Svg]:
         """Return the drawings that are kept, by id."""

@@ -83,6 +83,8 @@ class Maker:
     typesetter: Typesetter
     gradients: Gradients
     other: Other | None = None
+    #: Whether the other process makes parts ahead.
+    is_ahead: bool = False
     #: What this process has laid out and not written.
     _open: _Once | None = None
 
@@ -93,7 +95,7 @@ class Maker:
 
         With ``wait``, a part that prints places which are not known is not written.
         """
-        if self._open is not None and self.other is not None:
+        if self._open is not None and self.other is not None and not self.is_ahead:
             layout = self.other.start(_lay_out, number, start, dict(known), wait=wait)
             pending = _There(layout, self.other.start(_write))
             self.flush()
@@ -105,6 +107,14 @@ class Maker:
             return here
         self._open = _Once(here)
         return self._open
+
+    def ahead(self, number: int, start: Start) -> Pending | None:
+        """Let the other process make a part; it then makes no other parts for this one."""
+        if self.other is None:
+            return None
+        self.is_ahead = True
+        layout = self.other.start(_lay_out, number, start, {}, wait=True)
+        return _There(layout, self.other.start(_write))
 
     def flush(self) -> None:
         """Write what this process has laid out."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from report.engine.ahead import Ahead, chosen
 from report.engine.makers import Maker, Pending, waits
 from report.engine.reasons import Reasons
 from report.engine.shelf import FORM, Shelf
@@ -69,14 +70,16 @@ class Rounds:
         found: dict[str, Places] = {}
         results: list[Part | Draft] = []
         begun: dict[int, tuple[str, Pending]] = {}
+        ahead = self._ahead() if first else Ahead()
         for number in range(self.typesetter.parts):
             places = dict(found) if first else known
             source = self.typesetter.source(number)
             key = _key(self.typesetter, self.shelf, number, source, start)
+            began = time.perf_counter()
+            taken = ahead.take(number, self._keep)
             done = self.shelf.find(key, self._fits(start, places, drafts=first))
-            made = done is None
+            made = done is None or taken
             if done is None:
-                began = time.perf_counter()
                 pending = self.maker.begin(number, start, places, wait=first)
                 done = pending.draft()
                 if first and waits(done, places):
@@ -96,8 +99,32 @@ class Rounds:
             self.maker.flush()
             for number, (key, pending) in begun.items():
                 results[number] = part = pending.part()
-                self.shelf.keep(key, _trace(self.typesetter, part), part)
+                self._keep(key, part)
         return results, found
+
+    def _keep(self, key: str, part: Part) -> None:
+        self.shelf.keep(key, _trace(self.typesetter, part), part)
+
+    def _ahead(self) -> Ahead:
+        """Let the other process make the last parts, if all starts of the last build are known."""
+        if self.maker.other is None:
+            return Ahead()
+        missing: dict[int, tuple[Start, int]] = {}
+        keys: dict[int, str] = {}
+        for number in range(self.typesetter.parts):
+            last = self.reasons.last(self.typesetter.title(number))
+            if last is None:
+                return Ahead()
+            source = self.typesetter.source(number)
+            keys[number] = _key(self.typesetter, self.shelf, number, source, last[0])
+            if self.shelf.find(keys[number], self._fits(last[0], {}, drafts=False)) is None:
+                missing[number] = last
+        jobs = {}
+        for number, start in chosen(missing).items():
+            pending = self.maker.ahead(number, start)
+            if pending is not None:
+                jobs[number] = keys[number], pending
+        return Ahead(jobs)
 
     def _fits(
         self, start: Start, places: Mapping[str, Places], *, drafts: bool

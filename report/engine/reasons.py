@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from report.engine.store import Store, key_of
+from report.pdf.kept import start_from
 from report.pdf.parts import Draft, Part, Start
 
 
@@ -42,11 +43,18 @@ class Reasons:
         self.parts[name] = {
             "elements": key_of(source),
             "page": start.index + 1,
+            "at": asdict(start),
+            "pages": done.pages,
             "start": key_of(json.dumps(asdict(fixed), sort_keys=True)),
             "reads": dict(done.reads),
             "needed": {id_: asdict(one) for id_, one in done.needed.items()},
             "names": {**done.strings, **{id_: str(at) for id_, at in done.running.items()}},
         }
+
+    def last(self, name: str) -> tuple[Start, int] | None:
+        """Return where a part has started in the last build, and its pages; None if unknown."""
+        known = self.before.get("parts", {}).get(name)
+        return None if known is None else (start_from(known["at"]), known["pages"])
 
     def why(self, name: str) -> tuple[str, ...]:
         """Return the reasons for which a part is made, once its inputs are noted."""
@@ -81,4 +89,4 @@ def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def _key(where: str) -> str:
-    return key_of("reasons-1", where)
+    return key_of("reasons-2", where)

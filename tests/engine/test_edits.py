@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.edits import Edits, compare, copy
+from benchmarks.edits import Edits, build, compare, copy
+from report.engine.ahead import chosen
 from report.engine.store import Store
+from report.pdf.parts import Start
 from report.project.project import Project
 from tests.small_report import write_report
 
@@ -31,3 +33,26 @@ def test_random_edits_give_the_same_bytes(seed: int, target: str, tmp_path: Path
     results = [compare(project, target, store, edits) for _ in range(3)]
     assert [what for what, same in results if same is False] == []
     assert any(same for _, same in results)
+
+
+@pytest.mark.two_processes
+@pytest.mark.parametrize(
+    "rule", ["p { letter-spacing: 0.1pt }", ".approach, .opener { break-after: left }"]
+)
+def test_parts_that_are_made_ahead_have_the_same_bytes(rule: str, tmp_path: Path) -> None:
+    source = write_report(tmp_path / "source")
+    section = source / "data" / "section.yaml"
+    section.write_text(section.read_text(encoding="utf-8") + MORE, encoding="utf-8")
+    project = copy(Project.at(source), tmp_path / "project")
+    store = Store(tmp_path / "cache")
+    assert build(project, "screen", store) is not None
+    sheet = project / "styles" / "page" / "flow.css"
+    sheet.write_text(sheet.read_text(encoding="utf-8") + rule, encoding="utf-8")
+    assert build(project, "screen", store) == build(project, "screen", Store(None))
+
+
+def test_the_last_parts_are_made_ahead_with_at_most_half_of_the_pages() -> None:
+    at = [Start(index=index) for index in range(4)]
+    missing = {0: (at[0], 1), 1: (at[1], 9), 2: (at[2], 2), 3: (at[3], 3)}
+    assert chosen(missing) == {2: at[2], 3: at[3]}
+    assert chosen({1: (at[1], 9)}) == {}
