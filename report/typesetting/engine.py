@@ -98,19 +98,8 @@ def typeset(
         if fetcher.has_bitmaps:
             crop_pictures(laid_out.pages, quality_of(printed))
         faces = "".join(sheet.text for sheet in sheets if "@font-face" in sheet.text)
-        with warnings.catch_warnings(), placing(fetcher.drawn, recorded, faces):
-            # The engine does not close its sRGB profile.
-            warnings.simplefilter("ignore", ResourceWarning)
-            try:
-                pdf = laid_out.write_pdf(
-                    pdf_variant=target.variant,
-                    pdf_tags=target.variant is not None,
-                    custom_metadata=False,
-                )
-            except (AssertionError, NotImplementedError) as exc:
-                if not is_of_colour(exc):
-                    raise
-                raise FindingsError([unpainted(exc)]) from exc
+        with placing(fetcher.drawn, recorded, faces):
+            pdf = written(laid_out, target.variant)
     words.remembered.save()
     plain = [
         diagnostic(
@@ -132,6 +121,25 @@ def typeset(
     )
 
 
+def written(laid_out: Any, variant: str | None) -> bytes:
+    """Write a document that is laid out, tagged when it is of a PDF variant.
+
+    Raises FindingsError for something that cannot be painted in CMYK (D502).
+    """
+    with warnings.catch_warnings():
+        # The engine does not close its sRGB profile.
+        warnings.simplefilter("ignore", ResourceWarning)
+        try:
+            pdf: bytes = laid_out.write_pdf(
+                pdf_variant=variant, pdf_tags=variant is not None, custom_metadata=False
+            )
+        except (AssertionError, NotImplementedError) as exc:
+            if not _is_of_colour(exc):
+                raise
+            raise FindingsError([_unpainted(exc)]) from exc
+    return pdf
+
+
 def endless(error: EndlessError, root: Any, places: Mapping[str, str]) -> Diagnostic:
     """Return the finding for a layout that does not end."""
     return diagnostic(
@@ -145,7 +153,7 @@ def endless(error: EndlessError, root: Any, places: Mapping[str, str]) -> Diagno
     )
 
 
-def is_of_colour(error: Exception) -> bool:
+def _is_of_colour(error: Exception) -> bool:
     """Return whether an error comes from calculating with colours: impossible with CMYK."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
@@ -153,7 +161,7 @@ def is_of_colour(error: Exception) -> bool:
     return frame is not None and frame.tb_frame.f_globals.get("__name__") == color4.__name__
 
 
-def unpainted(error: Exception) -> Diagnostic:
+def _unpainted(error: Exception) -> Diagnostic:
     """Return the finding for something that the engine cannot paint in CMYK."""
     return diagnostic(
         "D502",

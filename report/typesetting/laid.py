@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from report.findings.errors import FindingsError
 from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Start
 from report.typesetting.awkward import notes
 from report.typesetting.cropping import crop_pictures
 from report.typesetting.division import NUMBERED
-from report.typesetting.engine import is_of_colour, unpainted
+from report.typesetting.engine import written
 from report.typesetting.extension import faces
 from report.typesetting.extension.lines import Session
 from report.typesetting.fetcher import ProjectFetcher
@@ -64,19 +62,8 @@ class Laid:
         anchors = tuple(_anchors(laid_out.pages))
         for name in self.links:
             laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
-        with warnings.catch_warnings(), placing(fetcher.drawn, self.recorded, self.faces):
-            # The engine does not close its sRGB profile.
-            warnings.simplefilter("ignore", ResourceWarning)
-            try:
-                pdf = laid_out.write_pdf(
-                    pdf_variant=self.variant,
-                    pdf_tags=self.variant is not None,
-                    custom_metadata=False,
-                )
-            except (AssertionError, NotImplementedError) as exc:
-                if not is_of_colour(exc):
-                    raise
-                raise FindingsError([unpainted(exc)]) from exc
+        with placing(fetcher.drawn, self.recorded, self.faces):
+            pdf = written(laid_out, self.variant)
         awkward = notes(self._session.awkward.values(), self._root, DEFAULT)
         draft = self.draft
         return Part(
