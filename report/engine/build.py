@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -74,7 +75,8 @@ def build(
         with progress.step(" and ".join(target.name for target in targets)):
             # Preflight checks all text of a release; both targets have the same text.
             shelf = Kept(kept.store, kept.faces) if kept else None
-            made = _make_all(content, drawings, targets, other, shelf, closely=not release)
+            tell = functools.partial(progress.part, targets[0].name)
+            made = _make_all(content, drawings, targets, other, shelf, tell, closely=not release)
     for one in made:
         progress.add(one.target.name, one.steps)
         for line in explained(one.target.name, one.steps, one.parts):
@@ -127,6 +129,7 @@ def _make_all(
     targets: Sequence[Target],
     other: Other,
     kept: Kept | None,
+    tell: Callable[[int, int], None],
     *,
     closely: bool,
 ) -> list[Made]:
@@ -140,12 +143,13 @@ def _make_all(
     if rest:
         waiting = [other.start(make_target, content, drawings, one, kept) for one in rest]
         other.dismiss()
-        made = make(Source.of(content, drawings, first), closely=closely, kept=kept)
+        source = Source.of(content, drawings, first)
+        made = make(source, closely=closely, kept=kept, tell=tell)
         return [made, *(job.result() for job in waiting)]
     source = Source.of(content, drawings, first)
     if "report.typesetting.typesetter" in sys.modules:
         helper = other if other.helps else None
-        return [make(source, closely=closely, kept=kept, helper=helper)]
+        return [make(source, closely=closely, kept=kept, helper=helper, tell=tell)]
     return [other.start(make, source, closely=closely, kept=kept).result()]
 
 

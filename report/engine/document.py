@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -125,14 +125,16 @@ class Document:
         reasons = Reasons.read(shelf.store, _where(content, target), common)
         return cls(source, typesetter, shelf, reasons, Steps())
 
-    def parts(self, other: Other | None = None) -> tuple[list[Part], list[Diagnostic]]:
+    def parts(
+        self, other: Other | None = None, tell: Callable[[int, int], None] | None = None
+    ) -> tuple[list[Part], list[Diagnostic]]:
         """Return the finished parts, and the findings at their places in the data.
 
-        ``other`` is a process that makes parts of this document too. Raises FindingsError when
-        something cannot be typeset.
+        ``other`` is a process that makes parts of this document too, ``tell`` is called for each
+        part that is made. Raises FindingsError when something cannot be typeset.
         """
         maker = Maker(self.typesetter, self.source.vectors.gradients, other)
-        rounds = Rounds(self.typesetter, self.shelf, maker, self.steps, self.reasons)
+        rounds = Rounds(self.typesetter, self.shelf, maker, self.steps, self.reasons, tell)
         parts, found = rounds.make()
         self.reasons.keep(self.shelf.store, _where(self.source.content, self.source.target))
         found += self.typesetter.found

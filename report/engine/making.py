@@ -6,7 +6,7 @@ Each function is one step, and uses only the results of earlier steps.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -113,11 +113,13 @@ def make(
     closely: bool = False,
     kept: Kept | None = None,
     helper: Other | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Made:
     """Make a PDF.
 
     With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
+    ``tell`` is called for each part that is made: its number from 1, and how many there are.
     """
     from report.typesetting.extension.partial import InseparableError
     from report.typesetting.typesetter import UnknownEngineError
@@ -128,7 +130,7 @@ def make(
         if helper:
             helper.start(_serve, source, kept)
         try:
-            made = _by_parts(Document.of(source, kept), helper, closely=closely)
+            made = _by_parts(Document.of(source, kept), helper, tell, closely=closely)
         except InseparableError:
             made = _by_parts(Document.of(source, kept, apart=False), closely=closely)
     except UnknownEngineError:
@@ -138,14 +140,20 @@ def make(
     return replace(made, steps=(whole, *made.steps))
 
 
-def _by_parts(document: Document, helper: Other | None = None, *, closely: bool) -> Made:
+def _by_parts(
+    document: Document,
+    helper: Other | None = None,
+    tell: Callable[[int, int], None] | None = None,
+    *,
+    closely: bool,
+) -> Made:
     """Make a PDF from the parts of a document."""
     from report.press.finish import complete
     from report.press.join import digest, joined
 
     source, steps = document.source, document.steps
     theme = source.content.theme
-    parts, found = document.parts(helper)
+    parts, found = document.parts(helper, tell)
     pages = sum(part.pages for part in parts)
     with steps.step("slug"):
         slug = _slug(document, pages) if source.target.slug_mm else None

@@ -42,6 +42,8 @@ class Rounds:
     maker: Maker
     steps: Steps = field(default_factory=Steps)
     reasons: Reasons = field(default_factory=lambda: Reasons({}))
+    #: Called when a part begins to be made: with its number from 1, and the number of parts.
+    tell: Callable[[int, int], None] | None = None
 
     def make(self) -> tuple[list[Part], list[Diagnostic]]:
         """Return the parts in order, and a finding when their references do not settle.
@@ -80,6 +82,8 @@ class Rounds:
             done = self.shelf.find(key, self._fits(start, places, drafts=first))
             made = done is None or taken
             if done is None:
+                if self.tell:
+                    self.tell(number + 1, self.typesetter.parts)
                 pending = self.maker.begin(number, start, places, wait=first)
                 done = pending.draft()
                 if first and waits(done, places):

@@ -83,6 +83,17 @@ class Progress:
         """Add the steps of a target to the trace."""
         self._steps += [(name, step) for step in steps]
 
+    def part(self, name: str, number: int, parts: int) -> None:
+        """Show that a part of a document is being made, counted from 1.
+
+        On a terminal it replaces the last one; elsewhere it is a line in verbose mode.
+        """
+        text = f"{name}: part {number} of {parts}"
+        if self._live and not self._silent:
+            self._write(f"{_CLEAR}  … {text}")
+        else:
+            self.note(text)
+
     def note(self, text: str) -> None:
         """Show a line in verbose mode only."""
         if self._verbose and not self._silent:

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from report.engine.progress import Progress
+from report.engine.steps import Step
 
 
 def told(*, live: bool, silent: bool = False, verbose: bool = False) -> str:
@@ -50,3 +51,27 @@ def test_silence() -> None:
 
 def test_notes_for_those_who_ask() -> None:
     assert told(live=False, verbose=True) == "   0.00 s  data\n           three facts\n"
+
+
+def test_parts_are_shown_on_a_terminal_and_told_in_verbose_mode_elsewhere() -> None:
+    for live, verbose, shown in (
+        (True, False, "\r\x1b[K  … print: part 2 of 7"),
+        (False, False, ""),
+        (False, True, "           print: part 2 of 7\n"),
+    ):
+        lines: list[str] = []
+        progress = Progress(lines.append, live=live, verbose=verbose)
+        progress.part("print", 2, 7)
+        assert "".join(lines) == shown
+
+
+def test_a_trace_has_the_steps_of_each_target_in_a_row_of_its_own() -> None:
+    progress = Progress(lambda _: None, live=False)
+    with progress.step("print"):
+        pass
+    progress.add("print", [Step("part 1", 1.0, 0.5, 1, ("its elements changed",))])
+    progress.add("screen", [Step("fonts", 2.0, 0.25)])
+    _, part, fonts = json.loads(progress.trace())["traceEvents"]
+    assert (part["cat"], part["tid"], part["dur"]) == ("print", 2, 500_000)
+    assert part["args"] == {"why": ["its elements changed"]}
+    assert (fonts["cat"], fonts["tid"], "args" in fonts) == ("screen", 3, False)
