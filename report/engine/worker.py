@@ -168,7 +168,7 @@ def _serve(connection: Connection, first: Connection, folder: str) -> None:
     while True:
         try:
             message = connection.recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):  # reset: there were answers nobody has read
             _end_with_first(folder, 0.1)  # the first process has crashed, or just closed the pipe
             return
         if message is None:

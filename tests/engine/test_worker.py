@@ -92,3 +92,13 @@ def test_without_interruption_nothing_happens() -> None:
     with signals_delayed():
         pass
     time.sleep(0)
+
+
+def test_answers_that_nobody_reads_are_no_error(capfd: pytest.CaptureFixture[str]) -> None:
+    with worker() as other:
+        for _ in range(3):
+            other.start(int, "1")
+        assert other.start(int, "2").result() == 2
+        other.start(int, "3")
+        time.sleep(0.2)  # until its answer is in the pipe
+    assert capfd.readouterr().err == ""
