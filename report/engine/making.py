@@ -15,6 +15,7 @@ from report.engine.document import Document, Kept, Source, sizes
 from report.engine.judging import judge_fronts, load
 from report.engine.makers import serve
 from report.engine.reading import Content
+from report.engine.shelf import Shelf
 from report.engine.steps import Step
 from report.engine.store import key_of
 from report.engine.worker import Other, signals_delayed
@@ -121,6 +122,7 @@ def make(
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
     ``tell`` is called for each part that is made: its number from 1, and how many there are.
     """
+    from report.typesetting.extension.faces import UnknownFaceError
     from report.typesetting.extension.partial import InseparableError
     from report.typesetting.typesetter import UnknownEngineError
 
@@ -133,7 +135,7 @@ def make(
             made = _by_parts(Document.of(source, kept), helper, tell, closely=closely)
         except InseparableError:
             made = _by_parts(Document.of(source, kept, apart=False), closely=closely)
-    except UnknownEngineError:
+    except (UnknownEngineError, UnknownFaceError):
         made = _as_whole(source, closely=closely)
     took = time.perf_counter() - began
     whole = Step(source.target.file_name, began, took)
@@ -156,7 +158,7 @@ def _by_parts(
     parts, found = document.parts(helper, tell)
     pages = sum(part.pages for part in parts)
     with steps.step("slug"):
-        slug = _slug(document, pages) if source.target.slug_mm else None
+        slug = _slug(source, document.shelf, pages) if source.target.slug_mm else None
     with steps.step("fonts"):
         frame, fonts = document.typesetter.frame(), document.fonts(parts, helper)
         if helper:
@@ -179,10 +181,13 @@ def _by_parts(
 
 
 def _as_whole(source: Source, *, closely: bool) -> Made:
-    """Make a PDF at once: an engine of another version does not know parts."""
+    """Make a PDF at once.
+
+    An engine of another version does not know parts, and a font that cannot be loaded again by its
+    description cannot be embedded in the whole.
+    """
     from report.press.finish import finish
     from report.typesetting.engine import typeset
-    from report.typesetting.stylesheets import Stylesheet
 
     content, target, theme = source.content, source.target, source.content.theme
     done = typeset(
@@ -192,11 +197,7 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
         printed=sizes(content, target),
         recolour=source.vectors.coloured,
     )
-    slug = None
-    if target.slug_mm:
-        lines, style = slug_lines(content.report, theme, target, done.pages)
-        sheet = Stylesheet("target", "slug", style)
-        slug = typeset(lines, [sheet], {}, target, content.project, BASE_URL).pdf
+    slug = _slug(source, Shelf("", ""), done.pages) if target.slug_mm else None
     pdf = finish(
         *(done.pdf, target, source.condition, _attached(content), slug, theme.spots),
         *(theme.pictures.quality, source.vectors.gradients.stops),
@@ -224,15 +225,15 @@ def _serve(source: Source, kept: Kept | None) -> None:
     serve(Document.of(source, kept).typesetter, source.vectors.gradients)
 
 
-def _slug(document: Document, pages: int) -> bytes:
+def _slug(source: Source, shelf: Shelf, pages: int) -> bytes:
     """Typeset the lines of text below the pages, or recall them."""
     from report.typesetting.engine import typeset
     from report.typesetting.stylesheets import Stylesheet
 
-    content, target = document.source.content, document.source.target
+    content, target = source.content, source.target
     lines, style = slug_lines(content.report, content.theme, target, pages)
     sheet = Stylesheet("target", "slug", style)
-    return document.shelf.recall(
-        key_of("slug-1", document.shelf.tools, target.name, lines, style),
+    return shelf.recall(
+        key_of("slug-1", shelf.tools, target.name, lines, style),
         lambda: typeset(lines, [sheet], {}, target, content.project, BASE_URL).pdf,
     )

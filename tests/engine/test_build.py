@@ -249,3 +249,13 @@ def test_an_engine_of_another_version_makes_the_document_at_once(
     assert "WeasyPrint is 71.0" in outcome.stderr
     with pypdfium2.PdfDocument(project / "build" / "print.pdf") as document:
         assert len(document) > 2
+
+
+def test_a_font_that_cannot_be_loaded_again_is_embedded_at_once(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("report.typesetting.extension.faces.face_of", lambda font: str(id(font)))
+    outcome = run("build", "--target", "screen")
+    assert (outcome.exit_code, outcome.stderr.count("D806")) == (0, 0)
+    with pypdfium2.PdfDocument(project / "build" / "screen.pdf") as document:
+        assert len(document) > 2
