@@ -66,11 +66,11 @@ class Rounds:
 
     def _round(
         self, known: Mapping[str, Places], *, first: bool
-    ) -> tuple[list[Part | Draft], dict[str, Places]]:
+    ) -> tuple[list[Draft], dict[str, Places]]:
         """Go through all parts once; returns them, and the places of all ids."""
         start = Start()
         found: dict[str, Places] = {}
-        results: list[Part | Draft] = []
+        results: list[Draft] = []
         begun: dict[int, tuple[str, Pending]] = {}
         ahead = self._ahead() if first else Ahead()
         for number in range(self.typesetter.parts):
@@ -148,10 +148,10 @@ def _key(typesetter: Typesetter, shelf: Shelf, number: int, source: bytes, start
     return key_of(FORM, shelf.base, source, where)
 
 
-def _trace(typesetter: Typesetter, done: Part | Draft) -> dict[str, Any]:
+def _trace(typesetter: Typesetter, done: Draft) -> dict[str, Any]:
     """Return what is known of a part's inputs only after it was made."""
     return {
-        "draft": isinstance(done, Draft),
+        "draft": not isinstance(done, Part),
         "needed": {name: asdict(one) for name, one in done.needed.items()},
         "strings": dict(done.strings),
         "running": {name: key_of(typesetter.running(path)) for name, path in done.running.items()},

@@ -13,7 +13,7 @@ from typing import Any
 
 from report.engine.store import Store, key_of
 from report.pdf.kept import start_from
-from report.pdf.parts import Draft, Part, Start
+from report.pdf.parts import Draft, Start
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Reasons:
         entry = {"common": dict(self.common), "parts": self.parts}
         store.put(_key(where), json.dumps(entry, ensure_ascii=False).encode())
 
-    def note(self, name: str, source: bytes, start: Start, done: Part | Draft) -> None:
+    def note(self, name: str, source: bytes, start: Start, done: Draft) -> None:
         """Note the inputs of a part."""
         fixed = replace(start, strings={}, running={})
         self.parts[name] = {

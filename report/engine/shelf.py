@@ -9,7 +9,7 @@ from typing import Any
 
 from report.engine.store import Store, key_of
 from report.pdf.kept import from_bytes, to_bytes
-from report.pdf.parts import Draft, Part
+from report.pdf.parts import Draft
 
 #: The form of the entries: another form has other keys.
 FORM = "part-1"
@@ -31,9 +31,9 @@ class Shelf:
     #: The numbers of the parts that were made, not recalled.
     made: list[int] = field(default_factory=list)
     _memory: dict[str, bytes] = field(default_factory=dict)
-    _parts: dict[str, Part | Draft] = field(default_factory=dict)
+    _parts: dict[str, Draft] = field(default_factory=dict)
 
-    def find(self, key: str, fits: Callable[[Mapping[str, Any]], bool]) -> Part | Draft | None:
+    def find(self, key: str, fits: Callable[[Mapping[str, Any]], bool]) -> Draft | None:
         """Return a kept part whose inputs fit, None when there is none."""
         for trace in self._traces(key):
             if fits(trace):
@@ -55,7 +55,7 @@ class Shelf:
             self.store.put(key, kept)
         return kept
 
-    def keep(self, key: str, trace: Mapping[str, Any], done: Part | Draft) -> None:
+    def keep(self, key: str, trace: Mapping[str, Any], done: Draft) -> None:
         """Keep a part with what it was made from."""
         content = to_bytes(done)
         name = key_of(FORM, content)

@@ -21,7 +21,7 @@ from report.pdf.parts import (
 )
 
 
-def to_bytes(done: Part | Draft) -> bytes:
+def to_bytes(done: Draft) -> bytes:
     """Return a part as bytes."""
     entry = asdict(done)
     pdf: bytes = entry.pop("pdf", b"")
@@ -29,7 +29,7 @@ def to_bytes(done: Part | Draft) -> bytes:
     return len(header).to_bytes(8) + header + pdf
 
 
-def from_bytes(kept: bytes) -> Part | Draft:
+def from_bytes(kept: bytes) -> Draft:
     """Return a part from the bytes of :func:`to_bytes`."""
     length = int.from_bytes(kept[:8])
     entry = json.loads(kept[8 : 8 + length])

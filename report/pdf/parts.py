@@ -14,6 +14,9 @@ from report.findings.diagnostics import Diagnostic
 
 Value = TypeVar("Value")
 
+#: The entry of the catalog of a PDF without pages that names its font.
+FONTS = "ReportFonts"
+
 #: Quotes' depth, values of counters, names of counters by depth: the state of counters in CSS.
 Counters = tuple[int, Mapping[str, list[int]], list[list[str]]]
 
@@ -91,10 +94,9 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A finished part."""
+class Draft:
+    """A part that is laid out, and not written yet."""
 
-    pdf: bytes
     pages: int
     end: Start
     #: The counters at the ids of this part, and at the ids of other parts that it prints.
@@ -105,6 +107,13 @@ class Part:
     running: Mapping[str, list[int]]
     #: What was read, by URL, with a hash of its content.
     reads: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Draft):
+    """A finished part."""
+
+    pdf: bytes
     fonts: tuple[FontUse, ...]
     bookmarks: tuple[Bookmark, ...]
     anchors: tuple[Anchor, ...]
@@ -118,20 +127,7 @@ class Part:
     stops: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A part that was laid out and not written: it prints places that are not known yet."""
-
-    pages: int
-    end: Start
-    ids: Mapping[str, Places]
-    needed: Mapping[str, Places]
-    strings: Mapping[str, str]
-    running: Mapping[str, list[int]]
-    reads: Mapping[str, str]
-
-
-def following(start: Start, done: Part | Draft) -> Start:
+def following(start: Start, done: Draft) -> Start:
     """Return where the part after ``done`` starts; ``start`` is where ``done`` has started.
 
     Named strings and running elements that it did not set are still those of earlier parts.

@@ -16,11 +16,9 @@ from typing import Any
 
 import pikepdf
 
-from report.pdf.parts import Part
+from report.pdf.parts import FONTS, Part
 from report.pdf.structure import Annotation, Content, Node, read
 
-#: The entry of a catalog that names a font.
-_FONTS = "/ReportFonts"
 #: Streams of at least so many bytes are shared by the parts that have them.
 _SHARED = 1024
 #: Entries of structure elements with ids of table cells: their own, and those of their heads.
@@ -41,7 +39,7 @@ def joined(
         named: list[dict[str, Any]] = [{} for _ in parts]
         for pdf, numbers in fonts:
             source = stack.enter_context(pikepdf.open(io.BytesIO(pdf)))
-            for name, font in source.Root[_FONTS].items():
+            for name, font in source.Root[f"/{FONTS}"].items():
                 own = document.copy_foreign(font)
                 for at in numbers:
                     named[at][name] = own

@@ -73,11 +73,8 @@ class Division:
 
     def tree(self, number: int, running: Mapping[str, Sequence[int]]) -> Any:
         """Return the tree of a part; ``running`` has the paths of earlier running elements."""
-        html = ElementTree.Element(self.root.tag, self.root.attrib)
-        head = ElementTree.SubElement(html, "head")
-        head.extend(self.root.find("head").iter("style"))
-        old = self.root.find("body")
-        body = ElementTree.SubElement(html, "body", old.attrib)
+        html, body = frame_of(self.root)
+        old = self.body
         wanted: dict[int, list[Any]] = {}
         own: dict[int, str] = {}
         for name in self.links(number) if number >= 0 else ():
@@ -120,7 +117,7 @@ class Division:
 
     def path_of(self, element: Any) -> list[int]:
         """Return the place of an element among the body's children, and below."""
-        path = _path(self.root.find("body"), element)
+        path = _path(self.body, element)
         if path is None:
             raise LookupError(f"<{element.tag}> is not in the body")
         return path
@@ -129,6 +126,14 @@ class Division:
     def body(self) -> Any:
         """The body."""
         return self.root.find("body")
+
+
+def frame_of(root: Any) -> tuple[Any, Any]:
+    """Return a document with the stylesheets of another one and an empty body, and that body."""
+    html = ElementTree.Element(root.tag, root.attrib)
+    head = ElementTree.SubElement(html, "head")
+    head.extend(root.find("head").iter("style"))
+    return html, ElementTree.SubElement(html, "body", root.find("body").attrib)
 
 
 def _holds(top: Any, element: Any) -> bool:

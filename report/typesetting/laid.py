@@ -67,8 +67,9 @@ class Laid:
         awkward = notes(self._session.awkward.values(), self._root, DEFAULT)
         draft = self.draft
         return Part(
-            *(pdf, draft.pages, draft.end, draft.ids, draft.needed),
-            *(draft.strings, draft.running, fetcher.reads),
+            *(draft.pages, draft.end, draft.ids, draft.needed, draft.strings, draft.running),
+            reads=fetcher.reads,
+            pdf=pdf,
             fonts=faces.uses(laid_out.fonts.values()),
             bookmarks=bookmarks,
             anchors=anchors,

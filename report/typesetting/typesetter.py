@@ -24,13 +24,13 @@ from weasyprint.document import Document, DocumentMetadata
 from weasyprint.html import get_html_metadata
 from weasyprint.text.fonts import FontConfiguration
 
-from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import Target
-from report.pdf.parts import Draft, FontUse, Placed, Places, Start
+from report.pdf.parts import FONTS, Draft, FontUse, Placed, Places, Start
 from report.project.cache import cache_folder
 from report.project.project import Project
-from report.typesetting.division import NUMBERED, Division, divide, number_places, whole
+from report.typesetting.division import NUMBERED, Division, divide, frame_of, number_places, whole
 from report.typesetting.engine import (
     cascade_of,
     endless,
@@ -44,16 +44,12 @@ from report.typesetting.fetcher import ProjectFetcher, Recolour
 from report.typesetting.laid import DEFAULT, Laid
 from report.typesetting.messages import listening
 from report.typesetting.pictures import Printed, quality_of
+from report.typesetting.seen import place_of
 from report.typesetting.stylesheets import Stylesheet
 from report.typesetting.svg.forms import Recorded
 from report.typesetting.words import Words
 
 __all__ = ["InseparableError", "Typesetter", "UnknownEngineError"]
-
-#: CSS px in pt.
-_PT = 0.75
-#: The entry of a catalog that names a font.
-FONTS = "ReportFonts"
 
 
 class UnknownEngineError(Exception):
@@ -165,8 +161,8 @@ class Typesetter:
         """Return a finding of a part with its place in the data."""
         if diagnostic_.file != NUMBERED:
             return diagnostic_
-        file, line, column = _split(self.division.places[number][diagnostic_.line])
-        return replace(diagnostic_, file=file, line=line, column=column)
+        place = place_of(self.division.places[number][diagnostic_.line])
+        return replace(diagnostic_, file=place.file, line=place.line, column=place.column)
 
     def name(self, number: int, placed: Placed) -> str:
         """Return the name of a picture, or the source place of a text or a drawing."""
@@ -273,13 +269,9 @@ class Typesetter:
 
     def _breaks(self, root: Any) -> dict[int, tuple[str, str]]:
         """Return the forced breaks of the body's children, by their places."""
-        html = ElementTree.Element(root.tag, root.attrib)
-        head = ElementTree.SubElement(html, "head")
-        head.extend(root.find("head").iter("style"))
-        old = root.find("body")
-        body = ElementTree.SubElement(html, "body", old.attrib)
+        html, body = frame_of(root)
         shells = []
-        for index, child in enumerate(old):
+        for index, child in enumerate(root.find("body")):
             if isinstance(child.tag, str):
                 shells.append((index, ElementTree.SubElement(body, child.tag, child.attrib)))
         context = Document._build_layout_context(
@@ -322,12 +314,6 @@ def _is_plain(style_for: Any, element: Any) -> bool:
         and style["string_set"] in ("none", ())
         and style["height"] == "auto"
     )
-
-
-def _split(place: str) -> tuple[str, int, int]:
-    file, line, column = (*place.rsplit(":", 2), "", "")[:3] if place else ("", "", "")
-    found = Place(file, int(line or 0), int(column or 0))
-    return found.file, found.line, found.column
 
 
 def _name_fonts(document: Document, pdf: Any) -> None:

@@ -62,7 +62,6 @@ class Partial:
     elements: set[str] = field(default_factory=set)
     _running: dict[str, Any] = field(default_factory=dict)
     _counters: tuple[int, dict[str, list[int]], list[list[str]]] | None = None
-    _after: list[str] = field(default_factory=list)
 
     def enter(self, state: Any) -> None:
         """Set the counters to their values before the part."""
