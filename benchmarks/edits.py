@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from report.engine import recall
+from report.engine.engine import Engine
 from report.engine.progress import Progress
 from report.engine.store import Store
 from report.findings.errors import ReportError
@@ -139,9 +139,8 @@ def build(project: Path, target: str, store: Store) -> bytes | None:
     progress = Progress(lambda _: None, live=False, silent=True)
     folder = project / "build"
     try:
-        built, _ = recall.build(
-            Project.at(project), [TARGETS[target]], folder, progress, store=store
-        )
+        engine = Engine(Project.at(project), store)
+        built, _ = engine.build([TARGETS[target]], folder, progress)
     except ReportError:
         return None
     return built[0].path.read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from report.content.checks import (
@@ -37,8 +38,18 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.project.project import Project
 
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was read, made and found; nothing of it is written yet."""
+
+    content: Content
+    made: tuple[Made, ...]
+    found: tuple[Diagnostic, ...]
+
+
 #: What is called after a successful build.
-Keep = Callable[[Content, Sequence[Made], Sequence[Diagnostic]], None]
+Keep = Callable[[Outcome], None]
 
 
 def build(
@@ -57,50 +68,74 @@ def build(
     """Build the targets into ``folder``.
 
     Returns the written PDFs and all findings. After the PDFs are written, ``keep`` is called with
-    what was read, made and found. Drawings and parts in ``kept`` are not made again; ``explain`` is
-    given lines that say what was. With ``jobs`` of 1 there is no other process. Raises
-    FindingsError when there is a finding at or above ``fail_level``, before any file is written.
+    what was read, made and found. With ``jobs`` of 1 there is no other process; the rest is as in
+    :func:`make_all`. Raises FindingsError when there is a finding at or above ``fail_level``,
+    before any file is written.
     """
     output.prepare(folder)
     with worker() if jobs > 1 else alone() as other:
-        # The other process prepares for what it will do, while the data is read.
-        other.start(load_engine if kept and kept.likely else load_figures)
-        with progress.step("data"):
-            content = read(project, release=release)
-        for line in content.summary():
-            progress.note(line)
-        with progress.step("figures"):
-            drawings = _draw(content, other, kept)
-        progress.note(f"{len(drawings)} drawings")
-        with progress.step(" and ".join(target.name for target in targets)):
-            # Preflight checks all text of a release; both targets have the same text.
-            shelf = Kept(kept.store, kept.faces) if kept else None
-            tell = functools.partial(progress.part, targets[0].name)
-            made = _make_all(content, drawings, targets, other, shelf, tell, closely=not release)
+        done = make_all(
+            project, targets, progress, other, release=release, kept=kept, explain=explain
+        )
+    found = list(done.found)
+    if release:
+        found = list(escalate(found, RELEASE_BLOCKERS))
+        with progress.step("preflight"):
+            for one in done.made:
+                found += judge(
+                    folder / one.target.file_name,
+                    one.pdf,
+                    one.target.profile,
+                    done.content.theme.press.most_ink,
+                    one.pictures,
+                )
+    if any(d.severity.rank <= fail_level.rank for d in found):
+        raise FindingsError(found)
+    built = [Built(one.target, folder / one.target.file_name, one.pages) for one in done.made]
+    with progress.step("writing"):
+        output.write_all({place.path: one.pdf for place, one in zip(built, done.made, strict=True)})
+    if keep:
+        keep(replace(done, found=tuple(found)))
+    return built, found
+
+
+def make_all(
+    project: Project,
+    targets: Sequence[Target],
+    progress: Progress,
+    other: Other,
+    *,
+    release: bool = False,
+    kept: Drawings | None = None,
+    explain: Callable[[str], None] | None = None,
+    ready: Callable[[Made], None] | None = None,
+) -> Outcome:
+    """Read the data and make the PDFs of the targets, in this process and the other one.
+
+    Drawings and parts in ``kept`` are not made again; ``explain`` is given lines that say what was.
+    ``ready`` is called with the first PDF before text in front of its pictures is checked, which
+    takes longer than an edit. Raises FindingsError when something cannot be made.
+    """
+    # The other process prepares for what it will do, while the data is read.
+    other.start(load_engine if kept and kept.likely else load_figures)
+    with progress.step("data"):
+        content = read(project, release=release)
+    for line in content.summary():
+        progress.note(line)
+    with progress.step("figures"):
+        drawings = _draw(content, other, kept)
+    progress.note(f"{len(drawings)} drawings")
+    with progress.step(" and ".join(target.name for target in targets)):
+        # Preflight checks all text of a release; both targets have the same text.
+        shelf = Kept(kept.store, kept.faces) if kept else None
+        tell = functools.partial(progress.part, targets[0].name)
+        made = _make_all(content, drawings, targets, other, shelf, tell, ready, closely=not release)
     for one in made:
         progress.add(one.target.name, one.steps)
         for line in explained(one.target.name, one.steps, one.parts):
             (explain or progress.note)(line)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
-    if release:
-        found = list(escalate(found, RELEASE_BLOCKERS))
-        with progress.step("preflight"):
-            for one in made:
-                found += judge(
-                    folder / one.target.file_name,
-                    one.pdf,
-                    one.target.profile,
-                    content.theme.press.most_ink,
-                    one.pictures,
-                )
-    if any(d.severity.rank <= fail_level.rank for d in found):
-        raise FindingsError(found)
-    built = [Built(one.target, folder / one.target.file_name, one.pages) for one in made]
-    with progress.step("writing"):
-        output.write_all({place.path: one.pdf for place, one in zip(built, made, strict=True)})
-    if keep:
-        keep(content, made, found)
-    return built, found
+    return Outcome(content, tuple(made), tuple(found))
 
 
 def _draw(content: Content, other: Other, kept: Drawings | None) -> dict[str, Svg]:
@@ -130,6 +165,7 @@ def _make_all(
     other: Other,
     kept: Kept | None,
     tell: Callable[[int, int], None],
+    ready: Callable[[Made], None] | None,
     *,
     closely: bool,
 ) -> list[Made]:
@@ -144,12 +180,12 @@ def _make_all(
         waiting = [other.start(make_target, content, drawings, one, kept) for one in rest]
         other.dismiss()
         source = Source.of(content, drawings, first)
-        made = make(source, closely=closely, kept=kept, tell=tell)
+        made = make(source, closely=closely, kept=kept, tell=tell, ready=ready)
         return [made, *(job.result() for job in waiting)]
     source = Source.of(content, drawings, first)
     if "report.typesetting.typesetter" in sys.modules:
         helper = other if other.helps else None
-        return [make(source, closely=closely, kept=kept, helper=helper, tell=tell)]
+        return [make(source, closely=closely, kept=kept, helper=helper, tell=tell, ready=ready)]
     return [other.start(make, source, closely=closely, kept=kept).result()]
 
 

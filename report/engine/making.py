@@ -32,6 +32,7 @@ from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
 if TYPE_CHECKING:
+    from report.pdf.parts import Part
     from report.press.attach import Attachment
     from report.typesetting.seen import Shown
 
@@ -48,6 +49,8 @@ class Made:
     #: The number of its parts.
     parts: int = 1
     pictures: tuple[Shown, ...] = ()
+    #: For each page a hash of what it was written from: two equal ones look the same.
+    prints: tuple[str, ...] = ()
 
 
 def load_figures() -> None:
@@ -115,12 +118,14 @@ def make(
     kept: Kept | None = None,
     helper: Other | None = None,
     tell: Callable[[int, int], None] | None = None,
+    ready: Callable[[Made], None] | None = None,
 ) -> Made:
     """Make a PDF.
 
     With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
     ``tell`` is called for each part that is made: its number from 1, and how many there are.
+    ``ready`` is called with the PDF before that text is checked.
     """
     from report.typesetting.extension.faces import UnknownFaceError
     from report.typesetting.extension.partial import InseparableError
@@ -132,20 +137,21 @@ def make(
         if helper:
             helper.start(_serve, source, kept)
         try:
-            made = _by_parts(Document.of(source, kept), helper, tell, closely=closely)
+            made = _by_parts(Document.of(source, kept), helper, tell, ready, closely=closely)
         except InseparableError:
-            made = _by_parts(Document.of(source, kept, apart=False), closely=closely)
+            whole = Document.of(source, kept, apart=False)
+            made = _by_parts(whole, ready=ready, closely=closely)
     except (UnknownEngineError, UnknownFaceError):
         made = _as_whole(source, closely=closely)
     took = time.perf_counter() - began
-    whole = Step(source.target.file_name, began, took)
-    return replace(made, steps=(whole, *made.steps))
+    return replace(made, steps=(Step(source.target.file_name, began, took), *made.steps))
 
 
 def _by_parts(
     document: Document,
     helper: Other | None = None,
     tell: Callable[[int, int], None] | None = None,
+    ready: Callable[[Made], None] | None = None,
     *,
     closely: bool,
 ) -> Made:
@@ -170,14 +176,24 @@ def _by_parts(
             *(whole, structure, content_of, source.target, source.condition),
             *(_attached(source.content), slug, theme.spots, theme.pictures.quality, stops),
         )
+    missing = sorted({character for part in parts for character in part.missing})
+    found += missing_glyphs(source.content.report, tuple(missing))
+    made = Made(
+        *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
+        *(document.pictures(parts), _prints(parts, slug)),
+    )
+    if ready:
+        ready(made)
     with steps.step("text in front of pictures"):
         unread = document.judge_fronts(pdf, parts, helper) if closely else []
-    missing = sorted({character for part in parts for character in part.missing})
-    found += [*missing_glyphs(source.content.report, tuple(missing)), *unread]
-    return Made(
-        *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
-        document.pictures(parts),
-    )
+    return replace(made, found=(*found, *unread), steps=tuple(steps.done))
+
+
+def _prints(parts: Sequence[Part], slug: bytes | None) -> tuple[str, ...]:
+    """Return a hash for each page, of its part, its place in it, and the lines below it."""
+    below = key_of("slug", slug or b"")
+    digests = [(key_of(below, part.pdf), part.pages) for part in parts]
+    return tuple(key_of(digest, str(page)) for digest, pages in digests for page in range(pages))
 
 
 def _as_whole(source: Source, *, closely: bool) -> Made:
@@ -205,7 +221,8 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
     missing = missing_glyphs(content.report, done.missing)
     unread = judge_fronts(pdf, {0: done.fronts}).get(0, []) if closely and done.fronts else []
     found = (*done.found, *missing, *unread)
-    return Made(target, pdf, done.pages, found, pictures=done.pictures)
+    prints = tuple(key_of(pdf, str(page)) for page in range(done.pages))
+    return Made(target, pdf, done.pages, found, pictures=done.pictures, prints=prints)
 
 
 def _attached(content: Content) -> tuple[Attachment, ...]:

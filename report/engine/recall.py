@@ -1,7 +1,7 @@
-"""A build that is known: the same inputs were built before, and nothing is made again.
+"""Records of builds: what the same inputs gave before, so that nothing is made again.
 
-In: a project, targets and the store. Out: what the build gave, or None when it is not known. PDFs
-that are missing or were changed are put back from the store; others are not touched.
+In: the hashes of inputs, targets and the store. Out: what the build gave, or None when it is not
+known. PDFs that are missing or were changed are put back from the store; others are not touched.
 
 This module loads neither the engine nor what reads data: that is what makes it quick.
 """
@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from report.engine import output
 from report.engine.inputs import UnknownInputError, inputs
@@ -23,13 +22,8 @@ from report.model.target import Target
 from report.pdf.kept import read_diagnostic
 from report.project.project import Project
 
-if TYPE_CHECKING:
-    from report.engine.making import Made
-    from report.engine.progress import Progress
-    from report.engine.reading import Content
-
 #: The forms of the records: another form has other keys.
-_BUILT, _CHECKED = "build-1", "check-1"
+_BUILT, CHECKED = "build-1", "check-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,84 +36,17 @@ class Built:
     changed: bool = True
 
 
-def build(
-    project: Project,
-    targets: Sequence[Target],
-    folder: Path,
-    progress: Progress,
-    *,
-    release: bool = False,
-    fail_level: Severity = Severity.ERROR,
-    store: Store,
-    explain: Callable[[str], None] | None = None,
-    jobs: int = 2,
-) -> tuple[list[Built], list[Diagnostic]]:
-    """Build the targets into ``folder``, or recall them from the store.
-
-    ``explain`` is given lines that say what is made again and because of what. Returns what
-    :func:`report.engine.build.build` gives, and raises what it raises.
-    """
-    now = _inputs(project)
-    key = _key_of_build(now, targets, release=release)
-    known = recall(store, key, targets, folder, fail_level)
-    before = _last(store, folder)
-    if explain:
-        for line in _reasons(before, now, known):
-            explain(line)
-    if now is not None:
-        store.put(_key_of_last(folder), json.dumps(now, ensure_ascii=False).encode())
-    if known:
-        return known
-    from report.engine.build import build as make
-    from report.engine.drawings import Drawings
-
-    def keep(content: Content, made: Sequence[Made], found: Sequence[Diagnostic]) -> None:
-        # A file that was changed meanwhile may have been read before or after it was.
-        sound = now is not None and now == _inputs(project)
-        if key and sound and not content.read_elsewhere:
-            _keep(store, key, {one.target.name: (one.pdf, one.pages) for one in made}, found)
-
-    return make(
-        project,
-        targets,
-        folder,
-        progress,
-        release=release,
-        fail_level=fail_level,
-        keep=keep,
-        kept=None if now is None else Drawings.of(store, now, before),
-        explain=explain,
-        jobs=jobs,
-    )
-
-
-def check(project: Project, *, release: bool = False, store: Store) -> list[Diagnostic]:
-    """Return what :func:`report.engine.build.check` finds, from the store when it is known."""
-    now = _inputs(project)
-    key = now and key_of(_CHECKED, f"release: {release}", *_lines(now))
-    record = store.get(key) if key else None
-    if record is not None:
-        return _read(json.loads(record))
-    from report.engine.build import check as look
-
-    def keep(content: Content, found: Sequence[Diagnostic]) -> None:
-        if key and now == _inputs(project) and not content.read_elsewhere:
-            store.put(key, json.dumps([asdict(one) for one in found], ensure_ascii=False).encode())
-            store.trim()
-
-    return look(project, release=release, keep=keep)
-
-
-def _read(entries: Sequence[Mapping[str, str | int]]) -> list[Diagnostic]:
+def read(entries: Sequence[Mapping[str, str | int]]) -> list[Diagnostic]:
     """Return findings as they were kept."""
     return [read_diagnostic(entry) for entry in entries]
 
 
-def _lines(found: Mapping[str, str]) -> list[str]:
+def lines(found: Mapping[str, str]) -> list[str]:
+    """Return inputs and their hashes as lines, in order."""
     return [f"{name} {found[name]}" for name in sorted(found)]
 
 
-def _inputs(project: Project) -> dict[str, str] | None:
+def inputs_of(project: Project) -> dict[str, str] | None:
     """Return the hashes of a build's inputs, None when they cannot be told without building."""
     try:
         return inputs(project)
@@ -127,27 +54,28 @@ def _inputs(project: Project) -> dict[str, str] | None:
         return None
 
 
-def _key_of_build(
+def key_of_build(
     found: Mapping[str, str] | None, targets: Sequence[Target], *, release: bool
 ) -> str | None:
     """Return the key of a build from the hashes of its inputs; None when they are not known."""
     if found is None:
         return None
     asked = [*(target.name for target in targets), f"release: {release}"]
-    return key_of(_BUILT, *asked, *_lines(found))
+    return key_of(_BUILT, *asked, *lines(found))
 
 
-def _key_of_last(folder: Path) -> str:
+def key_of_last(folder: Path) -> str:
     """Return the key of the inputs from which the PDFs in a folder were asked for last."""
     return key_of("last-1", str(folder.absolute()))
 
 
-def _last(store: Store, folder: Path) -> dict[str, str] | None:
-    entry = store.get(_key_of_last(folder))
+def last(store: Store, folder: Path) -> dict[str, str] | None:
+    """Return the inputs from which the PDFs in a folder were asked for last; None at first."""
+    entry = store.get(key_of_last(folder))
     return None if entry is None else json.loads(entry)
 
 
-def _reasons(
+def reasons(
     before: Mapping[str, str] | None,
     now: Mapping[str, str] | None,
     known: tuple[list[Built], list[Diagnostic]] | None,
@@ -187,7 +115,7 @@ def recall(
     if record is None:
         return None
     entry = json.loads(record)
-    found = _read(entry["found"])
+    found = read(entry["found"])
     if any(one.severity.rank <= fail_level.rank for one in found):
         return None
     built: list[Built] = []
@@ -208,7 +136,7 @@ def recall(
     return built, found
 
 
-def _keep(
+def keep(
     store: Store, key: str, pdfs: Mapping[str, tuple[bytes, int]], found: Sequence[Diagnostic]
 ) -> None:
     """Keep what a build gave: PDF and number of pages by target, and the findings."""

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from report.engine import making, recall
+from report.engine import making
+from report.engine.engine import Engine
 from report.engine.progress import Progress
 from report.engine.store import Store
 from report.model.blocks.base import Request
@@ -58,7 +59,7 @@ class Build:
         self.drawn, self.typeset = set(), set()
         project = Project.at(self.project)
         progress = Progress(lambda _: None, live=False, silent=True)
-        recall.build(project, [SCREEN], project.output, progress, store=store or self.store)
+        Engine(project, store or self.store).build([SCREEN], project.output, progress)
         return self.drawn
 
     @property

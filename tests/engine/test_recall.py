@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from report.engine import inputs, recall
+from report.engine import inputs
+from report.engine.engine import Engine
 from report.engine.progress import Progress
 from report.engine.recall import Built
 from report.engine.store import FOLDER, Store
@@ -44,11 +45,13 @@ class Kept:
     def pdf(self) -> Path:
         return self.project / "build" / "screen.pdf"
 
-    def build(self, **options: object) -> tuple[list[Built], list[Diagnostic]]:
+    def build(
+        self, store: Store | None = None, **options: object
+    ) -> tuple[list[Built], list[Diagnostic]]:
         project = Project.at(self.project)
         progress = Progress(lambda _: None, live=False, silent=True)
-        given = {"store": self.store, **options}
-        return recall.build(project, [SCREEN], project.output, progress, **given)  # type: ignore[arg-type]
+        engine = Engine(project, store or self.store)
+        return engine.build([SCREEN], project.output, progress, **options)  # type: ignore[arg-type]
 
     def explain(self) -> list[str]:
         lines: list[str] = []

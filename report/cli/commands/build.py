@@ -52,20 +52,18 @@ def command(
     timings: Path | None,
 ) -> None:
     """Build the PDFs: build/print.pdf and build/screen.pdf."""
-    from report.engine.recall import build
+    from report.engine.engine import Engine
     from report.model.target import TARGETS
 
     progress = settings.progress()
     project = settings.project()
-    built, found = build(
-        project,
+    engine = Engine(project, settings.store(cached=not no_cache), jobs or min(2, _cores()))
+    built, found = engine.build(
         list(TARGETS.values()) if target == "all" else [TARGETS[target]],
         folder if folder is not None else project.output,
         progress,
         release=release,
         fail_level=settings.fail_level,
-        store=settings.store(cached=not no_cache),
-        jobs=jobs or min(2, _cores()),
         explain=(lambda line: click.echo(line, err=True)) if explain else None,
     )
     if timings is not None:

@@ -34,7 +34,7 @@ def command(
     **files: Path | None,
 ) -> None:
     """Find errors without building the PDFs; or measure the typography of a finished PDF."""
-    from report.engine import recall
+    from report.engine.engine import Engine
 
     if pdf is not None:
         _measure(settings, pdf, **files)
@@ -42,7 +42,7 @@ def command(
     progress = settings.progress()
     project = settings.project()
     store = settings.store(cached=not no_cache)
-    found = recall.check(project, release=release, store=store)
+    found = Engine(project, store).check(release=release)
     if fix:
         from report.engine import build
 
@@ -54,7 +54,7 @@ def command(
                 | {"old": old, "new": new},
             )
         if changes:
-            found = recall.check(project, release=release, store=store)
+            found = Engine(project, store).check(release=release)
     settings.show(found)
     counts = {str(level): sum(d.severity is level for d in found) for level in Severity}
     summary = ", ".join(f"{n} {level}{'' if n == 1 else 's'}" for level, n in counts.items())

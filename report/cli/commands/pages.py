@@ -31,7 +31,7 @@ from report.findings.errors import CannotRunError
 def command(settings: Settings, dpi: int, target: str, folder: Path | None) -> None:
     """Write a PNG of every page and one contact sheet."""
     from report.engine import output
-    from report.engine.build import build as run
+    from report.engine.engine import Engine
     from report.model.target import TARGETS
     from report.pages.images import contact_sheet, png, render
 
@@ -40,8 +40,10 @@ def command(settings: Settings, dpi: int, target: str, folder: Path | None) -> N
     pdf = project.output / chosen.file_name
     progress = settings.progress()
     if not pdf.is_file():
-        place = project.output
-        settings.show(run(project, [chosen], place, progress, fail_level=settings.fail_level)[1])
+        built = Engine(project, settings.store()).build(
+            *([chosen], project.output, progress), fail_level=settings.fail_level
+        )
+        settings.show(built[1])
     place = folder if folder is not None else project.output / "pages"
     output.prepare(place)
     with progress.step("pages"):

@@ -1,0 +1,144 @@
+"""One project, open: builds it, checks it, and makes its pages again when something has changed.
+
+In: a project and a store. Out: PDFs, findings, timings, and what changed. A command opens an engine
+and asks once; a live page keeps one open, so that what is loaded stays loaded.
+
+This module loads neither the engine of the layout nor what reads data: a build that is recalled
+must be quick.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.engine import recall
+from report.engine.recall import Built
+from report.engine.store import Store, key_of
+from report.findings.diagnostics import Diagnostic, Severity
+from report.model.target import Target
+from report.project.project import Project
+
+if TYPE_CHECKING:
+    from report.engine.build import Outcome
+    from report.engine.making import Made
+    from report.engine.progress import Progress
+
+Explain = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Engine:
+    """The engine of one project; ``jobs`` is the number of its processes, 1 or 2."""
+
+    project: Project
+    store: Store
+    jobs: int = 2
+    #: The hashes of the inputs of the last :meth:`make`, by name; None when they are not known.
+    _inputs: dict[str, str] | None = field(default=None, init=False)
+
+    def build(
+        self,
+        targets: Sequence[Target],
+        folder: Path,
+        progress: Progress,
+        *,
+        release: bool = False,
+        fail_level: Severity = Severity.ERROR,
+        explain: Explain | None = None,
+    ) -> tuple[list[Built], list[Diagnostic]]:
+        """Build the targets into ``folder``, or recall them from the store.
+
+        ``explain`` is given lines that say what is made again and because of what. Returns what
+        :func:`report.engine.build.build` gives, and raises what it raises.
+        """
+        now = recall.inputs_of(self.project)
+        key = recall.key_of_build(now, targets, release=release)
+        known = recall.recall(self.store, key, targets, folder, fail_level)
+        before = recall.last(self.store, folder)
+        if explain:
+            for line in recall.reasons(before, now, known):
+                explain(line)
+        if now is not None:
+            entry = json.dumps(now, ensure_ascii=False).encode()
+            self.store.put(recall.key_of_last(folder), entry)
+        if known:
+            return known
+        from report.engine.build import build
+        from report.engine.drawings import Drawings
+
+        def keep(done: Outcome) -> None:
+            # A file that was changed meanwhile may have been read before or after it was.
+            sound = now is not None and now == recall.inputs_of(self.project)
+            if key and sound and not done.content.read_elsewhere:
+                pdfs = {one.target.name: (one.pdf, one.pages) for one in done.made}
+                recall.keep(self.store, key, pdfs, done.found)
+
+        return build(
+            *(self.project, targets, folder, progress),
+            release=release,
+            fail_level=fail_level,
+            keep=keep,
+            kept=None if now is None else Drawings.of(self.store, now, before),
+            explain=explain,
+            jobs=self.jobs,
+        )
+
+    def check(self, *, release: bool = False) -> list[Diagnostic]:
+        """Return what :func:`report.engine.build.check` finds, from the store when it is known."""
+        now = recall.inputs_of(self.project)
+        key = now and key_of(recall.CHECKED, f"release: {release}", *recall.lines(now))
+        record = self.store.get(key) if key else None
+        if record is not None:
+            return recall.read(json.loads(record))
+        from report.engine.build import check
+        from report.engine.reading import Content
+
+        def keep(content: Content, found: Sequence[Diagnostic]) -> None:
+            sound = key and now == recall.inputs_of(self.project)
+            if key and sound and not content.read_elsewhere:
+                entry = json.dumps([asdict(one) for one in found], ensure_ascii=False)
+                self.store.put(key, entry.encode())
+                self.store.trim()
+
+        return check(self.project, release=release, keep=keep)
+
+    def changes(self) -> list[str]:
+        """Return the names of inputs that are others than those of the last :meth:`make`.
+
+        Everything is new at first. What cannot be told by names is told as ``"."``.
+        """
+        now = recall.inputs_of(self.project)
+        before = self._inputs or {}
+        if now is None:
+            return ["."]
+        return sorted(name for name in {*now, *before} if now.get(name) != before.get(name))
+
+    def make(
+        self,
+        targets: Sequence[Target],
+        progress: Progress,
+        *,
+        ready: Callable[[Made], None] | None = None,
+    ) -> Outcome:
+        """Make the PDFs of the targets without writing them.
+
+        ``ready`` is called with the first one as soon as it is made; text in front of its pictures
+        is checked after that. Raises FindingsError when something cannot be made.
+        """
+        from report.engine.alone import alone
+        from report.engine.build import make_all
+        from report.engine.drawings import Drawings
+        from report.engine.worker import worker
+
+        now = recall.inputs_of(self.project)
+        kept = None if now is None else Drawings.of(self.store, now, self._inputs)
+        # A second process takes longer to start than an edit of one part takes.
+        is_small = kept is not None and self._inputs is not None and not kept.common
+        with alone() if is_small or self.jobs == 1 else worker() as other:
+            done = make_all(self.project, targets, progress, other, kept=kept, ready=ready)
+        self._inputs = now
+        return done

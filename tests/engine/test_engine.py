@@ -1,0 +1,62 @@
+"""An open engine makes pages again when something has changed, and says what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from report.engine.engine import Engine
+from report.engine.making import Made
+from report.engine.progress import Progress
+from report.engine.store import Store
+from report.findings.errors import FindingsError
+from report.model.target import SCREEN
+from report.project.project import Project
+from tests.small_report import write_report
+
+
+def silent() -> Progress:
+    return Progress(lambda _: None, live=False, silent=True)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return Engine(Project.at(write_report(tmp_path / "report")), Store(tmp_path / "cache"))
+
+
+def test_pages_that_did_not_change_have_the_same_prints(engine: Engine) -> None:
+    first = engine.make([SCREEN], silent()).made[0]
+    assert len(first.prints) == first.pages == len(set(first.prints))
+    assert engine.changes() == []
+    section = engine.project.data / "section.yaml"
+    section.write_text(section.read_text(encoding="utf-8").replace("公司", "本公司", 1), "utf-8")
+    assert engine.changes() == ["data/section.yaml"]
+    ready: list[Made] = []
+    again = engine.make([SCREEN], silent(), ready=ready.append).made[0]
+    assert engine.changes() == []
+    changed = [old != new for old, new in zip(first.prints, again.prints, strict=True)]
+    assert any(changed)
+    assert not all(changed)
+    assert [one.pdf for one in ready] == [again.pdf]
+    fresh = Engine(engine.project, Store(None)).make([SCREEN], silent()).made[0]
+    assert again.pdf == fresh.pdf
+    assert again.prints == fresh.prints
+
+
+def test_after_an_error_the_next_make_is_right(engine: Engine) -> None:
+    first = engine.make([SCREEN], silent()).made[0]
+    section = engine.project.data / "section.yaml"
+    whole = section.read_text(encoding="utf-8")
+    section.write_text(whole + "  - type: nothing\n", encoding="utf-8")
+    with pytest.raises(FindingsError):
+        engine.make([SCREEN], silent())
+    assert engine.changes() == ["data/section.yaml"]
+    section.write_text(whole, encoding="utf-8")
+    assert engine.make([SCREEN], silent()).made[0].pdf == first.pdf
+
+
+def test_a_project_whose_inputs_are_unknown_is_made_each_time(engine: Engine) -> None:
+    (engine.project.data / "more").symlink_to(engine.project.images)
+    assert engine.changes() == ["."]
+    assert engine.make([SCREEN], silent()).made[0].pages > 1
