@@ -12,7 +12,7 @@ from report.pdf.kept import from_bytes, to_bytes
 from report.pdf.parts import Draft
 
 #: The form of the entries: another form has other keys.
-FORM = "part-1"
+FORM = "part-2"
 #: The most results that are kept for one part: it is made from files and places that may differ.
 _MOST = 8
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from report.findings.diagnostics import Diagnostic, Severity
 from report.pdf.parts import (
     Anchor,
     Bookmark,
+    Box,
     Counters,
     Draft,
     FontUse,
+    Look,
     Part,
     Placed,
     Places,
@@ -23,7 +25,9 @@ from report.pdf.parts import (
 
 def to_bytes(done: Draft) -> bytes:
     """Return a part as bytes."""
-    entry = asdict(done)
+    entry = asdict(replace(done, boxes=()) if isinstance(done, Part) else done)
+    if isinstance(done, Part):  # there are thousands
+        entry["boxes"] = [[one.page, *one.area, one.element, one.look] for one in done.boxes]
     pdf: bytes = entry.pop("pdf", b"")
     header = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     return len(header).to_bytes(8) + header + pdf
@@ -54,6 +58,8 @@ def from_bytes(kept: bytes) -> Draft:
         pictures=tuple(_placed(one) for one in entry["pictures"]),
         fronts=tuple(_placed(one) for one in entry["fronts"]),
         missing=tuple(entry["missing"]),
+        boxes=tuple(_box(*one) for one in entry["boxes"]),
+        looks=tuple(Look(**one) for one in entry["looks"]),
         stops={colour: tuple(inks) for colour, inks in entry["stops"].items()},
     )
 
@@ -97,3 +103,9 @@ def _font(entry: Mapping[str, Any]) -> FontUse:
 def _placed(entry: Mapping[str, Any]) -> Placed:
     left, top, right, foot = entry["area"]
     return Placed(entry["page"], (left, top, right, foot), entry["name"])
+
+
+def _box(
+    page: int, left: float, top: float, right: float, foot: float, element: int, look: int
+) -> Box:
+    return Box(page, (left, top, right, foot), element, look)

@@ -94,6 +94,31 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How text of an element is set: sizes in pt, the first family, the colour as CSS writes it."""
+
+    size: float
+    leading: float
+    face: str
+    weight: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where an element is: its page within the part from 0, its area in pt from the top left.
+
+    ``element`` is its number among the elements of the part, ``look`` that of its look. An element
+    that goes over columns or pages has several.
+    """
+
+    page: int
+    area: tuple[float, float, float, float]
+    element: int
+    look: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A part that is laid out, and not written yet."""
 
@@ -123,6 +148,9 @@ class Part(Draft):
     fronts: tuple[Placed, ...] = ()
     #: Characters that no font has.
     missing: tuple[str, ...] = ()
+    #: Where its elements are, outer ones first, and how their text is set.
+    boxes: tuple[Box, ...] = ()
+    looks: tuple[Look, ...] = ()
     #: The inks of the sRGB colours of its gradients, as ``#rrggbb``.
     stops: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 

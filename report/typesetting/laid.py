@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Start
+from report.typesetting.anatomy import anatomy
 from report.typesetting.awkward import notes
 from report.typesetting.cropping import crop_pictures
 from report.typesetting.division import NUMBERED
@@ -37,6 +38,8 @@ class Laid:
     _fetcher: ProjectFetcher
     _messages: Messages
     links: tuple[str, ...]
+    #: The elements of the part.
+    group: Sequence[Any]
     variant: str | None
     quality: int
     #: Drawings of earlier documents by key, and the stylesheets that declare fonts.
@@ -55,6 +58,7 @@ class Laid:
 
     def _write(self) -> Part:
         laid_out, fetcher = self._pages, self._fetcher
+        boxes, looks = anatomy(laid_out.pages, self.group)
         look = find_invisible(laid_out.pages, self._root, DEFAULT, self._start.index + 1)
         if fetcher.has_bitmaps:
             crop_pictures(laid_out.pages, self.quality)
@@ -77,6 +81,8 @@ class Laid:
             pictures=_placed(look.pictures),
             fronts=_placed(look.fronts),
             missing=tuple(sorted(self._messages.missing)),
+            boxes=boxes,
+            looks=looks,
         )
 
 

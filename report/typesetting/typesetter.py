@@ -218,6 +218,7 @@ class Typesetter:
             return Laid(
                 *(draft, laid_out, root, start, session, fetcher, messages),
                 links=tuple(links),
+                group=group,
                 variant=self._target.variant,
                 quality=quality_of(self._printed),
                 recorded=self._recorded,
