@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
 from report.engine.document import Document, Kept, Source, sizes
+from report.engine.elements import Element, elements
 from report.engine.judging import judge_fronts, load
 from report.engine.makers import serve
 from report.engine.reading import Content
@@ -51,6 +52,7 @@ class Made:
     pictures: tuple[Shown, ...] = ()
     #: For each page a hash of what it was written from: two equal ones look the same.
     prints: tuple[str, ...] = ()
+    elements: tuple[Element, ...] = ()
 
 
 def load_figures() -> None:
@@ -181,6 +183,7 @@ def _by_parts(
     made = Made(
         *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
         *(document.pictures(parts), _prints(parts, slug)),
+        elements(parts, document.typesetter.division),
     )
     if ready:
         ready(made)

@@ -115,6 +115,12 @@ class Division:
             shell.extend(copy.deepcopy(list(element)))
         return shell
 
+    def place(self, number: int, numbered: str) -> str:
+        """Return the source place that a numbered place of a part stands for."""
+        if not numbered.startswith(f"{NUMBERED}:"):
+            return numbered
+        return self.places[number][int(numbered.split(":")[1])]
+
     def path_of(self, element: Any) -> list[int]:
         """Return the place of an element among the body's children, and below."""
         path = _path(self.body, element)

@@ -166,9 +166,7 @@ class Typesetter:
 
     def name(self, number: int, placed: Placed) -> str:
         """Return the name of a picture, or the source place of a text or a drawing."""
-        if not placed.name.startswith(f"{NUMBERED}:"):
-            return placed.name
-        return self.division.places[number][int(placed.name.split(":")[1])]
+        return self.division.place(number, placed.name)
 
     def lay_out(self, number: int, start: Start, known: Mapping[str, Places]) -> Laid:
         """Lay out a part, which starts where the part before it ends.
