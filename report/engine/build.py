@@ -44,12 +44,15 @@ class Outcome:
     """What was read, made and found; nothing of it is written yet."""
 
     content: Content
+    drawings: Mapping[str, Svg]
     made: tuple[Made, ...]
     found: tuple[Diagnostic, ...]
 
 
 #: What is called after a successful build.
 Keep = Callable[[Outcome], None]
+#: What is called with the first PDF, as soon as it is made.
+Ready = Callable[[Content, Made], None]
 
 
 def build(
@@ -108,7 +111,7 @@ def make_all(
     release: bool = False,
     kept: Drawings | None = None,
     explain: Callable[[str], None] | None = None,
-    ready: Callable[[Made], None] | None = None,
+    ready: Ready | None = None,
 ) -> Outcome:
     """Read the data and make the PDFs of the targets, in this process and the other one.
 
@@ -129,13 +132,14 @@ def make_all(
         # Preflight checks all text of a release; both targets have the same text.
         shelf = Kept(kept.store, kept.faces) if kept else None
         tell = functools.partial(progress.part, targets[0].name)
-        made = _make_all(content, drawings, targets, other, shelf, tell, ready, closely=not release)
+        first = functools.partial(ready, content) if ready else None
+        made = _make_all(content, drawings, targets, other, shelf, tell, first, closely=not release)
     for one in made:
         progress.add(one.target.name, one.steps)
         for line in explained(one.target.name, one.steps, one.parts):
             (explain or progress.note)(line)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
-    return Outcome(content, tuple(made), tuple(found))
+    return Outcome(content, drawings, tuple(made), tuple(found))
 
 
 def _draw(content: Content, other: Other, kept: Drawings | None) -> dict[str, Svg]:

@@ -23,8 +23,7 @@ from report.model.target import Target
 from report.project.project import Project
 
 if TYPE_CHECKING:
-    from report.engine.build import Outcome
-    from report.engine.making import Made
+    from report.engine.build import Outcome, Ready
     from report.engine.progress import Progress
 
 Explain = Callable[[str], None]
@@ -122,7 +121,7 @@ class Engine:
         targets: Sequence[Target],
         progress: Progress,
         *,
-        ready: Callable[[Made], None] | None = None,
+        ready: Ready | None = None,
     ) -> Outcome:
         """Make the PDFs of the targets without writing them.
 

@@ -29,6 +29,7 @@ from report.model.drawing import Svg
 from report.model.ledger import ledger, printed_facts
 from report.model.target import Target
 from report.model.theme import Theme
+from report.pdf.prints import prints
 from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
@@ -193,10 +194,9 @@ def _by_parts(
 
 
 def _prints(parts: Sequence[Part], slug: bytes | None) -> tuple[str, ...]:
-    """Return a hash for each page, of its part, its place in it, and the lines below it."""
+    """Return a hash for each page, of what is painted on it and of the lines below it."""
     below = key_of("slug", slug or b"")
-    digests = [(key_of(below, part.pdf), part.pages) for part in parts]
-    return tuple(key_of(digest, str(page)) for digest, pages in digests for page in range(pages))
+    return tuple(key_of(below, one) for part in parts for one in part.prints)
 
 
 def _as_whole(source: Source, *, closely: bool) -> Made:
@@ -224,8 +224,7 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
     missing = missing_glyphs(content.report, done.missing)
     unread = judge_fronts(pdf, {0: done.fronts}).get(0, []) if closely and done.fronts else []
     found = (*done.found, *missing, *unread)
-    prints = tuple(key_of(pdf, str(page)) for page in range(done.pages))
-    return Made(target, pdf, done.pages, found, pictures=done.pictures, prints=prints)
+    return Made(target, pdf, done.pages, found, pictures=done.pictures, prints=prints(pdf))
 
 
 def _attached(content: Content) -> tuple[Attachment, ...]:

@@ -60,6 +60,7 @@ def from_bytes(kept: bytes) -> Draft:
         missing=tuple(entry["missing"]),
         boxes=tuple(_box(*one) for one in entry["boxes"]),
         looks=tuple(Look(**one) for one in entry["looks"]),
+        prints=tuple(entry["prints"]),
         stops={colour: tuple(inks) for colour, inks in entry["stops"].items()},
     )
 

@@ -151,6 +151,8 @@ class Part(Draft):
     #: Where its elements are, outer ones first, and how their text is set.
     boxes: tuple[Box, ...] = ()
     looks: tuple[Look, ...] = ()
+    #: A hash for each page, of what is painted on it.
+    prints: tuple[str, ...] = ()
     #: The inks of the sRGB colours of its gradients, as ``#rrggbb``.
     stops: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 

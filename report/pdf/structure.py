@@ -6,6 +6,7 @@ removed when the tree is written (``report/press/structure.py``).
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -88,6 +89,23 @@ def read(document: pikepdf.Pdf) -> Node:
         _read(top, pages, names, frozenset()) for top in _kids(root) if not isinstance(top, int)
     ]
     return tops[0] if len(tops) == 1 else Node("Document", list(tops))
+
+
+def order_on(pdf: bytes, number: int) -> list[tuple[str, list[int]]]:
+    """Return the elements with content on a page, in reading order: kind, and MCIDs.
+
+    Pages count from 1. Without tags there are none.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        if "/StructTreeRoot" not in document.Root:
+            return []
+        found = []
+        for node in read(document).walk():
+            own = [kid for kid in node.kids if isinstance(kid, Content)]
+            mcids = [one.mcid for one in own if one.page == number - 1]
+            if mcids:
+                found.append((node.kind.lstrip("/"), mcids))
+        return found
 
 
 def _kids(element: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Start
+from report.pdf.prints import prints
 from report.typesetting.anatomy import anatomy
 from report.typesetting.awkward import notes
 from report.typesetting.cropping import crop_pictures
@@ -83,6 +84,7 @@ class Laid:
             missing=tuple(sorted(self._messages.missing)),
             boxes=boxes,
             looks=looks,
+            prints=prints(pdf),
         )
 
 

@@ -33,7 +33,7 @@ def test_pages_that_did_not_change_have_the_same_prints(engine: Engine) -> None:
     section.write_text(section.read_text(encoding="utf-8").replace("公司", "本公司", 1), "utf-8")
     assert engine.changes() == ["data/section.yaml"]
     ready: list[Made] = []
-    again = engine.make([SCREEN], silent(), ready=ready.append).made[0]
+    again = engine.make([SCREEN], silent(), ready=lambda _, made: ready.append(made)).made[0]
     assert engine.changes() == []
     changed = [old != new for old, new in zip(first.prints, again.prints, strict=True)]
     assert any(changed)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,18 @@ def check_ink(
     document: pikepdf.Pdf, pdf: bytes, program: str, most_ink: float
 ) -> Iterator[Finding]:
     """Find places within the bleed with more total ink than ``most_ink``, in per cent (P220)."""
+    with rendered(document, pdf, program) as pictures:
+        if not pictures:
+            yield Finding("P220", "Ghostscript cannot render the pages; ink was not measured")
+            return
+        for number, (page, file) in enumerate(zip(document.pages, pictures, strict=True), 1):
+            with Image.open(file) as picture:
+                yield from _page(page, number, picture, most_ink)
+
+
+@contextmanager
+def rendered(document: pikepdf.Pdf, pdf: bytes, program: str) -> Iterator[list[Path]]:
+    """Give a picture of each page in its four inks, at 36 pixels per inch; none if that fails."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in.pdf").write_bytes(pdf)
@@ -52,12 +65,8 @@ def check_ink(
         ]
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS)  # noqa: S603, PLW1510
         pictures = sorted(folder.glob("*.tif"))
-        if done.returncode or len(pictures) != len(document.pages):
-            yield Finding("P220", "Ghostscript cannot render the pages; ink was not measured")
-            return
-        for number, (page, file) in enumerate(zip(document.pages, pictures, strict=True), 1):
-            with Image.open(file) as picture:
-                yield from _page(page, number, picture, most_ink)
+        sound = not done.returncode and len(pictures) == len(document.pages)
+        yield pictures if sound else []
 
 
 def _condition(document: pikepdf.Pdf) -> bytes:

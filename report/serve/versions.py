@@ -1,0 +1,139 @@
+"""Earlier pages to compare with: those of the last commit, of the start, of the build before."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from dataclasses import dataclass, field
+from typing import Any
+
+from report.project.revision import Revision, RevisionError, checked_out, revision
+from report.serve import answers
+from report.serve.book import Book
+from report.serve.live import Live
+from report.serve.messages import Edition, Ended, Make
+from report.serve.process import Process
+
+COMMIT, START, PREVIOUS = "commit", "start", "previous"
+_TITLES = {START: "when the server started", PREVIOUS: "the build before"}
+
+
+@dataclass(slots=True)
+class Versions:
+    """The earlier pages; those of the last commit are made when they are first asked for."""
+
+    live: Live
+    _commits: dict[tuple[str, str], Book] = field(default_factory=dict)
+    _making: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict)
+    _problems: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def known(self) -> list[str]:
+        """Return the names of the versions that can be had."""
+        target = self.live.target
+        found = [COMMIT] if (self.live.project.root / "..").exists() and self._is_kept() else []
+        found += [START] * (target in self.live.start)
+        found += [PREVIOUS] * (target in self.live.previous)
+        return found
+
+    def _is_kept(self) -> bool:
+        """Return whether the project is in a repository, without asking git."""
+        root = self.live.project.root
+        return any((folder / ".git").exists() for folder in (root, *root.parents))
+
+    async def book(self, of: str) -> Book | None:
+        """Return the pages of a version; None when there are none, or not yet."""
+        target = self.live.target
+        if of == START:
+            return self.live.start.get(target)
+        if of == PREVIOUS:
+            return self.live.previous.get(target)
+        if of == COMMIT:
+            return next(
+                (book for (_, name), book in reversed(self._commits.items()) if name == target),
+                None,
+            )
+        return None
+
+    async def told(self, of: str, now: Book) -> tuple[int, dict[str, Any]]:
+        """Return the pages of a version, and which page now is which then; and a status code."""
+        title = _TITLES.get(of, "")
+        if of == COMMIT:
+            try:
+                commit = await asyncio.to_thread(revision, self.live.project.root)
+            except RevisionError as exc:
+                return 404, {"problem": str(exc)}
+            title = commit.title
+            key = (commit.commit, self.live.target)
+            if key in self._problems:
+                return 404, {"problem": f"{title} cannot be built: {self._problems[key]}"}
+            if key not in self._commits:
+                if key not in self._making:
+                    self._making[key] = asyncio.create_task(self._make(commit, self.live.target))
+                return 202, {"building": True, "title": title}
+        book = await self.book(of)
+        if book is None:
+            return 404, {"problem": f"there is no version “{of}”"}
+        pages = await answers.pages_of(book, of)
+        return 200, {"of": of, "title": title, "pages": pages, "pairs": pairs(book, now)}
+
+    async def _make(self, commit: Revision, target: str) -> None:
+        """Make the pages of a commit in a process of their own."""
+        key = (commit.commit, target)
+        heard: asyncio.Queue[Any] = asyncio.Queue()
+        process: Process | None = None
+        try:
+            with checked_out(self.live.project.root, commit.commit) as folder:
+                process = Process(folder, self.live.store, 1, heard.put_nowait)
+                process.start()
+                process.send(Make(target, anyway=True))
+                while True:
+                    message = await asyncio.wait_for(heard.get(), self.live.options.patience)
+                    if isinstance(message, Edition):
+                        await self._forget()
+                        self._commits[key] = await Book.open(message, self.live.drawer)
+                    elif isinstance(message, Ended) or message is None:
+                        break
+                if key not in self._commits:
+                    found = message.found if message else ()
+                    self._problems[key] = found[0].message if found else "it has ended"
+        except (RevisionError, TimeoutError) as exc:
+            self._problems[key] = str(exc) or "it takes too long"
+        finally:
+            if process is not None:
+                process.kill()
+            self._making.pop(key, None)
+        self.live.events.tell("version", {"of": COMMIT})
+
+    async def _forget(self) -> None:
+        """Close the pages of older commits."""
+        for book in self._commits.values():
+            await book.close()
+        self._commits.clear()
+
+    async def end(self) -> None:
+        """Stop what is being made."""
+        tasks = list(self._making.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def pairs(then: Book, now: Book) -> list[tuple[int | None, int | None]]:
+    """Return which page now is which page then, by their texts; None for one that is new or gone.
+
+    Between pages that look the same, others are paired in order.
+    """
+    old = [then.mark(leaf.number) for leaf in then.leaves]
+    new = [now.mark(leaf.number) for leaf in now.leaves]
+    found: list[tuple[int | None, int | None]] = []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for _, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        for offset in range(max(old_to - old_from, new_to - new_from)):
+            before, after = old_from + offset, new_from + offset
+            found.append(
+                (
+                    before + 1 if before < old_to else None,
+                    after + 1 if after < new_to else None,
+                )
+            )
+    return found
