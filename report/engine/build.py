@@ -187,7 +187,7 @@ def _make_all(
         made = make(source, closely=closely, kept=kept, tell=tell, ready=ready)
         return [made, *(job.result() for job in waiting)]
     source = Source.of(content, drawings, first)
-    if "report.typesetting.typesetter" in sys.modules:
+    if ready or "report.typesetting.typesetter" in sys.modules:
         helper = other if other.helps else None
         return [make(source, closely=closely, kept=kept, helper=helper, tell=tell, ready=ready)]
     return [other.start(make, source, closely=closely, kept=kept).result()]
