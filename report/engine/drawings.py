@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import PurePosixPath
 
+from report.engine.inputs import TOOLS
 from report.engine.store import Store, key_of
 from report.model.blocks.base import Request
 from report.model.drawing import Svg
@@ -18,8 +19,6 @@ from report.model.facts import Fact
 from report.model.theme import Theme
 
 _FORM, _TYPESET = "drawing-1", "typeset-1"
-#: Inputs of a build, by their names in :mod:`report.engine.inputs`, on which every drawing depends.
-TOOLS = ("program", "libraries", "fonts", "environment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.engine import recall
+from report.engine.inputs import TOOLS
 from report.engine.recall import Built
 from report.engine.store import Store, key_of
 from report.findings.diagnostics import Diagnostic, Severity
@@ -38,6 +39,8 @@ class Engine:
     jobs: int = 2
     #: The hashes of the inputs of the last :meth:`make`, by name; None when they are not known.
     _inputs: dict[str, str] | None = field(default=None, init=False)
+    #: The hashes of the program that runs, its libraries and the fonts.
+    _tools: dict[str, str] | None = field(default=None, init=False)
 
     def build(
         self,
@@ -110,11 +113,18 @@ class Engine:
 
         Everything is new at first. What cannot be told by names is told as ``"."``.
         """
-        now = recall.inputs_of(self.project)
+        now = self._now()
         before = self._inputs or {}
         if now is None:
             return ["."]
         return sorted(name for name in {*now, *before} if now.get(name) != before.get(name))
+
+    def _now(self) -> dict[str, str] | None:
+        """Return the hashes of the inputs now; those of the program are read once."""
+        now = recall.inputs_of(self.project, self._tools)
+        if now is not None:
+            self._tools = {name: now[name] for name in TOOLS}
+        return now
 
     def make(
         self,
@@ -133,7 +143,7 @@ class Engine:
         from report.engine.drawings import Drawings
         from report.engine.worker import worker
 
-        now = recall.inputs_of(self.project)
+        now = self._now()
         kept = None if now is None else Drawings.of(self.store, now, self._inputs)
         # A second process takes longer to start than an edit of one part takes.
         is_small = kept is not None and self._inputs is not None and not kept.common

@@ -13,7 +13,7 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from report.project.project import Project
@@ -30,13 +30,18 @@ _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 #: Environment variables that the engine or the libraries read.
 _VARIABLES = ("SOURCE_DATE_EPOCH",)
 
+#: Inputs of every build, by name, on which every drawing depends.
+TOOLS = ("program", "libraries", "fonts", "environment")
+
 
 class UnknownInputError(Exception):
     """What a build would read cannot be told without building."""
 
 
-def inputs(project: Project) -> dict[str, str]:
+def inputs(project: Project, tools: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the hash of every input of a project's build, by name.
+
+    ``tools`` are those of an earlier call: the program that runs stays what it is.
 
     Raises UnknownInputError when a folder holds links to folders, which may lead anywhere, or
     a file that cannot be read: the build itself says what is wrong with it.
@@ -51,14 +56,24 @@ def inputs(project: Project) -> dict[str, str]:
                         raise UnknownInputError(f"{path} is no file")
                     link = str(path.readlink()) if path.is_symlink() else ""
                     found[_name(path, root)] = _hash(link.encode()) + _hash_of(path)
-        found["program"] = program()
-        found["libraries"] = _hash("\n".join(sorted(_libraries())).encode())
-        found["fonts"] = _hash("\n".join(sorted(_fonts())).encode())
+        found |= tools or tools_now()
     except OSError as exc:
         raise UnknownInputError(str(exc)) from None
-    settings = [f"{name}={os.environ.get(name, '')}" for name in _VARIABLES]
-    found["environment"] = _hash("\n".join(settings).encode())
     return found
+
+
+def tools_now() -> dict[str, str]:
+    """Return the hashes of the program, its libraries, the fonts and the environment, by name.
+
+    Raises OSError when one of them cannot be read.
+    """
+    settings = [f"{name}={os.environ.get(name, '')}" for name in _VARIABLES]
+    return {
+        "program": program(),
+        "libraries": _hash("\n".join(sorted(_libraries())).encode()),
+        "fonts": _hash("\n".join(sorted(_fonts())).encode()),
+        "environment": _hash("\n".join(settings).encode()),
+    }
 
 
 def program() -> str:

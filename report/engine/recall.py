@@ -46,10 +46,10 @@ def lines(found: Mapping[str, str]) -> list[str]:
     return [f"{name} {found[name]}" for name in sorted(found)]
 
 
-def inputs_of(project: Project) -> dict[str, str] | None:
+def inputs_of(project: Project, tools: Mapping[str, str] | None = None) -> dict[str, str] | None:
     """Return the hashes of a build's inputs, None when they cannot be told without building."""
     try:
-        return inputs(project)
+        return inputs(project, tools)
     except UnknownInputError:
         return None
 

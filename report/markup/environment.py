@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup, escape
 
 from report.findings.diagnostics import Place, diagnostic
@@ -27,6 +28,8 @@ from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
 
 #: The largest size of a template, in bytes.
 LARGEST = 1_000_000
+#: The most compiled templates that a process keeps.
+_MOST_KEPT = 256
 
 
 class Folders(BaseLoader):
@@ -77,6 +80,33 @@ class Folders(BaseLoader):
             raise fault("D003", "this template is not UTF-8 text", hint) from None
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process: an open engine compiles only those that have changed.
+
+    Jinja compares the hash of the text. In a sandbox nothing of an environment is compiled in, so
+    all environments share them.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled from the same text."""
+        kept = self._kept.get(bucket.key)
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled; the oldest goes when there are many."""
+        self._kept.pop(bucket.key, None)
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+        if len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+
+
+_compiled = _Compiled()
+
+
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
@@ -92,6 +122,7 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled,
     )
     env.filters["prose"] = lambda prose: prose_html(prose, links=links)
     env.filters["figure"] = figure_html

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from typing import Any
 
-from report.pages.regions import Box
+#: Left, foot, right and top in pt, from the left foot of the page as the PDF measures.
+Frame = tuple[float, float, float, float]
 
 
-def marked(page: Any) -> dict[int, Box]:
+def marked(page: Any) -> dict[int, Frame]:
     """Return the frame of each piece of marked content of a page of PDFium, by its MCID."""
     import pypdfium2.raw as pdfium
 
-    height = page.get_height()
-    frames: dict[int, tuple[float, float, float, float]] = {}
+    frames: dict[int, Frame] = {}
     for number in range(pdfium.FPDFPage_CountObjects(page.raw)):
         piece = pdfium.FPDFPage_GetObject(page.raw, number)
         mcid = pdfium.FPDFPageObj_GetMarkedContentID(piece)
@@ -28,9 +27,4 @@ def marked(page: Any) -> dict[int, Box]:
                 max(old[2], right),
                 max(old[3], top),
             )
-    return dict(_boxes(frames, height))
-
-
-def _boxes(frames: dict[int, Box], height: float) -> Iterator[tuple[int, Box]]:
-    for mcid, (left, foot, right, top) in frames.items():
-        yield mcid, (left, height - top, right - left, top - foot)
+    return frames

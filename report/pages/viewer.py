@@ -39,6 +39,12 @@ class Leaf:
     height: float
     #: The left top corner of the trimmed page.
     trim: tuple[float, float]
+    #: The left top corner of the media box, as the PDF measures: from the foot up.
+    corner: tuple[float, float]
+
+    def box(self, left: float, foot: float, right: float, top: float) -> Box:
+        """Return a frame of the PDF as it is in the picture: left, top, width, height."""
+        return (left - self.corner[0], self.corner[1] - top, right - left, top - foot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,9 @@ class Viewer:
         """Return the frame of each piece of marked content of a page, by its number."""
         page = self._document[number - 1]
         try:
-            return marked(page)
+            frames = marked(page)
+            leaf = self.leaves[number - 1]
+            return {mcid: leaf.box(*frame) for mcid, frame in frames.items()}
         finally:
             page.close()
 
@@ -138,10 +146,7 @@ class Viewer:
             while (place := search.get_next()) is not None:
                 start, count = place
                 rects = [layer.get_rect(at) for at in range(layer.count_rects(start, count))]
-                boxes = tuple(
-                    (left, leaf.height - top, right - left, top - foot)
-                    for left, foot, right, top in rects
-                )
+                boxes = tuple(leaf.box(*rect) for rect in rects)
                 before = max(0, start - 12)
                 around = layer.get_text_range(before, start - before + count + 12)
                 yield Hit(leaf.number, boxes, " ".join(around.split()))
@@ -180,6 +185,8 @@ def _leaf(document: Any, index: int) -> Leaf:
         trim_left, _, _, trim_top = page.get_trimbox()
         label = document.get_page_label(index) or str(index + 1)
         width, height = page.get_size()
-        return Leaf(index + 1, label, width, height, (trim_left - left, top - trim_top))
+        return Leaf(
+            index + 1, label, width, height, (trim_left - left, top - trim_top), (left, top)
+        )
     finally:
         page.close()

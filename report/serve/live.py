@@ -184,7 +184,7 @@ class Live:
             message = await self._next()
             if isinstance(message, Begun):
                 why = message.why
-                if why or book is None:
+                if why or book is None or self.problem is not None:
                     self.build += 1
                     self.building = True
                     self.events.tell("building", {"build": self.build, "why": list(why[:20])})
@@ -251,6 +251,7 @@ class Live:
     def _conclude(self, target: str, ended: Ended, why: tuple[str, ...], seconds: float) -> None:
         """Note how a build has ended, and tell it in one line."""
         self.building = False
+        mended = self.problem is not None and not ended.failed
         if ended.failed:
             self.found = ended.found
             errors = [one for one in ended.found if one.severity is Severity.ERROR]
@@ -271,6 +272,6 @@ class Live:
                 "problem": self.problem,
             },
         )
-        if why or ended.failed:
+        if why or ended.failed or mended:
             pages = self.changed if self.problem is None else self.problem
             self.log(line_of(why, pages, seconds, self.took, self.found))

@@ -22,7 +22,6 @@ import weasyprint
 from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Document, DocumentMetadata
 from weasyprint.html import get_html_metadata
-from weasyprint.text.fonts import FontConfiguration
 
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
@@ -30,9 +29,9 @@ from report.model.target import Target
 from report.pdf.parts import FONTS, Draft, FontUse, Placed, Places, Start
 from report.project.cache import cache_folder
 from report.project.project import Project
+from report.typesetting.cascades import parsed
 from report.typesetting.division import NUMBERED, Division, divide, frame_of, number_places, whole
 from report.typesetting.engine import (
-    cascade_of,
     endless,
     without_collector,
 )
@@ -100,8 +99,9 @@ class Typesetter:
         with listening() as messages, without_collector():
             if install():
                 raise UnknownEngineError
-            self._fonts = FontConfiguration()
-            self._cascade = cascade_of(sheets, fetcher, self._fonts, messages, base)
+            known = parsed(sheets, fetcher, messages, base)
+            self._fonts, self._cascade = known.fonts, known.cascade
+            fetcher.found, messages.found = [], []
             self._html = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
             root = self._html.etree_element
             breaks = self._breaks(root) if apart else {}
@@ -117,9 +117,9 @@ class Typesetter:
             diagnostic("D603", f"message of the engine: Anchor defined twice: {name!r}")
             for name in self.division.twice
         )
-        self.found = (*fetcher.found, *messages.found, *twice)
+        self.found = (*known.found, *fetcher.found, *messages.found, *twice)
         #: What the stylesheets have read, such as fonts: a hash for each path.
-        self.reads = dict(fetcher.reads)
+        self.reads = dict(known.reads)
 
     @property
     def parts(self) -> int:

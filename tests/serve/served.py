@@ -1,0 +1,113 @@
+"""A report that is served by the real command, for tests."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+#: Seconds to wait for what must come; the machines of tests may be slow.
+PATIENCE = 60.0
+
+
+@dataclass
+class Served:
+    """A served report."""
+
+    folder: Path
+    process: subprocess.Popen[str]
+    url: str
+    client: httpx.Client
+    log: Path
+    token: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.token = self.url.partition("token=")[2]
+
+    @property
+    def base(self) -> str:
+        return self.url.partition("/?")[0]
+
+    def get(self, path: str, **asked: Any) -> httpx.Response:
+        address, _, query = path.partition("?")
+        given = dict(parse_qsl(query))
+        return self.client.get(address, params={"token": self.token, **given, **asked})
+
+    def post(self, path: str, body: object) -> httpx.Response:
+        return self.client.post(path, params={"token": self.token}, json=body)
+
+    def state(self) -> dict[str, Any]:
+        answer = self.get("/api/state")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def until(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait until the state fits, and no build is under way."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            state = self.state()
+            if not state["building"] and fits(state):
+                return state
+            time.sleep(0.05)
+        raise AssertionError(f"it never came; problem: {state['problem']}, {self.log.read_text()}")
+
+    def after(self, change: Callable[[], object]) -> dict[str, Any]:
+        """Change something, and wait for the end of the build that it causes."""
+        build = self.state()["build"]
+        change()
+        return self.until(lambda state: state["build"] > build)
+
+    def file(self, name: str) -> Path:
+        return self.folder / name
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Save a file with another text."""
+        path = self.file(name)
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def stop(self) -> int:
+        """Stop the server as Ctrl-C does; returns its exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(20)
+
+
+@contextlib.contextmanager
+def serving(folder: Path, cache: Path, *options: str, port: int = 0) -> Iterator[Served]:
+    """Serve the report in ``folder``."""
+    log = cache.parent / f"{cache.name}.log"
+    environment = {**os.environ, "REPORT_CACHE": str(cache)}
+    environment.pop("REPORT_NO_CACHE", None)
+    command = [
+        *(sys.executable, "-m", "report", "--format", "json", "-C", str(folder)),
+        *("serve", "--port", str(port), "--no-open", *options),
+    ]
+    with log.open("w") as err:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=err, text=True, env=environment
+        )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, log.read_text()
+        url = json.loads(line)["url"]
+        with httpx.Client(base_url=url.partition("/?")[0], timeout=PATIENCE) as client:
+            yield Served(folder, process, url, client, log)
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
