@@ -50,12 +50,14 @@ lint: setup ## check code, stylesheets and templates for errors and format
 lint-styles: setup ## check stylesheets only
 	@.ci/setup stylelint
 	@$(STYLELINT) "styles/**/*.css"
+	@$(STYLELINT) --config .ci/lint/page.json "report/serve/page/*.css"
 
 format: setup ## format the code and the stylesheets, and fix what can be fixed
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 	@.ci/setup stylelint
 	@$(STYLELINT) --fix "styles/**/*.css"
+	@$(STYLELINT) --config .ci/lint/page.json --fix "report/serve/page/*.css"
 
 types: setup ## check the types
 	@$(BIN)/mypy

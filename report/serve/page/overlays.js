@@ -1,0 +1,116 @@
+// @ts-check
+/** What can be drawn over the pages: grid, columns, boxes, findings, ink, tags, facts, pictures. */
+
+import { byId, draw, make } from "./dom.js";
+import { address, ask } from "./interface.js";
+
+/** @typedef {import("./interface.js").Box} Box */
+/** @typedef {import("./sheet.js").Sheet} Sheet */
+
+/** The key of each overlay is its place in this list, from 1. */
+export const OVERLAYS = [
+  ["grid", "Baseline grid"],
+  ["columns", "Columns and margins"],
+  ["boxes", "Trim, bleed and safe area"],
+  ["findings", "Typographic findings"],
+  ["ink", "Ink coverage"],
+  ["tags", "Tags and reading order"],
+  ["facts", "Facts"],
+  ["pictures", "Pictures and their ppi"],
+];
+
+export class Overlays {
+  /** @param {import("./view.js").View} view */
+  constructor(view) {
+    this.view = view;
+    /** @type {Set<string>} */
+    this.on = new Set();
+    /** @type {Map<string, Promise<any>>} */
+    this.known = new Map();
+    /** @type {Map<string, string>} */
+    this.notes = new Map();
+    this.legend = byId("legend");
+    this.boxes = new Map(OVERLAYS.map(([what, title], index) => {
+      const box = make("input", { type: "checkbox", onchange: () => this.toggle(what) });
+      const label = make("label", { class: `choice what-${what}` }, box, make("span", { class: "patch" }), make("span", {}, title), make("kbd", {}, String(index + 1)));
+      byId("overlay-list").append(label);
+      return [what, box];
+    }));
+  }
+
+  /** Switch an overlay on or off. @param {string} what */
+  toggle(what) {
+    if (!this.on.delete(what)) this.on.add(what);
+    const box = this.boxes.get(what);
+    if (box) box.checked = this.on.has(what);
+    byId("tool-overlays").setAttribute("aria-pressed", String(this.on.size > 0));
+    this.notes.delete(what);
+    this.view.sheets.forEach((sheet) => this.put(sheet));
+    this.#write();
+  }
+
+  /** Switch all off; whether any was on. */
+  clear() {
+    const on = [...this.on];
+    on.forEach((what) => this.toggle(what));
+    return on.length > 0;
+  }
+
+  /** Draw again after a build. */
+  update() {
+    this.known.clear();
+    this.view.sheets.forEach((sheet) => this.put(sheet));
+  }
+
+  /** Put what is switched on over a page, if it is near. @param {Sheet} sheet */
+  put(sheet) {
+    for (const [what] of OVERLAYS) {
+      if (!this.on.has(what)) sheet.layer(`over-${what}`, []);
+      else if (sheet.near) this.#draw(sheet, what);
+    }
+  }
+
+  /** @param {Sheet} sheet @param {string} what */
+  async #draw(sheet, what) {
+    const { number, sha256 } = sheet.page;
+    const key = `${what} ${number} ${sha256}`;
+    const asked = this.known.get(key) ?? ask("/api/overlay", { page: number, what });
+    this.known.set(key, asked);
+    let answer;
+    try {
+      answer = await asked;
+    } catch (error) {
+      this.known.delete(key);
+      answer = { lines: [], boxes: [], image: null, note: /** @type {Error} */ (error).message };
+    }
+    if (!this.on.has(what) || sheet.page.sha256 !== sha256) return;
+    sheet.layer(`over-${what}`, shapes(answer, sheet.page));
+    if (answer.note && this.notes.get(what) !== answer.note) {
+      this.notes.set(what, answer.note);
+      this.#write();
+    }
+  }
+
+  #write() {
+    const items = OVERLAYS.filter(([what]) => this.on.has(what)).map(([what, title]) =>
+      make("li", { class: `what-${what}` }, make("span", { class: "patch" }), make("span", {}, title),
+        this.notes.has(what) && make("span", { class: "note" }, this.notes.get(what) ?? "")));
+    this.legend.replaceChildren(...items);
+    this.legend.hidden = !items.length;
+  }
+}
+
+/** @param {any} answer @param {{width: number, height: number}} page @returns {Element[]} */
+function shapes(answer, page) {
+  const made = [];
+  if (answer.image) {
+    const href = address(answer.image);
+    made.push(draw("image", { href, x: 0, y: 0, width: page.width, height: page.height, preserveAspectRatio: "none" }));
+  }
+  for (const [x1, y1, x2, y2] of answer.lines ?? []) made.push(draw("line", { x1, y1, x2, y2 }));
+  for (const { box: [x, y, width, height], label, kind } of answer.boxes ?? []) {
+    made.push(draw("rect", { x, y, width, height, class: `kind-${String(kind).replaceAll(/[^\w-]/g, "-")}` }));
+    if (label) made.push(draw("text", { x: x + 1, y }, label));
+  }
+  return made;
+}
