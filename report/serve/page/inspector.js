@@ -235,7 +235,7 @@ function describe(block) {
   return [
     part("Data", block.source && placeLink(block.source)),
     part("Facts", ...facts),
-    part("Type", table([["Size", computed.size], ["Leading", computed.leading], ["Face", computed.face], ["Weight", computed.weight]]), colours(computed.colour)),
+    part("Type", table([["Size", computed.size], ["Leading", computed.leading], ["Face", computed.face], ["Weight", computed.weight], ["Colour", computed.colour?.name]]), colours(computed.colour)),
     part("Template", block.template && placeLink(block.template), markup),
     part("Style", ...rules),
     part("Place", table([["From left, top", `${block.box[0].toFixed(1)}, ${block.box[1].toFixed(1)} pt`], ["Width × height", `${block.box[2].toFixed(1)} × ${block.box[3].toFixed(1)} pt`]])),

@@ -101,20 +101,18 @@ new Events((name, data) => {
     regions = { ...regions, ...(data.regions ?? {}) };
     refresh();
   } else if (name === "findings") refresh();
-  else if (name === "goto") point(data.page, data.box);
+  else if (name === "goto") point(data.page, data.box, data.boxes ?? [data.box]);
   else if (name === "editing") edit(data.page, data.boxes ?? []);
 }, (connection) => {
   status.connected(connection);
   if (connection === "connected") refresh().then(() => view.again());
 }).run();
 
-/** Show a place that the editor sent. @param {number} page @param {Box} box */
-function point(page, box) {
-  if (view.arrangement === "overview") {
-    view.arrange("single");
-  }
+/** Show a place that the editor sent. @param {number} page @param {Box} box @param {Box[]} boxes */
+function point(page, box, boxes) {
+  if (view.arrangement === "overview") view.arrange(before);
   view.reveal(page, box);
-  view.sheets.forEach((sheet) => sheet.mark("pointed", sheet.page.number === page ? [box] : [], POINTED));
+  view.sheets.forEach((sheet) => sheet.mark("pointed", sheet.page.number === page ? boxes : [], POINTED));
 }
 
 /** Outline the line that is edited; nothing moves. @param {number} page @param {Box[]} boxes */
@@ -211,7 +209,7 @@ async function switchTarget(target) {
   if (target === state?.target) return;
   try {
     await send("/api/target", { target });
-    status.building();
+    await refresh();
   } catch (error) {
     say(status.line, /** @type {Error} */ (error).message);
   }

@@ -25,8 +25,12 @@ export class Overlays {
     this.view = view;
     /** @type {Set<string>} */
     this.on = new Set();
-    /** @type {Map<string, Promise<any>>} */
+    /** @type {Map<string, any>} what the server told, by overlay and page */
     this.known = new Map();
+    /** @type {Map<string, {sheet: Sheet, what: string}>} what is to be asked for */
+    this.waiting = new Map();
+    this.asking = false;
+    this.request = new AbortController();
     /** @type {Map<string, string>} */
     this.notes = new Map();
     this.legend = byId("legend");
@@ -59,6 +63,10 @@ export class Overlays {
   /** Draw again after a build. */
   update() {
     this.known.clear();
+    this.waiting.clear();
+    this.request.abort();
+    this.notes.clear();
+    this.#write();
     this.view.sheets.forEach((sheet) => this.put(sheet));
   }
 
@@ -70,25 +78,48 @@ export class Overlays {
     }
   }
 
-  /** @param {Sheet} sheet @param {string} what */
-  async #draw(sheet, what) {
+  /**
+   * Ask for one overlay of one page after the other, the nearest first: some take seconds, and a
+   * browser has few connections.
+   */
+  async #ask() {
+    if (this.asking) return;
+    this.asking = true;
+    while (this.waiting.size) {
+      const [key, { sheet, what }] = [...this.waiting].reduce((a, b) => (b[1].sheet.distance() < a[1].sheet.distance() ? b : a));
+      this.waiting.delete(key);
+      if (!this.on.has(what) || !sheet.near) continue;
+      this.request = new AbortController();
+      const { signal } = this.request;
+      try {
+        this.known.set(key, await ask("/api/overlay", { page: sheet.page.number, what }, { signal }));
+        this.#draw(sheet, what);
+      } catch (error) {
+        if (!signal.aborted) this.#note(what, /** @type {Error} */ (error).message);
+      }
+    }
+    this.asking = false;
+  }
+
+  /** @param {string} what @param {string} note */
+  #note(what, note) {
+    if (this.notes.get(what) === note) return;
+    this.notes.set(what, note);
+    this.#write();
+  }
+
+  /** Draw what is known, or ask for it. @param {Sheet} sheet @param {string} what */
+  #draw(sheet, what) {
     const { number, sha256 } = sheet.page;
     const key = `${what} ${number} ${sha256}`;
-    const asked = this.known.get(key) ?? ask("/api/overlay", { page: number, what });
-    this.known.set(key, asked);
-    let answer;
-    try {
-      answer = await asked;
-    } catch (error) {
-      this.known.delete(key);
-      answer = { lines: [], boxes: [], image: null, note: /** @type {Error} */ (error).message };
+    const answer = this.known.get(key);
+    if (answer) {
+      sheet.layer(`over-${what}`, shapes(answer, sheet.page));
+      if (answer.note) this.#note(what, answer.note);
+      return;
     }
-    if (!this.on.has(what) || sheet.page.sha256 !== sha256) return;
-    sheet.layer(`over-${what}`, shapes(answer, sheet.page));
-    if (answer.note && this.notes.get(what) !== answer.note) {
-      this.notes.set(what, answer.note);
-      this.#write();
-    }
+    this.waiting.set(key, { sheet, what });
+    this.#ask();
   }
 
   #write() {

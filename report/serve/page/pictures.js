@@ -62,6 +62,8 @@ export class Picture {
     this.image = null;
     /** @type {HTMLImageElement | null} */
     this.coming = null;
+    /** Ends the wait for a picture that is not wanted any more. */
+    this.release = () => {};
     /** Called when a new picture is shown. */
     this.done = () => {};
   }
@@ -104,8 +106,12 @@ export class Picture {
     image.draggable = false;
     image.alt = this.alt;
     image.src = url;
+    // A browser may never say that a picture that was given up is not decoded.
+    const released = new Promise((resolve) => {
+      this.release = () => resolve(undefined);
+    });
     try {
-      await image.decode();
+      await Promise.race([image.decode(), released]);
     } catch {
       if (this.coming === image) {
         this.coming = null;
@@ -130,7 +136,9 @@ export class Picture {
 
   #cancel() {
     this.loader.waiting.delete(this);
-    if (this.coming) this.coming.src = "";
+    const given = this.coming;
     this.coming = null;
+    given?.removeAttribute("src");
+    this.release();
   }
 }

@@ -97,11 +97,12 @@ export class Side {
     const written = JSON.stringify([state.contents, state.pages.map((page) => page.label)]);
     if (written === this.written) return;
     this.written = written;
+    const top = Math.min(...state.contents.map((entry) => entry.level));
     this.entries = state.contents.map((entry) => {
       const label = state.pages[entry.page - 1]?.label ?? "";
       const words = [make("span", {}, entry.title), make("span", { class: "folio" }, label)];
       const button = make("button", { type: "button", onclick: () => this.#go(entry.page) }, ...words);
-      button.style.setProperty("--level", String(Math.max(0, entry.level - 1)));
+      button.style.setProperty("--level", String(entry.level - top));
       return { button, page: entry.page };
     });
     const items = this.entries.map(({ button }) => make("li", {}, button));

@@ -16,6 +16,8 @@ export class Status {
     this.banner = byId("banner");
     this.bannerText = byId("banner-text");
     this.timer = 0;
+    this.began = 0;
+    this.seconds = 0;
     this.connection = "connecting";
     /** @type {State | null} */
     this.state = null;
@@ -24,6 +26,7 @@ export class Status {
   /** A build began. */
   building() {
     this.light.dataset.state = "building";
+    this.began ||= performance.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.bar.hidden = false;
@@ -49,6 +52,8 @@ export class Status {
       return;
     }
     this.bar.hidden = true;
+    if (this.began) this.seconds = (performance.now() - this.began) / 1000;
+    this.began = 0;
     this.#write();
   }
 
@@ -80,14 +85,15 @@ export class Status {
     const state = this.state;
     if (!state) return "Connecting…";
     if (this.#failing()) return `Build failed: ${this.findings}`;
-    const seconds = Object.values(state.took).reduce((sum, one) => sum + one, 0);
+    if (!state.pages.length) return "Making the first pages…";
+    const took = this.seconds ? `, ${this.seconds.toFixed(2)} s` : "";
     const labels = state.changed.map((number) => state.pages[number - 1]?.label ?? number);
     const changed = labels.length === 0 ? "" :
       labels.length === state.pages.length ? ", all pages new" :
       labels.length > 6 ? `, ${count(labels.length, "page")} new` :
       `, ${labels.length === 1 ? "page" : "pages"} ${labels.join(", ")} new`;
     const found = this.findings === "none" ? "" : ` · ${this.findings}`;
-    return `Build ${state.build}, ${seconds.toFixed(2)} s${changed}${found}`;
+    return `Build ${state.build}${took}${changed}${found}`;
   }
 
   #bannerWords() {

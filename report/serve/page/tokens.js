@@ -4,7 +4,7 @@
  * writes it into the file, and the build follows.
  *
  * @typedef {{path: string, value: any, kind: string, choices?: string[], light?: string | null,
- *   ink?: string | null, line?: number, editor?: string}} Token
+ *   ink?: string | null, unit?: string, line?: number, editor?: string}} Token
  */
 
 import { byId, make, say } from "./dom.js";
@@ -59,24 +59,25 @@ export class Tokens {
 
   /** @param {Token} token @param {string} group @param {string} file @param {HTMLElement} element */
   #row(token, group, file, element) {
-    const label = token.path.startsWith(`${group}.`) ? token.path.slice(group.length + 1) : token.path;
+    const short = token.path.startsWith(`${group}.`) ? token.path.slice(group.length + 1) : token.path;
+    // A colour stands in two lines, as light and as ink; its name stands before the first.
+    const isInk = token.kind === "ink";
+    const label = isInk ? `${short.replace(/\.cmyk$/, "")}, ink` : short.replace(/\.srgb$/, "");
     const id = `token-${token.path.replaceAll(/[^\w-]/g, "-")}`;
     const fault = make("p", { class: "fault", role: "alert", id: `${id}-fault` });
     const change = (/** @type {string} */ value) => this.#change(token.path, value, fault, field);
     const field = control(token, id, change);
-    const ink = make("p", { class: "ink" });
     const pick = token.kind === "colour" ? make("input", { type: "color", "aria-label": `${label}, pick a colour` }) : null;
     pick?.addEventListener("input", () => {
       field.value = pick.value;
       change(pick.value);
     });
-    const title = make("div", { class: "title" }, make("label", { for: id }, label), token.line && token.editor ? this.#link(file, token) : null);
-    const row = make("div", { class: `token ${token.kind}` }, title, make("div", { class: "fields" }, pick, field), ink, fault);
+    const title = make("div", { class: "title" }, make("label", { for: id, class: isInk ? "hidden" : null }, label), !isInk && token.line && token.editor ? this.#link(file, token) : null);
+    const row = make("div", { class: `token ${token.kind}` }, title, make("div", { class: "fields" }, pick, field, token.unit && make("span", { class: "unit" }, token.unit)), fault);
     const set = (/** @type {Token} */ now) => {
-      const busy = this.waiting.has(now.path) || document.activeElement === field || document.activeElement === pick;
-      if (!busy && !fault.textContent) field.value = String(now.value ?? "");
+      const busy = this.waiting.has(now.path) || document.activeElement === pick;
+      if (!busy && document.activeElement !== field && !fault.textContent) field.value = String(now.value ?? "");
       if (pick && !busy && /^#[0-9a-f]{6}$/i.test(now.light ?? "")) pick.value = now.light;
-      say(ink, now.ink ? `Ink ${now.ink}` : "");
     };
     field.addEventListener("blur", () => {
       if (!this.waiting.has(token.path)) this.update();
