@@ -109,7 +109,8 @@ def in_code(cell: str) -> set[str]:
 
 
 def options(command: click.Command) -> dict[frozenset[str], click.Option]:
-    return {frozenset(one.opts): one for one in command.params if isinstance(one, click.Option)}
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    return {frozenset((*one.opts, *one.secondary_opts)): one for one in options}
 
 
 def documented(body: str) -> dict[frozenset[str], str]:

@@ -26,6 +26,7 @@ FLOORS = (
         "machine",
     ),
     ("engine",),
+    ("serve",),
     ("cli",),
 )
 #: Library → the rooms that may import it.
@@ -47,6 +48,9 @@ LIBRARIES = {
     "markdown_it": ["content"],
     "pydantic": ["content", "model"],
     "pydantic_core": ["content", "model"],
+    "starlette": ["serve"],
+    "uvicorn": ["serve"],
+    "watchfiles": ["serve"],
     "click": ["cli"],
 }
 

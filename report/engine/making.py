@@ -29,7 +29,6 @@ from report.model.drawing import Svg
 from report.model.ledger import ledger, printed_facts
 from report.model.target import Target
 from report.model.theme import Theme
-from report.pdf.prints import prints
 from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
@@ -205,6 +204,7 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
     An engine of another version does not know parts, and a font that cannot be loaded again by its
     description cannot be embedded in the whole.
     """
+    from report.pdf.prints import prints
     from report.press.finish import finish
     from report.typesetting.engine import typeset
 
