@@ -1,10 +1,10 @@
 """Random edits of a report, to compare a build that recalls parts with one that makes everything.
 
-    .venv/bin/python -m benchmarks.edits [--count 200] [--seed 1] [-C DIR]
+    .venv/bin/python -m benchmarks.edits [--count 200] [--seed 1] [--open] [-C DIR]
 
 Each edit is made to the report as the edits before have left it. Then it is built twice: with the
 store of all builds before, and without any. The bytes must be the same. An edit that makes the
-report invalid is taken back.
+report invalid is taken back. With ``--open`` one engine stays open, as that of a live page.
 """
 
 from __future__ import annotations
@@ -134,25 +134,31 @@ class Edits:
         return path, old, comment + old
 
 
-def build(project: Path, target: str, store: Store) -> bytes | None:
-    """Build a target; returns its bytes, None when the report is invalid."""
+def build(project: Path, target: str, store: Store, engine: Engine | None = None) -> bytes | None:
+    """Build a target; returns its bytes, None when the report is invalid.
+
+    ``engine`` is one that is open; otherwise one is opened for this build.
+    """
     progress = Progress(lambda _: None, live=False, silent=True)
     folder = project / "build"
     try:
-        engine = Engine(Project.at(project), store)
-        built, _ = engine.build([TARGETS[target]], folder, progress)
+        if engine is not None:
+            return engine.make([TARGETS[target]], progress).made[0].pdf
+        built, _ = Engine(Project.at(project), store).build([TARGETS[target]], folder, progress)
     except ReportError:
         return None
     return built[0].path.read_bytes()
 
 
-def compare(project: Path, target: str, store: Store, edits: Edits) -> tuple[str, bool | None]:
+def compare(
+    project: Path, target: str, store: Store, edits: Edits, engine: Engine | None = None
+) -> tuple[str, bool | None]:
     """Make an edit and build twice; returns what it was, and whether the bytes are the same.
 
     The result is None for an edit that makes the report invalid.
     """
     what, take_back = edits.make()
-    kept = build(project, target, store)
+    kept = build(project, target, store, engine)
     anew = build(project, target, Store(None))
     if kept is None and anew is None:
         take_back()
@@ -174,17 +180,19 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--target", choices=sorted(TARGETS), default="screen")
+    parser.add_argument("--open", action="store_true")
     parser.add_argument("-C", type=Path, default=Path(), dest="folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         project = copy(Project.at(options.folder), Path(name) / "project")
         store = Store(Path(name) / "cache")
-        build(project, options.target, store)
+        engine = Engine(Project.at(project), store) if options.open else None
+        build(project, options.target, store, engine)
         edits = Edits(project, random.Random(options.seed))
         same = invalid = 0
         wrong: list[str] = []
         for number in range(options.count):
-            what, equal = compare(project, options.target, store, edits)
+            what, equal = compare(project, options.target, store, edits, engine)
             same += equal is True
             invalid += equal is None
             if equal is False:

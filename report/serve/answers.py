@@ -164,10 +164,17 @@ async def find(book: Book, text: str) -> dict[str, Any]:
     return {"hits": [asdict(hit) for hit in hits[:_HITS]], "more": len(hits) > _HITS}
 
 
-def goto(book: Book, sources: Sources, file: str, line: int) -> dict[str, Any] | None:
-    """Return where a line of a file is printed: page, frame, and the boxes of its block."""
+async def goto(
+    live: Live, book: Book, sources: Sources, file: str, line: int
+) -> dict[str, Any] | None:
+    """Return where a line of a file is printed: page, frame, and the boxes of its block.
+
+    A fact is where it is printed first, a template or stylesheet of a block where the first one is.
+    """
     name = sources.name_of(file)
     found = book.written_at(name, line)
+    if not found and name.startswith("data/"):
+        found = await _printing(live, book, name, line)
     if not found and name.startswith(("templates/blocks/", "styles/blocks/")):
         stem = name.rsplit("/", 1)[-1].partition(".")[0]
         found = [one for one in book.edition.elements if stem in one.classes][:1]
@@ -176,6 +183,25 @@ def goto(book: Book, sources: Sources, file: str, line: int) -> dict[str, Any] |
     page = found[0].page
     frames = [book.box(one) for one in found if one.page == page]
     return {"page": page, "box": _frame(frames), "boxes": frames}
+
+
+async def _printing(live: Live, book: Book, name: str, line: int) -> list[Element]:
+    """Return the first block that prints the fact of this line."""
+    counted = await live.count()
+    facts = {
+        fact.line: fact.id
+        for figures in counted.facts.values()
+        for fact in figures
+        if fact.file == name and fact.line <= line
+    }
+    if not facts:
+        return []
+    wanted = facts[max(facts)]
+    places = {
+        place for place, figures in counted.facts.items() if wanted in [fact.id for fact in figures]
+    }
+    blocks = [one for one in book.edition.elements if one.is_block and one.place in places]
+    return [one for one in blocks if one.place == blocks[0].place]
 
 
 def _frame(frames: list[Box]) -> Box:

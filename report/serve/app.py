@@ -113,7 +113,7 @@ class Interface:
     async def _point(self, request: Request, event: str) -> Response:
         asked = {**request.query_params, **(await _body(request))}
         file, line = str(asked.get("file", "")), _number(str(asked.get("line", "1")))
-        found = answers.goto(await self._book(), self.sources, file, line)
+        found = await answers.goto(self.live, await self._book(), self.sources, file, line)
         if found is None:
             return JSONResponse({"problem": f"nothing of {file}:{line} is printed"}, 404)
         self.live.events.tell(event, found)

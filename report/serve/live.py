@@ -99,7 +99,7 @@ class Live:
 
     def begin(self) -> None:
         """Start to make and watch; call it in a running event loop."""
-        self._spawn()
+        self._respawn()
         self._dirty.set()
         self._tasks = [
             asyncio.create_task(self._build_always()),
@@ -151,7 +151,10 @@ class Live:
                     self._heard.put_nowait(None)
                     return None
 
-    def _spawn(self) -> None:
+    def _respawn(self) -> None:
+        """Start the process, in the place of one that has ended."""
+        if self._process is not None:
+            self._process.kill()
         self._heard = asyncio.Queue()
         self._process = Process(
             self.project.root, self.store, self.options.jobs, self._heard.put_nowait
@@ -174,16 +177,17 @@ class Live:
     async def _build_once(self) -> None:
         began = time.perf_counter()
         target, book = self.target, self.book
-        if self._process is None:
-            self._spawn()
+        if self._process is None or not self._process.is_alive:
+            self._respawn()
         if self._process is not None:
             self._process.send(Make(target, anyway=book is None))
+        begun = False
         why: tuple[str, ...] = ()
         self.changed = []
         while True:
             message = await self._next()
             if isinstance(message, Begun):
-                why = message.why
+                why, begun = message.why, True
                 if why or book is None or self.problem is not None:
                     self.build += 1
                     self.building = True
@@ -194,6 +198,7 @@ class Live:
                 await self._take(message)
             else:
                 break
+        self.build += not begun
         self._conclude(target, message, why, time.perf_counter() - began)
 
     async def _next(self) -> Any:

@@ -44,6 +44,11 @@ class Process:
         loop = asyncio.get_running_loop()
         threading.Thread(target=_listen, args=(here, self.hear, loop), daemon=True).start()
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.is_alive()
+
     def send(self, message: Any) -> None:
         """Send a message; one that has ended does not hear it."""
         if self._connection is not None:

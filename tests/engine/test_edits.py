@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.edits import Edits, build, compare, copy
 from report.engine.ahead import chosen
+from report.engine.engine import Engine
 from report.engine.store import Store
 from report.pdf.parts import Start
 from report.project.project import Project
@@ -22,15 +23,20 @@ MORE = """\
 """
 
 
-@pytest.mark.parametrize(("seed", "target"), [(1, "screen"), (2, "print")])
-def test_random_edits_give_the_same_bytes(seed: int, target: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("seed", "target", "is_open"), [(1, "screen", False), (2, "print", False), (3, "screen", True)]
+)
+def test_random_edits_give_the_same_bytes(
+    seed: int, target: str, is_open: bool, tmp_path: Path
+) -> None:
     source = write_report(tmp_path / "source")
     section = source / "data" / "section.yaml"
     section.write_text(section.read_text(encoding="utf-8") + MORE, encoding="utf-8")
     project = copy(Project.at(source), tmp_path / "project")
     edits = Edits(project, random.Random(f"{seed} {target}"))
     store = Store(tmp_path / "cache")
-    results = [compare(project, target, store, edits) for _ in range(3)]
+    engine = Engine(Project.at(project), store) if is_open else None
+    results = [compare(project, target, store, edits, engine) for _ in range(3)]
     assert [what for what, same in results if same is False] == []
     assert any(same for _, same in results)
 

@@ -79,6 +79,17 @@ class Served:
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
+    def makers(self) -> list[int]:
+        """Return the processes that make pages."""
+        found = []
+        for name in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                parent = int(name.read_text().rpartition(")")[2].split()[1])
+                words = (name.parent / "cmdline").read_bytes()
+                if parent == self.process.pid and b"spawn_main" in words:
+                    found.append(int(name.parent.name))
+        return found
+
     def stop(self) -> int:
         """Stop the server as Ctrl-C does; returns its exit code."""
         self.process.send_signal(signal.SIGINT)

@@ -305,6 +305,17 @@ def test_facts_are_told_with_their_source(served: Served) -> None:
     assert facts[0]["line"] > 0
 
 
+def test_a_line_of_the_facts_leads_to_where_one_is_printed(served: Served) -> None:
+    lines = served.file("data/facts.yaml").read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines, 1) if "users.total" in line)
+    found = served.get("/goto", file="data/facts.yaml", line=at + 1).json()
+    page, x, y = place_of(served, "4.4億")
+    left, top, width, height = found["box"]
+    assert found["page"] == page
+    assert left <= x <= left + width
+    assert top <= y <= top + height
+
+
 @pytest.mark.parametrize("what", ["grid", "columns", "boxes", "findings", "tags", "pictures"])
 def test_every_overlay_shows_something_within_the_page(served: Served, what: str) -> None:
     page, *_ = place_of(served, "公司")

@@ -1,0 +1,123 @@
+"""Whatever is saved, and whatever happens to the process that makes pages: the server lives on."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from report.engine.store import Store
+from report.project.project import Project
+from report.serve.live import Live, Options
+from tests.serve.served import Served, serving
+from tests.small_report import write_report
+
+SECTION = "data/section.yaml"
+BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("served")
+    with serving(write_report(home / "report"), home / "cache") as served:
+        yield served
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"id: [", BOMB.encode(), b"\xff\xfe\x00", "id: sharing\ntitle: 共".encode()[:-1]],
+    ids=["empty", "half", "bomb", "binary", "cut within a character"],
+)
+def test_a_file_that_cannot_be_read_is_a_finding(served: Served, content: bytes) -> None:
+    path = served.file(SECTION)
+    before = path.read_bytes()
+    state = served.after(lambda: path.write_bytes(content))
+    assert [one["file"] for one in state["findings"] if one["severity"] == "error"]
+    assert state["pages"]
+    state = served.after(lambda: path.write_bytes(before))
+    assert state["problem"] is None
+
+
+def test_a_picture_that_is_being_replaced_is_read_again(served: Served) -> None:
+    path = served.file("data/images/photo.png")
+    out = io.BytesIO()
+    Image.effect_noise((800, 600), 80).convert("RGB").save(out, "PNG")
+    before = out.getvalue()
+    path.parent.mkdir(exist_ok=True)
+    served.after(lambda: path.write_bytes(before[: len(before) // 2]))
+    state = served.after(lambda: path.write_bytes(before))
+    assert state["problem"] is None
+    assert state["changed"]
+
+
+def test_a_pipe_among_the_data_is_not_waited_for(served: Served) -> None:
+    pipe = served.file("data/pipe.yaml")
+    state = served.after(lambda: os.mkfifo(pipe))
+    assert state["pages"]
+    served.after(pipe.unlink)
+    assert served.after(lambda: served.replace(SECTION, "公司", "管公司"))["changed"]
+
+
+def test_a_process_that_was_killed_starts_again(served: Served) -> None:
+    for maker in served.makers():
+        os.kill(maker, signal.SIGKILL)
+    state = served.after(lambda: served.replace(SECTION, "公司", "新公司"))
+    assert state["problem"] is None
+    assert state["changed"]
+
+
+def test_a_process_that_is_killed_while_it_works_is_told(served: Served) -> None:
+    (maker,) = served.makers()
+    os.kill(maker, signal.SIGSTOP)
+
+    def kill() -> None:
+        served.replace(SECTION, "公司", "老公司")
+        time.sleep(1.5)
+        os.kill(maker, signal.SIGKILL)
+
+    state = served.after(kill)
+    assert [one["code"] for one in state["findings"]] == ["D705"]
+    state = served.after(lambda: served.replace(SECTION, "老公司", "又新公司"))
+    assert state["problem"] is None
+    assert state["changed"]
+
+
+def test_a_process_that_says_nothing_is_ended(tmp_path: Path) -> None:
+    project = Project.at(write_report(tmp_path / "report"))
+    lines: list[str] = []
+
+    async def run() -> Live:
+        live = Live(project, Store(tmp_path / "cache"), Options(patience=60), lines.append)
+        live.begin()
+        await live.ready.wait()
+        assert live._process is not None
+        process = live._process._process
+        assert process is not None
+        os.kill(process.pid or 0, signal.SIGSTOP)
+        live.options.patience = 0.5
+        section = project.data / "section.yaml"
+        text = section.read_text(encoding="utf-8")
+        section.write_text(text.replace("公司", "靜公司"), encoding="utf-8")
+        end = time.monotonic() + 20
+        while live.problem is None and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        assert [one.code for one in live.found] == ["D808"]
+        live.options.patience = 60
+        section.write_text(text.replace("公司", "動公司"), encoding="utf-8")
+        end = time.monotonic() + 60
+        while live.problem is not None and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        assert live.problem is None
+        await live.end()
+        return live
+
+    live = asyncio.run(run())
+    assert live.book is not None
+    assert any("failed" in line for line in lines)
