@@ -7,7 +7,7 @@ import itertools
 import queue
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TypeVar
 
 from report.pages.viewer import Viewer
@@ -74,6 +74,11 @@ class Drawer:
             while self._size > _MOST and len(self._kept) > 1:
                 self._size -= len(self._kept.popitem(last=False)[1])
         return made
+
+    def forget(self, marks: Container[str]) -> None:
+        """Forget the pictures of pages whose looks are not among ``marks``."""
+        for key in [key for key in self._kept if key[0] not in marks]:
+            self._size -= len(self._kept.pop(key))
 
 
 def _finish(done: asyncio.Future[R], result: R) -> None:

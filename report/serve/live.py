@@ -242,6 +242,8 @@ class Live:
             self.previous[edition.target] = before
         if oldest is not None and oldest is not self.start[edition.target]:
             await oldest.close()
+        books = (*self.books.values(), *self.previous.values(), *self.start.values())
+        self.drawer.forget({one.mark(leaf.number) for one in books for leaf in one.leaves})
         self.changed = changed
         self.events.tell(
             "pages",
