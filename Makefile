@@ -16,7 +16,7 @@ REPORT := $(BIN)/python -m report
 STYLELINT := PATH="$(CURDIR)/$(BIN):$$PATH" .venv/lint/node_modules/.bin/stylelint --config-basedir .venv/lint
 
 .DEFAULT_GOAL := help
-.PHONY: help pdf test check check-all docs pages doctor lint lint-styles format types bench setup system lock clean
+.PHONY: help pdf test serve check check-all docs pages doctor lint lint-styles format types bench setup system lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
@@ -27,7 +27,11 @@ pdf: setup ## build build/print.pdf and build/screen.pdf
 
 # One process runs all tests of a file, so that each file builds its fixtures once.
 test: setup ## run all tests, in parallel; COVERAGE=1 shows which lines they do not run
+	@.ci/setup browser
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term-missing:skip-covered) $(OPTIONS)
+
+serve: setup ## show the pages in a browser, and make them again when a file is saved
+	@$(REPORT) serve $(OPTIONS)
 
 check: setup ## find errors in data, templates and styles without building
 	@$(REPORT) check $(OPTIONS)

@@ -222,23 +222,34 @@ def run(tmp_path: Path, environment: dict[str, str], *words: str) -> tuple[int, 
     return done.returncode, done.stdout.decode()
 
 
-def test_ghostscript_is_installed_where_permitted(tmp_path: Path, machine: Shims) -> None:
+OPTIONAL = [
+    ("ink", "ghostscript", "gs", "ink will not be measured"),
+    ("browser", "chromium", "chromium", "pages will not be tested in a browser"),
+]
+
+
+@pytest.mark.parametrize(("step", "package", "program", "without"), OPTIONAL)
+def test_what_is_optional_is_installed_where_permitted(
+    tmp_path: Path, machine: Shims, step: str, package: str, program: str, without: str
+) -> None:
     made = machine(id="echo 0", apt_get=f'echo "$@" >>{tmp_path}/log')
-    code, said = run(tmp_path / "home", made, ".ci/setup", "ink")
-    assert (code, said) == (0, "set-up: installing ghostscript\n")
-    assert (tmp_path / "log").read_text().endswith("ghostscript\n")
+    code, said = run(tmp_path / "home", made, ".ci/setup", step)
+    assert (code, said) == (0, f"set-up: installing {package}\n")
+    assert (tmp_path / "log").read_text().endswith(f"{package}\n")
 
 
-def test_set_up_continues_without_ghostscript(tmp_path: Path, machine: Shims) -> None:
+@pytest.mark.parametrize(("step", "package", "program", "without"), OPTIONAL)
+def test_set_up_continues_without_what_is_optional(
+    tmp_path: Path, machine: Shims, step: str, package: str, program: str, without: str
+) -> None:
     made = machine(id="echo 1000", apt_get="exit 1")
-    code, said = run(tmp_path / "home", made, ".ci/setup", "ink")
+    code, said = run(tmp_path / "home", made, ".ci/setup", step)
     assert code == 0
     assert said == (
-        "set-up: ink will not be measured; to have it: sudo apt-get update && "
-        "sudo apt-get install -y ghostscript\n"
+        f"set-up: {without}; to have it: sudo apt-get update && sudo apt-get install -y {package}\n"
     )
-    made = machine(gs="exit 0")
-    assert run(tmp_path / "home", made, ".ci/setup", "ink") == (0, "")
+    made = machine(**{program: "exit 0"})
+    assert run(tmp_path / "home", made, ".ci/setup", step) == (0, "")
 
 
 ALL = [name for name in packages.PACKAGES if name != "ghostscript"]
