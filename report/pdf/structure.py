@@ -66,10 +66,15 @@ class Node:
         return [kid for kid in self.kids if isinstance(kid, Node)]
 
     def walk(self) -> Iterator[Node]:
-        """Return this node and all nodes below it, in reading order."""
-        yield self
-        for kid in self.nodes:
-            yield from kid.walk()
+        """Return this node and all nodes below it, in reading order.
+
+        Kids may be changed on the way, as long as those of nodes that are still to come.
+        """
+        stack: list[Node] = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack += reversed(node.nodes)
 
     def leaves(self) -> Iterator[Content | Annotation]:
         """Return its content and annotations, in reading order."""

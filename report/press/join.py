@@ -21,6 +21,8 @@ from report.pdf.structure import Annotation, Content, Node, read
 
 #: Streams of at least so many bytes are shared by the parts that have them.
 _SHARED = 1024
+#: Types of objects that name no picture and no profile.
+_WITHOUT = (pikepdf.Name.Font, pikepdf.Name.FontDescriptor, pikepdf.Name.Annot)
 #: Entries of structure elements with ids of table cells: their own, and those of their heads.
 _IDENTIFIED = ("/ID",)
 
@@ -143,7 +145,8 @@ def _share(document: pikepdf.Pdf) -> None:
             same[one.objgen] = kept
     if same:
         for one in document.objects:
-            _replace(one, same)
+            if not isinstance(one, pikepdf.Dictionary) or one.get("/Type") not in _WITHOUT:
+                _replace(one, same)
 
 
 def _replace(value: Any, same: dict[tuple[int, int], Any]) -> None:
