@@ -99,10 +99,10 @@ class Viewer:
         """Return the picture of a page as PNG."""
         return png(self.draw(number, width))
 
-    def changed(self, number: int, other: Viewer, there: int) -> list[Box]:
-        """Return the regions of a page that differ from a page of another PDF."""
+    def compared(self, number: int, other: Viewer, there: int) -> tuple[bytes, list[Box]]:
+        """Return the picture of a page, and the regions in which it differs from another one."""
         new, old = self.draw(number), other.draw(there)
-        return regions(old, new, 72 / PLAIN)
+        return png(new), regions(old, new, 72 / PLAIN)
 
     def contents(self) -> list[Heading]:
         """Return the outline."""

@@ -81,11 +81,17 @@ class Book:
                 regions[number] = found
         return changed, regions
 
-    async def regions(self, number: int, before: Book, rank: int = SEEN) -> list[Box]:
-        """Return the regions in which a page differs from the one of its number before."""
-        return await self._drawer.do(
-            lambda: self._viewer.changed(number, before._viewer, number), rank
+    async def regions(self, number: int, before: Book) -> list[Box]:
+        """Return the regions in which a page differs from the one of its number before.
+
+        Its picture is kept: it is asked for next.
+        """
+        picture, found = await self._drawer.do(
+            lambda: self._viewer.compared(number, before._viewer, number)
         )
+        self._drawer.keep(self.mark(number), None, picture)
+        self._digests[number] = digest(picture)
+        return found
 
     async def find(self, text: str, most: int) -> list[Hit]:
         """Find a text."""

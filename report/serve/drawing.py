@@ -68,12 +68,16 @@ class Drawer:
             self._kept.move_to_end(key)
             return self._kept[key]
         made = await self.do(lambda: viewer.png(number, width), rank)
-        if key not in self._kept:
-            self._kept[key] = made
-            self._size += len(made)
+        self.keep(mark, width, made)
+        return made
+
+    def keep(self, mark: str, width: int | None, picture: bytes) -> None:
+        """Keep a picture for those who ask for it."""
+        if (mark, width) not in self._kept:
+            self._kept[mark, width] = picture
+            self._size += len(picture)
             while self._size > _MOST and len(self._kept) > 1:
                 self._size -= len(self._kept.popitem(last=False)[1])
-        return made
 
     def forget(self, marks: Container[str]) -> None:
         """Forget the pictures of pages whose looks are not among ``marks``."""
