@@ -25,7 +25,7 @@ _HITS = 200
 
 def image(number: int, book: Book, of: str = "") -> str:
     """Return the address of a page's picture; another look has another address."""
-    return f"/pages/{number}?sha={book.mark(number)}" + (f"&of={of}" if of else "")
+    return f"/pages/{f'{of}/' if of else ''}{number}/{book.mark(number)}.png"
 
 
 async def pages_of(book: Book, of: str = "") -> list[dict[str, Any]]:

@@ -61,12 +61,12 @@ class Interface:
 
     async def picture(self, request: Request) -> Response:
         """Send the picture of a page."""
-        book = await self._book(request.query_params.get("of", ""))
-        number = _within(book, request.path_params["number"])
+        given = request.path_params
+        book = await self._book(given.get("of") or request.query_params.get("of", ""))
+        number = _within(book, given["number"])
         width = request.query_params.get("width")
         pixels = None if width is None else _number(width, _NARROWEST, WIDEST)
-        asked = request.query_params.get("sha")
-        lasting = asked == book.mark(number)
+        lasting = given.get("mark") == book.mark(number)
         cache = f"private, max-age={_YEAR}, immutable" if lasting else "no-store"
         return Response(
             await book.picture(number, pixels),
@@ -234,6 +234,8 @@ def app(live: Live, sources: Sources, token: str, port: int) -> Guard:
         routes=[
             Route("/", told.page),
             Route("/pages/{number:int}", told.picture),
+            Route("/pages/{number:int}/{mark:str}.png", told.picture),
+            Route("/pages/{of:str}/{number:int}/{mark:str}.png", told.picture),
             Route("/api/state", told.state),
             Route("/api/events", told.events),
             Route("/api/at", told.at),
