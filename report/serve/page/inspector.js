@@ -224,7 +224,8 @@ function colours(colour) {
 /** All that is known of a block. @param {any} block @returns {HTMLElement[]} */
 function describe(block) {
   const computed = block.computed ?? {};
-  const rules = (block.styles ?? []).map((/** @type {any} */ rule) => {
+  // The strongest rule first.
+  const rules = (block.styles ?? []).toReversed().map((/** @type {any} */ rule) => {
     const lines = Object.entries(rule.declarations ?? {}).map(([key, value]) => make("div", {}, make("span", { class: "key" }, key), `: ${value};`));
     return make("div", { class: "rule" }, make("div", { class: "selector" }, make("code", {}, rule.selector), placeLink(rule)), make("div", { class: "declarations" }, ...lines));
   });

@@ -17,6 +17,9 @@
 
 const VERSION = "1";
 const token = new URLSearchParams(location.search).get("token");
+// After a refusal the cookie is tried alone, and the token again, in turns: when the address of a
+// new server is opened in another tab, its cookie lets this one go on.
+let withToken = true;
 
 /** The server does not know this page's token: it is another server than the one that sent it. */
 export class Refused extends Error {}
@@ -40,7 +43,7 @@ export function address(path, values = {}) {
   for (const [name, value] of Object.entries(values)) {
     if (value !== null && value !== undefined) url.searchParams.set(name, String(value));
   }
-  if (token) url.searchParams.set("token", token);
+  if (token && withToken) url.searchParams.set("token", token);
   return url.pathname + url.search;
 }
 
@@ -125,7 +128,10 @@ export class Events {
         await this.#connect();
         wait = FIRST_WAIT;
       } catch (error) {
-        if (error instanceof Refused) state = "refused";
+        if (error instanceof Refused) {
+          state = "refused";
+          withToken = !withToken;
+        }
         else if (this.connected) wait = FIRST_WAIT;
       }
       this.connected = false;

@@ -101,6 +101,7 @@ new Events((name, data) => {
     regions = { ...regions, ...(data.regions ?? {}) };
     refresh();
   } else if (name === "findings") refresh();
+  else if (name === "version" && versions.isOpen) versions.load();
   else if (name === "goto") point(data.page, data.box, data.boxes ?? [data.box]);
   else if (name === "editing") edit(data.page, data.boxes ?? []);
 }, (connection) => {

@@ -61,7 +61,8 @@ export function align(before, after) {
   const used = new Set(found);
   for (let index = head; index < now.length - tail; index += 1) {
     const place = byHeading(after, before, index + 1) - 1;
-    if (found[index] < 0 && !used.has(place) && place < old.length) {
+    const isMutual = byHeading(before, after, place + 1) === index + 1;
+    if (found[index] < 0 && isMutual && !used.has(place) && place < old.length) {
       found[index] = place;
       used.add(place);
     }
