@@ -1,0 +1,1 @@
+"""The page of ``report serve`` in Chromium: real saves, and the pixels that follow."""

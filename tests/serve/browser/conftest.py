@@ -1,0 +1,113 @@
+"""One browser, and one report that is served, for all tests of this folder in a process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.serve.browser.driver import Desk, chromium, until
+from tests.serve.browser.project import write_project
+from tests.serve.served import Served, serving
+
+_OUTPUT = ("build", ".git")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests of this folder where Chromium is missing; all of them are slow."""
+    here = Path(__file__).parent
+    missing = pytest.mark.skip(
+        reason="Chromium is not installed (Debian: apt-get install chromium)"
+    )
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("slow")
+            if shutil.which("chromium") is None:
+                item.add_marker(missing)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def served_report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The report, served as long as tests run."""
+    folder = tmp_path_factory.mktemp("served")
+    with serving(write_project(folder / "report"), folder / "cache") as served:
+        yield served
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the files of a project, without what is made of them."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    names = ((path.relative_to(folder).as_posix(), path) for path in paths)
+    return {name: path.read_bytes() for name, path in names if not name.startswith(_OUTPUT)}
+
+
+def _pictures(served: Served) -> list[str] | None:
+    """Return what the pages look like; None while they are being made."""
+    state = served.state()
+    if state["building"] or state["problem"]:
+        return None
+    return [page["sha256"] for page in state["pages"]]
+
+
+@pytest.fixture(scope="session")
+def as_written(served_report: Served) -> tuple[dict[str, bytes], list[str]]:
+    """The files and the pages of the report before any test has changed them."""
+    pictures = until(lambda: _pictures(served_report), "the first pages")
+    return _files(served_report.folder), pictures or []
+
+
+@pytest.fixture
+def served(
+    served_report: Served, as_written: tuple[dict[str, bytes], list[str]]
+) -> Iterator[Served]:
+    """The report that is served; what a test changes in it is put back."""
+    files, pictures = as_written
+    yield served_report
+    folder = served_report.folder
+    now = _files(folder)
+    for name in now.keys() - files.keys():
+        (folder / name).unlink()
+    for name, content in files.items():
+        if now.get(name) != content:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    if now != files:
+        until(lambda: _pictures(served_report) == pictures, "the pages as they were")
+
+
+@pytest.fixture
+def new_desk(browser: Any, served: Served) -> Iterator[Any]:
+    """A function that makes a page in the browser, with options of Playwright."""
+    contexts = []
+    desks: list[Desk] = []
+
+    def make(place: str = "#page=1&view=single&zoom=page", **options: Any) -> Desk:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        desk = Desk(context.new_page(), served)
+        desks.append(desk)
+        desk.open(place)
+        return desk
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert [complaint for desk in desks for complaint in desk.complaints] == []
+
+
+@pytest.fixture
+def desk(new_desk: Any) -> Desk:
+    """The page in a window of a laptop."""
+    made: Desk = new_desk()
+    return made
