@@ -87,7 +87,7 @@ export class Findings {
       }
       return make("div", { class: here ? "line here" : "line" }, make("span", { class: "number" }, String(number)), words);
     });
-    const values = { class: "lines", tabindex: "0", role: "group", "aria-label": `Lines of ${finding.file}` };
+    const values = { class: "lines", lang: "zh-Hant-HK", tabindex: "0", role: "group", "aria-label": `Lines of ${finding.file}` };
     return make("div", values, ...rows);
   }
 

@@ -33,6 +33,9 @@ export class Problem extends Error {
   }
 }
 
+/** The server's interface is another one than this page knows. */
+export class Outdated extends Problem {}
+
 /**
  * The address of a path of the server, with values and the token.
  * @param {string} path
@@ -59,7 +62,7 @@ export async function ask(path, values = {}, options = {}) {
   if (answer.status === 403) throw new Refused("the token is not valid");
   const version = answer.headers.get("Report-Interface");
   if (version && version !== VERSION) {
-    throw new Problem("The server has another version than this page. Reload the page.", 0);
+    throw new Outdated("The server has another version than this page. Reload the page.", 0);
   }
   const body = await answer.json().catch(() => null);
   if (!answer.ok) throw new Problem(body?.problem ?? `The server answered ${answer.status}.`, answer.status);

@@ -29,7 +29,7 @@ export function listen(groups) {
 /** @param {EventTarget | null} target */
 function isTyping(target) {
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !["checkbox", "range", "button"].includes(target.type);
+  if (target instanceof HTMLInputElement) return !["checkbox", "button"].includes(target.type);
   return target.isContentEditable || target.matches("textarea, select");
 }
 

@@ -8,7 +8,7 @@ import { Find } from "./find.js";
 import { Findings } from "./findings.js";
 import { watchGestures } from "./gestures.js";
 import { Inspector } from "./inspector.js";
-import { Events, Problem, Refused, ask, send } from "./interface.js";
+import { Events, Outdated, Refused, ask, send } from "./interface.js";
 import { listen } from "./keys.js";
 import { OVERLAYS, Overlays } from "./overlays.js";
 import { keepPlace, read } from "./place.js";
@@ -39,6 +39,9 @@ const side = new Side(view, () => narrow.matches && showSide(false));
 const keepAddress = keepPlace(view);
 /** @type {State | null} */
 let state = null;
+// The address tells where to begin; it is not written before there are pages.
+const beginning = read();
+let started = false;
 /** Regions that changed, by page, since the state was asked for last. @type {Record<string, Box[]>} */
 let regions = {};
 
@@ -59,7 +62,7 @@ async function refresh() {
     try {
       show(await ask("/api/state"));
     } catch (error) {
-      if (error instanceof Problem) status.bannerText.textContent = error.message;
+      if (error instanceof Outdated) status.warn(error.message);
       else if (error instanceof Refused) status.connected("refused");
       // Else the server is away: the stream of events ends too, and asks again when it is back.
     }
@@ -67,17 +70,20 @@ async function refresh() {
   asking = false;
 }
 
-/** @param {State} now */
-function show(now) {
-  const first = !state;
+/** @param {State} told */
+function show(told) {
+  // A target that is made for the first time has no pages yet: those of the other one stay.
+  const { pages, contents } = told.pages.length ? told : view.state;
+  const now = { ...told, pages, contents, title: told.title || (state?.title ?? "") };
+  const first = !started && now.pages.length > 0;
   openBy(Boolean(now.opens), (problem) => say(status.line, problem));
   state = now;
   const news = regions;
   regions = {};
   view.update(now, news);
   if (first) {
-    const place = read();
-    if (place.page) view.go(place.page, place.down);
+    started = true;
+    if (beginning.page) view.go(beginning.page, beginning.down);
   }
   document.title = `${now.problem ? "(failed) " : ""}${now.title}`;
   say(byId("title"), now.title);
@@ -125,7 +131,7 @@ function edit(page, boxes) {
 
 view.moved = () => {
   writePlace();
-  keepAddress();
+  if (started) keepAddress();
 };
 view.fresh = (sheet) => {
   overlays.put(sheet);
@@ -144,7 +150,8 @@ function writePlace() {
     byId(`view-${name}`).setAttribute("aria-pressed", String(view.arrangement === name));
   }
   const percent = `${Math.round(view.magnification * 100)} %`;
-  say(byId("zoom-now"), percent);
+  say(byId("zoom-now"), view.sheets.length ? percent : "");
+  say(byId("empty"), view.rows.length ? "" : versions.isOpen ? "All pages are the same." : "The pages are being made…");
   const zoom = byId("zoom");
   const value = typeof view.zoom === "number" ? String(Math.round(view.zoom * 100)) : view.zoom;
   const own = byId("zoom-own");
@@ -156,6 +163,7 @@ function writePlace() {
   if (zoom.value !== value) zoom.value = value;
   side.place(view.current);
   inspector.moved();
+  overlays.moved();
 }
 
 /** @param {"single" | "spread" | "overview"} name */
@@ -333,7 +341,6 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 setSurround(recall("surround") ?? (dark.matches ? "dark" : "light"));
 dark.addEventListener("change", () => recall("surround") ?? setSurround(dark.matches ? "dark" : "light"));
 showSide(!narrow.matches && recall("side") !== "closed");
-const place = read();
-if (place.view) view.arrange(place.view);
-if (place.zoom) view.zoom = place.zoom;
+if (beginning.view) view.arrange(beginning.view);
+if (beginning.zoom) view.zoom = beginning.zoom;
 desk.focus({ preventScroll: true });

@@ -31,8 +31,9 @@ export class Overlays {
     this.waiting = new Map();
     this.asking = false;
     this.request = new AbortController();
-    /** @type {Map<string, string>} */
-    this.notes = new Map();
+    /** @type {Map<string, string>} why an overlay could not be had */
+    this.problems = new Map();
+    this.written = "";
     this.legend = byId("legend");
     this.boxes = new Map(OVERLAYS.map(([what, title], index) => {
       const box = make("input", { type: "checkbox", onchange: () => this.toggle(what) });
@@ -48,7 +49,7 @@ export class Overlays {
     const box = this.boxes.get(what);
     if (box) box.checked = this.on.has(what);
     byId("tool-overlays").setAttribute("aria-pressed", String(this.on.size > 0));
-    this.notes.delete(what);
+    this.problems.delete(what);
     this.view.sheets.forEach((sheet) => this.put(sheet));
     this.#write();
   }
@@ -65,7 +66,7 @@ export class Overlays {
     this.known.clear();
     this.waiting.clear();
     this.request.abort();
-    this.notes.clear();
+    this.problems.clear();
     this.#write();
     this.view.sheets.forEach((sheet) => this.put(sheet));
   }
@@ -95,47 +96,57 @@ export class Overlays {
         this.known.set(key, await ask("/api/overlay", { page: sheet.page.number, what }, { signal }));
         this.#draw(sheet, what);
       } catch (error) {
-        if (!signal.aborted) this.#note(what, /** @type {Error} */ (error).message);
+        if (!signal.aborted) this.problems.set(what, /** @type {Error} */ (error).message);
+        this.#write();
       }
     }
     this.asking = false;
   }
 
-  /** @param {string} what @param {string} note */
-  #note(what, note) {
-    if (this.notes.get(what) === note) return;
-    this.notes.set(what, note);
-    this.#write();
+  /** Another page is looked at. */
+  moved() {
+    if (this.on.size) this.#write();
   }
 
   /** Draw what is known, or ask for it. @param {Sheet} sheet @param {string} what */
   #draw(sheet, what) {
-    const { number, sha256 } = sheet.page;
-    const key = `${what} ${number} ${sha256}`;
+    const key = name(what, sheet.page);
     const answer = this.known.get(key);
     if (answer) {
       sheet.layer(`over-${what}`, shapes(answer, sheet.page));
-      if (answer.note) this.#note(what, answer.note);
+      this.#write();
       return;
     }
     this.waiting.set(key, { sheet, what });
     this.#ask();
   }
 
+  /** Write the overlays that are on, with what is told of the page that is looked at. */
   #write() {
-    const items = OVERLAYS.filter(([what]) => this.on.has(what)).map(([what, title]) =>
+    const page = this.view.state.pages[this.view.current - 1];
+    const note = (/** @type {string} */ what) => (
+      this.problems.get(what) ?? (page && this.known.get(name(what, page))?.note) ?? "");
+    const listed = OVERLAYS.filter(([what]) => this.on.has(what)).map(([what, title]) => [what, title, note(what)]);
+    const written = JSON.stringify(listed);
+    if (written === this.written) return;
+    this.written = written;
+    this.legend.replaceChildren(...listed.map(([what, title, words]) =>
       make("li", { class: `what-${what}` }, make("span", { class: "patch" }), make("span", {}, title),
-        this.notes.has(what) && make("span", { class: "note" }, this.notes.get(what) ?? "")));
-    this.legend.replaceChildren(...items);
-    this.legend.hidden = !items.length;
+        words && make("span", { class: "note" }, words))));
+    this.legend.hidden = !listed.length;
   }
+}
+
+/** The name under which an answer is kept. @param {string} what @param {{number: number, sha256: string}} page */
+function name(what, page) {
+  return `${what} ${page.number} ${page.sha256}`;
 }
 
 /** @param {any} answer @param {{width: number, height: number}} page @returns {Element[]} */
 function shapes(answer, page) {
   const made = [];
   if (answer.image) {
-    const href = address(answer.image);
+    const href = answer.image.startsWith("data:") ? answer.image : address(answer.image);
     made.push(draw("image", { href, x: 0, y: 0, width: page.width, height: page.height, preserveAspectRatio: "none" }));
   }
   for (const [x1, y1, x2, y2] of answer.lines ?? []) made.push(draw("line", { x1, y1, x2, y2 }));

@@ -106,7 +106,7 @@ export class Side {
       return { button, page: entry.page };
     });
     const items = this.entries.map(({ button }) => make("li", {}, button));
-    const none = make("p", { class: "quiet" }, "The report has no headings yet.");
+    const none = make("p", { class: "quiet", lang: "en" }, "The report has no headings yet.");
     this.contents.replaceChildren(items.length ? make("ol", {}, ...items) : none);
   }
 

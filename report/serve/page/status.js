@@ -19,6 +19,7 @@ export class Status {
     this.began = 0;
     this.seconds = 0;
     this.connection = "connecting";
+    this.notice = "";
     /** @type {State | null} */
     this.state = null;
   }
@@ -39,7 +40,6 @@ export class Status {
   part(number, of) {
     this.bar.max = of;
     this.bar.value = number;
-    if (!this.bar.hidden) say(this.line, `Building, part ${number} of ${of}`);
   }
 
   /** The build ended. @param {State} state @param {string} findings  in a few words */
@@ -57,6 +57,12 @@ export class Status {
     this.#write();
   }
 
+  /** Say what is wrong with this page itself, until it is reloaded. @param {string} words */
+  warn(words) {
+    this.notice = words;
+    this.#write();
+  }
+
   /** @param {"connected" | "reconnecting" | "refused"} connection */
   connected(connection) {
     this.connection = connection;
@@ -69,9 +75,10 @@ export class Status {
     say(this.line, this.#words());
     const banner = this.#bannerWords();
     this.banner.hidden = !banner;
-    this.banner.dataset.state = this.connection !== "connected" ? "away" : "error";
+    const away = this.connection !== "connected" || Boolean(this.notice);
+    this.banner.dataset.state = away ? "away" : "error";
     say(this.bannerText, banner);
-    byId("banner-show").hidden = this.connection !== "connected";
+    byId("banner-show").hidden = away;
     document.body.toggleAttribute("data-old", failing);
   }
 
@@ -101,6 +108,7 @@ export class Status {
       return "Another server answers here now, and this page is not its own. Open the address that “report serve” printed.";
     }
     if (this.connection === "reconnecting") return "The server does not answer. These are the last pages; reconnecting…";
+    if (this.notice) return this.notice;
     if (!this.#failing()) return "";
     return "The last build failed. These are the pages of the last good one.";
   }

@@ -190,7 +190,8 @@ export class View {
       const beside = pages[0].root.style;
       for (const name of ["--width", "--height"]) element.style.setProperty(name, beside.getPropertyValue(name));
     });
-    this.#restore(anchor);
+    if (anchor?.sheet.root.isConnected) this.#restore(anchor);
+    else this.go(this.wanted);
     this.#look();
     this.sharpen();
   }
@@ -257,7 +258,7 @@ export class View {
 
   /** @param {ReturnType<View["anchor"]>} anchor */
   #restore(anchor) {
-    if (!anchor?.sheet.root.isConnected) return;
+    if (!anchor) return;
     const box = anchor.sheet.paper.getBoundingClientRect();
     const down = box.top + anchor.down * box.height - anchor.y;
     const across = box.left + anchor.across * box.width - anchor.x;
@@ -296,7 +297,10 @@ export class View {
         found = row;
       }
     }
-    if (!found) return;
+    if (!found) {
+      this.moved();
+      return;
+    }
     const numbers = found.pages.filter((sheet) => !sheet.name).map((sheet) => sheet.page.number);
     const current = numbers.includes(this.wanted) ? this.wanted : numbers[0] ?? this.current;
     this.wanted = current;
@@ -339,9 +343,13 @@ export class View {
   /** Go some rows on, or back. @param {number} rows */
   step(rows) {
     const index = this.rows.findIndex(({ pages }) => pages.some((sheet) => sheet.page.number === this.current && !sheet.name));
-    const row = this.rows[Math.max(0, Math.min(index + rows, this.rows.length - 1))];
-    const sheet = row?.pages.find((page) => !page.name);
-    if (sheet) this.go(sheet.page.number);
+    for (let at = index + rows; at >= 0 && at < this.rows.length; at += Math.sign(rows)) {
+      const sheet = this.rows[at].pages.find((page) => !page.name);
+      if (sheet) {
+        this.go(sheet.page.number);
+        return;
+      }
+    }
   }
 
   /** Bring a box of a page into view; when it is seen already, nothing moves. @param {number} number @param {Box} box */

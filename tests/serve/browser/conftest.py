@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.serve.browser.driver import Desk, chromium, until
 from tests.serve.browser.project import write_project
 from tests.serve.served import Served, serving
 
 _OUTPUT = ("build", ".git")
+# The machines of tests may be slow.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,6 +76,8 @@ def served(
     """The report that is served; what a test changes in it is put back."""
     files, pictures = as_written
     yield served_report
+    if served_report.state()["target"] != "screen":
+        served_report.post("/api/target", {"target": "screen"})
     folder = served_report.folder
     now = _files(folder)
     for name in now.keys() - files.keys():

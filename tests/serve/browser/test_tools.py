@@ -144,12 +144,17 @@ def test_before_and_after(new_desk: Any) -> None:
     """The pages of the start stand beside those of now, lie over them, or come in turns."""
     desk: Desk = new_desk("#page=5&view=single&zoom=page")
     page, before = desk.page, desk.pixels(5)
+    page.keyboard.press("c")
+    page.select_option("#compare-of", "start")
+    page.check("#compare-only")
+    expect(page.locator("#empty")).to_have_text("All pages are the same.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#empty")).to_be_empty()
+    expect(page.locator("#page")).to_have_value("5")
     desk.served.replace("data/four.yaml", "用心服務用戶", "用心服務全體用戶")
     desk.changes(5, before)
     page.keyboard.press("c")
-    page.select_option("#compare-of", "start")
     expect(page.locator("#compare-note")).to_contain_text("1 page changed")
-    page.check("#compare-only")
     expect(page.locator(".sheet[data-version]")).to_have_count(1)
     expect(page.locator(".sheet")).to_have_count(2)
     expect(page.locator(".sheet[data-version] img")).to_be_visible()
@@ -169,6 +174,40 @@ def test_before_and_after(new_desk: Any) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#compare")).to_be_hidden()
     expect(page.locator(".then")).to_have_count(0)
+
+
+def test_other_target(desk: Desk) -> None:
+    """The pages for print come in place of those for the screen, which stay until then."""
+    page = desk.page
+    wide = page.evaluate("document.querySelector('.sheet').getBoundingClientRect().width")
+    desk.watch()
+    page.click("[data-target=print]")
+    expect(page.locator("[data-target=print]")).to_have_attribute("aria-pressed", "true")
+    until(lambda: desk.served.state()["pages"], "the pages for print")
+    # They have a bleed and marks, and are as high as the window again.
+    state = desk.served.state()
+    assert state["pages"][0]["width"] > 610
+    until(
+        lambda: (
+            abs(_shape(desk) - state["pages"][0]["width"] / state["pages"][0]["height"]) < 0.005
+        ),
+        "the other shape",
+    )
+    desk.settle()
+    assert page.evaluate("window.blank") == 0
+    page.click("[data-target=screen]")
+    until(
+        lambda: (
+            page.evaluate("document.querySelector('.sheet').getBoundingClientRect().width") == wide
+        ),
+        "the pages for the screen",
+    )
+
+
+def _shape(desk: Desk) -> float:
+    script = "(({ width, height }) => width / height)"
+    box = "document.querySelector('.paper').getBoundingClientRect()"
+    return float(desk.page.evaluate(f"{script}({box})"))
 
 
 def test_find(desk: Desk) -> None:
