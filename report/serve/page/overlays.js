@@ -7,6 +7,9 @@ import { address, ask } from "./interface.js";
 /** @typedef {import("./interface.js").Box} Box */
 /** @typedef {import("./sheet.js").Sheet} Sheet */
 
+/** Characters of a label, so that it does not lie over the next one. */
+const LONGEST = 28;
+
 /** The key of each overlay is its place in this list, from 1. */
 export const OVERLAYS = [
   ["grid", "Baseline grid"],
@@ -86,6 +89,8 @@ export class Overlays {
   async #ask() {
     if (this.asking) return;
     this.asking = true;
+    // All pages that are near are listed first, so that the nearest is known.
+    await new Promise((resolve) => setTimeout(resolve));
     while (this.waiting.size) {
       const [key, { sheet, what }] = [...this.waiting].reduce((a, b) => (b[1].sheet.distance() < a[1].sheet.distance() ? b : a));
       this.waiting.delete(key);
@@ -125,7 +130,8 @@ export class Overlays {
   #write() {
     const page = this.view.state.pages[this.view.current - 1];
     const note = (/** @type {string} */ what) => (
-      this.problems.get(what) ?? (page && this.known.get(name(what, page))?.note) ?? "");
+      this.problems.get(what) ?? answered(page && this.known.get(name(what, page))));
+    const answered = (/** @type {any} */ answer) => (answer ? answer.note ?? "" : "is being made…");
     const listed = OVERLAYS.filter(([what]) => this.on.has(what)).map(([what, title]) => [what, title, note(what)]);
     const written = JSON.stringify(listed);
     if (written === this.written) return;
@@ -152,7 +158,8 @@ function shapes(answer, page) {
   for (const [x1, y1, x2, y2] of answer.lines ?? []) made.push(draw("line", { x1, y1, x2, y2 }));
   for (const { box: [x, y, width, height], label, kind } of answer.boxes ?? []) {
     made.push(draw("rect", { x, y, width, height, class: `kind-${String(kind).replaceAll(/[^\w-]/g, "-")}` }));
-    if (label) made.push(draw("text", { x: x + 1, y }, label));
+    const words = label?.length > LONGEST ? `${label.slice(0, LONGEST)}…` : label;
+    if (words) made.push(draw("text", { x: x + 1, y }, words));
   }
   return made;
 }
