@@ -20,6 +20,7 @@ from PIL import Image, ImageMath
 from report.findings.diagnostics import Severity
 from report.model.colour import ICC_PROFILE
 from report.preflight.content import sorted_box
+from report.preflight.lean import lean
 from report.preflight.rules import PRINT, Check, Finding, Rule
 from report.project.shipped import theme_folder
 
@@ -53,7 +54,7 @@ def rendered(document: pikepdf.Pdf, pdf: bytes, program: str) -> Iterator[list[P
     """Give a picture of each page in its four inks, at 36 pixels per inch; none if that fails."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "in.pdf").write_bytes(pdf)
+        (folder / "in.pdf").write_bytes(lean(pdf))
         profile = folder / "condition.icc"
         profile.write_bytes(_condition(document))
         command = [
