@@ -57,7 +57,8 @@ class Engine:
         ``explain`` is given lines that say what is made again and because of what. Returns what
         :func:`report.engine.build.build` gives, and raises what it raises.
         """
-        now = recall.inputs_of(self.project)
+        # Without a store nothing is compared: only a reader may want to know what has changed.
+        now = recall.inputs_of(self.project) if self.store.keeps or explain else None
         key = recall.key_of_build(now, targets, release=release)
         known = recall.recall(self.store, key, targets, folder, fail_level)
         before = recall.last(self.store, folder)
@@ -73,9 +74,10 @@ class Engine:
         from report.engine.drawings import Drawings
 
         def keep(done: Outcome) -> None:
+            if not key or not self.store.keeps or done.content.read_elsewhere:
+                return
             # A file that was changed meanwhile may have been read before or after it was.
-            sound = now is not None and now == recall.inputs_of(self.project)
-            if key and sound and not done.content.read_elsewhere:
+            if now == recall.inputs_of(self.project):
                 pdfs = {one.target.name: (one.pdf, one.pages) for one in done.made}
                 recall.keep(self.store, key, pdfs, done.found)
 
@@ -91,7 +93,7 @@ class Engine:
 
     def check(self, *, release: bool = False) -> list[Diagnostic]:
         """Return what :func:`report.engine.build.check` finds, from the store when it is known."""
-        now = recall.inputs_of(self.project)
+        now = recall.inputs_of(self.project) if self.store.keeps else None
         key = now and key_of(recall.CHECKED, f"release: {release}", *recall.lines(now))
         record = self.store.get(key) if key else None
         if record is not None:
@@ -100,8 +102,7 @@ class Engine:
         from report.engine.reading import Content
 
         def keep(content: Content, found: Sequence[Diagnostic]) -> None:
-            sound = key and now == recall.inputs_of(self.project)
-            if key and sound and not content.read_elsewhere:
+            if key and not content.read_elsewhere and now == recall.inputs_of(self.project):
                 entry = json.dumps([asdict(one) for one in found], ensure_ascii=False)
                 self.store.put(key, entry.encode())
                 self.store.trim()

@@ -41,6 +41,11 @@ class Store:
         self._folder = None if cache is None else cache / FOLDER
         self._most = most
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it has a folder."""
+        return self._folder is not None
+
     def get(self, key: str) -> bytes | None:
         """Return the content of an entry, None when there is none or it is damaged."""
         path = self._path(key)

@@ -54,7 +54,16 @@ def test_a_second_build_says_that_nothing_changed(run: Run, project: Path, cache
 def test_without_the_cache_nothing_is_kept(run: Run, cache: Path) -> None:
     run("build", "--target", "screen", "--no-cache")
     assert "0 entries" in run("cache").stdout
-    assert "nothing changed" not in run("build", "--target", "screen", "--no-cache").stdout
+    again = run("build", "--target", "screen", "--no-cache", "--explain")
+    assert "nothing changed" not in again.stdout
+    assert "nothing is known of an earlier build into this folder" in again.stderr
+
+
+def test_without_the_cache_inputs_are_not_compared(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("report.engine.recall.inputs_of", None)
+    assert run("check", "--no-cache").exit_code == 0
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(run: Run, cache: Path) -> None:
