@@ -25,10 +25,11 @@ help: ## list these commands
 pdf: setup ## build build/print.pdf and build/screen.pdf
 	@$(REPORT) build $(OPTIONS)
 
-# One process runs all tests of a file, so that each file builds its fixtures once.
+# One process runs all tests of a file, so that each file builds its fixtures once. Compiled code is
+# kept: a hundred processes are started, and each would compile the program again.
 test: setup ## run all tests, in parallel; COVERAGE=1 shows which lines they do not run
 	@.ci/setup browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term-missing:skip-covered) $(OPTIONS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term-missing:skip-covered) $(OPTIONS)
 
 serve: setup ## show the pages in a browser, and make them again when a file is saved
 	@$(REPORT) serve $(OPTIONS)

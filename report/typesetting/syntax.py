@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -22,26 +23,49 @@ def check_styles(project: Project, theme: Theme, needed: set[str]) -> list[Diagn
         sheets = stylesheets(project, theme, target, needed)
     except FindingsError as exc:
         return list(exc.diagnostics)
-    return [
-        diagnostic(
-            "D501",
-            f"CSS syntax error: {error.message}",
-            hint="check the braces, the semicolon and the colon around this place",
-            place=Place(sheet.name, error.source_line, error.source_column),
-        )
-        for sheet in sheets
-        for error in _errors(tinycss2.parse_stylesheet(sheet.text))
-    ] + [
-        diagnostic(
-            "D502",
-            f"gradients cannot be printed: “{token.lower_name}()”",
-            hint="the engine does not support them in CMYK; use one colour, or draw it as art",
-            place=Place(sheet.name, token.source_line, token.source_column),
-        )
-        for sheet in sheets
-        for token in _functions(tinycss2.parse_stylesheet(sheet.text))
-        if token.lower_name.endswith("gradient")
-    ]
+    errors, gradients = [], []
+    for sheet in sheets:
+        wrong, unprintable = _faults(sheet.text)
+        errors += [
+            diagnostic(
+                "D501",
+                f"CSS syntax error: {message}",
+                hint="check the braces, the semicolon and the colon around this place",
+                place=Place(sheet.name, line, column),
+            )
+            for message, line, column in wrong
+        ]
+        gradients += [
+            diagnostic(
+                "D502",
+                f"gradients cannot be printed: “{name}()”",
+                hint="the engine does not support them in CMYK; use one colour, or draw it as art",
+                place=Place(sheet.name, line, column),
+            )
+            for name, line, column in unprintable
+        ]
+    return errors + gradients
+
+
+#: What is wrong at a place: a message or a name, the line and the column.
+_Fault = tuple[str, int, int]
+
+
+@lru_cache(maxsize=256)
+def _faults(text: str) -> tuple[tuple[_Fault, ...], tuple[_Fault, ...]]:
+    """Return the syntax errors of a stylesheet, and its gradients by name.
+
+    A process that checks again finds most stylesheets as they were.
+    """
+    nodes = tinycss2.parse_stylesheet(text)
+    return (
+        tuple((one.message, one.source_line, one.source_column) for one in _errors(nodes)),
+        tuple(
+            (one.lower_name, one.source_line, one.source_column)
+            for one in _functions(nodes)
+            if one.lower_name.endswith("gradient")
+        ),
+    )
 
 
 def _functions(nodes: Iterable[Any]) -> Iterator[Any]:

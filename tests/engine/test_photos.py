@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,16 +84,19 @@ def translucent() -> bytes:
     return saved(made, "PNG")
 
 
-PHOTOS = {
-    "jpeg.jpg": saved(gradient(), "JPEG", quality=95),
-    "png.png": saved(halves(), "PNG"),
-    "noise.png": saved(Image.effect_noise(SIZE, 80).convert("RGB"), "PNG"),
-    "grey.jpg": saved(gradient().convert("L"), "JPEG", quality=95),
-    "ink.jpg": saved(Image.new("CMYK", SIZE, (0, 255, 230, 12)), "JPEG", quality=95),
-    "profiled.jpg": saved(halves(), "JPEG", quality=95, icc_profile=swapped_profile()),
-    "alpha.png": translucent(),
-    "rotated.jpg": rotated(),
-}
+@cache
+def drawn() -> dict[str, bytes]:
+    """Make the files of the pictures, by name."""
+    return {
+        "jpeg.jpg": saved(gradient(), "JPEG", quality=95),
+        "png.png": saved(halves(), "PNG"),
+        "noise.png": saved(Image.effect_noise(SIZE, 80).convert("RGB"), "PNG"),
+        "grey.jpg": saved(gradient().convert("L"), "JPEG", quality=95),
+        "ink.jpg": saved(Image.new("CMYK", SIZE, (0, 255, 230, 12)), "JPEG", quality=95),
+        "profiled.jpg": saved(halves(), "JPEG", quality=95, icc_profile=swapped_profile()),
+        "alpha.png": translucent(),
+        "rotated.jpg": rotated(),
+    }
 
 
 def project(tmp_path: Path, photos: dict[str, bytes]) -> Project:
@@ -137,7 +141,7 @@ def pictures(pdf: bytes) -> list[tuple[str, Image.Image]]:
 
 @pytest.fixture(scope="module")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    made = project(tmp_path_factory.mktemp("photos"), PHOTOS)
+    made = project(tmp_path_factory.mktemp("photos"), drawn())
     files, _ = build(made, [PRINT, SCREEN], made.output, silent(), release=True)
     return {one.target.name: one.path.read_bytes() for one in files}
 
@@ -149,17 +153,17 @@ def test_a_release_with_photographs_breaks_no_rule(photos: dict[str, bytes]) -> 
 
 def test_in_print_every_picture_is_cmyk_or_gray(photos: dict[str, bytes]) -> None:
     spaces = sorted(space for space, _ in pictures(photos["print"]))
-    assert len(spaces) == len(PHOTOS)
-    assert spaces == ["/DeviceCMYK"] * (len(PHOTOS) - 1) + ["/DeviceGray"]
+    assert len(spaces) == len(drawn())
+    assert spaces == ["/DeviceCMYK"] * (len(drawn()) - 1) + ["/DeviceGray"]
 
 
 def test_on_screen_rgb_stays_rgb(photos: dict[str, bytes]) -> None:
     spaces = sorted(space for space, _ in pictures(photos["screen"]))
-    assert spaces == ["/DeviceGray"] + ["/DeviceRGB"] * (len(PHOTOS) - 1)
+    assert spaces == ["/DeviceGray"] + ["/DeviceRGB"] * (len(drawn()) - 1)
 
 
 def one_picture(tmp_path: Path, name: str) -> Image.Image:
-    ((_, found),) = pictures(built(tmp_path, {name: PHOTOS[name]}, PRINT))
+    ((_, found),) = pictures(built(tmp_path, {name: drawn()[name]}, PRINT))
     return found
 
 
@@ -199,7 +203,7 @@ def test_rgb_becomes_cmyk_with_the_profile(tmp_path: Path) -> None:
 
 
 def test_cmyk_becomes_rgb_on_screen(tmp_path: Path) -> None:
-    ((_, found),) = pictures(built(tmp_path, {"ink.jpg": PHOTOS["ink.jpg"]}, SCREEN))
+    ((_, found),) = pictures(built(tmp_path, {"ink.jpg": drawn()["ink.jpg"]}, SCREEN))
     red, green, blue = found.getpixel((10, 10))  # type: ignore[misc]
     assert red > 160
     assert green < 60
@@ -207,7 +211,7 @@ def test_cmyk_becomes_rgb_on_screen(tmp_path: Path) -> None:
 
 
 def test_cmyk_for_print_is_not_changed(tmp_path: Path) -> None:
-    document = pikepdf.open(io.BytesIO(built(tmp_path, {"ink.jpg": PHOTOS["ink.jpg"]}, PRINT)))
+    document = pikepdf.open(io.BytesIO(built(tmp_path, {"ink.jpg": drawn()["ink.jpg"]}, PRINT)))
     (picture,) = [
         thing
         for thing in document.objects
