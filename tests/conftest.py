@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Generator, Iterator
@@ -44,7 +45,11 @@ remembered.characters()
 
 
 #: Files that take long, the longest first: begun last, one would keep a single process busy.
-LONG = ("test_chapter.py", "test_damaged.py", "test_preflight.py", "test_photos.py")
+LONG = (
+    *("test_chapter.py", "test_adding.py", "test_damaged.py", "test_preflight.py"),
+    *("test_build.py", "test_parts.py", "test_cli.py", "test_edits.py", "test_awkward.py"),
+    *("test_new.py", "test_photos.py", "test_repeats.py", "test_docs.py"),
+)
 
 
 #: Files that build reports, the lines of which are run by other tests too. Traced for coverage, a
@@ -65,6 +70,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(folder).as_posix() in BUILDING:
             item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """Take all that has been loaded by now for what stays: it is not looked at for garbage."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import zlib
 from collections.abc import Callable, Hashable, Iterator
 from types import CodeType
 from typing import Any
@@ -23,6 +22,8 @@ from jinja2 import Environment
 from pdfminer.cmapdb import CMapParser, FileUnicodeMap
 
 _kept: dict[Hashable, Any] = {}
+#: The first bytes of a font file: of a collection, the tables of its fonts too.
+_HEAD = 16_384
 _compile: Callable[..., Any] = Environment.compile
 _parse: Callable[..., list[Any]] = tinycss2.parse_stylesheet
 _run: Callable[..., None] = CMapParser.run
@@ -156,7 +157,8 @@ def art() -> None:
 
 def _subset(self: Any, to_unicode: dict[int, Any], hinting: bool) -> None:
     whole = self.file_content
-    file = (len(whole), zlib.crc32(whole), self.index)
+    # The head of a font file has a checksum of every table, and fonts have up to 20 MB.
+    file = (len(whole), whole[:_HEAD], self.index)
     key = ("font", file, tuple(sorted(to_unicode)), hinting, bool(self.missing))
     if key in _kept:
         self.file_content = _kept[key]

@@ -600,7 +600,9 @@ def test_the_new_block_type_of_readme_works(tmp_path: Path) -> None:
     listed = "".join(f"  {line}\n" for line in block.splitlines())
     written = file.read_text(encoding="utf-8")
     file.write_text(f"{written}\n{listed}", encoding="utf-8")
-    done = run("-C", "trial", "--fail-level", "warning", "build", "--target", "screen")
+    done = run(
+        "-C", "trial", "--fail-level", "warning", "build", "--target", "screen", "--jobs", "1"
+    )
     assert done.returncode == 0, done.stderr
     printed = re.sub(r"[\s\u2060]", "", text(tmp_path / "trial" / "build" / "screen.pdf", "-raw"))
     assert "3月首個社區借還點啟用。11月登記讀者達12.6萬人。" in printed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -28,30 +30,33 @@ def lying() -> bytes:
     return saved(striped().rotate(90, expand=True), "JPEG", exif=exif, quality=95)
 
 
-FILES = {
-    "jpeg.jpg": saved(striped(), "JPEG", quality=95),
-    "png.png": saved(striped(), "PNG"),
-    "alpha.png": saved(striped("RGBA"), "PNG"),
-    "grey.png": saved(striped("L"), "PNG"),
-    "ink.tif": saved(striped("CMYK"), "TIFF"),
-    "lying.jpg": lying(),
-}
+@cache
+def files() -> dict[str, bytes]:
+    """Make the files of the pictures, by name."""
+    return {
+        "jpeg.jpg": saved(striped(), "JPEG", quality=95),
+        "png.png": saved(striped(), "PNG"),
+        "alpha.png": saved(striped("RGBA"), "PNG"),
+        "grey.png": saved(striped("L"), "PNG"),
+        "ink.tif": saved(striped("CMYK"), "TIFF"),
+        "lying.jpg": lying(),
+    }
 
 
 @pytest.fixture(scope="module", params=[SCREEN, PRINT], ids=["screen", "print"])
 def pdfs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """Return the report with cropped pictures, and with whole ones behind the same frames."""
     target: Target = request.param
-    cut = built(tmp_path_factory.mktemp("cut"), FILES, target)
+    cut = built(tmp_path_factory.mktemp("cut"), files(), target)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("report.typesetting.laid.crop_pictures", lambda *_: None)
-        return [cut, built(tmp_path_factory.mktemp("whole"), FILES, target)]
+        return [cut, built(tmp_path_factory.mktemp("whole"), files(), target)]
 
 
 def test_hidden_parts_are_not_in_the_file(pdfs: list[bytes]) -> None:
     cut, whole = ([image for _, image in pictures(pdf)] for pdf in pdfs)
     # What is left of two files may be the same picture, which is in the PDF once.
-    assert len(FILES) - 1 <= len(cut) <= len(whole) == len(FILES)
+    assert len(files()) - 1 <= len(cut) <= len(whole) == len(files())
     (before,) = {image.height for image in whole}
     (width,) = {image.width for image in whole}
     for image in cut:

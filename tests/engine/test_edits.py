@@ -23,16 +23,19 @@ MORE = """\
 """
 
 
-@pytest.mark.parametrize(
-    ("seed", "target", "is_open"), [(1, "screen", False), (2, "print", False), (3, "screen", True)]
-)
+def written(folder: Path) -> Path:
+    """Write a report of several parts, with styles of its own."""
+    source = write_report(folder / "source")
+    section = source / "data" / "section.yaml"
+    section.write_text(section.read_text(encoding="utf-8") + MORE, encoding="utf-8")
+    return copy(Project.at(source), folder / "project")
+
+
+@pytest.mark.parametrize(("seed", "target", "is_open"), [(1, "screen", True), (2, "print", False)])
 def test_random_edits_give_the_same_bytes(
     seed: int, target: str, is_open: bool, tmp_path: Path
 ) -> None:
-    source = write_report(tmp_path / "source")
-    section = source / "data" / "section.yaml"
-    section.write_text(section.read_text(encoding="utf-8") + MORE, encoding="utf-8")
-    project = copy(Project.at(source), tmp_path / "project")
+    project = written(tmp_path)
     edits = Edits(project, random.Random(f"{seed} {target}"))
     store = Store(tmp_path / "cache")
     engine = Engine(Project.at(project), store) if is_open else None
@@ -41,20 +44,28 @@ def test_random_edits_give_the_same_bytes(
     assert any(same for _, same in results)
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a report that was built once, and of the store that it filled."""
+    folder = tmp_path_factory.mktemp("edits")
+    assert build(written(folder), "screen", Store(folder / "cache")) is not None
+    return folder
+
+
 @pytest.mark.two_processes
 @pytest.mark.parametrize(
     "rule", ["p { letter-spacing: 0.1pt }", ".approach, .opener { break-after: left }"]
 )
-def test_parts_that_are_made_ahead_have_the_same_bytes(rule: str, tmp_path: Path) -> None:
-    source = write_report(tmp_path / "source")
-    section = source / "data" / "section.yaml"
-    section.write_text(section.read_text(encoding="utf-8") + MORE, encoding="utf-8")
-    project = copy(Project.at(source), tmp_path / "project")
-    store = Store(tmp_path / "cache")
-    assert build(project, "screen", store) is not None
+def test_parts_that_are_made_ahead_have_the_same_bytes(rule: str, first: Path) -> None:
+    # In its own place: the store knows an earlier build by its folder.
+    project, store = first / "project", Store(first / "cache")
     sheet = project / "styles" / "page" / "flow.css"
-    sheet.write_text(sheet.read_text(encoding="utf-8") + rule, encoding="utf-8")
-    assert build(project, "screen", store) == build(project, "screen", Store(None))
+    before = sheet.read_text(encoding="utf-8")
+    sheet.write_text(before + rule, encoding="utf-8")
+    try:
+        assert build(project, "screen", store) == build(project, "screen", Store(None))
+    finally:
+        sheet.write_text(before, encoding="utf-8")
 
 
 def test_the_last_parts_are_made_ahead_with_at_most_half_of_the_pages() -> None:

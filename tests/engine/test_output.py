@@ -176,13 +176,17 @@ def test_build_into_a_file(project: Path) -> None:
     assert contents(project / "build") == LAST_GOOD
 
 
+#: One of the two PDFs, in one process: it is writing that fails.
+PRINT = ("build", "--target", "print", "--jobs", "1")
+
+
 @pytest.mark.no_cover
 def test_build_with_a_disk_that_fills_up(project: Path) -> None:
     """A real failing write: no file of this process may grow beyond 200 kB."""
     limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (200_000, 200_000));"
     call = f"{limit} from report.cli.program import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", call, "-C", project, "--format", "json", "build"],
+        [sys.executable, "-c", call, "-C", project, "--format", "json", *PRINT],
         env=environment(),
         capture_output=True,
         text=True,

@@ -162,9 +162,19 @@ def test_on_screen_rgb_stays_rgb(photos: dict[str, bytes]) -> None:
     assert spaces == ["/DeviceGray"] + ["/DeviceRGB"] * (len(drawn()) - 1)
 
 
-def one_picture(tmp_path: Path, name: str) -> Image.Image:
-    ((_, found),) = pictures(built(tmp_path, {name: drawn()[name]}, PRINT))
-    return found
+def shown(pdf: bytes, name: str) -> Any:
+    """Return a picture of the report as it is in the PDF: they are painted in their order."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        found = [
+            things[step.operands[0]]
+            for page in document.pages
+            for things in [page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", {})]
+            for step in pikepdf.parse_content_stream(page)
+            if str(step.operator) == "Do" and things[step.operands[0]].Subtype == "/Image"
+        ]
+        assert len(found) == len(drawn())
+        one = found[list(drawn()).index(name)]
+        return str(one.ColorSpace), str(one.get("/Filter")), pikepdf.PdfImage(one).as_pil_image()
 
 
 def expected(colour: tuple[int, int, int], source: bytes = b"") -> tuple[int, ...]:
@@ -189,8 +199,8 @@ def near(one: Any, other: Any, by: int = 4) -> bool:
     return all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
 
 
-def test_rgb_becomes_cmyk_with_the_profile(tmp_path: Path) -> None:
-    ink = one_picture(tmp_path, "png.png")
+def test_rgb_becomes_cmyk_with_the_profile(photos: dict[str, bytes]) -> None:
+    *_, ink = shown(photos["print"], "png.png")
     assert ink.mode == "CMYK"
     width, height = ink.size
     left, right = (
@@ -202,27 +212,21 @@ def test_rgb_becomes_cmyk_with_the_profile(tmp_path: Path) -> None:
     assert sum(right) / 255 <= 3.01, "the profile keeps to 300 % of ink"  # type: ignore[arg-type]
 
 
-def test_cmyk_becomes_rgb_on_screen(tmp_path: Path) -> None:
-    ((_, found),) = pictures(built(tmp_path, {"ink.jpg": drawn()["ink.jpg"]}, SCREEN))
-    red, green, blue = found.getpixel((10, 10))  # type: ignore[misc]
+def test_cmyk_becomes_rgb_on_screen(photos: dict[str, bytes]) -> None:
+    *_, found = shown(photos["screen"], "ink.jpg")
+    red, green, blue = found.getpixel((10, 10))
     assert red > 160
     assert green < 60
     assert blue < 70
 
 
-def test_cmyk_for_print_is_not_changed(tmp_path: Path) -> None:
-    document = pikepdf.open(io.BytesIO(built(tmp_path, {"ink.jpg": drawn()["ink.jpg"]}, PRINT)))
-    (picture,) = [
-        thing
-        for thing in document.objects
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
-    ]
-    assert str(picture.Filter) == "/DCTDecode"
-    assert picture.ColorSpace == "/DeviceCMYK"
+def test_cmyk_for_print_is_not_changed(photos: dict[str, bytes]) -> None:
+    space, packed, _ = shown(photos["print"], "ink.jpg")
+    assert (space, packed) == ("/DeviceCMYK", "/DCTDecode")
 
 
-def test_exif_orientation_is_applied(tmp_path: Path) -> None:
-    ink = one_picture(tmp_path, "rotated.jpg")
+def test_exif_orientation_is_applied(photos: dict[str, bytes]) -> None:
+    *_, ink = shown(photos["print"], "rotated.jpg")
     width, height = ink.size
     top, foot = ink.getpixel((width // 2, height // 8)), ink.getpixel((width // 2, height * 7 // 8))
     assert near(top, expected(RED), 8) != near(foot, expected(RED), 8)

@@ -161,7 +161,7 @@ def test_a_page_reference_is_not_printed_as_on_an_earlier_try() -> None:
 @pytest.mark.no_cover  # thousands of lines, each traced, take minutes
 @settings(max_examples=4, deadline=None)
 @given(
-    st.lists(BLOCK, min_size=1, max_size=6),
+    st.lists(BLOCK, min_size=1, max_size=3),
     st.sampled_from([60, 120, 173, 230]),
     st.sampled_from([2, 3]),
     st.sampled_from(["", "text-indent: 2em", "text-align: center", "position: relative; top: 1pt"]),
