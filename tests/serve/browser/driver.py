@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -95,8 +96,9 @@ class Desk:
 
     def _asked(self, url: str) -> None:
         asked = httpx.URL(url)
-        if asked.path.startswith("/pages/") and int(asked.params.get("width", "0")) > 200:
-            self.drawn.add(int(asked.path.rsplit("/", 1)[1]))
+        number = re.match(r"/pages/(\d+)", asked.path)
+        if number and int(asked.params.get("width", "0")) > 200:
+            self.drawn.add(int(number[1]))
 
     def settle(self) -> None:
         """Wait until all pages in view are shown as the server has them."""
