@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -162,16 +163,20 @@ def test_on_screen_rgb_stays_rgb(photos: dict[str, bytes]) -> None:
     assert spaces == ["/DeviceGray"] + ["/DeviceRGB"] * (len(drawn()) - 1)
 
 
+def painted(page: pikepdf.Page) -> Iterator[Any]:
+    """Return the pictures of a page in the order in which they are painted."""
+    things: Any = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", {})
+    for step in pikepdf.parse_content_stream(page):
+        if str(step.operator) == "Do":
+            thing = things[str(step.operands[0])]
+            if thing.Subtype == "/Image":
+                yield thing
+
+
 def shown(pdf: bytes, name: str) -> Any:
     """Return a picture of the report as it is in the PDF: they are painted in their order."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        found = [
-            things[step.operands[0]]
-            for page in document.pages
-            for things in [page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", {})]
-            for step in pikepdf.parse_content_stream(page)
-            if str(step.operator) == "Do" and things[step.operands[0]].Subtype == "/Image"
-        ]
+        found = [picture for page in document.pages for picture in painted(page)]
         assert len(found) == len(drawn())
         one = found[list(drawn()).index(name)]
         return str(one.ColorSpace), str(one.get("/Filter")), pikepdf.PdfImage(one).as_pil_image()
