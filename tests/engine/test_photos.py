@@ -214,7 +214,7 @@ def test_rgb_becomes_cmyk_with_the_profile(photos: dict[str, bytes]) -> None:
     )
     assert near(left, expected(RED))
     assert near(right, expected(BLACK))
-    assert sum(right) / 255 <= 3.01, "the profile keeps to 300 % of ink"  # type: ignore[arg-type]
+    assert sum(right) / 255 <= 3.01, "the profile keeps to 300 % of ink"
 
 
 def test_cmyk_becomes_rgb_on_screen(photos: dict[str, bytes]) -> None:
