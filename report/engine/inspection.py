@@ -63,13 +63,17 @@ class Inspector:
             block.type if block else "",
             self._template(element, block),
             tuple(rules),
-            tuple(dict.fromkeys(_facts(block))) if block else (),
+            self.facts().get(place, ()),
         )
 
     def facts(self) -> dict[str, tuple[Fact, ...]]:
-        """Return the facts of each block that prints some, by its place in the data."""
-        blocks = [block for _, block in self.content.report.blocks()]
-        found = {str(block.written_at): tuple(dict.fromkeys(_facts(block))) for block in blocks}
+        """Return the facts of each block and lead that prints some, by its place in the data."""
+        report = self.content.report
+        printed: dict[str, object] = {str(block.written_at): block for _, block in report.blocks()}
+        for chapter in report.chapters:
+            for section in chapter.sections:
+                printed[str(section.data.key_written_at("lead"))] = section.data.lead
+        found = {place: tuple(dict.fromkeys(_facts(one))) for place, one in printed.items()}
         return {place: facts for place, facts in found.items() if facts}
 
     def _opened(self) -> Document:

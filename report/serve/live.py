@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,6 +74,8 @@ class Live:
     took: Mapping[str, float] = field(default_factory=dict)
     #: Why the last build has failed; the pages are those of the last good one.
     problem: str | None = None
+    #: Pictures of ink that were made, by the looks of their pages.
+    inks: OrderedDict[str, bytes | None] = field(default_factory=OrderedDict)
     #: Set when the first build has ended.
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     _good: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)

@@ -20,6 +20,8 @@ Overlay = dict[str, Any]
 _MM = 72 / 25.4
 #: Text nearer to the trim than this may be cut off, in pt. Printers ask for 3 to 5 mm.
 _SAFE = 5 * _MM
+#: Pictures of ink that are kept, each of some tens of kilobytes.
+_MOST_INKS = 100
 
 
 def _line_block(book: Book, number: int) -> Box:
@@ -107,12 +109,17 @@ async def _findings(live: Live, book: Book, number: int) -> Overlay:
     return {"boxes": frames}
 
 
-async def _ink(_: Live, book: Book, number: int) -> Overlay:
+async def _ink(live: Live, book: Book, number: int) -> Overlay:
     """Show the total of inks, as a picture."""
     if book.edition.target != "print":
         return {"note": "ink is measured on the print pages; choose the target print"}
-    page = single(book.edition.pdf, number)
-    picture = await asyncio.to_thread(ink_picture, page)
+    mark = book.mark(number)
+    if mark not in live.inks:
+        page = single(book.edition.pdf, number)
+        live.inks[mark] = await asyncio.to_thread(ink_picture, page)
+        while len(live.inks) > _MOST_INKS:
+            live.inks.popitem(last=False)
+    picture = live.inks[mark]
     if picture is None:
         return {"note": "ink is measured with Ghostscript, which is not installed or has failed"}
     text = base64.b64encode(picture).decode()
