@@ -143,22 +143,34 @@ def make_all(
 
 
 def _draw(content: Content, other: Other, kept: Drawings | None) -> dict[str, Svg]:
-    """Return the drawings: those that are kept, the rest drawn while the engine is loaded here."""
+    """Return the drawings: those that are kept, the rest drawn while the engine is loaded here.
+
+    A process that has loaded the engine draws every second one itself.
+    """
     wanted = requests(content.report, content.theme)
     known = kept.get(wanted, content.theme) if kept else {}
     missing = [request for request in wanted if request.id not in known]
-    drawing = other.start(draw, missing, content.theme, content.project) if missing else None
+    mine = missing[1::2] if other.helps and "report.typesetting.typesetter" in sys.modules else []
+    theirs = [request for request in missing if request not in mine]
+    drawing = other.start(draw, theirs, content.theme, content.project) if theirs else None
     check_fonts(content.project, content.theme)
     if drawing or (kept and kept.common):
         load_engine()  # both processes make parts
-    if drawing:
-        try:
-            drawn = drawing.result()
-        except FindingsError as exc:
-            raise FindingsError(at_their_blocks(exc.diagnostics, content.report)) from None
-        if kept:
-            kept.put(missing, drawn, content.theme)
-        known |= drawn
+    drawn: dict[str, Svg] = {}
+    found: list[Diagnostic] = []
+    try:
+        drawn |= draw(mine, content.theme, content.project) if mine else {}
+    except FindingsError as exc:
+        found += exc.diagnostics
+    try:
+        drawn |= drawing.result() if drawing else {}
+    except FindingsError as exc:
+        found += exc.diagnostics
+    if found:
+        raise FindingsError(at_their_blocks(found, content.report))
+    if kept:
+        kept.put(missing, drawn, content.theme)
+    known |= drawn
     return {request.id: known[request.id] for request in wanted}
 
 
