@@ -26,7 +26,7 @@ FLOORS = (
         "machine",
     ),
     ("engine",),
-    ("serve",),
+    ("compare",),
     ("cli",),
 )
 #: Library → the rooms that may import it.
@@ -40,9 +40,9 @@ LIBRARIES = {
     "matplotlib": ["figures"],
     "jinja2": ["markup"],
     "markupsafe": ["markup"],
-    "pikepdf": ["pdf", "press", "preflight", "measure"],
+    "pikepdf": ["pdf", "press", "preflight", "measure", "compare"],
     "page": ["preflight"],
-    "pypdfium2": ["pages", "press", "preflight", "measure"],
+    "pypdfium2": ["pages", "press", "preflight", "measure", "compare"],
     "pdfminer": ["measure"],
     "yaml": ["content"],
     "markdown_it": ["content"],

@@ -29,6 +29,7 @@ from report.model.drawing import Svg
 from report.model.ledger import ledger, printed_facts
 from report.model.target import Target
 from report.model.theme import Theme
+from report.pdf.parts import Placed
 from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
@@ -50,9 +51,8 @@ class Made:
     #: The number of its parts.
     parts: int = 1
     pictures: tuple[Shown, ...] = ()
-    #: For each page a hash of what it was written from: two equal ones look the same.
-    prints: tuple[str, ...] = ()
-    elements: tuple[Element, ...] = ()
+    #: Where blocks and picture files stand, named by their places in the data or their paths.
+    blocks: tuple[Placed, ...] = ()
 
 
 def load_figures() -> None:
@@ -189,13 +189,13 @@ def _by_parts(
         ready(made)
     with steps.step("text in front of pictures"):
         unread = document.judge_fronts(pdf, parts, helper) if closely else []
-    return replace(made, found=(*found, *unread), steps=tuple(steps.done))
-
-
-def _prints(parts: Sequence[Part], slug: bytes | None) -> tuple[str, ...]:
-    """Return a hash for each page, of what is painted on it and of the lines below it."""
-    below = key_of("slug", slug or b"")
-    return tuple(key_of(below, one) for part in parts for one in part.prints)
+    missing = sorted({character for part in parts for character in part.missing})
+    found += [*missing_glyphs(source.content.report, tuple(missing)), *unread]
+    return Made(
+        *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
+        document.pictures(parts),
+        document.blocks(parts),
+    )
 
 
 def _as_whole(source: Source, *, closely: bool) -> Made:
@@ -224,7 +224,8 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
     missing = missing_glyphs(content.report, done.missing)
     unread = judge_fronts(pdf, {0: done.fronts}).get(0, []) if closely and done.fronts else []
     found = (*done.found, *missing, *unread)
-    return Made(target, pdf, done.pages, found, pictures=done.pictures, prints=prints(pdf))
+    blocks = tuple(Placed(one.page, (*one.area,), one.name) for one in done.blocks)
+    return Made(target, pdf, done.pages, found, pictures=done.pictures, blocks=blocks)
 
 
 def _attached(content: Content) -> tuple[Attachment, ...]:

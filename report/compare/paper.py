@@ -1,0 +1,342 @@
+"""An opened PDF: its pages as text with positions, and as pictures.
+
+In: the path of a PDF. Out: tokens and pictures, page by page. Lengths are in pt from the top left
+of the page as it is shown; pictures have the resolution that is asked for.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from report.findings.diagnostics import Place, diagnostic
+from report.findings.errors import CannotRunError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Picture = npt.NDArray[np.uint8]
+
+#: Left, top, right, foot in pt.
+Box = tuple[float, float, float, float]
+#: Font, size in pt, colour as ``rrggbbaa``.
+Style = tuple[str, float, str]
+
+#: A number with its marks, a word of letters, or one other character.
+_TOKEN = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)*"
+    r"|[A-Za-z\u00c0-\u024f]+(?:[-'’\u00ad][A-Za-z\u00c0-\u024f]+)*"
+    r"|[^\s\x00-\x1f\ufffe\ufeff\u200b\u2060]"
+)
+#: What joins the two halves of a word, at the end of a line.
+_HYPHENS = frozenset("-\u00ad\u2010\x02\ufffe")
+#: How many pictures are kept: those of the pages that are compared, and their neighbours.
+_KEPT = 6
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a number or a character: its page from 1, its line, its baseline's start, its box."""
+
+    text: str
+    key: str
+    page: int
+    line: int
+    x: float
+    y: float
+    box: Box
+    style: Style
+    #: Whether it is marked as an artifact of the page, such as a running head.
+    artifact: bool = False
+    #: Whether it is furniture: a folio, a running head, a page number of the contents.
+    furniture: bool = False
+    #: Whether a paragraph begins with it.
+    begins: bool = False
+
+
+class Paper:
+    """An opened PDF."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a PDF; raises CannotRunError (D905) when it cannot be compared."""
+        self.path = path
+        self._document = _opened(path)
+        self.pages = len(self._document)
+        if not self.pages:
+            raise _unfit(path, "it has no pages")
+        self._pictures: OrderedDict[tuple[int, float], Picture] = OrderedDict()
+
+    def __enter__(self) -> Paper:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._document.close()
+
+    @cached_property
+    def sizes(self) -> list[tuple[float, float]]:
+        """The size of each page, in pt."""
+        found = []
+        for number in range(self.pages):
+            width, height = self._document.get_page_size(number)
+            found.append((round(width, 2), round(height, 2)))
+        return found
+
+    def tokens(self, number: int) -> list[Token]:
+        """Return the text of page ``number`` (from 1), in the order in which it is drawn."""
+        page = self._page(number)
+        try:
+            return _spread(list(_tokens(page, number)))
+        finally:
+            page.close()
+
+    def picture(self, number: int, dpi: float) -> Picture:
+        """Return page ``number`` as pixels: rows, columns, RGB. It must not be written to."""
+        key = (number, dpi)
+        if key in self._pictures:
+            self._pictures.move_to_end(key)
+            return self._pictures[key]
+        page = self._page(number)
+        try:
+            drawn = page.render(scale=dpi / 72, rev_byteorder=True).to_numpy()
+            made: Picture = drawn[:, :, :3].copy()
+        finally:
+            page.close()
+        self._pictures[key] = made
+        while len(self._pictures) > _KEPT:
+            self._pictures.popitem(last=False)
+        return made
+
+    @cached_property
+    def trims(self) -> list[Box]:
+        """The trimmed area of each page: the whole page, when the PDF does not say otherwise."""
+        return [self._area(number, "get_trimbox") for number in range(1, self.pages + 1)]
+
+    @cached_property
+    def bleeds(self) -> list[Box]:
+        """The area of each page that is printed, without marks and slug lines."""
+        return [self._area(number, "get_bleedbox") for number in range(1, self.pages + 1)]
+
+    def _area(self, number: int, name: str) -> Box:
+        page = self._page(number)
+        try:
+            if page.get_rotation():
+                return 0.0, 0.0, *self.sizes[number - 1]
+            left, _, _, top = page.get_cropbox()
+            x0, y0, x1, y1 = getattr(page, name)()
+            return x0 - left, top - y1, x1 - left, top - y0
+        finally:
+            page.close()
+
+    def attachment(self, name: str) -> bytes | None:
+        """Return an attached file, None when there is none of that name."""
+        for number in range(self._document.count_attachments()):
+            one = self._document.get_attachment(number)
+            if one.get_name() == name:
+                return bytes(one.get_data())
+        return None
+
+    def _page(self, number: int) -> Any:
+        try:
+            return self._document[number - 1]
+        except pypdfium2.PdfiumError:
+            raise _unfit(self.path, f"its page {number} cannot be read") from None
+
+
+def _opened(path: Path) -> Any:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as exc:
+        raise _unfit(path, exc.strerror or str(exc)) from None
+    if b"%PDF-" not in head:
+        raise _unfit(path, "it is not a PDF")
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as exc:
+        why = "it is broken"
+        if "assword" in str(exc) or "ecurity" in str(exc):
+            why = "it is encrypted: a password is needed to open it"
+        raise _unfit(path, why) from None
+
+
+def _unfit(path: Path, why: str) -> CannotRunError:
+    hint = "name a PDF that opens without a password, a folder with a report, or a git revision"
+    message = f"{path.name} cannot be compared: {why}"
+    return CannotRunError([diagnostic("D905", message, hint=hint, place=Place(path.name))])
+
+
+def _tokens(page: Any, number: int) -> Iterator[Token]:
+    """Return the tokens of a page."""
+    text = page.get_textpage()
+    try:
+        reader = _Reader(page, text)
+        line = 0
+        run: list[int] = []
+        last: Token | None = None
+        joined = False
+        for index, code in enumerate(reader.codes):
+            character = chr(code)
+            if character == "\n":
+                made, last, joined = reader.cut(run, number, line, last, joined)
+                yield from made
+                run, line = [], line + 1
+            else:
+                run.append(index)
+        yield from reader.cut(run, number, line, last, joined)[0]
+        if reader.pending is not None:
+            yield reader.pending
+    finally:
+        text.close()
+
+
+def _spread(tokens: list[Token]) -> list[Token]:
+    """Give tokens their own boxes when they have the box of their whole run.
+
+    The characters of a replacement text (``/ActualText``) all have the place of what it replaces.
+    """
+    start = 0
+    for stop in range(1, len(tokens) + 1):
+        if stop < len(tokens) and tokens[stop].box == tokens[start].box:
+            continue
+        run = tokens[start:stop]
+        if len(run) > 1:
+            left, top, right, foot = run[0].box
+            part = (right - left) / sum(len(one.text) for one in run)
+            x = run[0].x
+            for one in run:
+                wide = part * len(one.text)
+                one.x, one.box = x, (left, top, left + wide, foot)
+                x, left = x + wide, left + wide
+        start = stop
+    return tokens
+
+
+class _Reader:
+    """Reads characters of a page of PDFium."""
+
+    def __init__(self, page: Any, text: Any) -> None:
+        self._page, self._text = page.raw, text.raw
+        count = max(raw.FPDFText_CountChars(self._text), 0)
+        self.codes = [raw.FPDFText_GetUnicode(self._text, index) for index in range(count)]
+        left, _, _, top = page.get_cropbox()
+        self._left, self._top = left, top
+        self._rotated = page.get_rotation() != 0
+        self._size = page.get_size()
+        self._numbers = [ctypes.c_double() for _ in range(4)]
+        self._styles: dict[int, tuple[str, str, float, bool]] = {}
+        self.pending: Token | None = None
+
+    def cut(
+        self, run: list[int], page: int, line: int, last: Token | None, joined: bool
+    ) -> tuple[list[Token], Token | None, bool]:
+        """Cut the characters of a line into tokens.
+
+        The last token of a line is held back: when it ends with a hyphen and the next line begins
+        with a small letter, they are one word. Returns the tokens, the token that is held back and
+        whether it ends with a hyphen.
+        """
+        characters = "".join(chr(self.codes[index]) for index in run)
+        made: list[Token] = []
+        for match in _TOKEN.finditer(characters):
+            indices = run[match.start() : match.end()]
+            made.append(self._token(match[0], indices, page, line))
+        found: list[Token] = []
+        if made and last is not None:
+            if joined and made[0].text[0].islower():
+                first = made.pop(0)
+                last.text += first.text
+                last.key += first.key
+                made = made or []
+            found.append(last)
+        elif last is not None and not made:
+            return [], last, joined
+        ends = characters.rstrip(" \r")[-1:] in _HYPHENS
+        if made:
+            if ends and made[-1].text in _HYPHENS and len(made) > 1 and made[-2].text.isalpha():
+                made.pop()
+            *front, last = made
+            found += front
+        elif found:
+            last = None
+        self.pending = last
+        return found, last, ends and last is not None and last.text[-1:].isalpha()
+
+    def _token(self, text: str, indices: list[int], page: int, line: int) -> Token:
+        boxes = [self._box(index) for index in (indices[0], indices[-1])]
+        box = (
+            min(one[0] for one in boxes),
+            min(one[1] for one in boxes),
+            max(one[2] for one in boxes),
+            max(one[3] for one in boxes),
+        )
+        x, y = self._numbers[:2]
+        raw.FPDFText_GetCharOrigin(self._text, indices[0], x, y)
+        at = self._shown(x.value, y.value)
+        font, colour, size, artifact = self._style(indices[0])
+        key = text.replace("-", "").replace("\u00ad", "") if text[0].isalpha() else text
+        return Token(text, key, page, line, *at, box, (font, size, colour), artifact)
+
+    def _box(self, index: int) -> Box:
+        left, right, foot, top = self._numbers
+        raw.FPDFText_GetCharBox(self._text, index, left, right, foot, top)
+        x0, y0 = self._shown(left.value, top.value)
+        x1, y1 = self._shown(right.value, foot.value)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place of the page's own coordinates from the top left of the shown page."""
+        if not self._rotated:
+            return x - self._left, self._top - y
+        width, height = self._size
+        across, down = ctypes.c_int(), ctypes.c_int()
+        fine = 100
+        raw.FPDF_PageToDevice(
+            *(self._page, 0, 0, int(width * fine), int(height * fine), 0, x, y, across, down)
+        )
+        return across.value / fine, down.value / fine
+
+    def _style(self, index: int) -> tuple[str, str, float, bool]:
+        """Return font, colour, size in pt, and whether it is an artifact; the same in an object."""
+        thing = raw.FPDFText_GetTextObject(self._text, index)
+        key = ctypes.cast(thing, ctypes.c_void_p).value or -1 - index
+        if key not in self._styles:
+            name = ctypes.create_string_buffer(256)
+            flags = ctypes.c_int()
+            raw.FPDFText_GetFontInfo(self._text, index, name, 256, flags)
+            font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
+            inks = [ctypes.c_uint() for _ in range(4)]
+            raw.FPDFText_GetFillColor(self._text, index, *inks)
+            colour = "".join(f"{ink.value & 255:02x}" for ink in inks)
+            matrix = raw.FS_MATRIX()
+            raw.FPDFText_GetMatrix(self._text, index, matrix)
+            scale = (matrix.c**2 + matrix.d**2) ** 0.5
+            size = round(raw.FPDFText_GetFontSize(self._text, index) * scale, 2)
+            self._styles[key] = (font, colour, size, bool(thing) and _is_artifact(thing))
+        return self._styles[key]
+
+
+def _is_artifact(thing: Any) -> bool:
+    for index in range(raw.FPDFPageObj_CountMarks(thing)):
+        mark = raw.FPDFPageObj_GetMark(thing, index)
+        name = (ctypes.c_ushort * 64)()
+        length = ctypes.c_ulong()
+        raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
+        text = bytes(name)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+        if text == "Artifact":
+            return True
+    return False
