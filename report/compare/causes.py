@@ -16,11 +16,15 @@ from report.compare.reach import Blocks, Reach
 from report.compare.result import Cause, Comparison
 from report.compare.sources import Rule, hunks, keys, rules
 from report.compare.states import State
+from report.project.project import Project
 
 #: The folders of a project of which a report is made.
 _FOLDERS = ("data", "sources", "styles", "templates")
+_OF_THEME = ("styles", "templates")
 _TEXTS = frozenset((".yaml", ".yml", ".css", ".html", ".svg", ".csv", ".md", ".txt"))
 _LONGEST = 60
+#: The lists that say which parts a report has, in their order.
+_ORDER = ("chapters", "sections")
 
 
 @dataclass(slots=True)
@@ -35,7 +39,7 @@ def causes(base: State, head: State, found: Comparison) -> list[Cause]:
     """Return the causes of what changed; none for PDFs, of which no files are known."""
     if base.project is None or head.project is None:
         return []
-    was, now = _files(base.project.root), _files(head.project.root)
+    was, now = _files(base.project), _files(head.project)
     blocks = Blocks.of(base.project.root, base), Blocks.of(head.project.root, head)
     reach = Reach.of(*blocks, found)
     made = _Found()
@@ -50,15 +54,19 @@ def causes(base: State, head: State, found: Comparison) -> list[Cause]:
     return sorted(made.known, key=lambda one: (PurePosixPath(one.file).parts, one.line, one.what))
 
 
-def _files(root: Path) -> dict[str, Path]:
-    """Return the files of which a report is made, by their names in it."""
+def _files(project: Project) -> dict[str, Path]:
+    """Return the files of which a report is made, by their names in it.
+
+    What the project does not have of styles and templates comes from the theme.
+    """
     found = {}
-    for folder in _FOLDERS:
-        for path in (root / folder).rglob("*"):
-            name = path.relative_to(root)
-            hidden = any(part.startswith(".") for part in name.parts)
-            if not hidden and "__pycache__" not in name.parts and path.is_file():
-                found[name.as_posix()] = path
+    for root in reversed(project.roots):
+        for folder in _FOLDERS if root == project.root else _OF_THEME:
+            for path in (root / folder).rglob("*"):
+                name = path.relative_to(root)
+                hidden = any(part.startswith(".") for part in name.parts)
+                if not hidden and "__pycache__" not in name.parts and path.is_file():
+                    found[name.as_posix()] = path
     return found
 
 
@@ -166,6 +174,11 @@ def _data(
             if not any(key == id_ or key.startswith(f"{id_}.") for id_ in told):
                 made.unknown.append((name, line, what.removeprefix("facts.")))
         return
+    order = next((key for key in _ORDER if _list_of(key, was) != _list_of(key, now)), None)
+    if order:
+        line = next((start + 1 for _, _, start, _ in hunks(was, now)), 1)
+        made.unknown.append((name, line, f"{order} changed"))
+        return
     blocks = reach.blocks_changed(name, was, now)
     if blocks:
         made.known += blocks
@@ -173,6 +186,11 @@ def _data(
     made.unknown += [(name, line, what) for line, what in _settings(was, now)] or [
         (name, start + 1, "changed") for _, _, start, _ in list(hunks(was, now))[:1]
     ]
+
+
+def _list_of(key: str, text: str) -> list[str]:
+    """Return the items of a list of files: what a report or a chapter is made of, in its order."""
+    return [value.value for name, value in keys(text).items() if name.startswith(f"{key}.")]
 
 
 def _told_by(cause: Cause, found: Comparison) -> Iterator[str]:
@@ -188,6 +206,7 @@ def _facts(name: str, was: str, now: str, found: Comparison) -> Iterator[Cause]:
     for fact in found.facts:
         id_ = fact.id.partition("[")[0]
         line = _line_of(id_, now)
+        line = _line_of_value(line, now)
         if line or _line_of(id_, was):
             how = f"{fact.old or 'new'} → {fact.new or 'gone'}"
             pages = tuple(page for page in fact.pages if page in changed)
@@ -195,6 +214,15 @@ def _facts(name: str, was: str, now: str, found: Comparison) -> Iterator[Cause]:
     for old, new in found.renamed:
         if line := _line_of(new, now):
             yield Cause(name, line, f"fact {new}: it was called {old}", ())
+
+
+def _line_of_value(line: int, text: str) -> int:
+    """Return the line of a fact's value, which stands below its id."""
+    lines = text.splitlines()
+    for number in range(line, min(line + 8, len(lines))):
+        if re.match(r"[ \t]+values?[ \t]*:", lines[number]):
+            return number + 1
+    return line
 
 
 def _line_of(id_: str, text: str) -> int:

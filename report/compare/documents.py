@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from report.compare.alignment import Pair, Prints, align, likeness
-from report.compare.furniture import mark_furniture
+from report.compare.furniture import agree, mark_furniture
 from report.compare.looks import Side, Tolerance, ignored_lines, look
 from report.compare.motion import Motion, Way, motions
 from report.compare.paper import Box, Paper, Token
+from report.compare.placed import settle
 from report.compare.result import Comparison, Page, Words
 from report.compare.wording import MOVED, Change, Wording, compare, spoken, stream
 from report.findings.diagnostics import diagnostic
@@ -61,6 +62,7 @@ class _Comparer:
         self.base, self.head, self.tolerance, self.found = base, head, tolerance, found
         self.base_pages = self._read(base)
         self.head_pages = self._read(head)
+        agree(base, self.base_pages, head, self.head_pages)
 
     def _read(self, paper: Paper) -> list[list[Token]]:
         pages = [paper.tokens(number) for number in range(1, paper.pages + 1)]
@@ -80,6 +82,7 @@ class _Comparer:
         pairs = align(alike)
         wording = compare(stream(self.base_pages), stream(self.head_pages), Segmenter().boundaries)
         moved = motions(wording, pairs, self.base, self.head, self.tolerance.points)
+        settle(wording, pairs, self.base, self.head, self.tolerance.points)
         changed = _by_page(wording)
         ways_on = _ways_on(moved)
         for index, pair in enumerate(pairs, 1):
@@ -151,8 +154,14 @@ class _Comparer:
 
     def _note_furniture(self) -> None:
         """Note the running heads that are others now: they stand on many pages."""
+        texts = [
+            "".join(token.text for page in pages for token in page)
+            for pages in (self.base_pages, self.head_pages)
+        ]
         was, now = _heads(self.base_pages), _heads(self.head_pages)
-        gone, come = [one for one in was if one not in now], [one for one in now if one not in was]
+        # A head that only stands on another page now, or no more on any, is still in the text.
+        gone = [one for one in was if one.replace(" ", "") not in texts[1]]
+        come = [one for one in now if one.replace(" ", "") not in texts[0]]
         for index in range(max(len(gone), len(come))):
             old = gone[index] if index < len(gone) else ""
             new = come[index] if index < len(come) else ""

@@ -55,6 +55,40 @@ def mark_furniture(paper: Paper, pages: Sequence[Sequence[Token]]) -> None:
     _mark_contents(pages, lines)
 
 
+def agree(
+    one: Paper, pages: Sequence[Sequence[Token]], other: Paper, others: Sequence[Sequence[Token]]
+) -> None:
+    """Mark as furniture what is furniture in the other document, at the same height.
+
+    A line repeats only where there are pages enough: the same line must not count in one document
+    and not in the other.
+    """
+    known = _known(one, pages) | _known(other, others)
+    for paper, found in ((one, pages), (other, others)):
+        for number, tokens in enumerate(found):
+            for line in _lines(token for token in tokens if not token.furniture):
+                if _key(line, paper.trims[number]) in known:
+                    _mark(line)
+
+
+def _known(paper: Paper, pages: Sequence[Sequence[Token]]) -> set[tuple[str, int, str]]:
+    return {
+        key
+        for number, tokens in enumerate(pages)
+        for line in _lines(token for token in tokens if token.furniture)
+        if (key := _key(line, paper.trims[number]))
+    }
+
+
+def _key(line: Line, trim: Box) -> tuple[str, int, str] | None:
+    """Return the margin of a line, its height and its text; None when it stands on the page."""
+    edge = _edge(line, trim)
+    text = "".join(token.text for token in line)
+    if not edge or text.isdecimal():
+        return None
+    return edge, _slot(edge, line[0].y, trim), text
+
+
 def _lines(tokens: Iterable[Token]) -> list[Line]:
     found: dict[int, Line] = defaultdict(list)
     for token in tokens:

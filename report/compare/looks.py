@@ -161,7 +161,9 @@ def _pixels(
             left, top = head.corner
             masked.append(_scaled(_moved(box, left, top), scale, 0.0))
     masked += [_scaled(box, scale) for box in _ignored(base, head, (x, y), tolerance)]
-    cells = differing(shifted, other, tolerance.radius, masked)
+    # A page that is on the other side now is seldom shifted by whole pixels.
+    radius = tolerance.radius + (motion.turned is not None)
+    cells = differing(shifted, other, radius, masked)
     found = []
     for area in areas(cells):
         if any(_touch(area, box) for box in margin) and _in_margin(area, base, head, (x, y), scale):

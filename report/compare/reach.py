@@ -178,7 +178,8 @@ class Reach:
             whole = added or removed
             for one in added or (() if removed else here):
                 pages[one] |= set(self.head.lines[name][one])
-                told[one] = f"{_named(new, one)} {'added' if whole else 'changed'}"
+                named = _named(new, one) if whole or kind_at(new, one) else _key(new, line)
+                told[one] = f"{named} {'added' if whole else 'changed'}"
             for one in there:
                 found = {self.now.get(page, 0) for page in self.base.lines[name][one]}
                 if one in removed:
@@ -186,12 +187,21 @@ class Reach:
                     pages[line] |= found
                 elif not added and here:
                     pages[here[0]] |= found
+                elif not here:
+                    told[line] = f"{_named(old, one)} changed"
+                    pages[line] |= found
             if not here and not there:
                 told[line] = _short(new[b].strip() if b < len(new) else "changed")
         return [
             Cause(name, line, what, self._only_changed(pages[line]))
             for line, what in sorted(told.items())
         ]
+
+
+def _key(lines: Sequence[str], line: int) -> str:
+    """Return the key of a line of YAML, such as ``title``."""
+    match = re.match(r"[\s-]*([\w.-]+)[ \t]*:", lines[line - 1]) if line <= len(lines) else None
+    return match[1] if match else "text"
 
 
 def _named(lines: Sequence[str], line: int) -> str:

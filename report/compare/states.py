@@ -81,7 +81,8 @@ class Workshop:
         """Return the state of a git revision, built."""
         repository = Repository.around(self.folder)
         commit = repository.commit(given)
-        name = given if given.startswith(commit[:7]) else f"{given} ({repository.short(commit)})"
+        short = repository.short(commit)
+        name = short if given.startswith(commit[:7]) else f"{given} ({short})"
         state = State(name, commit=commit)
         with self.progress.step(f"files of {given}"):
             root = repository.write(commit, self.place / side)
