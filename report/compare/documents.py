@@ -45,12 +45,11 @@ def compare_files(
     CannotRunError (D905) for a file that cannot be compared.
     """
     found = Comparison(*names)
-    with Paper(base) as one:
+    with Paper(base) as one, Paper(head) as other:
         if filecmp.cmp(base, head, shallow=False):
             found.same_bytes = True
             found.pages = [Page(number, number) for number in range(1, one.pages + 1)]
-            return found
-        with Paper(head) as other:
+        else:
             _Comparer(one, other, tolerance, found).run(tell)
     return found
 

@@ -149,6 +149,18 @@ def _folio(line: Line) -> int | None:
     return int(match[1]) if match else None
 
 
+def _row(number: Token, lines: Sequence[Line]) -> Line:
+    """Return what stands on the baseline of a number, and the number: it may be drawn apart."""
+    near = 0.3 * (number.style[1] or 1.0)
+    before = [
+        token
+        for line in lines
+        for token in line
+        if abs(token.y - number.y) < near and token.x < number.x and not token.furniture
+    ]
+    return [*sorted(before, key=lambda token: token.x), number]
+
+
 def _mark_contents(pages: Sequence[Sequence[Token]], lines: Sequence[Sequence[Line]]) -> None:
     """Mark page numbers of contents: numbers of the pages on which the title beside them stands."""
     texts = ["".join(token.key for token in tokens if not token.furniture) for tokens in pages]
@@ -161,9 +173,10 @@ def _mark_contents(pages: Sequence[Sequence[Token]], lines: Sequence[Sequence[Li
         numbers = []
         for line in found:
             number = line[-1]
-            if number.furniture or not number.text.isdecimal() or len(line) < 2:
+            if number.furniture or not number.text.isdecimal():
                 continue
-            title = _LEADERS.sub("", "".join(token.key for token in line[:-1]))
+            row = line if len(line) > 1 else _row(number, found)
+            title = _LEADERS.sub("", "".join(token.key for token in row[:-1]))
             title = re.sub(r"^[0-9.]+", "", title)
             there = at.get(int(number.text))
             if there is None or there == index or len(title) < _TITLE:

@@ -167,11 +167,21 @@ def _opened(path: Path) -> Any:
         raise _unfit(path, "it is not a PDF")
     try:
         return pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as exc:
-        why = "it is broken"
-        if "assword" in str(exc) or "ecurity" in str(exc):
-            why = "it is encrypted: a password is needed to open it"
-        raise _unfit(path, why) from None
+    except pypdfium2.PdfiumError:
+        raise _unfit(path, _why(path)) from None
+
+
+def _why(path: Path) -> str:
+    """Return why PDFium does not open a file: it does not say so reliably."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as document:
+            return "it is broken" if len(document.pages) else "it has no pages"
+    except pikepdf.PasswordError:
+        return "it is encrypted: a password is needed to open it"
+    except pikepdf.PdfError:
+        return "it is broken"
 
 
 def _unfit(path: Path, why: str) -> CannotRunError:

@@ -7,7 +7,7 @@ other text flows to the next page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from report.compare.alignment import Pair
 from report.compare.paper import Paper, Token
@@ -58,4 +58,22 @@ def settle(
                 added.kind, added.old, added.a = "changed", change.old, change.a
                 change.old = []
                 break
+    _pair_moved(wording, partner)
     wording.changes = [one for one in wording.changes if one.old or one.new]
+
+
+def _pair_moved(wording: Wording, partner: Mapping[int, int]) -> None:
+    """Make one change of what was removed and added on one page, in the same words."""
+    there: dict[tuple[int, tuple[str, ...]], list[Change]] = {}
+    for change in wording.changes:
+        if change.kind == "added" and change.new and change.new[0].page in partner:
+            key = partner[change.new[0].page], tuple(token.key for token in change.new)
+            there.setdefault(key, []).append(change)
+    for change in wording.changes:
+        if change.kind == "removed" and change.old:
+            words = tuple(token.key for token in change.old)
+            added = there.get((change.old[0].page, words))
+            if added:
+                one = added.pop(0)
+                one.kind, one.old, one.a = "moved", change.old, change.a
+                change.old = []

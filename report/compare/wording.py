@@ -116,7 +116,8 @@ def _mark_paragraphs(tokens: Sequence[Token]) -> None:
             first.begins = True
         else:
             end = ends[before[0].page, round(before[0].x / 12)]
-            short = before[-1].box[2] < end - 2.2 * size
+            room = max(2.2 * size, first.box[2] - first.box[0] + 0.6 * size)
+            short = before[-1].box[2] < end - room
             apart = first.page == before[0].page and first.y - before[0].y > 2.2 * size
             first.begins = short or apart
         before = line
@@ -125,7 +126,7 @@ def _mark_paragraphs(tokens: Sequence[Token]) -> None:
 def compare(base: list[Token], head: list[Token], boundaries: Boundaries) -> Wording:
     """Compare two streams; ``boundaries`` tells where words end."""
     found = runs([token.key for token in base], [token.key for token in head])
-    found = _without_crumbs(found)
+    found = _slid(_without_crumbs(found), base, head)
     wording = Wording(base, head, found)
     gone = [(run.a, run.a_end) for run in found if not run.equal and run.a_end > run.a]
     come = [(run.b, run.b_end) for run in found if not run.equal and run.b_end > run.b]
@@ -162,6 +163,50 @@ def _without_crumbs(found: Sequence[Run]) -> list[Run]:
         else:
             made.append(run)
     return made
+
+
+def _slid(found: Sequence[Run], base: Sequence[Token], head: Sequence[Token]) -> list[Run]:
+    """Let what was added or removed begin with a paragraph, where it may begin in many places.
+
+    When a paragraph is added between two that end with the same words, it cannot be told which of
+    those words are new: then it is those at its own end.
+    """
+    made = list(found)
+    for index, run in enumerate(made):
+        if run.equal or not 0 < index < len(made) - 1:
+            continue
+        added = run.a == run.a_end
+        if not added and run.b < run.b_end:
+            continue
+        tokens = head if added else base
+        start, stop = (run.b, run.b_end) if added else (run.a, run.a_end)
+        before, after = made[index - 1], made[index + 1]
+        left = before.a_end - before.a - 1
+        right = after.a_end - after.a - 1
+        step = _step(tokens, start, stop, left, right)
+        if step:
+            made[index - 1] = before._replace(a_end=before.a_end + step, b_end=before.b_end + step)
+            made[index] = Run(
+                run.a + step, run.a_end + step, run.b + step, run.b_end + step, equal=False
+            )
+            made[index + 1] = after._replace(a=after.a + step, b=after.b + step)
+    return made
+
+
+def _step(tokens: Sequence[Token], start: int, stop: int, left: int, right: int) -> int:
+    """Return by how many words a run slides to begin with a paragraph; 0 when it cannot."""
+    most = stop - start
+    for step in range(min(left, most) + 1):
+        if tokens[start - step].begins:
+            return -step
+        if tokens[start - step - 1].key != tokens[stop - step - 1].key:
+            break
+    for step in range(min(right, most) + 1):
+        if tokens[start + step].begins:
+            return step
+        if stop + step >= len(tokens) or tokens[start + step].key != tokens[stop + step].key:
+            break
+    return 0
 
 
 def _moves(
