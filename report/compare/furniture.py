@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from report.compare.paper import Box, Paper, Token
 
@@ -20,6 +21,8 @@ _TAGGED_TOP, _TAGGED_FOOT = 0.16, 0.84
 _ALIKE = 0.6
 _DIGITS = re.compile(r"[0-9]+")
 _LEADERS = re.compile(r"[.·…⋯․‥\s]+$")
+#: How far heads and feet stand from the text, from baseline to baseline, in em.
+_APART = 2.0
 #: The longest running head, in characters.
 _LONGEST = 60
 #: How many entries make a list the contents.
@@ -38,13 +41,15 @@ def mark_furniture(paper: Paper, pages: Sequence[Sequence[Token]]) -> None:
     slots: dict[tuple[str, int], list[tuple[int, Line, str]]] = defaultdict(list)
     for number, found in enumerate(lines):
         trim = paper.trims[number]
+        top, foot = _inner_edges(found)
         for line in found:
             if all(token.artifact for token in line) and _edge(line, trim, tagged=True):
                 _mark(line)
                 continue
             edge = _edge(line, trim)
             text = "".join(token.text for token in line)
-            if edge and len(text) <= _LONGEST:
+            apart = edge == "side" or line[0].y <= top or line[0].y >= foot
+            if edge and apart and len(text) <= _LONGEST:
                 slots[edge, _slot(edge, line[0].y, trim)].append((number, line, text))
     for entries in slots.values():
         _mark_slot(entries)
@@ -120,6 +125,19 @@ def _edge(line: Line, trim: Box, *, tagged: bool = False) -> str:
     ):
         return "side"
     return ""
+
+
+def _inner_edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """Return how far down heads reach, and how far up feet do: they stand apart from the text."""
+    rows = sorted({(line[0].y, line[0].style[1] or 1.0) for line in lines})
+    gaps = [
+        (one[0], other[0])
+        for one, other in pairwise(rows)
+        if other[0] - one[0] > _APART * max(one[1], other[1])
+    ]
+    if not gaps:
+        return -1.0, 1e9
+    return gaps[0][0], gaps[-1][1]
 
 
 def _slot(edge: str, y: float, trim: Box) -> int:
