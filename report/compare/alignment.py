@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from report.compare.paper import Paper, Token
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: The length of the vector of a text.
 _LENGTH = 4096
-#: The sides of the small picture, in px, and the resolution from which it is made.
-_SIDE, _DPI = 24, 18
 #: Pages that are less alike are not the same page.
 _LEAST = 0.3
 #: Pages that moved past others must be so much alike.
@@ -61,7 +59,7 @@ class Prints:
         import numpy as np
 
         texts = np.zeros((len(pages), _LENGTH), np.float32)
-        pictures = np.zeros((len(pages), _SIDE * _SIDE), np.float32)
+        pictures = np.array([paper.glance(number) for number in range(1, len(pages) + 1)])
         counts = []
         for number, tokens in enumerate(pages):
             text = "".join(token.key for token in tokens if not token.furniture)
@@ -69,7 +67,6 @@ class Prints:
             for at in range(max(len(text) - 2, min(len(text), 1))):
                 place, sign = _place(text[at : at + 3])
                 texts[number, place] += sign
-            pictures[number] = _small(paper.picture(number + 1, _DPI))
         lengths = np.linalg.norm(texts, axis=1, keepdims=True)
         texts /= np.where(lengths == 0, 1, lengths)
         return cls(texts, pictures, counts)
@@ -80,19 +77,6 @@ def _place(text: str) -> tuple[int, int]:
     """Return the place of a group of characters in the vector, and its sign."""
     number = zlib.crc32(text.encode())
     return number % _LENGTH, 1 if number >> 31 else -1
-
-
-def _small(picture: Any) -> Any:
-    from PIL import Image
-
-    grey = Image.fromarray(picture).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
-    return _flat(grey)
-
-
-def _flat(image: Any) -> Any:
-    import numpy as np
-
-    return np.asarray(image, np.float32).ravel()
 
 
 def likeness(base: Prints, head: Prints) -> Floats:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Picture = npt.NDArray[np.uint8]
+    Grey = npt.NDArray[np.float32]
 
 #: Left, top, right, foot in pt.
 Box = tuple[float, float, float, float]
@@ -40,6 +41,8 @@ _TOKEN = re.compile(
 )
 #: What joins the two halves of a word, at the end of a line.
 _HYPHENS = frozenset("-\u00ad\u2010\x02\ufffe")
+#: The resolution and the sides in px of the small picture of each page.
+_GLANCE, _SIDE = 18, 24
 #: How many pictures are kept: those of the pages that are compared, and their neighbours.
 _KEPT = 6
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -75,6 +78,7 @@ class Paper:
         self.pages = len(self._document)
         if not self.pages:
             raise _unfit(path, "it has no pages")
+        self._glances: dict[int, _Glance] = {}
         self._pictures: OrderedDict[tuple[int, float], Picture] = OrderedDict()
 
     def __enter__(self) -> Paper:
@@ -100,6 +104,7 @@ class Paper:
         """Return the text of page ``number`` (from 1), in the order in which it is drawn."""
         page = self._page(number)
         try:
+            self._look(number, page)
             return _spread(list(_tokens(page, number)))
         finally:
             page.close()
@@ -124,23 +129,27 @@ class Paper:
     @cached_property
     def trims(self) -> list[Box]:
         """The trimmed area of each page: the whole page, when the PDF does not say otherwise."""
-        return [self._area(number, "get_trimbox") for number in range(1, self.pages + 1)]
+        return [self._look(number).trim for number in range(1, self.pages + 1)]
 
     @cached_property
     def bleeds(self) -> list[Box]:
         """The area of each page that is printed, without marks and slug lines."""
-        return [self._area(number, "get_bleedbox") for number in range(1, self.pages + 1)]
+        return [self._look(number).bleed for number in range(1, self.pages + 1)]
 
-    def _area(self, number: int, name: str) -> Box:
-        page = self._page(number)
-        try:
-            if page.get_rotation():
-                return 0.0, 0.0, *self.sizes[number - 1]
-            left, _, _, top = page.get_cropbox()
-            x0, y0, x1, y1 = getattr(page, name)()
-            return x0 - left, top - y1, x1 - left, top - y0
-        finally:
-            page.close()
+    def glance(self, number: int) -> Grey:
+        """Return a page as a very small picture: rows and columns of grey in one row."""
+        return self._look(number).grey
+
+    def _look(self, number: int, page: Any = None) -> _Glance:
+        """Return what is kept of each page; opening a page takes long, so it is read at once."""
+        if number not in self._glances:
+            opened = page or self._page(number)
+            try:
+                self._glances[number] = _glance(opened, self.sizes[number - 1])
+            finally:
+                if page is None:
+                    opened.close()
+        return self._glances[number]
 
     def attachment(self, name: str) -> bytes | None:
         """Return an attached file, None when there is none of that name."""
@@ -155,6 +164,32 @@ class Paper:
             return self._document[number - 1]
         except pypdfium2.PdfiumError:
             raise _unfit(self.path, f"its page {number} cannot be read") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    """What is kept of a page."""
+
+    trim: Box
+    bleed: Box
+    grey: Grey
+
+
+def _glance(page: Any, size: tuple[float, float]) -> _Glance:
+    import numpy as np
+    from PIL import Image
+
+    image = page.render(scale=_GLANCE / 72, rev_byteorder=True).to_pil().convert("L")
+    grey = np.asarray(image.resize((_SIDE, _SIDE), Image.Resampling.BOX), np.float32).ravel()
+    if page.get_rotation():
+        whole = (0.0, 0.0, *size)
+        return _Glance(whole, whole, grey)
+    left, _, _, top = page.get_cropbox()
+    boxes = [
+        (x0 - left, top - y1, x1 - left, top - y0)
+        for x0, y0, x1, y1 in (page.get_trimbox(), page.get_bleedbox())
+    ]
+    return _Glance(boxes[0], boxes[1], grey)
 
 
 def _opened(path: Path) -> Any:
@@ -248,7 +283,11 @@ class _Reader:
         self._rotated = page.get_rotation() != 0
         self._size = page.get_size()
         self._numbers = [ctypes.c_double() for _ in range(4)]
-        self._styles: dict[int, tuple[str, str, float, bool]] = {}
+        self._name, self._flags = ctypes.create_string_buffer(256), ctypes.c_int()
+        self._inks = [ctypes.c_uint() for _ in range(4)]
+        self._matrix = raw.FS_MATRIX()
+        self._fonts: dict[bytes, str] = {}
+        self._styles: dict[tuple[bytes, float, tuple[int, ...]], Style] = {}
         self.pending: Token | None = None
 
     def cut(
@@ -262,9 +301,12 @@ class _Reader:
         """
         characters = "".join(chr(self.codes[index]) for index in run)
         made: list[Token] = []
+        artifact: bool | None = None
         for match in _TOKEN.finditer(characters):
             indices = run[match.start() : match.end()]
-            made.append(self._token(match[0], indices, page, line))
+            if artifact is None:  # a line is one, or it is none
+                artifact = self.is_artifact(indices[0])
+            made.append(self._token(match[0], indices, page, line, artifact=artifact))
         found: list[Token] = []
         if made and last is not None:
             if joined and made[0].text[0].islower():
@@ -286,20 +328,18 @@ class _Reader:
         self.pending = last
         return found, last, ends and last is not None and last.text[-1:].isalpha()
 
-    def _token(self, text: str, indices: list[int], page: int, line: int) -> Token:
-        boxes = [self._box(index) for index in (indices[0], indices[-1])]
-        box = (
-            min(one[0] for one in boxes),
-            min(one[1] for one in boxes),
-            max(one[2] for one in boxes),
-            max(one[3] for one in boxes),
-        )
+    def _token(
+        self, text: str, indices: list[int], page: int, line: int, *, artifact: bool
+    ) -> Token:
+        box = self._box(indices[0])
+        if len(indices) > 1:
+            left, top, right, foot = self._box(indices[-1])
+            box = min(box[0], left), min(box[1], top), max(box[2], right), max(box[3], foot)
         x, y = self._numbers[:2]
         raw.FPDFText_GetCharOrigin(self._text, indices[0], x, y)
         at = self._shown(x.value, y.value)
-        font, colour, size, artifact = self._style(indices[0])
-        key = text.replace("-", "").replace("\u00ad", "") if text[0].isalpha() else text
-        return Token(text, key, page, line, *at, box, (font, size, colour), artifact)
+        key = text.replace("-", "").replace("\u00ad", "") if len(text) > 1 else text
+        return Token(text, key, page, line, *at, box, self._style(indices[0]), artifact)
 
     def _box(self, index: int) -> Box:
         left, right, foot, top = self._numbers
@@ -320,33 +360,37 @@ class _Reader:
         )
         return across.value / fine, down.value / fine
 
-    def _style(self, index: int) -> tuple[str, str, float, bool]:
-        """Return font, colour, size in pt, and whether it is an artifact; the same in an object."""
-        thing = raw.FPDFText_GetTextObject(self._text, index)
-        key = ctypes.cast(thing, ctypes.c_void_p).value or -1 - index
+    def _style(self, index: int) -> Style:
+        """Return the font, its size in pt and the colour of a character."""
+        raw.FPDFText_GetFontInfo(self._text, index, self._name, 256, self._flags)
+        name = self._name.value
+        if name not in self._fonts:
+            self._fonts[name] = _SUBSET.sub("", name.decode("utf-8", "replace"))
+        red, green, blue, alpha = self._inks
+        raw.FPDFText_GetFillColor(self._text, index, red, green, blue, alpha)
+        ink = (red.value, green.value, blue.value, alpha.value)
+        matrix = self._matrix
+        raw.FPDFText_GetMatrix(self._text, index, matrix)
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5
+        size = round(raw.FPDFText_GetFontSize(self._text, index) * scale, 2)
+        key = (name, size, ink)
         if key not in self._styles:
-            name = ctypes.create_string_buffer(256)
-            flags = ctypes.c_int()
-            raw.FPDFText_GetFontInfo(self._text, index, name, 256, flags)
-            font = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
-            inks = [ctypes.c_uint() for _ in range(4)]
-            raw.FPDFText_GetFillColor(self._text, index, *inks)
-            colour = "".join(f"{ink.value & 255:02x}" for ink in inks)
-            matrix = raw.FS_MATRIX()
-            raw.FPDFText_GetMatrix(self._text, index, matrix)
-            scale = (matrix.c**2 + matrix.d**2) ** 0.5
-            size = round(raw.FPDFText_GetFontSize(self._text, index) * scale, 2)
-            self._styles[key] = (font, colour, size, bool(thing) and _is_artifact(thing))
+            colour = "".join(f"{part & 255:02x}" for part in ink)
+            self._styles[key] = (self._fonts[name], size, colour)
         return self._styles[key]
 
+    def is_artifact(self, index: int) -> bool:
+        """Return whether a character is marked as an artifact."""
+        thing = raw.FPDFText_GetTextObject(self._text, index)
+        return bool(thing) and any(
+            self._mark(thing, number) == "Artifact"
+            for number in range(raw.FPDFPageObj_CountMarks(thing))
+        )
 
-def _is_artifact(thing: Any) -> bool:
-    for index in range(raw.FPDFPageObj_CountMarks(thing)):
-        mark = raw.FPDFPageObj_GetMark(thing, index)
+    @staticmethod
+    def _mark(thing: Any, number: int) -> str:
         name = (ctypes.c_ushort * 64)()
         length = ctypes.c_ulong()
+        mark = raw.FPDFPageObj_GetMark(thing, number)
         raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
-        text = bytes(name)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
-        if text == "Artifact":
-            return True
-    return False
+        return bytes(name)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
