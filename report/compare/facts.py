@@ -145,10 +145,10 @@ def _places(
     """Return the pages on which figures stand, in the base and in the head."""
     if not wanted:
         return {}, {}
-    return _printed(wanted, base.pdf), _printed(wanted, head.pdf)
+    return printed(wanted, base.pdf), printed(wanted, head.pdf)
 
 
-def _printed(wanted: Iterable[Figure], pdf: Path | None) -> dict[str, list[int]]:
+def printed(wanted: Iterable[Figure], pdf: Path | None) -> dict[str, list[int]]:
     """Return the pages on which figures stand, by their text.
 
     A number stands for its fact where its unit follows; where that is nowhere, as in a table with

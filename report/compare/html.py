@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from html import escape
 from pathlib import Path
@@ -51,26 +51,35 @@ def page(
 def _document(
     found: Comparison, base: Paper | None, head: Paper | None, *, only_changed: bool
 ) -> Iterator[str]:
-    style = (_ASSETS / "compare.css").read_text(encoding="utf-8")
     script = (_ASSETS / "compare.js").read_text(encoding="utf-8")
     title = f"{found.base_name} → {found.head_name}"
-    yield (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
-        "style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n"
-    )
+    yield opening(title)
     yield '<a class="skip" href="#pages">Skip to the pages</a>\n'
     yield from _head(found)
     yield '<main id="main">\n'
-    yield from _facts(found)
+    yield from fact_table(found)
     yield from _overview(found, base, head, only_changed=only_changed)
     yield from _pages(found, base, head)
     yield from _causes(found)
     yield from _uncounted(found)
     yield f"</main>\n<script>\n{script}</script>\n</html>\n"
+
+
+def opening(title: str, more: str = "", *, local: bool = False) -> str:
+    """Return the head of a document, with ``more`` styles; ``local``: it has files beside it."""
+    style = (_ASSETS / "compare.css").read_text(encoding="utf-8") + more
+    pictures = "'self' file: data:" if local else "data:"
+    policy = (
+        f"default-src 'none'; img-src {pictures}; style-src 'unsafe-inline'; "
+        "script-src 'unsafe-inline'"
+    )
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n"
+    )
 
 
 def _head(found: Comparison) -> Iterator[str]:
@@ -92,7 +101,8 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _facts(found: Comparison) -> Iterator[str]:
+def fact_table(found: Comparison, file: str = "") -> Iterator[str]:
+    """Return the table of the figures that changed; its links go to pages in ``file``."""
     if not found.facts:
         return
     yield (
@@ -106,7 +116,7 @@ def _facts(found: Comparison) -> Iterator[str]:
         new = f"<ins>{_chinese(fact.new)}</ins>" if fact.new else "<span>gone</span>"
         yield (
             f'<tr><th scope="row"><code>{escape(fact.id)}</code></th><td>{old}</td><td>{new}</td>'
-            f"<td>{_links(fact.pages)}</td></tr>\n"
+            f"<td>{links(fact.pages, file + '#head-{}')}</td></tr>\n"
         )
     yield "</tbody></table></section>\n"
 
@@ -115,8 +125,10 @@ def _chinese(text: str) -> str:
     return f'<span lang="zh-Hant-HK">{escape(text)}</span>'
 
 
-def _links(pages: tuple[int, ...]) -> str:
-    return ", ".join(f'<a href="#head-{number}">{number}</a>' for number in pages) or "–"
+def links(pages: Iterable[int], target: str) -> str:
+    """Return page numbers as links; ``target`` is where they go, with {} for the number."""
+    made = (f'<a href="{target.format(number)}">{number}</a>' for number in pages)
+    return ", ".join(made) or "–"
 
 
 def _overview(
@@ -285,7 +297,7 @@ def _causes(found: Comparison) -> Iterator[str]:
     for cause in found.causes:
         yield (
             f'<tr><th scope="row"><code>{escape(cause.file)}:{cause.line}</code></th>'
-            f"<td>{_chinese(cause.what)}</td><td>{_links(cause.pages)}</td></tr>\n"
+            f"<td>{_chinese(cause.what)}</td><td>{links(cause.pages, '#head-{}')}</td></tr>\n"
         )
     yield "</tbody></table></section>\n"
 

@@ -16,13 +16,13 @@ _LONGEST, _MOST = 90, 200
 
 def summary(found: Comparison, picture: Callable[[Page], str] | None = None) -> str:
     """Return a comparison as Markdown; ``picture`` gives the path of a page's picture."""
-    lines = [f"**{_cell(found.base_name)} → {_cell(found.head_name)}**: {headline(found)}", ""]
+    lines = [f"**{cell(found.base_name)} → {cell(found.head_name)}**: {headline(found)}", ""]
     for one in found.found:
-        lines += [f"> **{one.code}** {_cell(one.message)}", ""]
+        lines += [f"> **{one.code}** {cell(one.message)}", ""]
     if found.facts:
         lines += ["### Figures", "", "| figure | old | new | pages |", "| --- | --- | --- | --- |"]
         for fact in found.facts[:_MOST]:
-            old, new = _cell(fact.old) or "–", _cell(fact.new) or "–"
+            old, new = cell(fact.old) or "–", cell(fact.new) or "–"
             lines.append(f"| `{fact.id}` | {old} | **{new}** | {numbers(fact.pages) or '–'} |")
         lines += [*_more(len(found.facts)), ""]
     changed = found.changed()
@@ -42,7 +42,7 @@ def summary(found: Comparison, picture: Callable[[Page], str] | None = None) -> 
         lines += ["### Causes", "", "| file | what | pages |", "| --- | --- | --- |"]
         for cause in found.causes[:_MOST]:
             lines.append(
-                f"| `{cause.file}:{cause.line}` | {_cell(cause.what)} "
+                f"| `{cause.file}:{cause.line}` | {cell(cause.what)} "
                 f"| {numbers(cause.pages) or '–'} |"
             )
         lines += [*_more(len(found.causes)), ""]
@@ -75,7 +75,7 @@ def what(page: Page) -> str:
 
 
 def _words(one: Words) -> str:
-    old, new = _cell(short(one.old)), _cell(short(one.new))
+    old, new = cell(short(one.old)), cell(short(one.new))
     if one.kind == "moved":
         return f"moved: {new}"
     if one.kind == "changed":
@@ -88,7 +88,7 @@ def short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Return text that stays within a cell of a table, and is no markup."""
     plain_text = visible(text).replace("&", "&amp;").replace("<", "&lt;")
     for sign in "\\|*_`~[]":

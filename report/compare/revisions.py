@@ -82,6 +82,13 @@ class Repository:
             ]
         )
 
+    def clean_commit(self) -> str:
+        """Return the commit of the files as they are; empty when they are not those of a commit."""
+        done = _git(self.root, "status", "--porcelain", "--", self.prefix or ".")
+        if done.returncode != 0 or done.stdout.strip():
+            return ""
+        return _git(self.root, "rev-parse", "--verify", "--quiet", "HEAD").stdout.strip()
+
     def is_shallow(self) -> bool:
         """Return whether the clone has only a part of the history."""
         done = _git(self.root, "rev-parse", "--is-shallow-repository")

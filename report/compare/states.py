@@ -46,6 +46,7 @@ class Workshop:
 
     #: The folder from which revisions and relative paths are read.
     folder: Path
+    #: What is built of a folder; the last one is compared, and built alone of a revision.
     targets: tuple[Target, ...]
     store: Store
     progress: Progress
@@ -71,7 +72,7 @@ class Workshop:
             if path.is_dir() and (path / "data" / "report.yaml").exists():
                 name = path.resolve().name if set(given) <= {".", "/"} else given
                 return self.build(State(name), Project.at(path), side)
-            if path.is_dir() and (pdf := path / self.targets[0].file_name).is_file():
+            if path.is_dir() and (pdf := path / self.targets[-1].file_name).is_file():
                 return State(f"{path.name}/{pdf.name}", pdf)
         if Path(given).is_dir() and not self._is_revision(given):
             Project.at(Path(given))
@@ -95,26 +96,29 @@ class Workshop:
             return state
         return self.build(state, project, side)
 
-    def here(self) -> State:
-        """Return the state of the folder as it is, built."""
-        return self.build(State("this folder"), Project.at(self.folder), "head")
+    def here(self, name: str = "this folder") -> State:
+        """Return the state of the folder as it is, with all targets."""
+        return self.build(State(name), Project.at(self.folder), "head", self.targets)
 
-    def build(self, state: State, project: Project, side: str) -> State:
+    def build(
+        self, state: State, project: Project, side: str, targets: tuple[Target, ...] = ()
+    ) -> State:
         """Build a project into the temporary folder, as ``state``.
 
         What it finds is kept, also when it does not build.
         """
         state.project = project
+        targets = targets or self.targets[-1:]
         place = self.place / f"{side} PDFs"
         try:
             built, state.found = recall.build(
-                project, self.targets, place, self.progress, store=self.store
+                project, targets, place, self.progress, store=self.store
             )
         except FindingsError as exc:
             state.found = list(exc.diagnostics)
             return state
         state.pdfs = {one.target.name: one.path for one in built}
-        state.pdf, state.blocks = built[0].path, built[0].blocks
+        state.pdf, state.blocks = built[-1].path, built[-1].blocks
         return state
 
     def _is_revision(self, given: str) -> bool:

@@ -1,4 +1,4 @@
-"""``report pages``: write the pages as PNG pictures."""
+"""``report pages``: write the pages as pictures."""
 
 from __future__ import annotations
 
@@ -26,14 +26,18 @@ from report.findings.errors import CannotRunError
     show_default=True,
     help="Which PDF to use. It is built first if it does not exist.",
 )
+@click.option("--spreads", is_flag=True, help="Write spreads of two pages instead of pages.")
+@click.option("--webp", is_flag=True, help="Write each picture as WebP too.")
 @output_option("Where the pictures go.  [default: build/pages/ in the project]")
 @with_settings
-def command(settings: Settings, dpi: int, target: str, folder: Path | None) -> None:
+def command(
+    settings: Settings, dpi: int, target: str, spreads: bool, webp: bool, folder: Path | None
+) -> None:
     """Write a PNG of every page and one contact sheet."""
     from report.engine import output
     from report.engine.engine import Engine
     from report.model.target import TARGETS
-    from report.pages.images import contact_sheet, png, render
+    from report.pages import images as pictures
 
     project = settings.project()
     chosen = TARGETS[target]
@@ -48,7 +52,9 @@ def command(settings: Settings, dpi: int, target: str, folder: Path | None) -> N
     output.prepare(place)
     with progress.step("pages"):
         try:
-            images = list(render(pdf.read_bytes(), dpi))
+            content = pdf.read_bytes()
+            images = list(pictures.render(content, dpi))
+            named = pictures.names(content)
         except RuntimeError as exc:
             hint = "build it again with “report build”"
             message = f"{shown(pdf)} is not a valid PDF: {exc}"
@@ -56,10 +62,26 @@ def command(settings: Settings, dpi: int, target: str, folder: Path | None) -> N
         sheet = (
             place.parent / "contact-sheet.png" if folder is None else place / "contact-sheet.png"
         )
-        files = {place / f"page-{n:02}.png": png(image) for n, image in enumerate(images, 1)}
-        output.write_all({**files, sheet: png(contact_sheet(images))})
-        for old in set(place.glob("page-*.png")) - set(files):
-            old.unlink()
+        shots = pictures.spreads(images) if spreads else images
+        kind = "spread" if spreads else "page"
+        files = {
+            place / f"{kind}-{number:02}.png": pictures.png(image)
+            for number, image in enumerate(shots, 1)
+        }
+        if webp:
+            files |= {
+                place / f"{kind}-{number:02}.webp": pictures.webp(image)
+                for number, image in enumerate(shots, 1)
+            }
+        files[sheet] = pictures.png(pictures.contact_sheet(images, named=named))
+        output.write_all(files)
+        old = {
+            path
+            for name in ("page-*.png", "spread-*.png", "page-*.webp", "spread-*.webp")
+            for path in place.glob(name)
+        }
+        for path in old - set(files):
+            path.unlink()
     settings.tell(
         f"{shown(place)}/  {len(images)} pages\n{shown(sheet)}",
         {"folder": str(place), "pages": len(images), "contact_sheet": str(sheet)},
