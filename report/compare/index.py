@@ -123,11 +123,13 @@ def _measured(preview: Preview) -> Iterator[str]:
             f'<section aria-labelledby="m-{one.target}"><h2 id="m-{one.target}">{one.target}.pdf '
             f'<span class="count">{counted(len(one.preflight["rules"]), "rule")} of preflight, '
             f"{broken} broken</span></h2>\n"
-            '<details><summary>Typography</summary><table class="numbers"><tbody>\n'
         )
-        for label, value in one.rows:
-            yield f'<tr><th scope="row">{escape(label)}</th><td>{escape(value)}</td></tr>\n'
-        yield "</tbody></table></details></section>\n"
+        if one.rows:
+            yield '<details><summary>Typography</summary><table class="numbers"><tbody>\n'
+            for label, value in one.rows:
+                yield f'<tr><th scope="row">{escape(label)}</th><td>{escape(value)}</td></tr>\n'
+            yield "</tbody></table></details>"
+        yield "</section>\n"
 
 
 def _facts(preview: Preview) -> Iterator[str]:

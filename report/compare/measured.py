@@ -31,21 +31,27 @@ class Measured:
     target: str
     found: tuple[Diagnostic, ...]
     preflight: Mapping[str, Any]
+    #: Empty when the other target has the same lines, and is measured.
     typography: Mapping[str, Any]
     #: The typography as rows for people: what, and how much.
     rows: tuple[tuple[str, str], ...]
 
 
-def measure(path: Path, target: str, project: Project, store: Store) -> Measured:
+def measure(
+    path: Path, target: str, project: Project, store: Store, *, typography: bool = True
+) -> Measured:
     """Measure the PDF of a target, or recall what was measured."""
     pdf = path.read_bytes()
     theme = _theme(project)
     most_ink = theme.press.most_ink if theme else 300.0
     design = theme.model_dump_json() if theme else ""
-    key = key_of("measured-1", program(), sha256(pdf).digest(), target, design)
+    digest = sha256(pdf).digest()
+    key = key_of("measured-1", program(), digest, target, design, f"typography: {typography}")
     kept = store.get(key)
     if kept is None:
-        made = _measure(path, pdf, target, most_ink, theme)
+        made = _judge(path, target, most_ink) | {"typography": {}, "rows": []}
+        if typography:
+            made |= _typography(path, pdf, theme)
         kept = json.dumps(made, ensure_ascii=False).encode()
         store.put(key, kept)
     entry = json.loads(kept)
@@ -65,19 +71,21 @@ def _theme(project: Project) -> Theme | None:
         return None
 
 
-def _measure(
-    path: Path, pdf: bytes, target: str, most_ink: float, theme: Theme | None
-) -> dict[str, Any]:
-    from report.measure.measure import measure as read
+def _judge(path: Path, target: str, most_ink: float) -> dict[str, Any]:
     from report.preflight.inspection import as_diagnostic, examine
 
     name = Path(path.name)
     judged = examine(path, TARGETS[target].profile, most_ink=most_ink, verbose=False)
     found = [as_diagnostic(name, one) for one in judged.result.findings]
+    preflight = {**judged.data, "file": name.name}
+    return {"found": [asdict(one) for one in found], "preflight": preflight}
+
+
+def _typography(path: Path, pdf: bytes, theme: Theme | None) -> dict[str, Any]:
+    from report.measure.measure import measure as read
+
     numbers = read(pdf, None, theme)
     return {
-        "found": [asdict(one) for one in found],
-        "preflight": {**judged.data, "file": name.name},
-        "typography": {"file": name.name, **numbers.as_dict()},
+        "typography": {"file": path.name, **numbers.as_dict()},
         "rows": [list(row) for row in numbers.rows()],
     }

@@ -28,6 +28,7 @@ from report.compare.revisions import Repository
 from report.compare.states import State, Workshop
 from report.engine import recall
 from report.engine.inputs import UnknownInputError, inputs
+from report.engine.worker import worker
 from report.findings.diagnostics import Diagnostic, diagnostic, in_order
 from report.findings.errors import CannotRunError
 from report.findings.formats import FORMATS
@@ -71,17 +72,22 @@ def make(workshop: Workshop, base: str | None) -> Preview:
     head = workshop.here(preview.name)
     preview.found = in_order([*preview.found, *head.found])
     preview.built = head.pdf is not None
-    for name, path in head.pdfs.items():
-        preview.files[path.name] = path.read_bytes()
-        with workshop.progress.step(f"measures of {name}"):
-            preview.measured.append(measure(path, name, project, workshop.store))
+    preview.files |= {path.name: path.read_bytes() for path in head.pdfs.values()}
+    # One process measures the first PDF, while this one does the rest.
+    with worker() as other:
+        jobs = [
+            other.start(measure, path, name, project, workshop.store, typography=not place)
+            for place, (name, path) in enumerate(head.pdfs.items())
+        ]
+        if head.pdf is not None:
+            with workshop.progress.step("pages"):
+                preview.files |= _pictures(preview, preview.files[head.pdf.name])
+        preview.facts = _facts(head)
+        if base is not None:
+            _compare(workshop, base, head, preview)
+        with workshop.progress.step("preflight and typography"):
+            preview.measured = [job.result() for job in jobs]
     preview.found += [one for measured in preview.measured for one in measured.found]
-    if head.pdf is not None:
-        with workshop.progress.step("pages"):
-            preview.files |= _pictures(preview, preview.files[head.pdf.name])
-    preview.facts = _facts(head)
-    if base is not None:
-        _compare(workshop, base, head, preview)
     preview.files |= _data(preview)
     return preview
 
@@ -162,7 +168,8 @@ def _data(preview: Preview) -> dict[str, bytes]:
     }
     for one in preview.measured:
         files[f"preflight-{one.target}.json"] = _json(one.preflight)
-        files[f"typography-{one.target}.json"] = _json(one.typography)
+        if one.typography:
+            files[f"typography-{one.target}.json"] = _json(one.typography)
     return files
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from report.compare import preview
+from report.engine.alone import alone
 from tests.compare.history import History, make
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ def cached(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("REPORT_CACHE", str(cache))
     monkeypatch.delenv("REPORT_NO_CACHE", raising=False)
     return cache
+
+
+# Starting a process takes longer than what it would do: see tests/conftest.py.
+preview.worker = alone  # type: ignore[attr-defined, assignment]
 
 
 @pytest.fixture(scope="session")

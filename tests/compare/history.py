@@ -171,6 +171,7 @@ class History:
         """Commit everything."""
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "-m", name)
+        self.git("tag", name)
         self.commits[name] = self.git("rev-parse", "HEAD")
 
 
