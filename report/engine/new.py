@@ -16,21 +16,27 @@ from report.engine import output
 from report.figures.declared import declare_drawings
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
-from report.project.shipped import SKELETON
+from report.project.shipped import SKELETON, WORKFLOWS, workflow
 
 #: The files in ``build/`` are not version-controlled; only the folder is.
 _IGNORE = b"*\n!.gitignore\n"
+#: What a workflow makes in the checkout.
+_IGNORE_OF_CI = b".cache/\n.venv/\npreview/\n"
 
 
-def create(folder: Path) -> list[Path]:
+def create(folder: Path, ci: str | None = None) -> list[Path]:
     """Write a new project into ``folder``, which is made if it does not exist.
 
-    Returns the written files, sorted by path. Raises CannotRunError: D704 when the folder is not
+    ``ci`` is a service of :data:`report.project.shipped.WORKFLOWS` whose workflow is added. Returns the written files, sorted by path. Raises CannotRunError: D704 when the folder is not
     empty, D701 and D702 when it cannot be written; no files remain then.
     """
     _require_empty(folder)
     declare_drawings()
-    files = {folder / name: content for name, content in sorted(_contents().items())}
+    contents = _contents()
+    if ci is not None:
+        contents[Path(WORKFLOWS[ci])] = workflow(ci)
+        contents[Path(".gitignore")] = _IGNORE_OF_CI
+    files = {folder / name: content for name, content in sorted(contents.items())}
     with _removed_on_failure(files):
         for place in dict.fromkeys([folder, *(path.parent for path in files)]):
             output.prepare(place)

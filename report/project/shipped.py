@@ -8,6 +8,13 @@ _PACKAGE = Path(__file__).parents[1]
 
 #: The folder with the files of a new project.
 SKELETON = _PACKAGE / "skeleton"
+#: The workflows of CI for a new project: the file in it, by the name of the service.
+WORKFLOWS = {"github": ".github/workflows/report.yml", "gitlab": ".gitlab-ci.yml"}
+
+
+def workflow(service: str) -> bytes:
+    """Return the workflow for a service of :data:`WORKFLOWS`."""
+    return (_PACKAGE / "workflows" / f"{service}.yml").read_bytes()
 
 
 def theme_folder() -> Path:
