@@ -108,10 +108,8 @@ def runner(
     log = tmp_path / "log"
     for name in ("apt-get", "make"):
         stub(bins / name, f'echo "{name} $*" >>{shlex.quote(str(log))}')
-    stub(
-        bins / "curl",
-        f'echo "curl $*" >>{shlex.quote(str(log))}\ncase $* in *per_page*) cat {tmp_path}/notes.json;; esac',
-    )
+    answer = f"case $* in *per_page*) cat {shlex.quote(str(tmp_path / 'notes.json'))};; esac"
+    stub(bins / "curl", f'echo "curl $*" >>{shlex.quote(str(log))}\n{answer}')
     (tmp_path / "notes.json").write_text("[]")
     stub(project / ".ci/setup", f'echo "setup $*" >>{shlex.quote(str(log))}')
     python = shlex.quote(sys.executable)
@@ -216,7 +214,8 @@ def test_there_is_one_comment_at_a_pull_request(existing: bool, tmp_path: Path) 
 const said = [];
 const note = (name) => async (what) => {{ said.push([name, what.comment_id || null, what.body]); }};
 const github = {{ paginate: async () => {json.dumps([{"id": 1, "body": None}, *old])},
-  rest: {{ issues: {{ listComments: 0, createComment: note("create"), updateComment: note("update") }} }} }};
+  rest: {{ issues: {{ listComments: 0, createComment: note("create"),
+    updateComment: note("update") }} }} }};
 const context = {{ repo: {{ owner: "o", repo: "r" }}, issue: {{ number: 4 }}, runId: 8,
   serverUrl: "https://github.example" }};
 (async () => {{ {script}

@@ -27,7 +27,8 @@ _IGNORE_OF_CI = b".cache/\n.venv/\npreview/\n"
 def create(folder: Path, ci: str | None = None) -> list[Path]:
     """Write a new project into ``folder``, which is made if it does not exist.
 
-    ``ci`` is a service of :data:`report.project.shipped.WORKFLOWS` whose workflow is added. Returns the written files, sorted by path. Raises CannotRunError: D704 when the folder is not
+    ``ci`` is a service of :data:`report.project.shipped.WORKFLOWS` whose workflow is added.
+    Returns the written files, sorted by path. Raises CannotRunError: D704 when the folder is not
     empty, D701 and D702 when it cannot be written; no files remain then.
     """
     _require_empty(folder)
