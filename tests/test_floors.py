@@ -26,7 +26,7 @@ FLOORS = (
         "machine",
     ),
     ("engine",),
-    ("compare",),
+    ("compare", "serve"),
     ("cli",),
 )
 #: Library → the rooms that may import it.

@@ -26,7 +26,7 @@ from report.compare.redline import redline
 from report.compare.result import Comparison
 from report.compare.revisions import Repository
 from report.compare.states import State, Workshop
-from report.engine import recall
+from report.engine.engine import Engine
 from report.engine.inputs import UnknownInputError, inputs
 from report.engine.worker import worker
 from report.findings.diagnostics import Diagnostic, diagnostic, in_order
@@ -68,7 +68,7 @@ def make(workshop: Workshop, base: str | None) -> Preview:
     commit = _commit(project)
     preview = Preview(commit[:10] or "this folder", commit)
     with workshop.progress.step("check"):
-        preview.found = recall.check(project, store=workshop.store)
+        preview.found = Engine(project, workshop.store).check()
     head = workshop.here(preview.name)
     preview.found = in_order([*preview.found, *head.found])
     preview.built = head.pdf is not None

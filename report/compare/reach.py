@@ -38,12 +38,12 @@ class Blocks:
         """Read the places of a state, whose files are in ``root``."""
         lines: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         files: dict[str, set[int]] = defaultdict(set)
-        for block in state.blocks:
-            match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", block.name)
+        for place, pages in state.blocks.items():
+            match = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", place)
             if match:
-                lines[match[1]][int(match[2])].add(block.page)
+                lines[match[1]][int(match[2])] |= set(pages)
             else:
-                files[block.name].add(block.page)
+                files[place] |= set(pages)
         return cls(
             root,
             {

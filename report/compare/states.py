@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from report.compare.revisions import Repository
-from report.engine import recall
+from report.engine.engine import Engine
 from report.engine.progress import Progress
 from report.engine.store import Store
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import CannotRunError, FindingsError
 from report.model.target import Target
-from report.pdf.parts import Placed
 from report.project.project import Project
 
 
@@ -31,8 +30,8 @@ class State:
     #: Its PDF; None when it does not build.
     pdf: Path | None = None
     project: Project | None = None
-    #: Where blocks and picture files stand, named by their places in the data or their paths.
-    blocks: tuple[Placed, ...] = ()
+    #: The pages of blocks and picture files, by their places in the data or their paths.
+    blocks: Mapping[str, Sequence[int]] = field(default_factory=dict)
     #: What its build found.
     found: list[Diagnostic] = field(default_factory=list)
     commit: str = ""
@@ -111,9 +110,8 @@ class Workshop:
         targets = targets or self.targets[-1:]
         place = self.place / f"{side} PDFs"
         try:
-            built, state.found = recall.build(
-                project, targets, place, self.progress, store=self.store
-            )
+            engine = Engine(project, self.store)
+            built, state.found = engine.build(targets, place, self.progress)
         except FindingsError as exc:
             state.found = list(exc.diagnostics)
             return state

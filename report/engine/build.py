@@ -94,7 +94,10 @@ def build(
                 )
     if any(d.severity.rank <= fail_level.rank for d in found):
         raise FindingsError(found)
-    built = [Built(one.target, folder / one.target.file_name, one.pages) for one in done.made]
+    built = [
+        Built(one.target, folder / one.target.file_name, one.pages, blocks=one.blocks())
+        for one in done.made
+    ]
     with progress.step("writing"):
         output.write_all({place.path: one.pdf for place, one in zip(built, done.made, strict=True)})
     if keep:
@@ -139,28 +142,7 @@ def make_all(
         for line in explained(one.target.name, one.steps, one.parts):
             (explain or progress.note)(line)
     found = in_order([*content.found, *(d for one in made for d in one.found)])
-    if release:
-        found = list(escalate(found, RELEASE_BLOCKERS))
-        with progress.step("preflight"):
-            for one in made:
-                found += judge(
-                    folder / one.target.file_name,
-                    one.pdf,
-                    one.target.profile,
-                    content.theme.press.most_ink,
-                    one.pictures,
-                )
-    if any(d.severity.rank <= fail_level.rank for d in found):
-        raise FindingsError(found)
-    built = [
-        Built(one.target, folder / one.target.file_name, one.pages, blocks=one.blocks)
-        for one in made
-    ]
-    with progress.step("writing"):
-        output.write_all({place.path: one.pdf for place, one in zip(built, made, strict=True)})
-    if keep:
-        keep(content, made, found)
-    return built, found
+    return Outcome(content, drawings, tuple(made), tuple(found))
 
 
 def _draw(content: Content, other: Other, kept: Drawings | None) -> dict[str, Svg]:

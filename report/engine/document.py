@@ -26,7 +26,7 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.model.theme import Theme
 from report.pdf.kept import read_diagnostic
-from report.pdf.parts import Part, Placed, merged
+from report.pdf.parts import Part, merged
 
 if TYPE_CHECKING:
     from report.engine.worker import Other
@@ -197,14 +197,6 @@ class Document:
         return [
             self.typesetter.place(number, one) for number in sorted(found) for one in found[number]
         ]
-
-    def blocks(self, parts: list[Part]) -> tuple[Placed, ...]:
-        """Return where the blocks and the picture files stand, named by their places or paths."""
-        return tuple(
-            Placed(one.page, one.area, self.typesetter.name(number, one))
-            for number, part in enumerate(parts)
-            for one in (*part.blocks, *part.pictures)
-        )
 
     def pictures(self, parts: list[Part]) -> tuple[Shown, ...]:
         """Return the pictures of the pages."""

@@ -78,8 +78,7 @@ class Engine:
                 return
             # A file that was changed meanwhile may have been read before or after it was.
             if now == recall.inputs_of(self.project):
-                pdfs = {one.target.name: (one.pdf, one.pages) for one in done.made}
-                recall.keep(self.store, key, pdfs, done.found)
+                recall.keep(self.store, key, done.made, done.found)
 
         return build(
             *(self.project, targets, folder, progress),

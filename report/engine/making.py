@@ -29,7 +29,6 @@ from report.model.drawing import Svg
 from report.model.ledger import ledger, printed_facts
 from report.model.target import Target
 from report.model.theme import Theme
-from report.pdf.parts import Placed
 from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
@@ -51,8 +50,19 @@ class Made:
     #: The number of its parts.
     parts: int = 1
     pictures: tuple[Shown, ...] = ()
-    #: Where blocks and picture files stand, named by their places in the data or their paths.
-    blocks: tuple[Placed, ...] = ()
+    #: For each page a hash of what it was written from: two equal ones look the same.
+    prints: tuple[str, ...] = ()
+    elements: tuple[Element, ...] = ()
+
+    def blocks(self) -> dict[str, list[int]]:
+        """Return the pages of blocks and picture files, by their places or their paths."""
+        found: dict[str, set[int]] = {}
+        for element in self.elements:
+            if element.place and not element.is_hidden:
+                found.setdefault(element.place, set()).add(element.page)
+        for picture in self.pictures:
+            found.setdefault(picture.name, set()).add(picture.page)
+        return {name: sorted(found[name]) for name in sorted(found)}
 
 
 def load_figures() -> None:
@@ -189,13 +199,13 @@ def _by_parts(
         ready(made)
     with steps.step("text in front of pictures"):
         unread = document.judge_fronts(pdf, parts, helper) if closely else []
-    missing = sorted({character for part in parts for character in part.missing})
-    found += [*missing_glyphs(source.content.report, tuple(missing)), *unread]
-    return Made(
-        *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
-        document.pictures(parts),
-        document.blocks(parts),
-    )
+    return replace(made, found=(*found, *unread), steps=tuple(steps.done))
+
+
+def _prints(parts: Sequence[Part], slug: bytes | None) -> tuple[str, ...]:
+    """Return a hash for each page, of what is painted on it and of the lines below it."""
+    below = key_of("slug", slug or b"")
+    return tuple(key_of(below, one) for part in parts for one in part.prints)
 
 
 def _as_whole(source: Source, *, closely: bool) -> Made:
@@ -224,8 +234,7 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
     missing = missing_glyphs(content.report, done.missing)
     unread = judge_fronts(pdf, {0: done.fronts}).get(0, []) if closely and done.fronts else []
     found = (*done.found, *missing, *unread)
-    blocks = tuple(Placed(one.page, (*one.area,), one.name) for one in done.blocks)
-    return Made(target, pdf, done.pages, found, pictures=done.pictures, blocks=blocks)
+    return Made(target, pdf, done.pages, found, pictures=done.pictures, prints=prints(pdf))
 
 
 def _attached(content: Content) -> tuple[Attachment, ...]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report.engine import output
 from report.engine.inputs import UnknownInputError, inputs
@@ -20,11 +21,13 @@ from report.engine.store import Store, key_of
 from report.findings.diagnostics import Diagnostic, Severity
 from report.model.target import Target
 from report.pdf.kept import read_diagnostic
-from report.pdf.parts import Placed
 from report.project.project import Project
 
+if TYPE_CHECKING:
+    from report.engine.making import Made
+
 #: The forms of the records: another form has other keys.
-_BUILT, _CHECKED = "build-2", "check-1"
+_BUILT, CHECKED = "build-2", "check-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,79 +38,11 @@ class Built:
     path: Path
     pages: int
     changed: bool = True
-    #: Where blocks and picture files stand, named by their places in the data or their paths.
-    blocks: tuple[Placed, ...] = ()
+    #: The pages of blocks and picture files, by their places in the data or their paths.
+    blocks: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
-def build(
-    project: Project,
-    targets: Sequence[Target],
-    folder: Path,
-    progress: Progress,
-    *,
-    release: bool = False,
-    fail_level: Severity = Severity.ERROR,
-    store: Store,
-    explain: Callable[[str], None] | None = None,
-    jobs: int = 2,
-) -> tuple[list[Built], list[Diagnostic]]:
-    """Build the targets into ``folder``, or recall them from the store.
-
-    ``explain`` is given lines that say what is made again and because of what. Returns what
-    :func:`report.engine.build.build` gives, and raises what it raises.
-    """
-    now = _inputs(project)
-    key = _key_of_build(now, targets, release=release)
-    known = recall(store, key, targets, folder, fail_level)
-    before = _last(store, folder)
-    if explain:
-        for line in _reasons(before, now, known):
-            explain(line)
-    if now is not None:
-        store.put(_key_of_last(folder), json.dumps(now, ensure_ascii=False).encode())
-    if known:
-        return known
-    from report.engine.build import build as make
-    from report.engine.drawings import Drawings
-
-    def keep(content: Content, made: Sequence[Made], found: Sequence[Diagnostic]) -> None:
-        # A file that was changed meanwhile may have been read before or after it was.
-        sound = now is not None and now == _inputs(project)
-        if key and sound and not content.read_elsewhere:
-            _keep(store, key, made, found)
-
-    return make(
-        project,
-        targets,
-        folder,
-        progress,
-        release=release,
-        fail_level=fail_level,
-        keep=keep,
-        kept=None if now is None else Drawings.of(store, now, before),
-        explain=explain,
-        jobs=jobs,
-    )
-
-
-def check(project: Project, *, release: bool = False, store: Store) -> list[Diagnostic]:
-    """Return what :func:`report.engine.build.check` finds, from the store when it is known."""
-    now = _inputs(project)
-    key = now and key_of(_CHECKED, f"release: {release}", *_lines(now))
-    record = store.get(key) if key else None
-    if record is not None:
-        return _read(json.loads(record))
-    from report.engine.build import check as look
-
-    def keep(content: Content, found: Sequence[Diagnostic]) -> None:
-        if key and now == _inputs(project) and not content.read_elsewhere:
-            store.put(key, json.dumps([asdict(one) for one in found], ensure_ascii=False).encode())
-            store.trim()
-
-    return look(project, release=release, keep=keep)
-
-
-def _read(entries: Sequence[Mapping[str, str | int]]) -> list[Diagnostic]:
+def read(entries: Sequence[Mapping[str, str | int]]) -> list[Diagnostic]:
     """Return findings as they were kept."""
     return [read_diagnostic(entry) for entry in entries]
 
@@ -200,28 +135,21 @@ def recall(
             if pdf is None or hashlib.sha256(pdf).hexdigest() != digest:
                 return None
             missing[path] = pdf
-        blocks = tuple(
-            Placed(page, (left, top, right, foot), name)
-            for page, (left, top, right, foot), name in entry["blocks"][target.name]
-        )
-        built.append(Built(target, path, pages, changed, blocks))
+        built.append(Built(target, path, pages, changed, entry["blocks"][target.name]))
     if missing:
         output.prepare(folder)
         output.write_all(missing)
     return built, found
 
 
-def _keep(store: Store, key: str, made: Sequence[Made], found: Sequence[Diagnostic]) -> None:
+def keep(store: Store, key: str, made: Sequence[Made], found: Sequence[Diagnostic]) -> None:
     """Keep what a build gave: PDF, number of pages and blocks by target, and the findings."""
     pdfs, blocks = {}, {}
     for one in made:
         digest = hashlib.sha256(one.pdf).hexdigest()
         store.put(digest, one.pdf)
         pdfs[one.target.name] = [digest, one.pages]
-        blocks[one.target.name] = [
-            [block.page, [round(edge, 1) for edge in block.area], block.name]
-            for block in one.blocks
-        ]
+        blocks[one.target.name] = one.blocks()
     record = {"pdfs": pdfs, "blocks": blocks, "found": [asdict(one) for one in found]}
     store.put(key, json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
     store.trim()

@@ -57,7 +57,6 @@ def from_bytes(kept: bytes) -> Draft:
         found=tuple(read_diagnostic(one) for one in entry["found"]),
         pictures=tuple(_placed(one) for one in entry["pictures"]),
         fronts=tuple(_placed(one) for one in entry["fronts"]),
-        blocks=tuple(_placed(one) for one in entry["blocks"]),
         missing=tuple(entry["missing"]),
         boxes=tuple(_box(*one) for one in entry["boxes"]),
         looks=tuple(Look(**one) for one in entry["looks"]),

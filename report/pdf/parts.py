@@ -146,8 +146,6 @@ class Part(Draft):
     #: The pictures on its pages, and text in front of pictures.
     pictures: tuple[Placed, ...] = ()
     fronts: tuple[Placed, ...] = ()
-    #: Where each block stands: an area a page, named by its source place.
-    blocks: tuple[Placed, ...] = ()
     #: Characters that no font has.
     missing: tuple[str, ...] = ()
     #: Where its elements are, outer ones first, and how their text is set.

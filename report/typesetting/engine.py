@@ -42,10 +42,9 @@ class Typeset:
     found: tuple[Diagnostic, ...]
     #: Characters that no font of the theme has, in the order of their code points.
     missing: tuple[str, ...]
-    #: The pictures on the pages, the text in front of them, and the blocks; only with ``places``.
+    #: The pictures on the pages and the text in front of them; only with ``places``.
     pictures: tuple[Shown, ...] = ()
     fronts: tuple[Shown, ...] = ()
-    blocks: tuple[Shown, ...] = ()
 
 
 def typeset(
@@ -119,7 +118,6 @@ def typeset(
         tuple(sorted(messages.missing)),
         look.pictures,
         look.fronts,
-        look.blocks,
     )
 
 

@@ -81,7 +81,6 @@ class Laid:
             found=(*fetcher.found, *self._messages.found, *look.found, *awkward),
             pictures=_placed(look.pictures),
             fronts=_placed(look.fronts),
-            blocks=_placed(look.blocks),
             missing=tuple(sorted(self._messages.missing)),
             boxes=boxes,
             looks=looks,

@@ -108,8 +108,6 @@ class Visibility(NamedTuple):
     pictures: tuple[Shown, ...] = ()
     #: Text in front of pictures, with its block: its contrast can only be measured in the PDF.
     fronts: tuple[Shown, ...] = ()
-    #: Where each block stands: an area a page, named by its source place.
-    blocks: tuple[Shown, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -136,10 +134,7 @@ def find_invisible(
         inspector.look(page._page_box, number)
     found = [*inspector.found, *_lost(root, owners, inspector.shown)]
     return Visibility(
-        tuple(_diagnostics(found)),
-        tuple(inspector.pictures),
-        tuple(inspector.fronts),
-        tuple(Shown(page, _in_mm(area), name) for (page, name), area in inspector.blocks.items()),
+        tuple(_diagnostics(found)), tuple(inspector.pictures), tuple(inspector.fronts)
     )
 
 
@@ -171,8 +166,6 @@ class _Inspector:
         self.shown: dict[str, list[str]] = {}
         self.pictures: list[Shown] = []
         self.fronts: list[Shown] = []
-        #: The area of each block on each page, in px.
-        self.blocks: dict[tuple[int, str], Area] = {}
 
     def look(self, box: Any, number: int) -> None:
         """Check a page."""
@@ -205,24 +198,11 @@ class _Inspector:
 
     def _picture(self, box: Any, area: Area, page: _Page) -> None:
         """Record a picture: its file, or for a drawing its block."""
-        self._note(box.element, area, page)
         name = unquote(box.element.get("src") or "")
         if name.startswith(DRAWINGS):
             name = self.owners.get(box.element, "")
         if name:
             self.pictures.append(Shown(page.number, _in_mm(area), name))
-
-    def _note(self, element: Any, area: Area, page: _Page) -> None:
-        """Note where a block stands."""
-        key = (page.number, self.owners.get(element, ""))
-        if key[1] and key[1] != UNREAD:
-            known = self.blocks.get(key, area)
-            self.blocks[key] = Area(
-                min(known.left, area.left),
-                min(known.top, area.top),
-                max(known.right, area.right),
-                max(known.foot, area.foot),
-            )
 
     def _table(self, table: Any, place: Any, page: _Page) -> None:
         """Check that a table is not wider than its container."""
@@ -242,7 +222,6 @@ class _Inspector:
         top = box.position_y + box.baseline - _ABOVE * size
         area = around.placed(box.position_x, top, box.width, (_ABOVE + _BELOW) * size)
         size *= around.scale
-        self._note(box.element, area, page)
         code = self._fault(box, area, size, around, page)
         if code:
             self.found.append(_Found(code, owner, page.number, text))
