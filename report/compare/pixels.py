@@ -47,7 +47,10 @@ def differing(base: Picture, head: Picture, radius: int, masked: Iterable[Box] =
     left = max(int(columns[0]) - pad, 0) // _CELL * _CELL
     part = (slice(top, int(rows[-1]) + pad), slice(left, int(columns[-1]) + pad))
     one, other = base[part].astype(np.int16), head[part].astype(np.int16)
-    excess = np.maximum(_outside(other, one, radius), _outside(one, other, radius)).max(axis=2)
+    excess = _excess(one, other, radius)
+    if (excess > _STRONG).any():
+        # A thin line between two pixels is drawn half as dark and twice as wide.
+        excess = np.minimum(excess, 2 * _excess(_blurred(one), _blurred(other), radius))
     excess[~raw[part]] = 0
     strong = _by_cell(excess > _STRONG) >= _POINTS
     weak = _by_cell(excess > _WEAK) >= _FULL * _CELL * _CELL
@@ -55,6 +58,29 @@ def differing(base: Picture, head: Picture, radius: int, masked: Iterable[Box] =
     y, x = top // _CELL, left // _CELL
     cells[y : y + found.shape[0], x : x + found.shape[1]] = found
     return cells
+
+
+def _excess(
+    one: npt.NDArray[np.int16], other: npt.NDArray[np.int16], radius: int
+) -> npt.NDArray[np.int16]:
+    """Return by how much each pixel of either picture is not like any around it in the other."""
+    found: npt.NDArray[np.int16] = np.maximum(
+        _outside(other, one, radius), _outside(one, other, radius)
+    ).max(axis=2)
+    return found
+
+
+def _blurred(picture: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """Return the mean of each pixel and those that touch it."""
+    found = picture
+    for axis in (0, 1):
+        wide = np.concatenate(
+            [found.take([0], axis), found, found.take([-1], axis)], axis, dtype=np.int16
+        )
+        length = found.shape[axis]
+        parts = [wide.take(range(step, step + length), axis) for step in range(3)]
+        found = ((parts[0] + parts[1] + parts[2]) // 3).astype(np.int16)
+    return found
 
 
 def _span(start: float, stop: float, most: int) -> slice:

@@ -51,7 +51,8 @@ def keys(text: str) -> dict[str, Value]:
     The items of a list are numbered from 1. Texts over several lines belong to their key.
     """
     found: dict[str, Value] = {}
-    above: list[tuple[int, str]] = []
+    #: The keys and items around a line: indentation, name, and 0 for an item of a list.
+    above: list[tuple[int, str, int]] = []
     counts: dict[str, int] = {}
     for number, raw in enumerate(text.splitlines(), 1):
         line = _COMMENT.sub("", raw).rstrip()
@@ -60,17 +61,18 @@ def keys(text: str) -> dict[str, Value]:
             continue
         indent, dashes, key, value = match.groups()
         depth = len(indent)
-        while above and above[-1][0] >= depth + (1 if dashes else 0):
+        # A list may begin below its key without being indented.
+        while above and above[-1][0] >= depth + (above[-1][2] if dashes else 0):
             above.pop()
-        path = [name for _, name in above]
+        path = [name for _, name, _ in above]
         for _ in range(len(dashes) // 2):
             parent = ".".join(path)
             counts[parent] = counts.get(parent, 0) + 1
-            above.append((depth, str(counts[parent])))
+            above.append((depth, str(counts[parent]), 0))
             path.append(above[-1][1])
             depth += 2
         if key:
-            above.append((depth, key))
+            above.append((depth, key, 1))
             path.append(key)
         name = ".".join(path)
         if value or key:

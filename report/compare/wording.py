@@ -181,8 +181,7 @@ def _slid(found: Sequence[Run], base: Sequence[Token], head: Sequence[Token]) ->
         tokens = head if added else base
         start, stop = (run.b, run.b_end) if added else (run.a, run.a_end)
         before, after = made[index - 1], made[index + 1]
-        left = before.a_end - before.a - 1
-        right = after.a_end - after.a - 1
+        left, right = before.a_end - before.a, after.a_end - after.a
         step = _step(tokens, start, stop, left, right)
         if step:
             made[index - 1] = before._replace(a_end=before.a_end + step, b_end=before.b_end + step)
@@ -190,7 +189,7 @@ def _slid(found: Sequence[Run], base: Sequence[Token], head: Sequence[Token]) ->
                 run.a + step, run.a_end + step, run.b + step, run.b_end + step, equal=False
             )
             made[index + 1] = after._replace(a=after.a + step, b=after.b + step)
-    return made
+    return [run for run in made if run.a < run.a_end or run.b < run.b_end]
 
 
 def _step(tokens: Sequence[Token], start: int, stop: int, left: int, right: int) -> int:
@@ -199,7 +198,7 @@ def _step(tokens: Sequence[Token], start: int, stop: int, left: int, right: int)
     for step in range(min(left, most) + 1):
         if tokens[start - step].begins:
             return -step
-        if tokens[start - step - 1].key != tokens[stop - step - 1].key:
+        if step == start or tokens[start - step - 1].key != tokens[stop - step - 1].key:
             break
     for step in range(min(right, most) + 1):
         if tokens[start + step].begins:

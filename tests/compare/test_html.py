@@ -23,7 +23,7 @@ BODY = (
 )
 OTHER = (
     BODY.replace("第2段", "第<b>2</b>.5段", 1)
-    .replace("三年之後", "四年之後", 2)
+    .replace("三年之後", "四年之後", 5)
     .replace("<h1>叁</h1><p>完。</p>", "")
 )
 
