@@ -12,7 +12,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from report.compare.paper import Paper, Token
@@ -72,7 +72,7 @@ class Prints:
         return cls(texts, pictures, counts)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _place(text: str) -> tuple[int, int]:
     """Return the place of a group of characters in the vector, and its sign."""
     number = zlib.crc32(text.encode())

@@ -10,7 +10,7 @@ otherwise when their font, size or colour changed, or when they moved and no tex
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from report.compare.alignment import Pair
@@ -65,20 +65,19 @@ def motions(
     for number, other in partner.items():
         if (number - other) % 2:
             found[number].turned = _turn(ways[number], tolerance)
-    steps = list(_steps(wording, partner, found, base, head, tolerance))
-    for run in _moving(steps):
-        _settle(run, partner)
-    _mark_spacing(steps, tolerance)
     edges = _edges(wording, base)
-    for step in steps:
-        if step.old is None or step.new is None or step.state == "still":
-            continue
-        motion = found[step.new.page]
-        if step.state == "flow":
-            motion.flowed.append((step.old, step.new))
-            motion.ways[step.way] += 1
-        else:
-            motion.reset.append((step.old, step.new))
+    for run in _moving(_steps(wording, partner, found, base, head, tolerance)):
+        _settle(run, partner)
+        _mark_spacing(run, tolerance)
+        for step in run:
+            if step.old is None or step.new is None or step.state == "still":
+                continue
+            motion = found[step.new.page]
+            if step.state == "flow":
+                motion.flowed.append((step.old, step.new))
+                motion.ways[step.way] += 1
+            else:
+                motion.reset.append((step.old, step.new))
     for number, motion in found.items():
         _check_edges(number, motion, edges, head)
     return dict(found)
@@ -138,14 +137,17 @@ def _restyled(old: Token, new: Token) -> bool:
     return font != other or colour != ink or abs(now - size) > _SIZE * max(size, 1.0)
 
 
-def _moving(steps: Sequence[_Step]) -> Iterator[list[_Step]]:
-    """Return the runs of words that moved, with the changes of text in and beside them."""
+def _moving(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
+    """Return the runs of words that moved, with the changes of text in and beside them.
+
+    The word before a run, which stands still, is part of it.
+    """
     run: list[_Step] = []
     for step in steps:
         if step.state == "still":
-            if run:
+            if len(run) > 1 or (run and run[0].state != "still"):
                 yield run
-            run = []
+            run = [step]
         else:
             run.append(step)
     if run:
@@ -159,7 +161,7 @@ def _settle(run: Sequence[_Step], partner: Mapping[int, int]) -> None:
     """
     flows = any(step.state == "text" for step in run)
     for step in run:
-        if step.old is None or step.new is None or step.state == "reset":
+        if step.old is None or step.new is None or step.state in ("reset", "still"):
             continue
         if partner.get(step.new.page) != step.old.page:
             flows = True

@@ -78,6 +78,7 @@ class Paper:
         self.pages = len(self._document)
         if not self.pages:
             raise _unfit(path, "it has no pages")
+        self._texts: dict[str, str] = {}
         self._glances: dict[int, _Glance] = {}
         self._pictures: OrderedDict[tuple[int, float], Picture] = OrderedDict()
 
@@ -105,7 +106,7 @@ class Paper:
         page = self._page(number)
         try:
             self._look(number, page)
-            return _spread(list(_tokens(page, number)))
+            return _spread(list(_tokens(page, number, self._texts)))
         finally:
             page.close()
 
@@ -225,11 +226,11 @@ def _unfit(path: Path, why: str) -> CannotRunError:
     return CannotRunError([diagnostic("D905", message, hint=hint, place=Place(path.name))])
 
 
-def _tokens(page: Any, number: int) -> Iterator[Token]:
-    """Return the tokens of a page."""
+def _tokens(page: Any, number: int, texts: dict[str, str]) -> Iterator[Token]:
+    """Return the tokens of a page; ``texts`` has the words that are known."""
     text = page.get_textpage()
     try:
-        reader = _Reader(page, text)
+        reader = _Reader(page, text, texts)
         line = 0
         run: list[int] = []
         last: Token | None = None
@@ -274,7 +275,7 @@ def _spread(tokens: list[Token]) -> list[Token]:
 class _Reader:
     """Reads characters of a page of PDFium."""
 
-    def __init__(self, page: Any, text: Any) -> None:
+    def __init__(self, page: Any, text: Any, texts: dict[str, str]) -> None:
         self._page, self._text = page.raw, text.raw
         count = max(raw.FPDFText_CountChars(self._text), 0)
         self.codes = [raw.FPDFText_GetUnicode(self._text, index) for index in range(count)]
@@ -287,6 +288,7 @@ class _Reader:
         self._inks = [ctypes.c_uint() for _ in range(4)]
         self._matrix = raw.FS_MATRIX()
         self._fonts: dict[bytes, str] = {}
+        self._texts = texts
         self._styles: dict[tuple[bytes, float, tuple[int, ...]], Style] = {}
         self.pending: Token | None = None
 
@@ -339,6 +341,9 @@ class _Reader:
         raw.FPDFText_GetCharOrigin(self._text, indices[0], x, y)
         at = self._shown(x.value, y.value)
         key = text.replace("-", "").replace("\u00ad", "") if len(text) > 1 else text
+        # The same words come again and again: each is kept once.
+        text = self._texts.setdefault(text, text)
+        key = text if key == text else self._texts.setdefault(key, key)
         return Token(text, key, page, line, *at, box, self._style(indices[0]), artifact)
 
     def _box(self, index: int) -> Box:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 #: The lengths of the groups that are looked for, one after the other.
 _GROUPS = (8, 3, 1)
+#: Parts that are longer, in words, have so many groups that not all of them are needed.
+_LONG = 20_000
 #: The largest product of lengths that is compared word by word.
 _MOST = 1_000_000
 
@@ -76,13 +78,15 @@ def _matches(
         return found, [(lo, hi, low, high, level + 1)]
     for i, j in anchors:
         if i >= lo and j >= low:
-            rest.append((lo, i, low, j, level))
             length = 0
             while i + length < hi and j + length < high and a[i + length] == b[j + length]:
                 length += 1
+            if not length:  # two groups of the same hash
+                continue
+            rest.append((lo, i, low, j, level))
             found.append((i, j, length))
             lo, low = i + length, j + length
-    rest.append((lo, hi, low, high, level))
+    rest.append((lo, hi, low, high, level if rest else level + 1))
     return found, [one for one in rest if one[0] < one[1] and one[2] < one[3]]
 
 
@@ -112,12 +116,19 @@ def _anchors(
     return row[::-1]
 
 
-def _unique(keys: Sequence[int], start: int, stop: int, length: int) -> dict[tuple[int, ...], int]:
-    """Return the groups that a part has once, each with its place, in order."""
-    found: dict[tuple[int, ...], int] = {}
+def _unique(keys: Sequence[int], start: int, stop: int, length: int) -> dict[int, int]:
+    """Return the groups that a part has once, by their hashes, each with its place, in order.
+
+    Of the long groups of a long part only a quarter is taken, the same in both parts, which saves
+    memory.
+    """
+    found: dict[int, int] = {}
     twice = set()
+    sieve = 3 if length == _GROUPS[0] and stop - start > _LONG else 0
     for at in range(start, stop - length + 1):
-        group = tuple(keys[at : at + length])
+        group = hash(tuple(keys[at : at + length]))
+        if group & sieve:
+            continue
         if group in found:
             twice.add(group)
         found[group] = at

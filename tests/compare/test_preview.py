@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -113,12 +114,12 @@ def test_findings_are_there_for_programs(made: tuple[Path, dict[str, bytes]]) ->
 
 
 def test_the_same_commit_gives_the_same_bytes(
-    made: tuple[Path, dict[str, bytes]], history: History, tmp_path: Path, cached: Path
+    made: tuple[Path, dict[str, bytes]], history: History, tmp_path: Path
 ) -> None:
     project = checked_out(history, "fact", tmp_path / "another clone")
     outcome = run_alone(
         *("-C", project, "preview", "--base", history.commits["start"], "-o", tmp_path / "again"),
-        env={"TZ": "Asia/Hong_Kong", "PYTHONHASHSEED": "7", "REPORT_CACHE": str(cached)},
+        env={"TZ": "Asia/Hong_Kong", "PYTHONHASHSEED": "7", "REPORT_NO_CACHE": "1"},
     )
     assert outcome.exit_code == 0, outcome
     again = contents(tmp_path / "again")
@@ -137,7 +138,7 @@ def test_a_build_that_breaks_has_a_preview(history: History, tmp_path: Path, cac
     (out / "pages/page-01.webp").write_bytes(b"of an earlier preview")
     (out / "own.txt").write_bytes(b"the user's")
     (out / "manifest.json").write_text('{"files": {"pages/page-01.webp": "", "../own": ""}}')
-    outcome = run("-C", project, "preview", "--base", history.commits["changelog"], "-o", out)
+    outcome = run("-C", project, "preview", "--base", history.commits["fact"], "-o", out)
     assert outcome.exit_code == 1
     assert "D201" in outcome.stderr
     files = contents(out)
@@ -182,7 +183,11 @@ def test_a_base_that_cannot_be_had_is_told(
     assert "D908" in (tmp_path / "o/summary.md").read_text(encoding="utf-8")
 
 
-def test_a_preview_needs_no_repository(project: Path, tmp_path: Path) -> None:
+def test_a_preview_needs_no_repository(
+    made: tuple[Path, dict[str, bytes]], history: History, tmp_path: Path, cached: Path
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(checked_out(history, "fact", tmp_path / "clone"), project)
     outcome = run("-C", project, "preview", "-o", tmp_path / "o", "--url", "https://example.org/1/")
     assert outcome.exit_code == 0
     files = contents(tmp_path / "o")
