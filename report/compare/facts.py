@@ -10,9 +10,10 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from report.compare.paper import Paper, Token
+from report.compare.paper import Paper
 from report.compare.result import Comparison, FactChange
 from report.compare.states import State
 from report.findings.errors import CannotRunError, FindingsError
@@ -162,19 +163,25 @@ def printed(wanted: Iterable[Figure], pdf: Path | None) -> dict[str, list[int]]:
     for one in wanted:
         for form in _forms(one.value.lstrip("'")):
             by_number.setdefault(form, []).append(one)
-    with Paper(pdf) as paper:
-        for page in range(1, paper.pages + 1):
-            tokens = paper.tokens(page)
-            for at, token in enumerate(tokens):
-                for figure in by_number.get(token.text, ()):
-                    alone[figure.text].append(page)
-                    if figure.unit and _follows(tokens, at, figure.unit):
-                        with_unit[figure.text].append(page)
+    stamp = pdf.stat()
+    for page, words in enumerate(_words(pdf, stamp.st_mtime_ns, stamp.st_size), 1):
+        for at, word in enumerate(words):
+            for figure in by_number.get(word, ()):
+                alone[figure.text].append(page)
+                if figure.unit and _follows(words, at, figure.unit):
+                    with_unit[figure.text].append(page)
     return {text: sorted(set(with_unit[text] or alone[text])) for text in alone}
 
 
-def _follows(tokens: Sequence[Token], at: int, unit: str) -> bool:
-    text = "".join(token.text for token in tokens[at + 1 : at + 1 + len(unit)])
+@lru_cache(maxsize=2)
+def _words(pdf: Path, time: int, size: int) -> list[list[str]]:  # noqa: ARG001 - parts of the key
+    """Return the words of each page; a preview asks for them twice."""
+    with Paper(pdf) as paper:
+        return [[token.text for token in paper.tokens(page)] for page in range(1, paper.pages + 1)]
+
+
+def _follows(words: Sequence[str], at: int, unit: str) -> bool:
+    text = "".join(words[at + 1 : at + 1 + len(unit)])
     return text.startswith(unit.replace(" ", ""))
 
 

@@ -41,7 +41,7 @@ def png(image: Image) -> bytes:
 def webp(image: Image) -> bytes:
     """Return a picture as WebP, with losses that are not seen."""
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=84, method=2)
+    image.save(out, "WEBP", quality=84, method=1)
     return out.getvalue()
 
 
