@@ -24,7 +24,6 @@ from report.compare.looks import Tolerance
 from report.compare.measured import Measured, measure
 from report.compare.redline import redline
 from report.compare.result import Comparison
-from report.compare.revisions import Repository
 from report.compare.states import State, Workshop
 from report.engine.engine import Engine
 from report.engine.inputs import UnknownInputError, inputs
@@ -34,6 +33,7 @@ from report.findings.errors import CannotRunError
 from report.findings.formats import FORMATS
 from report.pages import images
 from report.project.project import Project
+from report.project.revision import Repository
 
 #: The resolution of the pages, and the width of their thumbnails in px.
 _DPI, _THUMB = 110, 340

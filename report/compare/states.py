@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from report.compare.revisions import Repository
 from report.engine.engine import Engine
 from report.engine.progress import Progress
 from report.engine.store import Store
@@ -20,6 +19,7 @@ from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import CannotRunError, FindingsError
 from report.model.target import Target
 from report.project.project import Project
+from report.project.revision import Repository
 
 
 @dataclass(slots=True)

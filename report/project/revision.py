@@ -1,88 +1,142 @@
-"""A project as it was at a commit of its git repository, in a folder of its own.
+"""Git revisions: their files in a folder of their own.
 
-The user's files, index and branches are never touched: git only hands out an archive.
+In: a folder in a repository, and a revision. Out: its commit, and its files. They are written
+through an index of their own into another folder: the user's files, index and references are only
+read.
 """
 
 from __future__ import annotations
 
-import io
+import os
 import shutil
 import subprocess
-import tarfile
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECONDS = 120
+from report.findings.diagnostics import diagnostic
+from report.findings.errors import CannotRunError
 
-
-class RevisionError(Exception):
-    """A revision cannot be had; the message says why, for people."""
+#: The variables that would lead git to another repository, index or work tree.
+_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """A commit: its number, and the first line of its message."""
+class Repository:
+    """A git repository, and where in it the project is."""
 
-    commit: str
-    subject: str
+    root: Path
+    #: The project's folder within it, with a slash at the end; empty: the project is all of it.
+    prefix: str
 
-    @property
-    def title(self) -> str:
-        """What to call it."""
-        return f"commit {self.commit[:10]} {self.subject}".strip()
+    @classmethod
+    def around(cls, folder: Path) -> Repository:
+        """Return the repository of a folder; raises CannotRunError (D901)."""
+        if shutil.which("git") is None:
+            message = "git is not installed, so revisions cannot be compared"
+            hint = "install git, or compare two PDFs or two folders"
+            raise CannotRunError([diagnostic("D901", message, hint=hint)])
+        done = _git(folder, "rev-parse", "--show-toplevel", "--show-prefix")
+        if done.returncode != 0:
+            why = "is not in a git repository"
+            if "dubious ownership" in done.stderr:
+                why = "is in a repository of another user, which git does not read"
+            message = f"the folder {folder} {why}"
+            hint = "go to a repository, name it with -C DIR, or compare two PDFs or two folders"
+            if "dubious ownership" in done.stderr:
+                hint = f"git config --global --add safe.directory {folder.resolve()}"
+            raise CannotRunError([diagnostic("D901", message, hint=hint)])
+        root, prefix, *_ = [*done.stdout.split("\n"), "", ""]
+        return cls(Path(root), prefix)
 
-
-def revision(folder: Path, name: str = "HEAD") -> Revision:
-    """Return the commit that ``name`` means in the repository of ``folder``.
-
-    Raises RevisionError: there is no git, no repository, no such commit.
-    """
-    if name.startswith("-"):
-        raise RevisionError(f"“{name}” is no revision")
-    said = _git(folder, "log", "-1", "--format=%H%x00%s", f"{name}^{{commit}}", "--")
-    commit, _, subject = said.decode(errors="replace").strip().partition("\0")
-    return Revision(commit, subject)
-
-
-@contextmanager
-def checked_out(folder: Path, commit: str) -> Iterator[Path]:
-    """Give the files of ``folder`` as they were at a commit; they are removed with the block.
-
-    Raises RevisionError when the folder did not exist then.
-    """
-    prefix = _git(folder, "rev-parse", "--show-prefix").decode().strip()
-    tree = f"{commit}:{prefix}" if prefix else commit
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
-    raw = _git(top, "archive", "--format=tar", tree)
-    place = Path(tempfile.mkdtemp(prefix="report-revision-"))
-    try:
-        with tarfile.open(fileobj=io.BytesIO(raw)) as archive:
-            archive.extractall(place, filter="data")
-        yield place
-    except tarfile.TarError as exc:
-        raise RevisionError(f"the commit cannot be unpacked: {exc}") from None
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    program = shutil.which("git")
-    if program is None:
-        raise RevisionError("git is not installed")
-    try:
-        done = subprocess.run(  # noqa: S603 - the program git, and words that are no options
-            [program, "-C", str(folder), *arguments],
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
+    def commit(self, revision: str) -> str:
+        """Return the hash of a revision's commit; raises CannotRunError (D902, D903)."""
+        done = _git(
+            self.root,
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            f"{revision}^{{commit}}",
         )
-    except (OSError, subprocess.TimeoutExpired) as exc:
-        raise RevisionError(f"git does not answer: {exc}") from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        why = said[-1].removeprefix("fatal: ") if said else f"exit code {done.returncode}"
-        raise RevisionError(f"git: {why}")
-    return done.stdout
+        if done.returncode == 0:
+            return done.stdout.strip()
+        if self.is_shallow():
+            raise CannotRunError(
+                [
+                    diagnostic(
+                        "D903",
+                        f"the revision “{revision}” is not in this shallow clone",
+                        hint="git fetch --unshallow (GitHub Actions: fetch-depth: 0 of "
+                        "actions/checkout; GitLab CI: GIT_DEPTH: 0)",
+                    )
+                ]
+            )
+        raise CannotRunError(
+            [
+                diagnostic(
+                    "D902",
+                    f"“{revision}” is no PDF, no folder, and no revision of {self.root.name}",
+                    hint="“git log --oneline” and “git branch --all” list what there is; a branch "
+                    "of the server must be fetched first",
+                )
+            ]
+        )
+
+    def clean_commit(self) -> str:
+        """Return the commit of the files as they are; empty when they are not those of a commit."""
+        done = _git(self.root, "status", "--porcelain", "--", self.prefix or ".")
+        if done.returncode != 0 or done.stdout.strip():
+            return ""
+        return _git(self.root, "rev-parse", "--verify", "--quiet", "HEAD").stdout.strip()
+
+    def is_shallow(self) -> bool:
+        """Return whether the clone has only a part of the history."""
+        done = _git(self.root, "rev-parse", "--is-shallow-repository")
+        return done.stdout.strip() == "true"
+
+    def subject(self, commit: str) -> str:
+        """Return the first line of a commit's message."""
+        return _git(self.root, "log", "-1", "--format=%s", commit, "--").stdout.strip()
+
+    def short(self, commit: str) -> str:
+        """Return a commit for people: the first characters of its hash."""
+        return commit[:10]
+
+    def write(self, commit: str, folder: Path) -> Path:
+        """Write the files of a commit into a folder; returns where the project is in it.
+
+        Raises CannotRunError (D902) when a file cannot be read from the repository.
+        """
+        tree = folder / "tree"
+        tree.mkdir(parents=True)
+        own = {"GIT_INDEX_FILE": str(folder / "index")}
+        for arguments in (
+            ("read-tree", commit),
+            ("checkout-index", "--all", "--force", "--quiet", f"--prefix={tree}/"),
+        ):
+            done = _git(self.root, *arguments, environment=own)
+            if done.returncode != 0:
+                said = done.stderr.strip().splitlines()
+                message = f"the files of {self.short(commit)} cannot be read: "
+                hint = "“git fsck” tells whether the repository is sound"
+                what = said[-1] if said else "git gives no reason"
+                raise CannotRunError([diagnostic("D902", message + what, hint=hint)])
+        return tree / self.prefix
+
+
+def _git(
+    folder: Path, *arguments: str, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run git, without asking anything, and without writing anything but what is asked for."""
+    program = shutil.which("git") or "git"
+    kept = {name: value for name, value in os.environ.items() if name not in _OWN}
+    settings = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    return subprocess.run(  # noqa: S603
+        [program, "-C", str(folder), *arguments],
+        env={**kept, **settings, **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        check=False,
+    )

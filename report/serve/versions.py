@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from report.project.revision import Revision, RevisionError, checked_out, revision
+from report.findings.errors import CannotRunError
+from report.project.revision import Repository
 from report.serve import answers
 from report.serve.book import Book
 from report.serve.live import Live
@@ -30,7 +33,7 @@ class Versions:
     def known(self) -> list[str]:
         """Return the names of the versions that can be had."""
         target = self.live.target
-        found = [COMMIT] if (self.live.project.root / "..").exists() and self._is_kept() else []
+        found = [COMMIT] * self._is_kept()
         found += [START] * (target in self.live.start)
         found += [PREVIOUS] * (target in self.live.previous)
         return found
@@ -59,11 +62,10 @@ class Versions:
         title = _TITLES.get(of, "")
         if of == COMMIT:
             try:
-                commit = await asyncio.to_thread(revision, self.live.project.root)
-            except RevisionError as exc:
-                return 404, {"problem": str(exc)}
-            title = commit.title
-            key = (commit.commit, self.live.target)
+                commit, title = await asyncio.to_thread(_last_commit, self.live.project.root)
+            except CannotRunError as exc:
+                return 404, {"problem": exc.diagnostics[0].message}
+            key = (commit, self.live.target)
             if key in self._problems:
                 return 404, {"problem": f"{title} cannot be built: {self._problems[key]}"}
             if key not in self._commits:
@@ -76,13 +78,15 @@ class Versions:
         pages = await answers.pages_of(book, of)
         return 200, {"of": of, "title": title, "pages": pages, "pairs": pairs(book, now)}
 
-    async def _make(self, commit: Revision, target: str) -> None:
+    async def _make(self, commit: str, target: str) -> None:
         """Make the pages of a commit in a process of their own."""
-        key = (commit.commit, target)
+        key = (commit, target)
         heard: asyncio.Queue[Any] = asyncio.Queue()
         process: Process | None = None
         try:
-            with checked_out(self.live.project.root, commit.commit) as folder:
+            with tempfile.TemporaryDirectory(prefix="report-") as place:
+                repository = Repository.around(self.live.project.root)
+                folder = await asyncio.to_thread(repository.write, commit, Path(place))
                 process = Process(folder, self.live.store, 1, heard.put_nowait)
                 process.start()
                 process.send(Make(target, anyway=True))
@@ -96,8 +100,10 @@ class Versions:
                 if key not in self._commits:
                     found = message.found if message else ()
                     self._problems[key] = found[0].message if found else "it has ended"
-        except (RevisionError, TimeoutError) as exc:
-            self._problems[key] = str(exc) or "it takes too long"
+        except CannotRunError as exc:
+            self._problems[key] = exc.diagnostics[0].message
+        except TimeoutError:
+            self._problems[key] = "it takes too long"
         finally:
             if process is not None:
                 process.kill()
@@ -116,6 +122,13 @@ class Versions:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _last_commit(folder: Path) -> tuple[str, str]:
+    """Return the last commit, and what to call it; raises CannotRunError when there is none."""
+    repository = Repository.around(folder)
+    commit = repository.commit("HEAD")
+    return commit, f"commit {repository.short(commit)} {repository.subject(commit)}".strip()
 
 
 def pairs(then: Book, now: Book) -> list[tuple[int | None, int | None]]:
