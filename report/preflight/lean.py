@@ -50,8 +50,6 @@ def _program(stream: Any) -> bytes | None:
         if program[:4] == b"OTTO":
             with TTFont(io.BytesIO(program), lazy=True) as font:
                 program = font.reader["CFF "]
-                if len(program) < font.reader.tables["CFF "].length:
-                    return None  # its end is missing
         fonts = CFFFontSet()
         fonts.decompile(io.BytesIO(program), None)
         return _without_empty(fonts)
@@ -66,13 +64,12 @@ def _without_empty(fonts: Any) -> bytes | None:
     outlines = top.CharStrings.charStringsIndex
     ends = outlines.offsets
     filled = [at for at in range(1, len(ends) - 1) if ends[at + 1] - ends[at] > len(_EMPTY)]
-    if len(ends) - len(filled) < _MANY:
-        return None
     kept = [0, *filled]
+    few = len(ends) - len(kept) < _MANY
+    # In a file whose end is missing, outlines are shorter than their places.
+    if few or any(len(outlines[at].bytecode) != ends[at + 1] - ends[at] for at in kept):
+        return None
     glyphs = [outlines[at] for at in kept]
-    lengths = [ends[at + 1] - ends[at] for at in kept]
-    if [len(glyph.bytecode) for glyph in glyphs] != lengths:
-        return None  # its end is missing
     # Glyph 0 stands in for glyphs that are not there, which have been empty.
     glyphs[0].setBytecode(_EMPTY)
     order = top.charset

@@ -14,6 +14,7 @@ from PIL import ImageChops
 
 from report.model.target import PRINT
 from report.preflight.lean import lean
+from report.project.shipped import theme_folder
 from tests.preflight.test_preflight import sound
 
 
@@ -63,4 +64,34 @@ def test_a_font_that_cannot_be_read_stays_as_it_is(broken: str) -> None:
         out = io.BytesIO()
         document.save(out)
     assert kept
+    assert lean(out.getvalue()) == out.getvalue()
+
+
+def test_a_font_whose_glyphs_are_found_by_their_places_stays_as_it_is() -> None:
+    file = theme_folder() / "styles/fonts/ReportSuperscriptsSans-Bold.otf"
+    with pikepdf.new() as document:
+        document.Root.Font = document.make_indirect(
+            pikepdf.Dictionary(
+                FontFile3=document.make_stream(file.read_bytes(), Subtype=pikepdf.Name.OpenType)
+            )
+        )
+        out = io.BytesIO()
+        document.save(out)
+    assert lean(out.getvalue()) == out.getvalue()
+
+
+def test_an_outline_whose_end_is_missing_stays_as_it_is() -> None:
+    """The bare program, cut in its last outline: fontTools reads what is left of it."""
+    with pikepdf.open(io.BytesIO(sound(PRINT))) as document:
+        for one in programs(document):
+            with TTFont(io.BytesIO(one.read_bytes()), lazy=True) as font:
+                bare = font.reader["CFF "]
+            fonts = CFFFontSet()
+            fonts.decompile(io.BytesIO(bare), None)
+            outlines = fonts[0].CharStrings.charStringsIndex
+            ends = outlines.offsets
+            last = max(at for at in range(1, len(ends) - 1) if ends[at + 1] - ends[at] > 1)
+            one.write(bare[: outlines.offsetBase + ends[last + 1] - 1])
+        out = io.BytesIO()
+        document.save(out)
     assert lean(out.getvalue()) == out.getvalue()
