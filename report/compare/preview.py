@@ -67,11 +67,13 @@ def make(workshop: Workshop, base: str | None) -> Preview:
     project = Project.at(workshop.folder)
     commit = _commit(project)
     preview = Preview(commit[:10] or "this folder", commit)
-    with workshop.progress.step("check"):
-        preview.found = Engine(project, workshop.store).check()
     head = workshop.here(preview.name)
-    preview.found = in_order([*preview.found, *head.found])
+    preview.found = list(head.found)
     preview.built = head.pdf is not None
+    if not preview.built:  # a build finds all that a check finds, but it stops at the first fault
+        with workshop.progress.step("check"):
+            found = Engine(project, workshop.store).check()
+            preview.found = in_order([*preview.found, *found])
     preview.files |= {path.name: path.read_bytes() for path in head.pdfs.values()}
     # One process measures the first PDF, while this one does the rest.
     with worker() as other:
