@@ -24,6 +24,7 @@ from report.content.checks import RELEASE_BLOCKERS
 from report.content.load import load_report, load_theme
 from report.content.prose import Binder
 from report.content.schema import KINDS as FILE_KINDS
+from report.content.settle import settle
 from report.content.yaml import parse
 from report.engine.build import check
 from report.engine.new import create
@@ -37,7 +38,8 @@ from report.model.blocks import block_types
 from report.model.blocks.base import Block
 from report.model.colour import Colour, Press
 from report.model.drawing import Drawing, MarkKind, arts, kinds
-from report.model.facts import Approximation, Fact, Facts, Format
+from report.model.facts import Approximation, Fact, Format
+from report.model.factsfile import FactsFile, WrittenFact
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
@@ -335,8 +337,8 @@ def test_every_key_of_a_file_is_told(heading: str, model: type[Model]) -> None:
 
 def test_every_key_of_facts_is_told() -> None:
     body, _, rest = section("docs/data.md", "## Facts: `facts.yaml`").partition("An id is made")
-    assert_told(Facts, table(body))
-    assert_told(Fact, table(rest.partition("### Approximation")[0]))
+    assert_told(FactsFile, table(body))
+    assert_told(WrittenFact, table(rest.partition("### Approximation")[0]))
 
 
 def test_every_kind_of_file_has_its_schema_told() -> None:
@@ -510,9 +512,12 @@ def binder(page: str) -> Binder:
     if page == "README.md":
         report, found, _ = load_report(Project.at(theme_folder()))
         assert report is not None, found
-        return Binder(report.facts.facts)
+        return Binder(report.facts)
     (written,) = [one for one in code(page, "yaml") if one.startswith("facts:")]
-    return Binder(Facts.model_validate(parse(written, page)).facts)
+    settings = Settings.model_construct(year=2020)
+    facts, found = settle(FactsFile.model_validate(parse(written, page)), settings)
+    assert found == []
+    return Binder(facts)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/blocks.md"])
@@ -539,7 +544,7 @@ def blocks_of(data: SectionFile) -> tuple[Block, ...]:
 def test_examples_of_files_are_sound() -> None:
     models: dict[str, type[Model]] = {
         "data/report.yaml": Settings,
-        "data/facts.yaml": Facts,
+        "data/facts.yaml": FactsFile,
         "data/lexicon.yaml": Lexicon,
         "data/development/chapter.yaml": ChapterFile,
         "data/development/dividend.yaml": SectionFile,

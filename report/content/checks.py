@@ -160,13 +160,13 @@ def at_their_blocks(found: Iterable[Diagnostic], report: Report) -> list[Diagnos
 
 
 def _unused_facts(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:
-    for name in report.facts.facts:
+    for name, series in report.facts.items():
         if name not in used:
             yield diagnostic(
                 "D202",
                 f"the fact “{name}” is never used",
                 hint="print it somewhere, or remove it",
-                place=report.facts.member_written_at("facts", name),
+                place=series.named_at,
             )
 
 
@@ -201,7 +201,7 @@ def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tup
 
     ``without`` are keys whose texts are left out.
     """
-    for model in [*report.models(), *report.facts.facts.values()]:
+    for model in report.models():
         for name in type(model).model_fields:
             for part in _flat(getattr(model, name)):
                 if isinstance(part, Prose):
@@ -210,15 +210,17 @@ def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tup
                             yield piece.text, piece.written
                 elif isinstance(part, str) and name in _PRINTED - without:
                     yield part, model.text_written_at(name)
+    yield from ((text, at) for name, text, at in report.facts.words if name not in without)
 
 
 def _words(report: Report) -> Iterator[tuple[str, str, Written]]:
     """Return all printed texts that are not prose, with their keys and places."""
-    for model in [*report.models(), *report.facts.facts.values()]:
+    for model in report.models():
         for name in type(model).model_fields:
             value = getattr(model, name)
             if name in _PRINTED and isinstance(value, str):
                 yield name, value, model.text_written_at(name)
+    yield from report.facts.words
 
 
 _PRINTED = {

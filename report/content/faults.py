@@ -148,9 +148,6 @@ class _Fault:
         return "D101", f"the key “{shown(self.key, quotes=False)}” is unknown here", hint
 
     def _missing(self) -> tuple[str, str, str]:
-        if self.key == "source" and self.path[:1] == ["facts"]:
-            hint = "add “source:” with the heading of the manuscript above it"
-            return "D203", f"the fact “{self.path[1]}” has no source", hint
         if self.entry_missing:
             return "D105", f"“{self.key}” has too few entries", "write all of them"
         return "D103", f"the key “{self.key}” is missing here", f"add “{self.key}: …”"

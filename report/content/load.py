@@ -14,13 +14,15 @@ from report.content.faults import explain
 from report.content.files import beside, read_text
 from report.content.oddities import find_oddities
 from report.content.prose import Binder
+from report.content.settle import settle
 from report.content.yaml import parse
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.base import Located, Model
-from report.model.facts import Fact, Facts
+from report.model.factsfile import FactsFile
 from report.model.lexicon import Lexicon
 from report.model.report import Chapter, ChapterFile, Report, Section, SectionFile, Settings
+from report.model.series import Facts
 from report.model.theme import Theme
 from report.project.project import Project
 
@@ -33,7 +35,7 @@ class _Loader:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.found: list[Diagnostic] = []
-        self.binder = Binder({})
+        self.binder = Binder(Facts({}))
         #: The files that have been read, in the order of reading.
         self.names: list[str] = []
         self._digest = hashlib.sha256()
@@ -112,11 +114,14 @@ class _Loader:
             return None
         lexicon = self.lexicon(settings, home)
         place = settings.key_written_at("facts")
-        facts = self.read(beside(home, settings.facts), Facts, place)
-        if facts is None:
+        written = self.read(beside(home, settings.facts), FactsFile, place)
+        if written is None:
             return None
-        facts = _named(facts)
-        self.binder = Binder(facts.facts)
+        facts, found = settle(written, settings)
+        self.found.extend(found)
+        if any(d.severity.rank == 0 for d in found):
+            return None
+        self.binder = Binder(facts)
         chapters = []
         listed = self.each(settings, "chapters", settings.chapters, home, ChapterFile)
         for number, (file, chapter) in enumerate(listed, 1):
@@ -136,18 +141,6 @@ class _Loader:
         self.found.extend(self.binder.warnings)
         version = self._digest.hexdigest()
         return Report(settings, facts, tuple(chapters), version, lexicon, tuple(self.names))
-
-
-def _named(facts: Facts) -> Facts:
-    """Return the facts with their ids set."""
-    named: dict[str, Fact] = {}
-    for name, fact in facts.facts.items():
-        known = fact.model_copy(update={"id": name})
-        known._origin = fact._origin
-        named[name] = known
-    made = facts.model_copy(update={"facts": named})
-    made._origin = facts._origin
-    return made
 
 
 def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], frozenset[str]]:

@@ -18,25 +18,24 @@ from report.content.advice import nearest
 from report.content.languages import is_language, meant
 from report.content.markdown import unread
 from report.content.marks import markdown
+from report.content.references import HOW, ReferenceError_, read_reference, short
 from report.content.written import HAN
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import NOT_WRITTEN, Scalar, Written
-from report.model.facts import Fact, Format
+from report.model.facts import Fact
 from report.model.prose import LINKS, MARKS, Break, Figure, Piece, Prose, ProseFaults, Span, Text
+from report.model.series import Absence, Facts, Series, period_text
 
 #: The longest text, in characters: about five pages.
 LONGEST = 10_000
 #: The most unknown facts with suggestions, since the search for similar ids is slow.
 MOST_ADVISED = 100
 
-_CONTENT = re.compile(r"\{\{\s*([^\s|{}]+)\s*(?:\|\s*(\w+)\s*)?\}\}")
 _BRACES = re.compile(
     r"[{｛]{2}[^{}｛｝]{0,80}[}｝]{2}|\}\}|[｛｝]{2}|\{\s*[a-z][\w.]*\s*(?:\|[^{}]*)?\}"
 )
 #: The middle of malformed markup for a mark, ruby or language.
 _UNREAD = re.compile(r"\][ \u3000]?[(（][ ]?(mark|ruby|lang)[ ]?[:：]", re.IGNORECASE)
-_FORMATS = ", ".join(Format)
-_HOW = "write {{ fact.id }} or {{ fact.id | format }}, nothing more"
 
 
 class Binder:
@@ -45,21 +44,36 @@ class Binder:
     ``used`` collects the ids of the used facts, ``warnings`` the findings that are not errors.
     """
 
-    def __init__(self, facts: Mapping[str, Fact]) -> None:
-        self._facts = facts
+    def __init__(self, facts: Facts | Mapping[str, Fact]) -> None:
+        known = facts if isinstance(facts, Facts) else Facts.of(facts)
+        self._facts = known
+        self.units = known.units
         self._markdown = markdown()
         self._missed = 0
         self.used: set[str] = set()
         self.warnings: list[Diagnostic] = []
 
-    def fact(self, name: str) -> Fact:
-        """Return a fact by its id; raises LookupError(message, hint)."""
+    def fact(self, name: str, period: str = "") -> Fact:
+        """Return the figure of a period; raises LookupError(message, hint) when there is none."""
+        found = self.found(name, period)
+        if isinstance(found, Absence):
+            of = period_text(self._facts[name].key(period))
+            message = f"the fact “{name}” has no figure for {of}: it is “{found.value}”"
+            raise LookupError(message, f"name another period, like {name}[2023], or another fact")
+        return found
+
+    def found(self, name: str, period: str = "") -> Fact | Absence:
+        """Return the figure of a period, or why there is none; raises LookupError as above."""
+        return self.series(name).at(period)
+
+    def series(self, name: str) -> Series:
+        """Return a fact over its periods; raises LookupError(message, hint) when unknown."""
         found = self._facts.get(name)
         if found is None:
             self._missed += 1
             advice = nearest(name, self._facts) if self._missed <= MOST_ADVISED else ""
             hint = advice or "write the fact in data/facts.yaml, or correct the id"
-            raise LookupError(f"there is no fact “{_short(name)}”", hint)
+            raise LookupError(f"there is no fact “{short(name)}”", hint)
         self.used.add(name)
         return found
 
@@ -144,31 +158,19 @@ class _Reader:
             indexes.append(self.cursor - 1)
         return _Run(content, indexes)
 
-    def _reference(self, token: Token) -> Figure | None:
+    def _reference(self, token: Token) -> Figure | Text | None:
         place = self._place(token)
         if not token.meta["closed"]:
-            self._fault("D205", "“{{” is never closed", f"close it with “}}}}”: {_HOW}", place)
-            return None
-        parts = _CONTENT.fullmatch(token.content)
-        if not parts:
-            message = f"this reference cannot be read: {_short(token.content)}"
-            self._fault("D205", message, f"{_HOW}; formats: {_FORMATS}", place)
-            return None
-        name, form = parts[1], parts[2] or Format.FULL
-        if form not in list(Format):
-            hint = f"{nearest(form, Format)} formats: {_FORMATS}".strip()
-            self._fault("D205", f"there is no format “{_short(form)}”", hint, place)
+            self._fault("D205", "“{{” is never closed", f"close it with “}}}}”: {HOW}", place)
             return None
         try:
-            figure = Figure(self.binder.fact(name), Format(form))
-        except LookupError as exc:
-            self._fault("D201", exc.args[0], exc.args[1], place)
+            found = read_reference(token.content, self.binder)
+        except ReferenceError_ as exc:
+            self._fault(exc.code, exc.message, exc.hint, place)
             return None
-        if not figure.fact.text(figure.form):
-            message = f"the fact “{name}” has no {form}"
-            hint = f"remove the reference, or add the {form} to the fact"
-            self._fault("D205", message, hint, place)
-        return figure
+        if isinstance(found, str):
+            return Text(found, Written(place.file, ((0, place.line, place.column),)))
+        return found
 
     def _link(self, href: str, place: Place, *, picture: bool) -> tuple[str, str]:
         """Return the kind of an element and its value, from the address in round brackets.
@@ -185,7 +187,7 @@ class _Reader:
             if value not in MARKS:
                 advice = nearest(value, MARKS)
                 hint = f"{advice} marks: {', '.join(MARKS)}".strip()
-                self._fault("D108", f"there is no mark “{_short(value)}”", hint, place)
+                self._fault("D108", f"there is no mark “{short(value)}”", hint, place)
             return "mark", value
         if colon and scheme == "ruby":
             if not value:
@@ -194,7 +196,7 @@ class _Reader:
             return "ruby", unquote(value)
         if colon and scheme == "lang":
             if not is_language(value):
-                message = f"“{_short(value)}” is not a language tag"
+                message = f"“{short(value)}” is not a language tag"
                 hint = "write en for English, ja for Japanese, zh-Hans-CN for Simplified Chinese"
                 if tag := meant(value):
                     hint = f"write {tag}; a language has two or three letters, as in BCP 47"
@@ -202,7 +204,7 @@ class _Reader:
             return "lang", value
         if not href.startswith(LINKS) or href in LINKS:
             hint = "write an address with https:// or mailto:, or #id for a place in the report"
-            message = f"this link has an invalid address: “{_short(unquote(href))}”"
+            message = f"this link has an invalid address: “{short(unquote(href))}”"
             self._fault("D108", message, hint, place)
         return "a", href
 
@@ -249,15 +251,13 @@ class _Reader:
             if self.text[index - 1 : index] == "\\":
                 continue
             place = self.written.at(index)
-            message = f"“{_short(match[0])}” is not a reference to a fact"
-            self._fault("D205", message, f"{_HOW}, with two half-width braces on each side", place)
+            message = f"“{short(match[0])}” is not a reference to a fact"
+            self._fault("D205", message, f"{HOW}, with two half-width braces on each side", place)
 
     def _look_for_spans(self, text: str, indexes: list[int]) -> None:
         """Find malformed marks, rubies and languages, which would be printed literally."""
         for match in _UNREAD.finditer(text):
-            message = (
-                f"“{_short(match[0])}…” is not a valid {match[1].lower()} and would be printed"
-            )
+            message = f"“{short(match[0])}…” is not a valid {match[1].lower()} and would be printed"
             hint = (
                 "write [字](ruby:zi6): words in square brackets, directly followed by half-width "
                 "round brackets, without spaces"
@@ -314,7 +314,3 @@ class _Run:
 
 def _plain(part: Piece | _Run) -> str:
     return part.text if isinstance(part, _Run) else Prose((part,)).plain
-
-
-def _short(text: str) -> str:
-    return f"{text[:40]}…" if len(text) > 40 else text

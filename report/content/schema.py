@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from report.model.base import Model
-from report.model.facts import Facts
+from report.model.factsfile import FactsFile
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.theme import Theme
@@ -14,7 +14,7 @@ from report.model.theme import Theme
 #: Kind of file → its model. The schema of a kind is ``data/.schema/<kind>.schema.json``.
 KINDS: dict[str, type[Model]] = {
     "report": Settings,
-    "facts": Facts,
+    "facts": FactsFile,
     "lexicon": Lexicon,
     "chapter": ChapterFile,
     "section": SectionFile,

@@ -69,6 +69,10 @@ OWN: dict[str, tuple[str, str]] = {
     "period": ("D105", "write the first day before the last one"),
     "token": ("D504", "see the comments in styles/tokens.yaml"),
     "number": ("D105", ""),
+    "period_key": ("D105", ""),
+    "no_figure": ("D102", ""),
+    "fact_misfit": ("D105", ""),
+    "unit": ("D105", ""),
     "fact_id": ("D102", "write only the fact's id, without {{ }} around it"),
 }
 

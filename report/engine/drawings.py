@@ -92,7 +92,12 @@ class Drawings:
         for field in fields(request):
             value = getattr(request, field.name)
             if field.name == "facts":
-                parts += [fact.model_dump_json() for fact in value if isinstance(fact, Fact)]
+                parts += [_told(fact) for fact in value if isinstance(fact, Fact)]
             else:
                 parts.append(f"{field.name}: {value!r}")
         return key_of(_FORM, self.tools, *parts)
+
+
+def _told(fact: Fact) -> str:
+    """Return all that a drawing can print of a fact; its digits follow the report's rule."""
+    return f"{fact.model_dump_json()} {fact.digits} {fact.rule.model_dump_json()}"

@@ -114,7 +114,7 @@ class Model(BaseModel):
     @classmethod
     def _remember_origin(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if isinstance(data, Located):
-            fields = cls.model_fields.items()
+            fields = [(info.alias or name, info) for name, info in cls.model_fields.items()]
             data.allowed = tuple(name for name, info in fields if not info.exclude)
             data.required = tuple(name for name, info in fields if info.is_required())
             for name, info in fields:
@@ -146,6 +146,11 @@ class Model(BaseModel):
         """Where the key ``name`` of the mapping under ``key`` stands."""
         member = self._origin.members.get(key)
         return member.keys.get(name, member.place) if member else self.key_written_at(key)
+
+    def member_value_at(self, key: str, name: str) -> Place:
+        """Where the value of ``name`` in the mapping under ``key`` starts."""
+        member = self._origin.members.get(key)
+        return member.values.get(name, member.place) if member else self.key_written_at(key)
 
     def text_written_at(self, key: str) -> Written:
         """Where the characters of the text under ``key`` stand."""

@@ -1,5 +1,8 @@
 """Facts: the printed figures, each with its unit, period and source.
 
+A :class:`Fact` is one figure of one period, as a text or a drawing prints it. What a report knows
+of it over all its periods is a :class:`~report.model.series.Series`.
+
 A fact keeps its digits as written (``4.40`` stays ``4.40``); arithmetic uses :attr:`Fact.number`,
 an exact decimal.
 """
@@ -21,16 +24,11 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from report.model.base import Model
-from report.model.numbers import read_number, shown
+from report.model.numbers import USUAL, Numbers, places_of, plain_digits, read_number, shown
 from report.model.readas import ReadAs
+from report.model.units import EXACT, Units, parted
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$"
-
-#: The powers of ten at the start of units, 萬人, 百萬元, 億元. 兆 is excluded, since it may mean
-#: 10⁶ or 10¹².
-_POWERS = {"十": 1, "百": 2, "千": 3, "萬": 4, "億": 8}
-#: Units that only look as if they started with a power of ten: 千瓦時, 千克, 百分點.
-_ONE_WORD = re.compile(r"千[瓦克米卡升赫焦伏巴帕]|百分")
 
 #: U+2060 WORD JOINER forbids a line break and is never extracted from the PDF (UAX #14, WJ).
 WORD_JOINER = "\u2060"
@@ -106,6 +104,10 @@ class Fact(Model):
     )
     #: Its key in ``facts.yaml``; not a key of the fact itself.
     id: SkipJsonSchema[str] = Field(default="", exclude=True)
+    #: The figure before it was rounded to be printed; None when it is printed as it is.
+    exact: SkipJsonSchema[Decimal | None] = Field(default=None, exclude=True)
+    #: How the report writes numbers.
+    rule: SkipJsonSchema[Numbers] = Field(default=USUAL, exclude=True)
 
     @property
     def number(self) -> Decimal:
@@ -118,9 +120,38 @@ class Fact(Model):
         return self.number * parted(self.unit)[0]
 
     @property
+    def unrounded(self) -> Decimal:
+        """The figure before it was rounded to be printed; sums are checked with it."""
+        return self.number if self.exact is None else self.exact
+
+    @property
     def digits(self) -> str:
         """The number as it is printed: with a minus sign and thousands separators, 8,610."""
-        return shown(self.value, self.unit)
+        return shown(self.value, self.unit, self.rule)
+
+    @property
+    def digits_in_tables(self) -> str:
+        """The number as tables print it: below zero in parentheses, if the report says so."""
+        return shown(self.value, self.unit, self.rule, table=True)
+
+    def restated(self, units: Units, *, unit: str | None = None, places: int | None = None) -> Fact:
+        """Return the fact in another unit, or with ``places`` digits after the point, half up.
+
+        Raises LookupError(message, hint) when the units count different things, or the number
+        has no end and is not rounded.
+        """
+        number, unit = self.unrounded, self.unit if unit is None else unit
+        if unit != self.unit:
+            if not units.alike(self.unit, unit):
+                here = f"is in {self.unit}" if self.unit else "has no unit"
+                message = f"the fact “{self.id}” {here} and cannot be converted into {unit}"
+                hint = "name a unit that counts the same, or add it under “units” in "
+                raise LookupError(message, f"{hint}data/facts.yaml")
+            number = EXACT.normalize(units.converted(number, self.unit, unit))
+        value = plain_digits(number, places_of(number) if places is None else places)
+        made = self.model_copy(update={"value": value, "unit": unit, "exact": number})
+        made._origin = self._origin
+        return made
 
     def text(self, form: Format = Format.FULL) -> str:
         """Return the figure as plain text in one of the formats, without word joiners."""
@@ -159,51 +190,22 @@ class Fact(Model):
         return (self.digits, *self.unit, *word)
 
 
-def parted(unit: str) -> tuple[Decimal, str]:
-    """Split a unit into its power of ten and the rest: ``萬台次`` → (10000, ``台次``)."""
-    power, rest = 0, unit.strip()
-    while rest[:1] in _POWERS and not _ONE_WORD.match(rest):
-        power, rest = power + _POWERS[rest[0]], rest[1:]
-    return Decimal(10) ** power, rest
-
-
-def counted(unit: str) -> str:
-    """Return a unit without its power of ten: ``萬人次`` → ``人次``."""
-    return parted(unit)[1]
-
-
-def is_share(unit: str) -> bool:
-    """Return whether a unit is a share or percentage points: ``%``, ``個百分點``."""
-    return any(sign in unit for sign in ("%", "％", "‰", "百分"))
-
-
-def is_per_cent(unit: str) -> bool:
-    """Return whether a unit is per cent, not percentage points or per mille: ``%``."""
-    return "%" in unit or "％" in unit
-
-
 #: Spaces are not stripped: with a space at the end, an id could be written in two ways.
 FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, strip_whitespace=False)]
-
-
-class Facts(Model):
-    """The file ``facts.yaml``: all figures of a report, and the names that contain digits."""
-
-    facts: dict[FactId, Fact] = Field(
-        description="Each figure under an id of your own, like users.total"
-    )
-    names: tuple[Annotated[str, StringConstraints(min_length=1, max_length=200)], ...] = Field(
-        default=(),
-        max_length=1000,
-        description="Words with digits that are not figures: 5G, 1+N+1, cBSS2.0, 10010",
-    )
 
 
 class Binding(Protocol):
     """Resolves references to facts while a file is validated."""
 
-    def fact(self, name: str) -> Fact:
-        """Return a fact; raises LookupError with a message and a hint."""
+    def fact(self, name: str, period: str = "") -> Fact:
+        """Return the figure of a period, without one that of the report's year.
+
+        Raises LookupError with a message and a hint.
+        """
+        ...
+
+    def series(self, name: str) -> Any:
+        """Return a fact over its periods; raises LookupError with a message and a hint."""
         ...
 
     def prose(self, text: str) -> Any:
@@ -211,29 +213,45 @@ class Binding(Protocol):
         ...
 
 
-def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
-    if not isinstance(value, str) or not re.fullmatch(ID_PATTERN, value):
+#: A fact's id, and a period in square brackets: users.total[2023].
+_REFERENCE = re.compile(r"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:\[([^\[\]]{1,40})\])?")
+
+
+def reference(written: str) -> tuple[str, str] | None:
+    """Split ``users.total[2023]`` into id and period, which may be empty; None for other texts."""
+    match = _REFERENCE.fullmatch(written.strip())
+    return (match[1], (match[2] or "").strip()) if match else None
+
+
+def bound(value: Any, find: Any) -> Any:
+    """Return what ``find(id, period)`` gives for a reference in a data file."""
+    parts = reference(value) if isinstance(value, str) else None
+    if parts is None:
         raise PydanticCustomError(
             "fact_id", "a fact's id is expected here, like users.total", {"hint": ""}
         )
-    binding = cast(Binding, info.context)
     try:
-        return binding.fact(value)
+        return find(*parts) if parts[1] else find(parts[0])
     except LookupError as exc:
         raise PydanticCustomError(
             "unknown_fact", "{reason}", {"reason": exc.args[0], "hint": exc.args[1]}
         ) from None
 
 
-#: A field with the id of a fact; its value is the :class:`Fact`.
+def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
+    return cast(Fact, bound(value, cast(Binding, info.context).fact))
+
+
+#: A field with the id of a fact, and a period if it is not the report's; its value is the
+#: :class:`Fact`.
 FactRef = Annotated[
     Fact,
     ReadAs(
         _bind,
         lambda: {
             "type": "string",
-            "pattern": ID_PATTERN,
-            "description": "The id of a fact in facts.yaml",
+            "pattern": rf"{ID_PATTERN[:-1]}(\[[^\[\]]+\])?$",
+            "description": "The id of a fact in facts.yaml; another period in brackets: a.b[2023]",
         },
     ),
 ]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from report.model.facts import Fact, counted, is_per_cent, is_share
+from report.model.facts import Fact
+from report.model.units import counted, is_per_cent, is_share
 
 #: The message for a figure of zero.
 NOTHING = "needs a figure above zero"

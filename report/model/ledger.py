@@ -10,6 +10,7 @@ from report.model.base import Model
 from report.model.facts import Fact, Format
 from report.model.prose import Figure, Prose
 from report.model.report import Report
+from report.model.series import period_key
 
 COLUMNS = ("編號", "名稱", "數值", "單位", "約數", "期間")
 #: Formats without the figure: label, unit or period.
@@ -19,23 +20,32 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def printed_facts(report: Report) -> tuple[Fact, ...]:
-    """Return the facts whose figure is printed, in the order of ``facts.yaml``.
+    """Return the figures that are printed, in the order of ``facts.yaml``, each period once.
 
     Facts of which only the label, unit or period is printed are not included.
     """
-    names = {name for model in report.models() for name in _printed_by(model)}
-    return tuple(fact for name, fact in report.facts.facts.items() if name in names)
+    found: dict[tuple[str, str], None] = {}
+    for model in report.models():
+        found |= dict.fromkeys(_printed_by(model))
+    printed = []
+    for name, series in report.facts.items():
+        for key in series.points:
+            fact = series.at(key) if (name, key) in found else None
+            if isinstance(fact, Fact):
+                printed.append(fact)
+    return tuple(printed)
 
 
-def _printed_by(model: Model) -> Iterator[str]:
+def _printed_by(model: Model) -> Iterator[tuple[str, str]]:
+    """Return id and period of each figure that a model prints."""
     if isinstance(model, Fact):
-        yield model.id
+        yield model.id, period_key(model.period)
         return
     for name in type(model).model_fields:
         for prose in _proses(getattr(model, name)):
             for piece in prose.walk():
                 if isinstance(piece, Figure) and piece.form not in _WITHOUT_FIGURE:
-                    yield piece.fact.id
+                    yield piece.fact.id, period_key(piece.fact.period)
 
 
 def _proses(value: object) -> Iterator[Prose]:

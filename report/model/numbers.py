@@ -1,18 +1,25 @@
 """Reads numbers in different notations, and prints them in one.
 
 ``1,234``, ``+3.2``, ``−3.2``, ``(3.2)`` and ``.5`` are numbers; ambiguous notations are errors.
+:class:`Numbers` is the notation in which a report prints them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any, Literal
 
+from pydantic import Field
 from pydantic_core import PydanticCustomError
+
+from report.model.base import Model
 
 #: U+2212 MINUS SIGN: as wide as a digit, and not a hyphen.
 MINUS = "\u2212"
+#: U+00A0 NO-BREAK SPACE, between groups of digits.
+GAP = "\u00a0"
 _MINUSES = "-\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"
 _BRACKETED = re.compile(r"[(（]\s*([^()（）]+?)\s*[)）]")
 _PLAIN = re.compile(r"(?P<whole>[0-9]*)(?P<part>\.[0-9]+)?")
@@ -23,6 +30,51 @@ _NOTHING = frozenset(("-", "–", "—", "無", "不適用", "N/A", "n/a", "nil"
 _MOST_WHOLE, _MOST_PART = 15, 12
 #: The number of digits of a year.
 _YEAR = 4
+#: What numbers below zero have in tables with ``minus: parentheses``.
+PARENTHESES = "parentheses"
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+class Numbers(Model):
+    """How the report writes numbers, in texts, tables and drawings."""
+
+    thousands: Literal[",", " ", ""] = Field(
+        default=",", description="Between groups of three digits: a comma, a space, or nothing"
+    )
+    fewest: int = Field(
+        default=4,
+        ge=4,
+        le=9,
+        alias="from",
+        description="The fewest digits before the point that are grouped: 4 or 5",
+    )
+    minus: Literal["−", "-", "parentheses"] = Field(
+        default="−",
+        description="Before numbers below zero; parentheses: in tables (3.2), elsewhere −3.2",
+    )
+
+
+#: The notation of a report that does not say another.
+USUAL = Numbers()
+
+
+def plain_digits(number: Decimal, places: int) -> str:
+    """Return a number with ``places`` digits after the point, half up: ``-1234.50``."""
+    rounded = number.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+    return f"{rounded if rounded else abs(rounded):f}"
+
+
+def places_of(number: Decimal) -> int:
+    """Return how many digits a number has after the point.
+
+    Raises LookupError(message, hint) for more than twelve, like those of a third.
+    """
+    exponent = _WIDE.normalize(number).as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    if places > _MOST_PART:
+        message = f"{number:.6f}… has more than {_MOST_PART} digits after its point"
+        raise LookupError(message, "say how many to print: “| rounded(1)”, or “rounded: 1”")
+    return places
 
 
 def read_number(written: Any) -> str:
@@ -51,15 +103,21 @@ def read_number(written: Any) -> str:
     return f"{sign}{whole}{part}"
 
 
-def shown(number: str, unit: str = "") -> str:
+def shown(number: str, unit: str = "", rule: Numbers = USUAL, *, table: bool = False) -> str:
     """Return a number as it is printed: with a minus sign and thousands separators, 9,215.9.
 
-    Years have no separators: 2020年.
+    Years have no separators: 2020年. In a table, a number below zero may be in parentheses.
     """
     whole, point, part = number.removeprefix("-").partition(".")
     is_year = unit == "年" and not part and len(whole) == _YEAR
-    whole = whole if is_year else f"{int(whole):,}"
-    return f"{MINUS if number.startswith('-') else ''}{whole}{point}{part}"
+    if not is_year and len(whole) >= rule.fewest:
+        whole = f"{int(whole):,}".replace(",", rule.thousands.replace(" ", GAP))
+    digits = f"{whole}{point}{part}"
+    if not number.startswith("-"):
+        return digits
+    if rule.minus == PARENTHESES:
+        return f"({digits})" if table else f"{MINUS}{digits}"
+    return f"{MINUS if rule.minus != '-' else '-'}{digits}"
 
 
 def _sign(bare: str) -> tuple[bool, str]:

@@ -20,8 +20,10 @@ from report.model.base import Model
 from report.model.blocks import any_block
 from report.model.blocks.base import Block
 from report.model.drawing import ArtKind
-from report.model.facts import ID_PATTERN, Fact, Facts
+from report.model.facts import ID_PATTERN, Fact
+from report.model.numbers import USUAL, Numbers
 from report.model.prose import ProseField
+from report.model.series import Facts, period_key
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -77,6 +79,14 @@ class Settings(Model):
         default="", max_length=200, description="The edition, for the colophon: 第一版"
     )
     dates: Dates = Field(description="The period reported on, and the day of publication")
+    period: str = Field(
+        default="",
+        max_length=40,
+        description="The period of the figures that are printed, if it is not the year: 2024/25",
+    )
+    numbers: Numbers = Field(
+        default=USUAL, description="How numbers are written, in texts, tables and drawings"
+    )
     theme: str = Field(
         default="",
         pattern=r"^[a-z0-9-]*$",
@@ -90,6 +100,11 @@ class Settings(Model):
     chapters: tuple[FileName, ...] = Field(
         min_length=1, max_length=100, description="Chapter files, in order"
     )
+
+    @property
+    def reported(self) -> str:
+        """The key of the period whose figures are printed: 2024, or 2024/25."""
+        return period_key(self.period) or str(self.year)
 
 
 class SectionFile(Model):
@@ -199,5 +214,5 @@ class Report:
         return self.settings.dates.published or self.settings.dates.period_end
 
     def fact(self, name: str) -> Fact:
-        """Return a fact by its id; raises KeyError."""
+        """Return the figure of the report's year of a fact; raises KeyError."""
         return self.facts.facts[name]

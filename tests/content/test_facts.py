@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from report.model.facts import WORD_JOINER, Approximation, Fact, Facts, Format, counted
+from report.model.facts import WORD_JOINER, Approximation, Fact, Format
+from report.model.factsfile import FactsFile
+from report.model.units import counted
 
 
 def fact(value: str = "1234.50", unit: str = "萬戶", word: str | None = None) -> Fact:
@@ -248,15 +250,18 @@ def test_the_counted_thing_of_a_unit(unit: str, what: str) -> None:
     assert counted(unit) == what
 
 
+WRITTEN = {"value": "1", "label": "用戶總數", "period": "2020年", "source": "甲"}
+
+
 @pytest.mark.parametrize("name", ["a", "users.total", "a_1.b2", "a.4g"])
 def test_ids(name: str) -> None:
-    assert name in Facts(facts={name: fact()}).facts
+    assert name in FactsFile.model_validate({"facts": {name: WRITTEN}}).facts
 
 
 @pytest.mark.parametrize("name", ["", "A", "1a", "a.", ".a", "a..b", "a b", "用戶", "a\n", "a-b"])
 def test_invalid_ids(name: str) -> None:
     with pytest.raises(ValidationError):
-        Facts(facts={name: fact()})
+        FactsFile.model_validate({"facts": {name: WRITTEN}})
 
 
 @pytest.mark.parametrize(

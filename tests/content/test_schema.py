@@ -71,7 +71,7 @@ WRONG = [
     ("report", REPORT.replace("zh-Hant-HK", "zh-TW"), "zh-Hant-HK"),
     ("report", REPORT.replace("year: 2020", "year: 20"), "1900"),
     ("report", REPORT.replace("2020-12-31", "someday"), "someday"),
-    ("facts", FACTS.replace("    source: 創新產品\n", ""), "'source' is a required"),
+    ("facts", FACTS.replace("    label: 用戶總數\n", ""), "'label' is a required"),
     ("facts", FACTS.replace("  users.total:", "  Users:"), "Users"),
     ("facts", FACTS.replace("    unit: 億", "    unti: 億"), "'unti' was unexpected"),
     ("facts", FACTS.replace("    unit: 億", "    id: a"), "'id' was unexpected"),

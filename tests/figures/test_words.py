@@ -9,7 +9,7 @@ import pytest
 
 from report.figures.amounts import in_words, marks, per_mark, plain, runs, stands_for
 from report.figures.wrap import NoFitError, lines
-from report.model.facts import parted
+from report.model.units import parted
 from tests.figures.samples import CHAPTER, HOUSEHOLDS, fact, request
 
 

@@ -28,8 +28,9 @@ from report.figures.canvas import (
 from report.figures.findings import finding
 from report.figures.shapes import line, rectangle
 from report.model.drawing import FigureRequest, Kind
-from report.model.facts import Approximation, Fact, is_per_cent, parted
+from report.model.facts import Approximation, Fact
 from report.model.fitting import Misfit, above_zero, alike
+from report.model.units import is_per_cent, parted
 
 #: Between tiles, everywhere.
 _GUTTER = 4.0

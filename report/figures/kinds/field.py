@@ -11,8 +11,9 @@ from report.figures.grid import fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import repeated
 from report.model.drawing import FigureRequest, Kind
-from report.model.facts import Fact, parted
+from report.model.facts import Fact
 from report.model.fitting import marks as marks_fit
+from report.model.units import parted
 
 _LABELLED = 160
 _HEAD_GAP = 9.0

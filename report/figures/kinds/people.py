@@ -12,9 +12,10 @@ from report.figures.grid import fill
 from report.figures.marks import ASPECTS, mark
 from report.figures.shapes import repeated
 from report.model.drawing import FigureRequest, Kind
-from report.model.facts import Fact, counted, parted
+from report.model.facts import Fact
 from report.model.fitting import Misfit
 from report.model.fitting import marks as marks_fit
+from report.model.units import counted, parted
 
 _GAP = 9.0
 _STEP = 4.5

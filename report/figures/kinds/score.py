@@ -9,8 +9,9 @@ from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, OUTLINE, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import rectangle
 from report.model.drawing import FigureRequest, Kind
-from report.model.facts import Fact, is_share
+from report.model.facts import Fact
 from report.model.fitting import Misfit, not_below_zero
+from report.model.units import is_share
 
 _LABELLED = 160
 _FULL = 100

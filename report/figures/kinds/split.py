@@ -11,8 +11,9 @@ from report.figures.canvas import FIGURE_HEIGHT, HEAD_ROOM, Canvas
 from report.figures.findings import finding
 from report.figures.shapes import line, polygon, rectangle
 from report.model.drawing import FigureRequest, Kind
-from report.model.facts import Fact, is_share
+from report.model.facts import Fact
 from report.model.fitting import Misfit, alike, not_below_zero
+from report.model.units import is_share
 
 #: Below this share of the whole a part cannot be read on the bar.
 _SMALL = 0.2
