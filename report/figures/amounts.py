@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import count
 
 from report.model.facts import Fact
+from report.model.numbers import USUAL, Numbers, shown
 
 _POWERS = {"萬": Decimal(10) ** 4, "億": Decimal(10) ** 8}
 
@@ -45,18 +46,18 @@ def stands_for(facts: Iterable[Fact], step: Decimal) -> str:
     return "代表" if all(fact.amount % step == 0 for fact in facts) else "約代表"
 
 
-def in_words(number: Decimal, unit: str = "") -> str:
+def in_words(number: Decimal, unit: str = "", rule: Numbers = USUAL) -> str:
     """Return a round number as it is printed: 10000 and ``戶`` → ``1萬戶``, 1000 → ``1,000``."""
     for name in ("億", "萬"):
         if number >= _POWERS[name]:
-            return f"{plain(number / _POWERS[name])}{name}{unit}"
-    return f"{plain(number)}{unit}"
+            return f"{plain(number / _POWERS[name], rule)}{name}{unit}"
+    return f"{plain(number, rule)}{unit}"
 
 
-def plain(number: Decimal) -> str:
-    """Return a number with thousands separators and without trailing zeros: 18.680 → ``18.68``."""
-    text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def plain(number: Decimal, rule: Numbers = USUAL) -> str:
+    """Return a number by the report's rule, without trailing zeros: 18.680 → ``18.68``."""
+    text = f"{number:f}"
+    return shown(text.rstrip("0").rstrip(".") if "." in text else text, rule=rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,7 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
         bytecode_cache=_compiled,
     )
     env.filters["prose"] = lambda prose: prose_html(prose, links=links)
+    env.filters["in_table"] = lambda prose: prose_html(prose, links=links, table=True)
     env.filters["figure"] = figure_html
     env.filters["flows"] = flows
     for name in ("lengths", "digits", "strip", "claims", "opener", "words_lines"):
@@ -134,45 +135,49 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
     return env
 
 
-def figure_html(fact: Fact, form: str = Format.FULL) -> Markup:
+def figure_html(fact: Fact, form: str = Format.FULL, *, table: bool = False) -> Markup:
     """Return a figure as a ``data`` element with the exact value for programs."""
-    return Markup('<data value="{}">{}</data>').format(fact.value, fact.printed(Format(form)))
+    printed = fact.printed(Format(form), table=table)
+    return Markup('<data value="{}">{}</data>').format(fact.value, printed)
 
 
-def prose_html(prose: Prose | str, *, links: bool) -> Markup:
-    """Return prose as HTML; without ``links``, linked words are plain text."""
+def prose_html(prose: Prose | str, *, links: bool, table: bool = False) -> Markup:
+    """Return prose as HTML; without ``links``, linked words are plain text.
+
+    In a ``table``, numbers below zero may be in parentheses.
+    """
     if isinstance(prose, str):
         return escape(prose)
-    return Markup("").join(_piece_html(piece, links) for piece in prose.pieces)
+    return Markup("").join(_piece_html(piece, links, table) for piece in prose.pieces)
 
 
-def _piece_html(piece: Piece, links: bool) -> Markup:
+def _piece_html(piece: Piece, links: bool, table: bool) -> Markup:
     match piece:
         case Text(text):
             return escape(text)
         case Figure(fact, form):
-            return figure_html(fact, form)
+            return figure_html(fact, form, table=table)
         case Break():
             return Markup("<br>")
         case Span("a", pieces, href):
-            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            inner = Markup("").join(_piece_html(part, links, table) for part in pieces)
             if links and href.startswith(LINKS):
                 return Markup('<a href="{}">{}</a>').format(href, inner)
             return inner
         case Span("mark", pieces, name):
-            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            inner = Markup("").join(_piece_html(part, links, table) for part in pieces)
             return Markup('<span class="mark-{}">{}</span>').format(name, inner)
         case Span("lang", pieces, language):
-            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            inner = Markup("").join(_piece_html(part, links, table) for part in pieces)
             return Markup('<span lang="{}">{}</span>').format(language, inner)
         case Span("ruby", pieces, reading):
-            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            inner = Markup("").join(_piece_html(part, links, table) for part in pieces)
             size = len(inner.striptags())
             return Markup('<ruby style="--characters: {}"><rt>{}</rt>{}</ruby>').format(
                 size, reading, inner
             )
         case Span(kind, pieces):
-            inner = Markup("").join(_piece_html(part, links) for part in pieces)
+            inner = Markup("").join(_piece_html(part, links, table) for part in pieces)
             return Markup("<{}>{}</{}>").format(kind, inner, kind)
 
 

@@ -153,23 +153,25 @@ class Fact(Model):
         made._origin = self._origin
         return made
 
-    def text(self, form: Format = Format.FULL) -> str:
-        """Return the figure as plain text in one of the formats, without word joiners."""
-        return self._join(form, "")
+    def text(self, form: Format = Format.FULL, *, table: bool = False) -> str:
+        """Return the figure as plain text in one of the formats, without word joiners.
 
-    def printed(self, form: Format = Format.FULL) -> str:
+        In a ``table``, a number below zero may be in parentheses.
+        """
+        return self._join(form, "", self.digits_in_tables if table else self.digits)
+
+    def printed(self, form: Format = Format.FULL, *, table: bool = False) -> str:
         """Return the figure for the page, with word joiners that keep number and unit together.
 
         Labels and periods may break.
         """
-        if form in {Format.LABEL, Format.PERIOD}:
-            return self.text(form)
-        return self._join(form, WORD_JOINER)
+        joiner = "" if form in {Format.LABEL, Format.PERIOD} else WORD_JOINER
+        return self._join(form, joiner, self.digits_in_tables if table else self.digits)
 
-    def _join(self, form: Format, joiner: str) -> str:
+    def _join(self, form: Format, joiner: str, digits: str) -> str:
         match form:
             case Format.NUMBER:
-                return self.digits
+                return digits
             case Format.UNIT:
                 return self.unit
             case Format.LABEL:
@@ -177,17 +179,17 @@ class Fact(Model):
             case Format.PERIOD:
                 return self.period
             case Format.EXACT | Format.GROUPED:
-                return joiner.join((self.digits, *self.unit))
+                return joiner.join((digits, *self.unit))
             case Format.FULL:
-                return joiner.join(self._words())
+                return joiner.join(self._words(digits))
 
-    def _words(self) -> tuple[str, ...]:
+    def _words(self, digits: str) -> tuple[str, ...]:
         word = self.approximation or ""
         if word in _BEFORE:
-            return (*word, self.digits, *self.unit)
+            return (*word, digits, *self.unit)
         if word in _BETWEEN:
-            return (self.digits, *word, *self.unit)
-        return (self.digits, *self.unit, *word)
+            return (digits, *word, *self.unit)
+        return (digits, *self.unit, *word)
 
 
 #: Spaces are not stripped: with a space at the end, an id could be written in two ways.

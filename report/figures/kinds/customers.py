@@ -188,9 +188,7 @@ def _left_over(facts: Sequence[Fact]) -> Fact | None:
     number = rest / parted(total.unit)[0]
     places = _DIGITS - 1 - number.adjusted()
     value = number.quantize(Decimal(1).scaleb(-max(places, 0)))
-    return total.model_copy(
-        update={"value": f"{value:f}", "label": _OTHERS, "approximation": Approximation.ABOUT}
-    )
+    return total.model_copy(update=_restated(value, _OTHERS))
 
 
 def _converged(facts: Sequence[Fact]) -> Fact:
@@ -202,8 +200,13 @@ def _converged(facts: Sequence[Fact]) -> Fact:
     if value >= 1000:
         value = value.quantize(Decimal(10)).quantize(Decimal(1))
     label = f"{_counted(share.label)}{share.text()}"
-    update = {"value": f"{value:f}", "label": label, "approximation": Approximation.ABOUT}
-    return broadband.model_copy(update=update)
+    return broadband.model_copy(update=_restated(value, label))
+
+
+def _restated(value: Decimal, label: str) -> dict[str, object]:
+    """Return what is other in a figure that is computed from others: 約 and its number."""
+    about = Approximation.ABOUT
+    return {"value": f"{value:f}", "exact": None, "label": label, "approximation": about}
 
 
 def _tiles(canvas: Canvas, facts: Sequence[Fact]) -> list[_Tile]:

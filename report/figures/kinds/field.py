@@ -49,7 +49,7 @@ def _step(request: FigureRequest) -> Decimal:
 
 def _legend(request: FigureRequest) -> str:
     step = _step(request)
-    what = in_words(step, parted(request.facts[0].unit)[1])
+    what = in_words(step, parted(request.facts[0].unit)[1], request.facts[0].rule)
     return f"每個圖標{stands_for(request.facts, step)}{what}"
 
 

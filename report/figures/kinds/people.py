@@ -66,7 +66,7 @@ def _step(request: FigureRequest) -> Decimal:
 def _legend(request: FigureRequest) -> str:
     step = _step(request)
     units = dict.fromkeys(parted(fact.unit)[1] for fact in request.facts)
-    what = in_words(step, "或".join(filter(None, units)))
+    what = in_words(step, "或".join(filter(None, units)), request.facts[0].rule)
     return f"每個圖標{stands_for(request.facts, step)}{what}"
 
 

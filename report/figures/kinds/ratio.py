@@ -33,7 +33,7 @@ KIND = Kind(
 def describe(request: FigureRequest) -> tuple[str, str]:
     """Return the drawing's title and description."""
     fact = request.facts[0]
-    times = plain(fact.number)
+    times = plain(fact.number, fact.rule)
     return fact.label, (
         f"兩條橫條，一短一長：短條為1，長條為{times}，長條的長度是短條的{times}倍，"
         f"表示{spoken(fact)}。"

@@ -45,7 +45,7 @@ def describe(request: FigureRequest) -> tuple[str, str]:
 def left_over(fact: Fact) -> str:
     """Say what is left: 超95% taken away leaves 餘下不足5%."""
     word = _LEFT_WORDS.get(fact.approximation, "") if fact.approximation else ""
-    return f"餘下{word}{plain(100 - fact.number)}{fact.unit}"
+    return f"餘下{word}{plain(100 - fact.number, fact.rule)}{fact.unit}"
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:

@@ -63,7 +63,7 @@ def _difference(facts: tuple[Fact, ...]) -> tuple[Run, ...]:
     points: Decimal = after.number - before.number
     sign = "+" if points > 0 else ""
     about = (Run("約", False),) if before.approximation or after.approximation else ()
-    return *about, Run(sign + shown(str(points)), True), Run("個百分點", False)
+    return *about, Run(sign + shown(str(points), rule=after.rule), True), Run("個百分點", False)
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:

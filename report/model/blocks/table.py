@@ -10,9 +10,10 @@ from report.model.base import Model
 from report.model.blocks.base import WIDTH, Block, Width
 from report.model.facts import Fact, Format
 from report.model.prose import CellField, Figure, Prose, ProseField
+from report.model.series import Absence
 
 #: The printed texts for a missing figure in a column of figures. 無 counts as 0.
-ABSENT, NOT_APPLICABLE, NIL = "–", "不適用", "無"
+ABSENT, NOT_APPLICABLE, NIL = (one.text for one in Absence)
 _WORDS = {
     **dict.fromkeys(("", "-", "–", "—", "－", "−", "…", "——"), ABSENT),
     **dict.fromkeys(("不適用", "N/A", "n/a", "NA", "n.a."), NOT_APPLICABLE),
@@ -168,7 +169,8 @@ class Table(Block):
         if total is None:
             return
         added = sum((one.fact.number for one in facts), Decimal(0))
-        if added != total.number:
+        exact = sum((one.fact.unrounded for one in facts), Decimal(0))
+        if added != total.number and (total.exact is None or exact != total.exact):
             raise PydanticCustomError(
                 "sum_mismatch",
                 "the rows of “{head}” add up to {added}, but the total is {total}",
@@ -224,9 +226,10 @@ class Table(Block):
         lines = [*self.rows, self.total] if self.total is not None else self.rows
         most = max(len(_part(line[index])) for line in lines)
         own = len(_part(cell))
+        closing = "" if _closed(cell) else ")" * any(_closed(line[index]) for line in lines)
         if not most or own == most:
-            return ""
-        return "0" * (most - own) if own else "." + "0" * most
+            return closing
+        return ("0" * (most - own) if own else "." + "0" * most) + closing
 
 
 def _not_drawn(index: int, reason: str) -> PydanticCustomError:
@@ -255,3 +258,9 @@ def _part(cell: Prose) -> str:
     """Return the decimals of the fact in a cell."""
     fact = figure_in(cell)
     return fact.digits.partition(".")[2] if fact else ""
+
+
+def _closed(cell: Prose) -> bool:
+    """Return whether the figure of a cell is in parentheses, as it is below zero."""
+    fact = figure_in(cell)
+    return fact is not None and fact.digits_in_tables.endswith(")")
