@@ -160,14 +160,29 @@ def at_their_blocks(found: Iterable[Diagnostic], report: Report) -> list[Diagnos
 
 
 def _unused_facts(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:
+    """Find facts that nothing names; those of a spreadsheet are told together (D202)."""
+    imported: dict[str, list[str]] = {}
     for name, series in report.facts.items():
-        if name not in used:
-            yield diagnostic(
-                "D202",
-                f"the fact “{name}” is never used",
-                hint="print it somewhere, or remove it",
-                place=series.named_at,
-            )
+        if name in used:
+            continue
+        if series.file:
+            imported.setdefault(series.file, []).append(name)
+            continue
+        yield diagnostic(
+            "D202",
+            f"the fact “{name}” is never used",
+            hint="print it somewhere, or remove it",
+            place=series.named_at,
+        )
+    for file, names in imported.items():
+        listed = ", ".join(names[:5]) + ("…" if names[5:] else "")
+        verb = "are" if len(names) > 1 else "is"
+        yield diagnostic(
+            "D202",
+            f"{len(names):,} of the facts in {file} {verb} never used: {listed}",
+            hint="print them, or leave them: a spreadsheet may have more than the report",
+            place=report.facts[names[0]].named_at,
+        )
 
 
 def _dead_links(report: Report) -> Iterator[Diagnostic]:

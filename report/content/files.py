@@ -13,6 +13,8 @@ from report.findings.diagnostics import NOWHERE, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.project.project import Project
 
+#: What a data file is.
+_YAML = "a YAML file"
 #: The largest size of a data file, in bytes.
 LARGEST = 1_000_000
 
@@ -55,7 +57,7 @@ def read_text(project: Project, path: Path, named_at: Place = NOWHERE) -> str:
     name = project.relative(path)
     start = Place(name, 1, 1)
     named_at = named_at if named_at.file else start
-    raw = _read(project.inside(path, project.root, named_at), name, named_at)
+    raw = _read(project.inside(path, project.root, named_at), name, named_at, LARGEST)
     if len(raw) > LARGEST:
         raise _fault(
             "D005",
@@ -73,15 +75,30 @@ def _fault(code: str, message: str, hint: str, place: Place) -> FindingsError:
     return FindingsError([diagnostic(code, message, hint=hint, place=place)])
 
 
-def _read(path: Path, name: str, named_at: Place) -> bytes:
+def read_bytes(project: Project, path: Path, named_at: Place, largest: int) -> bytes:
+    """Read a file of another kind, up to ``largest`` bytes and one.
+
+    Raises FindingsError: D011 outside the project, D001 missing, D002 unreadable.
+    """
+    real = project.inside(path, project.root, named_at)
+    return _read(real, project.relative(path), named_at, largest, "a spreadsheet")
+
+
+def _read(path: Path, name: str, named_at: Place, largest: int, kind: str = _YAML) -> bytes:
     """Read a file up to the limit and one byte, which shows that it is too large."""
     try:
-        kind = path.stat().st_mode
-        if not stat.S_ISREG(kind):
-            what = "a folder" if stat.S_ISDIR(kind) else "not a text file"
-            raise _fault("D002", f"“{name}” is {what}", "name a YAML file", named_at)
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = (
+                "a folder"
+                if stat.S_ISDIR(mode)
+                else "not a text file"
+                if kind == _YAML
+                else "not a regular file"
+            )
+            raise _fault("D002", f"“{name}” is {what}", f"name {kind}", named_at)
         with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(largest + 1)
     except (FileNotFoundError, NotADirectoryError):
         hint = _similar(path) or "check the spelling of the name, or put the file there"
         raise _fault("D001", f"the file “{name}” does not exist", hint, named_at) from None

@@ -11,18 +11,20 @@ from pydantic import ValidationError
 
 from report.content.advice import nearest
 from report.content.faults import explain
-from report.content.files import beside, read_text
+from report.content.files import beside, read_bytes, read_text
+from report.content.imports import Shared, merged_imports, read_facts
 from report.content.oddities import find_oddities
 from report.content.prose import Binder
 from report.content.settle import settle
+from report.content.sheets import LARGEST, read_sheet
 from report.content.yaml import parse
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
-from report.model.base import Located, Model
-from report.model.factsfile import FactsFile
+from report.model.base import Located, Model, Written
+from report.model.factsfile import FactsFile, Import
 from report.model.lexicon import Lexicon
 from report.model.report import Chapter, ChapterFile, Report, Section, SectionFile, Settings
-from report.model.series import Facts
+from report.model.series import Facts, Series
 from report.model.theme import Theme
 from report.project.project import Project
 
@@ -36,8 +38,9 @@ class _Loader:
         self.project = project
         self.found: list[Diagnostic] = []
         self.binder = Binder(Facts({}))
-        #: The files that have been read, in the order of reading.
+        #: The files that have been read, in the order of reading, and the spreadsheets.
         self.names: list[str] = []
+        self.sources: list[str] = []
         self._digest = hashlib.sha256()
 
     def read(self, path: Path, kind: type[M], named_at: Place) -> M | None:
@@ -106,6 +109,42 @@ class _Loader:
                 self.found.append(diagnostic("D106", message, hint=hint, place=place))
         return lexicon.words
 
+    def facts(self, written: FactsFile, settings: Settings) -> Facts | None:
+        """Read the spreadsheets and compute the facts; None when there are errors."""
+        imported: dict[str, Series] = {}
+        words: list[tuple[str, str, Written]] = []
+        found: list[Diagnostic] = []
+        defaults = written.defaults
+        shared = Shared(settings.reported, settings.numbers, defaults.period, defaults.source)
+        for one in written.imports:
+            try:
+                series, texts, wrong = self.sheet(one, shared)
+                found += [*wrong, *merged_imports(imported, series)]
+                words += texts
+            except FindingsError as exc:
+                found += exc.diagnostics
+        broken = any(d.severity.rank == 0 for d in found)
+        facts, wrong = settle(written, settings, imported, words)
+        # what is missing because a sheet cannot be read is not told
+        found += [d for d in wrong if not (broken and d.code == "D201")]
+        self.found += found
+        return None if any(d.severity.rank == 0 for d in found) else facts
+
+    def sheet(
+        self, asked: Import, shared: Shared
+    ) -> tuple[dict[str, Series], list[tuple[str, str, Written]], list[Diagnostic]]:
+        """Read the facts of a spreadsheet; raises FindingsError."""
+        place = asked.key_written_at("file")
+        path = beside(self.project.data, asked.file)
+        raw = read_bytes(self.project, path, place, LARGEST)
+        name = self.project.relative(path)
+        if name not in self.sources:
+            self.sources.append(name)
+            self._digest.update(raw)
+        at = asked.key_written_at("sheet") if asked.sheet else place
+        sheet = read_sheet(raw, name, asked.sheet, tuple(asked.columns.values()), at)
+        return read_facts(sheet, asked, shared)
+
     def load(self) -> Report | None:
         """Read everything; None when there are errors."""
         home = self.project.data / "report.yaml"
@@ -117,9 +156,8 @@ class _Loader:
         written = self.read(beside(home, settings.facts), FactsFile, place)
         if written is None:
             return None
-        facts, found = settle(written, settings)
-        self.found.extend(found)
-        if any(d.severity.rank == 0 for d in found):
+        facts = self.facts(written, settings)
+        if facts is None:
             return None
         self.binder = Binder(facts)
         chapters = []
@@ -140,7 +178,8 @@ class _Loader:
             return None
         self.found.extend(self.binder.warnings)
         version = self._digest.hexdigest()
-        return Report(settings, facts, tuple(chapters), version, lexicon, tuple(self.names))
+        files = (*self.names, *self.sources)
+        return Report(settings, facts, tuple(chapters), version, lexicon, files)
 
 
 def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], frozenset[str]]:

@@ -6,7 +6,7 @@ findings: a fact without figure, period or source, and those of :mod:`report.con
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -35,26 +35,31 @@ _PRINTED = ("label", "unit", "period")
 
 
 def settle(
-    file: FactsFile, settings: Settings, imported: Mapping[str, Series] | None = None
+    file: FactsFile,
+    settings: Settings,
+    imported: Mapping[str, Series] | None = None,
+    words: Iterable[tuple[str, str, Written]] = (),
 ) -> tuple[Facts, list[Diagnostic]]:
     """Return the facts with all their figures, and findings.
 
-    ``imported`` are facts of spreadsheets. Facts with errors are left out.
+    ``imported`` are facts of spreadsheets, ``words`` their printed texts. Facts with errors are
+    left out.
     """
     settler = _Settler(file, settings)
     for name, fact in file.facts.items():
         settler.add(name, fact, file.member_written_at("facts", name))
     known = {**(imported or {}), **settler.known}
+    settler.refuse_doubles(imported or {})
     units = Units(file.units)
     computer = Computer(known, settler.asked, units)
     done = computer.compute()
-    ordered = [*(name for name in file.facts if name in done), *(imported or {})]
+    ordered = dict.fromkeys([*(name for name in file.facts if name in done), *(imported or {})])
     facts = Facts(
         {name: done[name] for name in ordered},
         names=file.names,
         units=units,
         rule=settings.numbers,
-        words=tuple(settler.words),
+        words=(*settler.words, *words),
     )
     return facts, settler.found + computer.found
 
@@ -105,6 +110,14 @@ class _Settler:
             return
         places = tuple(fact.item_written_at(how[0], index) for index in range(len(how[1])))
         self.asked[name] = Asked(series, Computed(*how), places, points)
+
+    def refuse_doubles(self, imported: Mapping[str, Series]) -> None:
+        """Tell of facts that are in the file and in a spreadsheet."""
+        for name in sorted(imported.keys() & (self.known.keys() | self.asked.keys())):
+            here = self.known[name] if name in self.known else self.asked[name].series
+            message = f"the fact “{name}” is imported too, from {imported[name].named_at}"
+            hint = "remove one of the two, or give it another id"
+            self._tell("D224", message, hint, here.named_at)
 
     def _tell(self, code: str, message: str, hint: str, place: Place) -> None:
         self.found.append(diagnostic(code, message, hint=hint, place=place))

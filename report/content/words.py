@@ -70,6 +70,8 @@ OWN: dict[str, tuple[str, str]] = {
     "token": ("D504", "see the comments in styles/tokens.yaml"),
     "number": ("D105", ""),
     "period_key": ("D105", ""),
+    "column_key": ("D101", ""),
+    "column_head": ("D105", ""),
     "no_figure": ("D102", ""),
     "fact_misfit": ("D105", ""),
     "unit": ("D105", ""),

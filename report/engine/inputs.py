@@ -20,7 +20,7 @@ from report.project.project import Project
 from report.typesetting.fonts import FONTS, SYSTEM
 
 #: The folders of a project, and of the theme, whose files a build may read.
-_READ = ("data", "styles", "templates")
+_READ = ("data", "sources", "styles", "templates")
 #: A font begins with its table directory, which has a checksum of every table (OpenType, 1.9.1);
 #: a library in ELF has its build id there. So the first bytes and the size tell one from another.
 _HEAD = 4096
@@ -49,7 +49,7 @@ def inputs(project: Project, tools: Mapping[str, str] | None = None) -> dict[str
     found: dict[str, str] = {}
     try:
         for root in reversed(project.roots):  # the project's own files win over the theme's
-            folders = _READ if root == project.root else _READ[1:]
+            folders = _READ if root == project.root else _READ[2:]
             for folder in folders:
                 for path in _files(root / folder):
                     if not path.is_file():  # a pipe would be waited for without end

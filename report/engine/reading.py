@@ -46,8 +46,8 @@ class Content:
 
     @property
     def read_elsewhere(self) -> bool:
-        """Whether a file of the data lies outside of the folder ``data/``."""
-        return any(not name.startswith("data/") for name in self.report.files)
+        """Whether a file of the data lies outside of the folders ``data/`` and ``sources/``."""
+        return any(not name.startswith(("data/", "sources/")) for name in self.report.files)
 
     def summary(self) -> list[str]:
         """Return one line per file that has been read, for verbose mode."""

@@ -249,6 +249,74 @@ Measure = Annotated[
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+#: Keys of ``columns`` beside the periods.
+COLUMNS = ("id", "label", "unit", "source", "note", "approximation", "rounded", "value")
+
+
+def _columns(value: Any, _info: core_schema.ValidationInfo) -> dict[str, str]:
+    """Read the heads of the columns; keys that are not known must be periods."""
+    if not isinstance(value, dict):
+        raise PydanticCustomError("dict_type", "keys and values are expected here")
+    found: dict[str, str] = {}
+    for name, head in value.items():
+        key = name if name in COLUMNS else period_key(name)
+        if name not in COLUMNS and not any(sign.isdigit() for sign in name):
+            message = "the key “{name}” is unknown here"
+            hint = f"known here: {', '.join(COLUMNS)}, and periods like 2023"
+            raise PydanticCustomError(
+                "column_key", message, {"name": name[:40], "hint": hint, "path": (name,)}
+            )
+        if not isinstance(head, str) or not head.strip() or key in found:
+            message = "the head of a column of the sheet is expected here"
+            hint = f"write the words at its head, like {name}: 2023年"
+            raise PydanticCustomError("column_head", message, {"hint": hint, "path": (name,)})
+        found[key] = " ".join(head.split())
+    for name in ("id", "label"):
+        if name not in found:
+            message = "the columns have no “{name}”"
+            hint = f"add “{name}:” with the words at the head of that column"
+            raise PydanticCustomError("column_head", message, {"name": name, "hint": hint})
+    if all(name in COLUMNS and name != "value" for name in found):
+        message = "the columns have no figures"
+        hint = "add a line for each period, like “2023: 2023年”"
+        raise PydanticCustomError("column_head", message, {"hint": hint})
+    return found
+
+
+Columns = Annotated[
+    dict[str, str],
+    ReadAs(
+        _columns,
+        lambda: {
+            "type": "object",
+            "description": "The words at the heads: id: 編號, label: 指標, 2023: 2023年",
+            "additionalProperties": {"type": ["string", "number"]},
+            "required": ["id", "label"],
+        },
+    ),
+]
+
+
+class Import(Model):
+    """Facts of a spreadsheet: one in each row."""
+
+    file: Annotated[str, StringConstraints(min_length=1, max_length=300)] = Field(
+        description="The file, from the project's folder: sources/environment.xlsx"
+    )
+    sheet: str = Field(default="", max_length=100, description="The sheet; a CSV file has none")
+    columns: Columns = Field(
+        description="What each column has: id, label, unit, source, note, and the periods"
+    )
+    period: str = Field(
+        default="", max_length=100, description="The period of the column “value”: 2024年"
+    )
+    unit: str = Field(default="", max_length=40, description="The unit of rows without one")
+    source: str = Field(default="", max_length=500, description="The source of rows without one")
+    rounded: int | None = Field(
+        default=None, ge=0, le=_MOST_PLACES, description="Digits after the point, half up"
+    )
+
+
 class FactsFile(Model):
     """The file ``facts.yaml``: all figures of a report, and the names that contain digits."""
 
@@ -257,6 +325,9 @@ class FactsFile(Model):
     )
     facts: dict[FactId, WrittenFact] = Field(
         default_factory=dict, description="Each figure under an id of your own, like users.total"
+    )
+    imports: tuple[Import, ...] = Field(
+        default=(), max_length=50, description="Facts that come from spreadsheets"
     )
     units: dict[Name, Measure] = Field(
         default_factory=dict, description="Units of your own: 標準煤噸: 29.3076 吉焦"

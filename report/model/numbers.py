@@ -27,7 +27,7 @@ _GROUPED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?P<part>\.[0-9]
 #: Texts for a missing number.
 _NOTHING = frozenset(("-", "–", "—", "無", "不適用", "N/A", "n/a", "nil"))
 #: The most digits before and after the decimal point.
-_MOST_WHOLE, _MOST_PART = 15, 12
+_MOST_WHOLE, MOST_PART = 15, 12
 #: The number of digits of a year.
 _YEAR = 4
 #: What numbers below zero have in tables with ``minus: parentheses``.
@@ -71,8 +71,8 @@ def places_of(number: Decimal) -> int:
     """
     exponent = _WIDE.normalize(number).as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
-    if places > _MOST_PART:
-        message = f"{number:.6f}… has more than {_MOST_PART} digits after its point"
+    if places > MOST_PART:
+        message = f"{number:.6f}… has more than {MOST_PART} digits after its point"
         raise LookupError(message, "say how many to print: “| rounded(1)”, or “rounded: 1”")
     return places
 
@@ -95,7 +95,7 @@ def read_number(written: Any) -> str:
         plain = f"{_without_leading_zeros(whole)}{part}"
         plain = f"{sign}{plain}" if plain.strip("0.") else plain
         raise _error(bare, "a number must not start with 0", f"write {plain}")
-    if len(whole) > _MOST_WHOLE or len(part) - 1 > _MOST_PART:
+    if len(whole) > _MOST_WHOLE or len(part) - 1 > MOST_PART:
         hint = "choose a larger unit, like 萬 or 億, or round it"
         raise _error(bare, "it has too many digits", hint)
     if negative and not (whole + part).strip("0."):

@@ -68,6 +68,11 @@ class Project:
         return self.root / "data"
 
     @property
+    def sources(self) -> Path:
+        """The folder of the spreadsheets that the facts are imported from."""
+        return self.root / "sources"
+
+    @property
     def images(self) -> Path:
         """The folder of the pictures."""
         return self.data / "images"

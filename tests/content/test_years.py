@@ -39,7 +39,7 @@ facts:
 def load(text: str, year: int = 2024, period: str = "") -> tuple[Facts, list[Diagnostic]]:
     tree = parse(text, "facts.yaml")
     assert isinstance(tree, Located)
-    settings = Settings.model_construct(year=year, period=period)
+    settings = Settings.model_construct(year=year, period=period)  # type: ignore[call-arg]
     try:
         return settle(FactsFile.model_validate(tree), settings)
     except ValidationError as exc:
