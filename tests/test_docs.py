@@ -39,7 +39,7 @@ from report.model.blocks.base import Block
 from report.model.colour import Colour, Press
 from report.model.drawing import Drawing, MarkKind, arts, kinds
 from report.model.facts import Approximation, Fact, Format
-from report.model.factsfile import FactsFile, WrittenFact
+from report.model.factsfile import FactsFile, Import, WrittenFact
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
 from report.model.target import SCREEN, TARGETS
@@ -298,13 +298,14 @@ def models_in(annotation: Any) -> list[type[Model]]:
 
 def keys(model: type[Model], without: frozenset[type[Model]]) -> Iterator[tuple[str, FieldInfo]]:
     """Give the keys of a model as the tables write them, those of what it holds below it."""
-    for name, field in model.model_fields.items():
+    for field_name, field in model.model_fields.items():
         if field.exclude:
             continue
+        name = field.alias or field_name
         yield name, field
         many = "[]" if "tuple" in str(field.annotation) else ""
         for inner in models_in(field.annotation):
-            if inner not in without and inner is not Fact:
+            if inner not in without and inner not in (Fact, WrittenFact, Import):
                 for below, info in keys(inner, without):
                     yield f"{name}{many}.{below}", info
 
@@ -338,7 +339,9 @@ def test_every_key_of_a_file_is_told(heading: str, model: type[Model]) -> None:
 def test_every_key_of_facts_is_told() -> None:
     body, _, rest = section("docs/data.md", "## Facts: `facts.yaml`").partition("An id is made")
     assert_told(FactsFile, table(body))
-    assert_told(WrittenFact, table(rest.partition("### Approximation")[0]))
+    assert_told(WrittenFact, table(rest.partition("### Values")[0]))
+    (told,) = rest.partition("### Facts from spreadsheets")[2].split("### Claims")[:1]
+    assert_told(Import, table(told))
 
 
 def test_every_kind_of_file_has_its_schema_told() -> None:

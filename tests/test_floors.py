@@ -51,6 +51,8 @@ LIBRARIES = {
     "starlette": ["serve"],
     "uvicorn": ["serve"],
     "watchfiles": ["serve"],
+    "python_calamine": ["content"],
+    "openpyxl": ["ledger"],
     "click": ["cli"],
 }
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from report.content.advice import nearest
+from report.content.claims import check_claims
 from report.content.faults import explain
 from report.content.files import beside, read_bytes, read_text
 from report.content.imports import Shared, merged_imports, read_facts
@@ -127,6 +128,8 @@ class _Loader:
         facts, wrong = settle(written, settings, imported, words)
         # what is missing because a sheet cannot be read is not told
         found += [d for d in wrong if not (broken and d.code == "D201")]
+        if not any(d.severity.rank == 0 for d in found):
+            found += check_claims(written, facts)
         self.found += found
         return None if any(d.severity.rank == 0 for d in found) else facts
 

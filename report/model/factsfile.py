@@ -332,6 +332,11 @@ class FactsFile(Model):
     units: dict[Name, Measure] = Field(
         default_factory=dict, description="Units of your own: 標準煤噸: 29.3076 吉焦"
     )
+    must: tuple[Annotated[str, StringConstraints(min_length=1, max_length=500)], ...] = Field(
+        default=(),
+        max_length=500,
+        description="Claims of the text that the figures must bear out: a[2024] < a[2023]",
+    )
     names: tuple[Name, ...] = Field(
         default=(),
         max_length=1000,
