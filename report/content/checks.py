@@ -11,6 +11,7 @@ from report.content.digits import by_word, names_pattern, typed
 from report.content.pictures import PictureFile, find_picture
 from report.content.plain import marks_in_words
 from report.content.repeats import repeated_numbers
+from report.content.twofold import two_figures, typed_facts
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Model, Written
 from report.model.blocks.base import Block, Measures
@@ -33,6 +34,7 @@ RELEASE_BLOCKERS = frozenset(
         "D111",
         "D206",
         "D208",
+        "D214",
         "D301",
         "D305",
         "D306",
@@ -52,7 +54,8 @@ def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
         *_unused_facts(report, used),
         *_dead_links(report),
         *_skipped_levels(report),
-        *_typed_figures(report),
+        *_typed_figures(report, used),
+        *two_figures(report.facts, used),
         *_drafts(report),
         *marks_in_words(_words(report)),
         *repeated_numbers(report),
@@ -259,7 +262,8 @@ def _flat(value: object) -> Iterator[object]:
         yield value
 
 
-def _typed_figures(report: Report) -> Iterator[Diagnostic]:
+def _typed_figures(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:
+    """Find typed numbers (D206), also those that a fact has, or has with another unit (D214)."""
     names = names_pattern(report.facts.names)
     in_words = {written.at(0) for _, _, written in _words(report)}
     found = [
@@ -267,7 +271,9 @@ def _typed_figures(report: Report) -> Iterator[Diagnostic]:
         for text, written in texts(report, without=frozenset({"period"}))
         for one in typed(text, written, names)
     ]
-    yield from by_word(found)
+    told = list(typed_facts(found, report.facts, used))
+    yield from (one for _, one in told if one is not None)
+    yield from by_word(typed for typed, one in told if one is None)
 
 
 def _drafts(report: Report) -> Iterator[Diagnostic]:

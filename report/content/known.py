@@ -40,7 +40,7 @@ _DIGIT_FIRST = (
     rf"{_YEAR}(?:-{_MONTH}-{_DAY}|/{_MONTH}/{_DAY}|\.{_MONTH}\.{_DAY})(?![\d.])",
     rf"{_DAY}(?:-{_MONTH}-|/{_MONTH}/|\.{_MONTH}\.){_YEAR}(?![\d.])",
     rf"{_YEAR} ?(?:年度?)?{_DASH}(?:{_YEAR}|\d\d) ?{_OF_YEARS}",
-    rf"\d{{4}} ?{_OF_YEARS}|\d0年代|[05-9]0後",
+    rf"\d{{4}} ?{_OF_YEARS}|\d0年代|[05-9][05]後",
     rf"{_MONTH} ?月(?! ?餅)(?: ?{_DAY} ?[日號](?:{_AND}{_DAY} ?[日號])*+)?",
     rf"(?<![A-Za-z]){_RATIO}{_TIME}(?![\d:：.])(?! ?[的之]比)",
     rf"(?:1[0-2]|0?[1-9])(?:\.{_MINUTE})? ?[AaPp]\.?[Mm](?![A-Za-z])\.?",
@@ -65,8 +65,11 @@ _ALONE = (
     r"(?:[kMG]?t|k?g)?(?:CO2|CH4|N2O|NO2|SO2|O3|H2O?|NH3|SF6|NF3)(?:-?eq?)?",
     r"PM ?(?:2\.5|10|1)|K?N95|KF94|(?:HFC|HCFC|CFC|PFC|R)-?\d{2,3}[A-Za-z]{0,2}",
     # common names
-    r"[2-6]G|5\.5G|[23]D|[48]K|IPv[46]|Wi-?Fi ?\d[A-Z]?|B2[BCG]|C2[BCM]|O2O|P2P|M2M|V2X|COVID-19|"
-    r"UTF-8|H5|Web ?\d|USB ?\d(?:\.\d)?|MP[34]|A[345]|[vV]\d+(?:\.\d+)+",
+    r"[2-6]G|5\.5G|[23]D|[48]K|IPv[46]|Wi-?Fi ?\d[A-Z]?|B2[BCG]|C2[BCM]|O2O|P2P|M2M|V2X|"
+    r"(?:COVID|Covid)-?19|UTF-8|H5|Web ?\d(?:\.0)?|USB ?\d(?:\.\d)?|MP[34]|mp[34]|A[345]|"
+    r"[vV]\d+(?:\.\d+)*|G(?:7|20|77)|[34]R",
+    # the reporting code of the exchange, and scenarios of the climate
+    r"(?:KPI ?)?[AB][1-8]\.\d{1,2}|RCP ?\d\.\d|SSP ?\d-\d\.\d",
 )
 _SURE = re.compile(
     # web and mail addresses first, since they may contain the others
@@ -86,13 +89,13 @@ _MAYBE_DIGIT_FIRST = (
     r"[2-9]\d{3}(?: \d{4}|-\d\d(?!00)\d\d)|0\d{2,3}-\d{7,8}|[48]00-\d{3,4}-\d{3,4}",
 )
 _MAYBE_LETTER_FIRST = (
-    rf"(?:HKFRS|HKAS|IFRS|IAS)s? ?\d{{1,2}}(?:{_AND}\d{{1,2}}(?!\d))*+",
+    rf"(?:HKFRS|HKAS|IFRS|IAS)s? ?S?\d{{1,2}}(?:{_AND}S?\d{{1,2}}(?!\d))*+",
     rf"SDGs? ?\d{{1,2}}(?:{_AND}\d{{1,2}}(?!\d))*+",
     rf"(?:{_STANDARDS})(?: ?[A-Z]{{1,2}}(?=\d))?[ -]?\d++(?:[.–-]\d++)*+(?:[:：]\d{{4}})?"
     rf"(?:-\d{{4}})?(?:{_AND}(?:\d{{4,5}}(?:-\d++)?(?:[:：]\d{{4}})?|\d{{1,3}}-\d{{1,2}})(?!\d))*+",
     r"(?:pp?\. ?|(?:[Tt]able|[Ff]igure|[Nn]ote|[Pp]ages?|[Rr]ules?|[Cc]hapter|[Aa]ppendix|"
     r"[Ss]ection|[Pp]art|[Aa]rticle|[Pp]rinciple|[Ss]copes?|[Cc]ategory|[Pp]hase) )"
-    rf"[A-Z]?{_NUMBERED}(?![A-Za-z])",
+    rf"[A-Z]?{_NUMBERED}(?:(?:, ?| and | & )\d{{1,2}}(?!\d))*+(?![A-Za-z])",
 )
 #: A telephone number after a word for it: long ones may have separators.
 _PHONE = (
@@ -109,7 +112,7 @@ _CODE = (
 )
 _MAYBE = re.compile(
     rf"可持續發展目標 ?\d{{1,2}}(?:{_AND}\d{{1,2}}(?!\d))*+{_END}"
-    r"|(?:附錄|附件|附表|附註|圖表|表格|章節|範圍|類別|"
+    r"|(?:附錄|附件|附表|附註|圖表|表格|章節|範圍|類別|層面|績效指標|"
     r"(?:(?<!\w)|(?<=[見如在按據參閱照於從由與及和至以即]))[表圖註頁章]) ?[(（]?[A-Z]?"
     rf"{_NUMBERED}(?:[.–-]\d++)*+(?:{_AND}[A-Z]?{_NUMBERED})*+(?![A-Za-z]){_END}"
     rf"|{_PHONE}{_END}|{_CODE}{_END}"
