@@ -19,12 +19,9 @@ from report.model.blocks.list import List
 from report.model.blocks.panel import Panel
 from report.model.blocks.paragraph import Paragraph
 from report.model.blocks.table import Table
-from report.model.facts import Format
+from report.model.facts import WITHOUT_FIGURE
 from report.model.prose import Figure, Prose
 from report.model.report import Report
-
-#: Formats without the number of the fact.
-_WORDS = frozenset({Format.UNIT, Format.LABEL, Format.PERIOD})
 
 
 def repeated_numbers(report: Report) -> Iterator[Diagnostic]:
@@ -137,7 +134,7 @@ def _numbers(proses: Iterable[Prose]) -> dict[str, None]:
     return {
         piece.fact.id: None
         for piece in pieces
-        if isinstance(piece, Figure) and piece.form not in _WORDS
+        if isinstance(piece, Figure) and piece.form not in WITHOUT_FIGURE
     }
 
 

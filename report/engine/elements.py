@@ -34,6 +34,12 @@ class Element:
     #: Whether it is there for the eye only, such as art.
     is_hidden: bool
     look: Look
+    #: The fact whose figure it is, ``users.total[2020]``, and its number; ``=`` for one that a
+    #: template computes; the address of a picture; the element whose page it names.
+    fact: str = ""
+    value: str = ""
+    source: str = ""
+    target: str = ""
 
 
 def elements(parts: Sequence[Part], division: Division) -> tuple[Element, ...]:
@@ -54,6 +60,10 @@ def elements(parts: Sequence[Part], division: Division) -> tuple[Element, ...]:
                     own,
                     hidden,
                     part.looks[box.look],
+                    "=" if "data-computed" in element.attrib else element.get("data-fact", ""),
+                    element.get("value") or element.get("data-value", ""),
+                    element.get("src", ""),
+                    element.get("data-target", ""),
                 )
             )
         before += part.pages

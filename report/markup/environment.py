@@ -23,8 +23,9 @@ from report.markup.bounds import BoundedEnvironment
 from report.markup.columns import columns
 from report.model.base import Model
 from report.model.blocks.base import Block
-from report.model.facts import Fact, Format
+from report.model.facts import WITHOUT_FIGURE, Fact, Format
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
+from report.model.series import period_key
 
 #: The largest size of a template, in bytes.
 LARGEST = 1_000_000
@@ -127,6 +128,7 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
     env.filters["prose"] = lambda prose: prose_html(prose, links=links)
     env.filters["in_table"] = lambda prose: prose_html(prose, links=links, table=True)
     env.filters["figure"] = figure_html
+    env.filters["marked"] = marked
     env.filters["flows"] = flows
     for name in ("lengths", "digits", "strip", "claims", "opener", "words_lines"):
         env.filters[name] = getattr(room, name)
@@ -136,9 +138,19 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
 
 
 def figure_html(fact: Fact, form: str = Format.FULL, *, table: bool = False) -> Markup:
-    """Return a figure as a ``data`` element with the exact value for programs."""
+    """Return a figure as a ``data`` element with the exact value for programs.
+
+    It names its fact, so that the list of printed figures finds it on the pages.
+    """
     printed = fact.printed(Format(form), table=table)
-    return Markup('<data value="{}">{}</data>').format(fact.value, printed)
+    named = marked(fact) if form not in WITHOUT_FIGURE and fact.id else Markup("")
+    return Markup('<data value="{}"{}>{}</data>').format(fact.value, named, printed)
+
+
+def marked(fact: Fact) -> Markup:
+    """Return the attribute that names the fact of an element, and its period."""
+    name = f"{fact.id}[{period_key(fact.period)}]"
+    return Markup(' data-fact="{}"').format(name)
 
 
 def prose_html(prose: Prose | str, *, links: bool, table: bool = False) -> Markup:

@@ -69,6 +69,10 @@ class Format(StrEnum):
     PERIOD = "period"  # the period it holds for
 
 
+#: Formats without the number of the fact.
+WITHOUT_FIGURE = frozenset({Format.LABEL, Format.PERIOD, Format.UNIT})
+
+
 class Fact(Model):
     """One figure: its number as written, with unit, label, period and source."""
 

@@ -7,14 +7,12 @@ import io
 from collections.abc import Iterable, Iterator
 
 from report.model.base import Model
-from report.model.facts import Fact, Format
+from report.model.facts import WITHOUT_FIGURE, Fact
 from report.model.prose import Figure, Prose
 from report.model.report import Report
 from report.model.series import period_key
 
 COLUMNS = ("編號", "名稱", "數值", "單位", "約數", "期間")
-#: Formats without the figure: label, unit or period.
-_WITHOUT_FIGURE = frozenset({Format.LABEL, Format.PERIOD, Format.UNIT})
 #: Characters at the start of a cell that make it a formula in a spreadsheet (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -44,7 +42,7 @@ def _printed_by(model: Model) -> Iterator[tuple[str, str]]:
     for name in type(model).model_fields:
         for prose in _proses(getattr(model, name)):
             for piece in prose.walk():
-                if isinstance(piece, Figure) and piece.form not in _WITHOUT_FIGURE:
+                if isinstance(piece, Figure) and piece.form not in WITHOUT_FIGURE:
                     yield piece.fact.id, period_key(piece.fact.period)
 
 

@@ -74,11 +74,11 @@ def test_a_typed_number_that_a_fact_has(told: Told, text: str, says: str) -> Non
     [
         (
             "{value: 19.1, unit: 萬次, label: 救災人次, period: 2020年, source: 甲}",
-            "救災人員 19.1萬人次, and “twin” is 救災人次 19.1萬次",
+            "“twin” is 救災人次 19.1萬次, and “flood.staff” is 救災人員 19.1萬人次",
         ),
         (
             "{value: 19.2, unit: 萬人次, label: 救災人員, period: 2020年, source: 甲}",
-            "救災人員 19.1萬人次, and “twin” is 救災人員 19.2萬人次",
+            "“twin” is 救災人員 19.2萬人次, and “flood.staff” is 救災人員 19.1萬人次",
         ),
     ],
 )

@@ -129,9 +129,10 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     total, mobile, fourth, broadband, share = request.facts
     left = _left_over(request.facts)
     rest = f"{_OTHERS}{left.text()}。" if left else ""
+    converged = f"{spoken(share)}（{_converged(request.facts).text()}）"
     return f"{total.label}及構成", (
         f"以面積按比例表示的用戶數。整條橫帶是{spoken(total)}，當中分為："
-        f"{spoken(mobile)}，其中{spoken(fourth)}；{spoken(broadband)}，其中{spoken(share)}。{rest}"
+        f"{spoken(mobile)}，其中{spoken(fourth)}；{spoken(broadband)}，其中{converged}。{rest}"
     )
 
 

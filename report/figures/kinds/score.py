@@ -52,7 +52,7 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     score, *gains = request.facts
     gain = "".join(f"{spoken(fact)}。" for fact in gains)
     return score.label, (
-        f"橫條代表滿分{_FULL}，着色部分佔{score.digits}，表示{spoken(score)}。{gain}"
+        f"橫條由0至滿分{_FULL}，着色部分佔{score.digits}，表示{spoken(score)}。{gain}"
     )
 
 

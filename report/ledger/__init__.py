@@ -1,0 +1,1 @@
+"""The ledger: every figure of a report, where it is printed and where it comes from."""
