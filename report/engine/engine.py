@@ -72,6 +72,7 @@ class Engine:
             return known
         from report.engine.build import build
         from report.engine.drawings import Drawings
+        from report.engine.finished import keep_places
 
         def keep(done: Outcome) -> None:
             if not key or not self.store.keeps or done.content.read_elsewhere:
@@ -79,6 +80,7 @@ class Engine:
             # A file that was changed meanwhile may have been read before or after it was.
             if now == recall.inputs_of(self.project):
                 recall.keep(self.store, key, done.made, done.found)
+                keep_places(self.store, key, done)
 
         return build(
             *(self.project, targets, folder, progress),

@@ -7,6 +7,7 @@ is around it, and its box. Templates and stylesheets may print such numbers too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from report.model.report import Report
 from report.pages.text import Box
 
 _NUMBER = re.compile(r"\d(?:[\d,.]*\d)?%?")
+#: How far from the beginning of a point its number may stand, in pt.
+_MARKER = 24.0
 #: Characters around a number that are told.
 _AROUND = 10
 
@@ -35,7 +38,7 @@ class Unexplained:
 def find_unexplained(pages: Sequence[Sheet], report: Report) -> Iterator[Unexplained]:
     """Return the numbers of the pages that nothing explains."""
     labels = {sheet.text.label for sheet in pages}
-    finder = _Finder(report, labels)
+    finder = _Finder(report, labels, pages)
     for sheet in pages:
         yield from finder.on(sheet)
 
@@ -43,7 +46,16 @@ def find_unexplained(pages: Sequence[Sheet], report: Report) -> Iterator[Unexpla
 class _Finder:
     """Knows what may be printed as a number without being a figure."""
 
-    def __init__(self, report: Report, labels: set[str]) -> None:
+    def __init__(self, report: Report, labels: set[str], pages: Sequence[Sheet]) -> None:
+        self.pages = len(pages)
+        points = {
+            (one.place, one.part, one.number)
+            for sheet in pages
+            for one in sheet.elements
+            if one.tag == "li"
+        }
+        #: How many points the list at a place of the data has.
+        self.points = Counter(place for place, _, _ in points)
         self.names = names_pattern(report.facts.names)
         self.labels = labels
         self.year = str(report.settings.year)
@@ -59,12 +71,14 @@ class _Finder:
     def on(self, sheet: Sheet) -> Iterator[Unexplained]:
         """Return the numbers of one page that nothing explains."""
         self._explain_pages(sheet)
+        self._explain_lists(sheet)
         text = sheet.text.text
         known = sheet.explained | _known(text, range(len(text)), self.names)
         tight = [at for at, one in enumerate(text) if not one.isspace()]
         bare = "".join(text[at] for at in tight)
         known |= _known(bare, tight, self.names)
-        for pattern in self.numbered:
+        count = re.compile(rf"第{sheet.text.number}頁，共{self.pages}頁")  # the slug of the printer
+        for pattern in (*self.numbered, count):
             for match in pattern.finditer(bare):
                 known.update(tight[match.start() : match.end()])
         rest = "".join("〇" if at in known else one for at, one in enumerate(text))
@@ -78,6 +92,17 @@ class _Finder:
             start = max(0, match.start() - _AROUND)
             around = "".join(text[start : match.end() + _AROUND].split())
             yield Unexplained(sheet.text.number, sheet.text.label, match[0], around, box)
+
+    def _explain_lists(self, sheet: Sheet) -> None:
+        """Explain the numbers of points in lists, which stand where a point begins."""
+        x, y = sheet.text.trim[:2]
+        for one in sheet.elements:
+            if one.tag != "li":
+                continue
+            left, top = x + one.area[0], y + one.area[1]
+            marker = (left - _MARKER, top - 2, left + _MARKER / 2, top + _MARKER)
+            wanted = {str(number) for number in range(1, self.points[one.place] + 1)}
+            self._explain(sheet, sheet.text.inside(marker, 0), wanted)
 
     def _explain_pages(self, sheet: Sheet) -> None:
         """Explain page numbers: those of this page in a margin, and those that an element names."""

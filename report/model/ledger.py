@@ -66,9 +66,10 @@ def ledger(facts: Iterable[Fact]) -> bytes:
     writer.writerow(COLUMNS)
     for fact in facts:
         words = (fact.unit, str(fact.approximation or ""), fact.period)
-        writer.writerow((fact.id, _cell(fact.label), fact.value, *map(_cell, words)))
+        writer.writerow((fact.id, safe_cell(fact.label), fact.value, *map(safe_cell, words)))
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(text: str) -> str:
+def safe_cell(text: str) -> str:
+    """Return a text that no spreadsheet takes as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -38,10 +38,10 @@ def png(image: Image) -> bytes:
     return out.getvalue()
 
 
-def webp(image: Image) -> bytes:
+def webp(image: Image, quality: int = 84) -> bytes:
     """Return a picture as WebP, with losses that are not seen."""
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=84, method=1)
+    image.save(out, "WEBP", quality=quality, method=1)
     return out.getvalue()
 
 
