@@ -26,7 +26,7 @@ FLOORS = (
         "machine",
     ),
     ("engine",),
-    ("compare", "serve"),
+    ("compare", "serve", "ledger"),
     ("cli",),
 )
 #: Library → the rooms that may import it.

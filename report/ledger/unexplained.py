@@ -63,6 +63,7 @@ class _Finder:
         titles += [
             (one.number, one.data.title) for chapter in report.chapters for one in chapter.sections
         ]
+        self.titles = [(number, _bare(title)) for number, title in titles]
         #: The numbers of sections on their tabs.
         self.tabs = {f"{number:02}" for number, _ in titles}
         #: The number of a section before its title: 01共享數字發展紅利.
@@ -99,6 +100,9 @@ class _Finder:
         for one in sheet.elements:
             if one.tag != "li":
                 continue
+            words = sheet.words(inside := sheet.inside(one))
+            numbers = {f"{number:02}" for number, title in self.titles if title in words}
+            self._explain(sheet, inside, numbers)
             left, top = x + one.area[0], y + one.area[1]
             marker = (left - _MARKER, top - 2, left + _MARKER / 2, top + _MARKER)
             wanted = {str(number) for number in range(1, self.points[one.place] + 1)}

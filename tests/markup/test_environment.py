@@ -92,7 +92,7 @@ def test_other_addresses_become_plain_text(href: str) -> None:
 
 def test_pieces() -> None:
     prose = Prose((Span("em", (Text("a"),)), Break(), Figure(USERS, Format.NUMBER)))
-    html = '<em>a</em><br><data value="4.4">4.4</data>'
+    html = '<em>a</em><br><data value="4.4" data-fact="users[2020]">4.4</data>'
     assert prose_html(prose, links=True) == html
 
 
@@ -101,12 +101,12 @@ def test_figures_carry_the_exact_value(form: Format) -> None:
     html = figure_html(USERS, form)
     assert isinstance(html, Markup)
     read = Elements(html)
-    assert read.elements == [("data", {"value": "4.4"})]
+    assert read.elements == [("data", {"value": "4.4", "data-fact": "users[2020]"})]
     assert bare(read.text) == USERS.text(form)
 
 
 def test_a_figure_in_full_by_itself() -> None:
-    assert bare(figure_html(USERS)) == '<data value="4.4">4.4億</data>'
+    assert bare(figure_html(USERS)) == '<data value="4.4" data-fact="users[2020]">4.4億</data>'
 
 
 def test_flows() -> None:
@@ -141,7 +141,10 @@ def test_values_are_escaped_automatically() -> None:
 
 def test_filters() -> None:
     assert bare(render("{{ a | prose }}", a=LINK)) == bare(prose_html(LINK, links=True))
-    assert render("{{ a | figure('number') }}", a=USERS) == '<data value="4.4">4.4</data>'
+    assert (
+        render("{{ a | figure('number') }}", a=USERS)
+        == '<data value="4.4" data-fact="users[2020]">4.4</data>'
+    )
 
 
 @pytest.mark.parametrize(
