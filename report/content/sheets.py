@@ -8,7 +8,6 @@ overlooked (D225): hidden sheets, macros, values of other workbooks.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -79,22 +78,22 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell."""
-        at = (row, column)
-        if at in self.marks.errors:
-            return Cell(Is.ERROR, self.marks.errors[at])
-        if at in self.marks.without_value:
+        at, marks = (row, column), self.marks
+        if marks.errors and at in marks.errors:
+            return Cell(Is.ERROR, marks.errors[at])
+        if marks.without_value and at in marks.without_value:
             return Cell(Is.NO_VALUE)
         line = self.rows[row]
         value = line[column] if column < len(line) else ""
+        if isinstance(value, str):
+            text = " ".join(value.split())
+            return Cell(Is.TEXT if text else Is.EMPTY, text)
         if isinstance(value, bool):
             return Cell(Is.TRUTH, str(value).upper())
         if isinstance(value, int | float):
             number = _SHOWN.normalize(_SHOWN.create_decimal(repr(value)))
             return Cell(Is.NUMBER, f"{number:f}", number, at in self.marks.per_cent)
-        if isinstance(value, dt.date | dt.time | dt.timedelta):
-            return Cell(Is.DATE, str(value))
-        text = " ".join(str(value).split())
-        return Cell(Is.TEXT if text else Is.EMPTY, text)
+        return Cell(Is.DATE, str(value))  # a date, a time, or a length of time
 
     def text(self, row: int, column: int) -> str:
         """Return what a cell says, as text."""
