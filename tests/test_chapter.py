@@ -11,11 +11,15 @@ from pathlib import Path
 import page as page_validation
 import pikepdf
 import pytest
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTContainer, LTItem
 
-from report.engine.build import build
+from report.engine.build import Outcome, build
+from report.engine.finished import Finished
 from report.engine.progress import Progress
 from report.engine.reading import Content, read
 from report.findings.diagnostics import Diagnostic, Severity
+from report.ledger.ledger import ledger_of, unexplained_in
 from report.measure.glyphs import read_glyphs
 from report.measure.measure import measure
 from report.measure.register import KINDS as FINDINGS
@@ -24,6 +28,7 @@ from report.model.ledger import printed_facts
 from report.model.prose import Prose
 from report.model.report import Section
 from report.model.target import TARGETS
+from report.pages.text import read_pages
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from tests import remembered
@@ -57,6 +62,7 @@ class Chapter:
     pages: list[str]
     #: The screen PDF as it was laid out.
     laid: Laid
+    finished: Finished
 
 
 def silent() -> Progress:
@@ -74,15 +80,19 @@ def chapter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         written = settings.read_text(encoding="utf-8")
         settings.write_text(f"{written}theme: {request.param}\n", encoding="utf-8")
         project = Project.at(folder)
+    done: list[Outcome] = []
     with watched() as documents:
-        built, found = build(project, list(TARGETS.values()), folder, silent(), release=True)
+        built, found = build(
+            *(project, list(TARGETS.values()), folder, silent()), release=True, keep=done.append
+        )
     assert [one.path.name for one in built] == ["print.pdf", "screen.pdf"]
     screen = (folder / "screen.pdf").read_bytes()
     pages = [bare(page) for page in text(screen).split("\f")[:-1]]
     laid = Laid(documents[-1], screen)
     assert len(laid.pages) == len(pages)
     paper = (folder / "print.pdf").read_bytes()
-    return Chapter(project, read(project), paper, screen, found, pages, laid)
+    finished = Finished.of(done[0])
+    return Chapter(project, read(project), paper, screen, found, pages, laid, finished)
 
 
 def bare(words: str) -> str:
@@ -103,6 +113,61 @@ def test_every_figure_of_the_manuscript_is_printed(chapter: Chapter) -> None:
     whole = bare(text(chapter.screen, "-raw")).replace(",", "")
     wanted = [HOUSE_STYLE.get(figure, figure).replace(",", "") for figure in wanted]
     assert [figure for figure in wanted if figure not in whole] == []
+
+
+def test_the_ledger_has_every_figure_of_the_manuscript_with_its_pages(chapter: Chapter) -> None:
+    ledger = ledger_of(chapter.finished, list(TARGETS.values()))
+    assert [one for one in ledger.found if one.code == "D215"] == []
+    assert [entry.series.id for entry in ledger.entries if not entry.printed] == []
+    pages = {bare(one.form).replace(",", "") for entry in ledger.entries for one in entry.printed}
+    written = FIGURES.read_text(encoding="utf-8").splitlines()
+    wanted = [bare(line) for line in written if line and not line.startswith("#")]
+    figures = [HOUSE_STYLE.get(one, one).replace(",", "") for one in wanted]
+    names = {bare(name) for name in chapter.content.report.facts.names}
+    facts = [one for one in figures if any(one in form or form in one for form in pages)]
+    assert len(facts) > 60
+    rest = [one for one in figures if one not in facts and one not in names]
+    assert [
+        one for one in rest if not re.search("年|月|5G|Gⁿ|4G|第|10010|N|2B|×|G20|2.0", one)
+    ] == []
+
+
+def test_what_the_ledger_says_stands_there(chapter: Chapter) -> None:
+    """What pdfminer reads in a box is the figure that the ledger says is printed there."""
+    ledger = ledger_of(chapter.finished, list(TARGETS.values()))
+    screen = [one for entry in ledger.entries for one in entry.printed if one.target == "screen"]
+    assert len(screen) > 80
+    page_of = dict(enumerate(extract_pages(io.BytesIO(chapter.screen)), 1))
+    texts = {number: list(characters(page)) for number, page in page_of.items()}
+    seen = 0
+    for one in screen[::2]:
+        x0, y0, x1, y1 = one.box
+        top = page_of[one.page].height
+        inside = "".join(
+            char.get_text()
+            for char in texts[one.page]
+            if x0 - 1 <= (char.x0 + char.x1) / 2 <= x1 + 1
+            and y0 - 4 <= top - (char.y0 + char.y1) / 2 <= y1 + 4
+        )
+        if inside:  # a drawing's text is in a form, which pdfminer sees elsewhere
+            assert set(one.form) <= set(inside), (one, inside)
+            seen += 1
+    assert seen >= 30
+
+
+def characters(item: LTItem) -> Iterator[LTChar]:
+    if isinstance(item, LTChar):
+        yield item
+    elif isinstance(item, LTContainer):
+        for child in item:
+            yield from characters(child)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_every_number_on_the_pages_is_explained(chapter: Chapter, target: str) -> None:
+    pdf = chapter.finished.pdfs[target]
+    found = unexplained_in(chapter.finished, pdf, list(read_pages(pdf)), list(TARGETS.values()))
+    assert found == ([], [])
 
 
 def test_every_figure_of_four_digits_is_printed_with_a_comma(chapter: Chapter) -> None:

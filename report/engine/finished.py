@@ -41,6 +41,17 @@ class Finished:
     words: Mapping[str, str]
     found: tuple[Diagnostic, ...] = ()
 
+    @classmethod
+    def of(cls, done: Outcome) -> Finished:
+        """Return what a build gave."""
+        return cls(
+            done.content,
+            {one.target.name: one.pdf for one in done.made},
+            {one.target.name: one.elements for one in done.made},
+            _words(done),
+            done.found,
+        )
+
 
 def finished(engine: Engine, progress: Progress) -> Finished:
     """Return the PDFs of all targets as a build gives them.
@@ -70,13 +81,7 @@ def finished(engine: Engine, progress: Progress) -> Finished:
         pdfs_ = {one.target.name: (one.pdf, one.pages) for one in done.made}
         recall.keep(engine.store, key, pdfs_, done.found)
         keep_places(engine.store, key, done)
-    return Finished(
-        done.content,
-        {one.target.name: one.pdf for one in done.made},
-        {one.target.name: one.elements for one in done.made},
-        _words(done),
-        done.found,
-    )
+    return Finished.of(done)
 
 
 def keep_places(store: Store, key: str, done: Outcome) -> None:

@@ -92,16 +92,21 @@ def read_ledger(engine: Engine, targets: Sequence[Target], progress: Progress) -
     engine is one that does not tell where it puts things.
     """
     done = finished(engine, progress)
+    with progress.step("reading"):
+        return ledger_of(done, targets)
+
+
+def ledger_of(done: Finished, targets: Sequence[Target]) -> Ledger:
+    """Return the ledger of finished PDFs; raises CannotRunError as above."""
     drawings = drawn(done)
     printed: list[Printed] = []
     found: list[Diagnostic] = [*done.found]
-    with progress.step("reading"):
-        for target in targets:
-            elements = _elements(done, target.name)
-            pages = sheets(read_pages(done.pdfs[target.name]), elements)
-            figures, wrong = find_figures(target.name, pages, done.content.report.facts, drawings)
-            printed += figures
-            found += wrong
+    for target in targets:
+        elements = _elements(done, target.name)
+        pages = sheets(read_pages(done.pdfs[target.name]), elements)
+        figures, wrong = find_figures(target.name, pages, done.content.report.facts, drawings)
+        printed += figures
+        found += wrong
     report = done.content.report
     return Ledger(report, tuple(entries(report, printed)), done.pdfs, tuple(dict.fromkeys(found)))
 
@@ -143,7 +148,13 @@ def unexplained(
         hint = "build it again with “report build”"
         message = f"this is not a valid PDF: {exc}"
         raise CannotRunError([diagnostic("D703", message, hint=hint)]) from None
-    done = finished(engine, progress)
+    return unexplained_in(finished(engine, progress), pdf, pages, targets)
+
+
+def unexplained_in(
+    done: Finished, pdf: bytes, pages: Sequence[PageText], targets: Sequence[Target]
+) -> tuple[list[Unexplained], list[Diagnostic]]:
+    """Return the same for a PDF that was read, ``pages``, and finished ones to compare it with."""
     name = max(
         (target.name for target in targets), key=lambda one: _likeness(done.pdfs[one], pdf, pages)
     )
