@@ -517,7 +517,7 @@ def binder(page: str) -> Binder:
         assert report is not None, found
         return Binder(report.facts)
     (written,) = [one for one in code(page, "yaml") if one.startswith("facts:")]
-    settings = Settings.model_construct(year=2020)
+    settings = Settings.model_construct(year=2020)  # type: ignore[call-arg]
     facts, found = settle(FactsFile.model_validate(parse(written, page)), settings)
     assert found == []
     return Binder(facts)

@@ -78,8 +78,7 @@ def finished(engine: Engine, progress: Progress) -> Finished:
     done = engine.make(list(TARGETS.values()), progress)
     key = recall.key_of_build(now, list(TARGETS.values()), release=False)
     if key and now == recall.inputs_of(engine.project) and not done.content.read_elsewhere:
-        pdfs_ = {one.target.name: (one.pdf, one.pages) for one in done.made}
-        recall.keep(engine.store, key, pdfs_, done.found)
+        recall.keep(engine.store, key, done.made, done.found)
         keep_places(engine.store, key, done)
     return Finished.of(done)
 

@@ -5,8 +5,10 @@ In: the ledger of now, and the project as it was. Out: changes, each with the pa
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from report.content.load import load_report
@@ -17,7 +19,7 @@ from report.ledger.ledger import Entry, Ledger
 from report.model.report import Report
 from report.model.series import Series
 from report.project.project import Project
-from report.project.revision import RevisionError, checked_out, revision
+from report.project.revision import Repository
 
 #: What of a fact is compared beside its figures.
 _WORDS = ("label", "unit", "source")
@@ -111,11 +113,11 @@ def report_at(project: Project, name: str) -> Report:
     """
     declare_drawings()
     try:
-        commit = revision(project.root, name).commit
-        with checked_out(project.root, commit) as folder:
+        repository = Repository.around(project.root)
+        commit = repository.commit(name)
+        with tempfile.TemporaryDirectory(prefix="report-") as place:
+            folder = repository.write(commit, Path(place))
             before, found, _ = load_report(Project.at(folder))
-    except RevisionError as exc:
-        raise _cannot(name, str(exc)) from None
     except ReportError as exc:
         raise _cannot(name, exc.diagnostics[0].message) from None
     if before is None:

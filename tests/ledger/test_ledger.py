@@ -245,7 +245,7 @@ def test_the_page_for_the_browser(project: Path, tmp_path: Path) -> None:
         (("--where", "users.totl"), 1, "D201: there is no fact “users.totl”"),
         (("--where", "users.total[1999]"), 1, "D213"),
         (("--where", "a", "--unprinted"), 2, "cannot be used together"),
-        (("--since", "v9"), 2, "D810: the facts at “v9” cannot be read: git: "),
+        (("--since", "v9"), 2, "D810: the facts at “v9” cannot be read: "),
         (("--unexplained", "none.pdf"), 2, "D703: none.pdf cannot be read: No such file"),
         (("--unexplained", __file__), 2, "D703: this is not a valid PDF"),
     ],
