@@ -114,13 +114,15 @@ def read_table(table: bytes) -> dict[str, Figure] | None:
 def _of_data(project: Project) -> dict[str, Figure] | None:
     """Return all facts of the data, printed or not; None when it cannot be read."""
     from report.engine.reading import read
+    from report.model.facts import Fact
     from report.model.ledger import ledger
 
     try:
         content = read(project)
     except (FindingsError, CannotRunError):
         return None
-    return read_table(ledger(content.report.facts.facts.values()))
+    found = [series.at(key) for series in content.report.facts.values() for key in series.points]
+    return read_table(ledger(fact for fact in found if isinstance(fact, Fact)))
 
 
 def _renamed(was: Mapping[str, Figure], now: Mapping[str, Figure]) -> list[tuple[str, str]]:
