@@ -15,6 +15,7 @@ from report.pdf.structure import order_on
 from report.preflight.inked import ink_picture
 from report.serve.book import Book
 from report.serve.live import Live
+from report.serve.messages import Figure
 
 Overlay = dict[str, Any]
 _MM = 72 / 25.4
@@ -149,23 +150,35 @@ def _around(boxes: list[Box]) -> Box:
 
 
 async def _facts(live: Live, book: Book, number: int) -> Overlay:
-    """Show the facts, each where its block prints it."""
+    """Show the facts: figures in text where they stand, those of drawings by their texts."""
     counted = await live.count()
-    frames = []
-    blocks = [one for one in book.on(number) if one.is_block and one.place in counted.facts]
-    texts = {fact.value for one in blocks for fact in counted.facts[one.place]}
-    hits = await book.find_on(number, sorted(texts))
-    for one in blocks:
+    here = book.on(number)
+    known = {fact.id: fact for facts in counted.facts.values() for fact in facts}
+    frames, placed = [], set()
+    for one in here:
+        name = one.fact.partition("[")[0]
+        if name in known:
+            placed.add((one.place, name))
+            frames.append(_box(book.box(one), _fact(known[name], one.fact), "fact"))
+    blocks = [one for one in here if one.is_block and one.place in counted.facts]
+    rest = [
+        (one, fact)
+        for one in blocks
+        for fact in counted.facts[one.place]
+        if (one.place, fact.id) not in placed
+    ]
+    hits = await book.find_on(number, sorted({fact.value for _, fact in rest}))
+    for one, fact in rest:
         left, top, width, height = book.box(one)
-        for fact in counted.facts[one.place]:
-            for hit in hits[fact.value]:
-                x, y = hit.boxes[0][:2] if hit.boxes else (-1.0, -1.0)
-                if left <= x <= left + width and top <= y <= top + height:
-                    frames += [
-                        _box(box, f"{fact.id} {fact.period} {fact.source}", "fact")
-                        for box in hit.boxes
-                    ]
+        for hit in hits[fact.value]:
+            x, y = hit.boxes[0][:2] if hit.boxes else (-1.0, -1.0)
+            if left <= x <= left + width and top <= y <= top + height:
+                frames += [_box(box, _fact(fact, fact.id), "fact") for box in hit.boxes]
     return {"boxes": list({str(one): one for one in frames}.values())}
+
+
+def _fact(fact: Figure, name: str) -> str:
+    return " ".join(dict.fromkeys((name, fact.period, fact.source)))
 
 
 async def _pictures(live: Live, book: Book, number: int) -> Overlay:
