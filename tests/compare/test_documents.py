@@ -283,6 +283,39 @@ def _encrypted(path: Path) -> None:
         pdf.save(path, encryption=pikepdf.Encryption(owner="secret", user="secret"))
 
 
+def turned(page: pikepdf.Page) -> None:
+    page.obj.Rotate = 90
+
+
+def cropped(page: pikepdf.Page) -> None:
+    page.obj.CropBox = pikepdf.Array([20, 30, 400, 560])
+
+
+def with_marks(page: pikepdf.Page) -> None:
+    left, foot, right, top = (float(edge) for edge in page.mediabox)
+    trim = pikepdf.Array([left, foot, right, top])
+    page.obj.MediaBox = pikepdf.Array([left - 50, foot - 50, right + 50, top + 50])
+    page.obj.TrimBox = page.obj.BleedBox = trim
+
+
+@pytest.mark.parametrize(
+    ("base", "head"), [(turned, turned), (cropped, cropped), (None, with_marks)]
+)
+def test_boxes_and_rotation_of_pages(compare: Any, base: Any, head: Any) -> None:
+    made = []
+    for change, body in ((base, BODY), (head, BODY.replace("第24段", "第84段"))):
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(weasyprint(body))) as pdf:
+            for page in pdf.pages if change else ():
+                change(page)
+            pdf.save(out)
+        made.append(out.getvalue())
+    found = compare(*made)
+    assert words(found) == [("changed", "24", "84")]
+    ((region,),) = [page.regions for page in found.changed()]
+    assert max(region[2] - region[0], region[3] - region[1]) < 20
+
+
 def test_a_broken_page_is_told(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(weasyprint(BODY)[:-2000])
