@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from report.compare.paper import Paper, Token
+from report.compare.paper import Paper
+from report.compare.reader import Token
 
 if TYPE_CHECKING:
     import numpy as np

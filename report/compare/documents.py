@@ -15,8 +15,9 @@ from report.compare.alignment import Pair, Prints, align, likeness
 from report.compare.furniture import agree, mark_furniture
 from report.compare.looks import Side, Tolerance, ignored_lines, look
 from report.compare.motion import Motion, Way, motions
-from report.compare.paper import Box, Paper, Token
+from report.compare.paper import Paper
 from report.compare.placed import settle
+from report.compare.reader import Box, Token
 from report.compare.result import Comparison, Page, Words
 from report.compare.wording import MOVED, Change, Wording, compare, spoken, stream
 from report.findings.diagnostics import diagnostic

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from report.compare.paper import Box, Paper, Token
+from report.compare.paper import Paper
+from report.compare.reader import Box, Token
 
 #: The margins in which furniture may stand, as shares of height and width.
 _TOP, _FOOT, _SIDE = 0.09, 0.91, 0.08

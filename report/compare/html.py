@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from report.compare.markdown import what
-from report.compare.paper import Box, Paper
+from report.compare.paper import Paper
+from report.compare.reader import Box
 from report.compare.result import Comparison, Page, Words, counted, headline, numbers
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from report.compare.motion import Motion
-from report.compare.paper import Box, Paper, Token
+from report.compare.paper import Paper
 from report.compare.pixels import Area, areas, differing, is_plain, joined, same_patch
+from report.compare.reader import Box, Token
 from report.compare.result import Page
 
 if TYPE_CHECKING:

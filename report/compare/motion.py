@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from report.compare.alignment import Pair
-from report.compare.paper import Paper, Token
+from report.compare.paper import Paper
+from report.compare.reader import Token
 from report.compare.wording import Wording
 
 #: Differences of size, as a share, that are not seen.

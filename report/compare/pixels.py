@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from report.compare.paper import Box
+from report.compare.reader import Box
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from report.compare.alignment import Pair
-from report.compare.paper import Paper, Token
+from report.compare.paper import Paper
+from report.compare.reader import Token
 from report.compare.wording import Change, Wording
 
 #: A place: page of the base, right and down in steps of the tolerance.

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pikepdf
 
-from report.compare.paper import Box
 from report.compare.pixels import joined
+from report.compare.reader import Box
 from report.compare.result import Comparison, Page
 
 #: Colours of what changed, was added and was removed.

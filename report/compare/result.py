@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from report.compare.paper import Box
+from report.compare.reader import Box
 from report.findings.diagnostics import Diagnostic
 
 PageKind = Literal["same", "changed", "added", "removed"]

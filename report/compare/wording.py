@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from report.compare.paper import Token
+from report.compare.reader import Token
 from report.compare.sequences import Run, runs
 from report.model.characters import HAN
 

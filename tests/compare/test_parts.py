@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from report.compare.alignment import Pair, align
 from report.compare.facts import read_table
-from report.compare.paper import Token
 from report.compare.pixels import areas, differing, joined
+from report.compare.reader import Token
 from report.compare.sequences import runs
 from report.compare.sources import hunks, keys, rules
 from report.compare.wording import spoken
