@@ -68,6 +68,14 @@ class Place:
 
 
 NOWHERE = Place()
+#: A cell of a spreadsheet as a file: ``sources/x.xlsx:環境!D14``.
+_CELL = re.compile(r"(?P<file>.+\.[A-Za-z]{3,4}):(?P<cell>[^:]+![A-Z]{1,3}[0-9]+)")
+
+
+def parted_cell(file: str) -> tuple[str, str]:
+    """Split a place in a spreadsheet into its file and its cell, ``環境!D14``; else no cell."""
+    match = _CELL.fullmatch(file)
+    return (match["file"], match["cell"]) if match else (file, "")
 
 
 @dataclass(frozen=True, slots=True)

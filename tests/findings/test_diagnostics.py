@@ -18,6 +18,7 @@ from report.findings.diagnostics import (
     diagnostic,
     escalate,
     in_order,
+    parted_cell,
     worst,
 )
 from report.findings.formats import FORMATS
@@ -182,3 +183,14 @@ def test_junit_is_xml_and_fails_for_errors(found: list[Diagnostic]) -> None:
     errors = [d for d in shown if d.severity is Severity.ERROR]
     assert int(suite.get("failures", "")) == len(errors) == len(suite.findall(".//failure"))
     assert [case.get("classname") for case in suite] == [d.code for d in shown]
+
+
+def test_a_cell_of_a_spreadsheet_is_in_its_file() -> None:
+    at = Place("sources/x.xlsx:環境!D14")
+    found = [diagnostic("D223", "this cell is empty", place=at)]
+    assert as_text(found).startswith("sources/x.xlsx:環境!D14: error D223: ")
+    (place,) = json.loads(FORMATS["sarif"](found))["runs"][0]["results"][0]["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "sources/x.xlsx"
+    assert place["logicalLocations"] == [{"fullyQualifiedName": "環境!D14"}]
+    assert "file=sources/x.xlsx,title=D223::環境!D14: this cell" in FORMATS["github"](found)
+    assert parted_cell("data/a.yaml") == ("data/a.yaml", "")

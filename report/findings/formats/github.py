@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from report.findings.diagnostics import Diagnostic, Severity, in_order
+from report.findings.diagnostics import Diagnostic, Severity, in_order, parted_cell
 
 
 def _escape(text: str, *, data: bool = False) -> str:
@@ -17,12 +17,13 @@ def write(found: Iterable[Diagnostic]) -> str:
     lines = []
     for d in in_order(found):
         command = "notice" if d.severity is Severity.NOTE else str(d.severity)
-        fields = [f"file={_escape(d.file)}"] if d.file else []
+        file, cell = parted_cell(d.file)
+        fields = [f"file={_escape(file)}"] if file else []
         if d.file and d.line:
             fields.append(f"line={d.line}")
             if d.column:
                 fields.append(f"col={d.column}")
         fields.append(f"title={_escape(d.code)}")
-        text = d.message + (f"\n→ {d.hint}" if d.hint else "")
+        text = (f"{cell}: " if cell else "") + d.message + (f"\n→ {d.hint}" if d.hint else "")
         lines.append(f"::{command} {','.join(fields)}::{_escape(text, data=True)}")
     return "\n".join(lines)

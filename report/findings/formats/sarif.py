@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from report import __version__
-from report.findings.diagnostics import CODES, Diagnostic, Severity, in_order
+from report.findings.diagnostics import CODES, Diagnostic, Severity, in_order, parted_cell
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -29,13 +29,15 @@ def write(found: Iterable[Diagnostic]) -> str:
             "message": {"text": text},
         }
         if d.file:
-            place: dict[str, object] = {"artifactLocation": {"uri": d.file.replace("\\", "/")}}
+            file, cell = parted_cell(d.file)
+            place: dict[str, object] = {"artifactLocation": {"uri": file.replace("\\", "/")}}
             if d.line:
                 place["region"] = {
                     "startLine": d.line,
                     **({"startColumn": d.column} if d.column else {}),
                 }
-            result["locations"] = [{"physicalLocation": place}]
+            logical = {"logicalLocations": [{"fullyQualifiedName": cell}]} if cell else {}
+            result["locations"] = [{"physicalLocation": place, **logical}]
         results.append(result)
     driver = {"name": "report", "version": __version__, "rules": rules}
     log = {
