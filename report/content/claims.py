@@ -86,6 +86,15 @@ def check_claims(file: FactsFile, facts: Facts) -> Iterator[Diagnostic]:
             yield diagnostic("D211", message, hint=hint, place=place)
 
 
+def needed(file: FactsFile, facts: Facts) -> frozenset[str]:
+    """Return the facts that others are computed from, or that claims compare."""
+    computed = (series.computed for series in facts.values())
+    names = {name for one in computed if one is not None for name, _ in one.of}
+    tokens = (match for written in file.must for match in _TOKEN.finditer(written))
+    names |= {match["fact"].partition("[")[0] for match in tokens if match["fact"]}
+    return frozenset(names & facts.keys())
+
+
 def _judge(written: str, facts: Facts) -> str:
     """Return what the figures are when they do not bear out a claim; empty when they do."""
     reader = _Reader(written.translate(_USUAL), facts)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from report.content.advice import nearest
-from report.content.claims import check_claims
+from report.content.claims import check_claims, needed
 from report.content.faults import explain
 from report.content.files import beside, read_bytes, read_text
 from report.content.imports import Shared, merged_imports, read_facts
@@ -42,6 +42,8 @@ class _Loader:
         #: The files that have been read, in the order of reading, and the spreadsheets.
         self.names: list[str] = []
         self.sources: list[str] = []
+        #: Facts that others are computed from, or that claims compare.
+        self.needed: frozenset[str] = frozenset()
         self._digest = hashlib.sha256()
 
     def read(self, path: Path, kind: type[M], named_at: Place) -> M | None:
@@ -130,6 +132,7 @@ class _Loader:
         found += [d for d in wrong if not (broken and d.code == "D201")]
         if not any(d.severity.rank == 0 for d in found):
             found += check_claims(written, facts)
+            self.needed = needed(written, facts)
         self.found += found
         return None if any(d.severity.rank == 0 for d in found) else facts
 
@@ -192,7 +195,7 @@ def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], froz
     """
     loader = _Loader(project)
     report = loader.load()
-    return report, loader.found, frozenset(loader.binder.used)
+    return report, loader.found, frozenset(loader.binder.used) | loader.needed
 
 
 def data_files(project: Project) -> list[str]:

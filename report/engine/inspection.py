@@ -19,6 +19,7 @@ from report.model.blocks.base import Block
 from report.model.drawing import Svg
 from report.model.facts import Fact
 from report.model.prose import Prose
+from report.model.series import Series
 from report.model.target import Target
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def _facts(value: object) -> Iterator[Fact]:
     """Return the facts that a block prints, in order."""
     if isinstance(value, Fact):
         yield value
+    elif isinstance(value, Series):
+        yield from value.figures
     elif isinstance(value, Prose):
         yield from value.facts
     elif isinstance(value, Model):

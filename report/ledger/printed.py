@@ -185,7 +185,7 @@ def facts_in(value: object) -> Iterator[Fact]:
     if isinstance(value, Fact):
         yield value
     elif isinstance(value, Series):
-        yield from (one for key in value.points if isinstance(one := value.at(key), Fact))
+        yield from value.figures
     elif isinstance(value, tuple):
         for one in value:
             yield from facts_in(one)

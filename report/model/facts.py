@@ -110,6 +110,8 @@ class Fact(Model):
     id: SkipJsonSchema[str] = Field(default="", exclude=True)
     #: The figure before it was rounded to be printed; None when it is printed as it is.
     exact: SkipJsonSchema[Decimal | None] = Field(default=None, exclude=True)
+    #: Whether its rounded parts give another last digit.
+    differs: SkipJsonSchema[bool] = Field(default=False, exclude=True)
     #: How the report writes numbers.
     rule: SkipJsonSchema[Numbers] = Field(default=USUAL, exclude=True)
 

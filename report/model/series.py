@@ -196,11 +196,18 @@ class Series:
                 note=self.note,
                 id=self.id,
                 exact=point.unrounded,
+                differs=point.differs,
                 rule=self.rule,
             )
             fact._origin = Origin(point.place)
             self._facts[key] = fact
         return self._facts[key]
+
+    @property
+    def figures(self) -> tuple[Fact, ...]:
+        """Its figures in the order of the periods, without what is absent."""
+        found = (self.at(key) for key in self.points)
+        return tuple(one for one in found if isinstance(one, Fact))
 
     def exact(self, period: str | int = "") -> Decimal | None:
         """Return the figure before it was rounded; None when there is none, 0 for nil."""

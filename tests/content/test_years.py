@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
+from report.content.claims import needed
 from report.content.faults import explain
 from report.content.prose import Binder
 from report.content.settle import settle
 from report.content.yaml import parse
 from report.findings.diagnostics import Diagnostic
 from report.model.base import Located
+from report.model.blocks.table import Table
 from report.model.facts import Fact, Format
 from report.model.factsfile import FactsFile
 from report.model.prose import Prose, ProseFaults
@@ -315,3 +317,32 @@ def test_a_drawing_needs_a_figure() -> None:
     assert binder.fact("gas", "2022").text() == "5,010兆瓦時"
     with pytest.raises(LookupError, match="no figure for 2023年"):
         binder.fact("gas", "2023")
+
+
+def test_rounded_facts_may_stand_in_a_table() -> None:
+    more = (
+        "  a: {label: 甲, value: 1.3}\n  b: {label: 乙, value: 2.3}\n"
+        "  c: {label: 丙, value: 3.5, sum: [a, b], rounded: 1}\n"
+    )
+    made = facts(more)
+    total = made["c"].at()
+    assert isinstance(total, Fact)
+    assert (total.text(), total.differs) == ("3.5", True)
+    table = Table.model_validate(
+        {
+            "type": "table",
+            "caption": "甲",
+            "columns": [{"head": "甲"}, {"head": "乙", "kind": "figure"}],
+            "rows": [["甲", "{{ a }}"], ["乙", "{{ b }}"]],
+            "total": ["丙", "{{ c }}"],
+        },
+        context=Binder(made),
+    )
+    assert table.total is not None
+
+
+def test_facts_that_others_need_are_used() -> None:
+    text = f"{YEARS}  x: {{label: 甲, sum: [power, gas]}}\nmust: ['staff[2024] > 1000']\n"
+    file = FactsFile.model_validate(parse(text, "facts.yaml"))
+    made, _ = load(text)
+    assert needed(file, made) == {"power", "gas", "staff"}
