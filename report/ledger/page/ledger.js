@@ -47,5 +47,5 @@ field.addEventListener("input", () => {
     row.hidden = !(row.textContent || "").toLowerCase().includes(wanted);
     count += row.hidden ? 0 : 1;
   }
-  said.textContent = `${count} facts`;
+  said.textContent = `${count} fact${count === 1 ? "" : "s"}`;
 });
