@@ -60,6 +60,19 @@ IN_COLUMN: dict[str, Block] = {
         "rows": [["一", "二"], [WORDS, "三"]],
         "note": "表註",
     },
+    "data": {
+        "type": "data_table",
+        "caption": "年表",
+        "periods": [2024, 2025],
+        "columns": ["periods"],
+        "width": "column",
+        "rows": [
+            {"group": "組"},
+            {"fact": "visits.counter"},
+            {"fact": "visits.online", "notes": ["a"]},
+        ],
+        "notes": {"a": "表註"},
+    },
     "picture": {"type": "picture", "alt": "圖", "lines": 4, "caption": "圖一"},
     "art": {"type": "picture", "alt": "圖", "art": "waves", "lines": 5},
     "chart": {
@@ -89,7 +102,7 @@ HALF = {"year": 2025, "title": "措施", "items": ["一", WORDS]}
 ACROSS: dict[str, Block] = {
     **{
         f"{name} across": {**IN_COLUMN[name], "width": "full"}
-        for name in ("quote", "quote long", "case", "figures", "table", "picture", "chart")
+        for name in ("quote", "quote long", "case", "figures", "table", "data", "picture", "chart")
     },
     "panel": PANEL,
     "measures": {"type": "measures", "done": HALF, "planned": {**HALF, "year": 2026}},

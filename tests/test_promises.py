@@ -265,7 +265,9 @@ def charts_read_down(built: Built) -> None:
 
 
 def totals_are_bold(built: Built) -> None:
-    table = next(one for one in built.all("table") if one.inside("total"))
+    table = next(
+        one for one in built.all("table") if one.inside("total") and not one.inside("group")
+    )
     total = table.inside("total")[0].inside("figure")[0]
     assert total.style("font_weight") == 700
     assert total.style("color") == table.style("color")
@@ -279,6 +281,21 @@ def long_tables_repeat_their_heads(built: Built) -> None:
     assert len(set(pages)) > 1
     assert heads == sorted(set(pages))
     assert len(built.all("short")) == 1
+
+
+def rows_of_facts_are_lines_of_the_grid(built: Built) -> None:
+    (table,) = built.all("environment")
+    rows = table.inside("tr")
+    assert len(rows) == 5 and "續上表" not in table.text
+    assert [round(row.foot - row.top, 2) for row in rows] == [22.67] * 5
+    figures = [one.inside("data")[0] for one in table.inside("figure") if one.inside("data")]
+    assert len({round(one.right, 1) for one in figures if ".5" not in one.text}) == 3
+
+
+def groups_and_totals_are_bold(built: Built) -> None:
+    table = built.first("environment")
+    for name in ("group", "total"):
+        assert table.inside(name)[0].inside("th")[0].style("font_weight") == 700
 
 
 def captions_stand_below(built: Built) -> None:
@@ -391,6 +408,11 @@ PROMISES: dict[str, dict[str, Check]] = {
         "The total is bold. The first cell of each row is its head.": totals_are_bold,
         "A table that fits on a page is never broken; a longer one breaks between rows and repeats "
         "its heads.": long_tables_repeat_their_heads,
+    },
+    "data_table": {
+        "Each row is a line of the grid": rows_of_facts_are_lines_of_the_grid,
+        "The name of a group is bold": groups_and_totals_are_bold,
+        "a total is bold": groups_and_totals_are_bold,
     },
     "picture": {
         "Below the picture": captions_stand_below,

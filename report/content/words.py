@@ -46,7 +46,7 @@ _BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length")
 #: Our own kinds of errors → code and hint.
 OWN: dict[str, tuple[str, str]] = {
     "unknown_fact": ("D201", ""),
-    "not_drawn": ("D207", "see docs/blocks.md for the bars and shares of tables"),
+    "not_drawn": ("D207", "see docs/blocks.md for what can be drawn"),
     "names_misfit": ("D207", "docs/blocks.md lists the facts of each drawing"),
     "facts_misfit": ("D207", "docs/blocks.md lists the facts of each drawing"),
     "sum_mismatch": (
@@ -63,6 +63,7 @@ OWN: dict[str, tuple[str, str]] = {
         "a column has one unit: use another column for other units, or correct the unit in the "
         "head or in data/facts.yaml",
     ),
+    "data_table": ("D204", ""),
     "row_length": ("D105", "write one cell for each column in every row; '' for an empty cell"),
     "not_written": ("D101", "remove it; a fact's id is the key above it"),
     "word": ("D105", "list the names and terms in it, each on its own line"),

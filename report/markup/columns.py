@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from report.markup.datacolumns import data_columns
 from report.markup.room import ems, longest_word
+from report.model.blocks.data_table import DataTable
 from report.model.blocks.table import Column, Table
 from report.model.prose import Prose
 from report.model.theme import Theme
@@ -48,13 +50,15 @@ class _Needs:
     least: float
 
 
-def columns(block: Table, theme: Theme) -> Columns:
+def columns(block: Table | DataTable, theme: Theme) -> Columns:
     """Distribute the width of a table to its columns.
 
     The engine distributes the width by content, makes columns of short text very narrow beside long
     ones, and makes a table too wide when words do not break. So columns of text keep up to 7 em,
     heads of figures 12 em, and words are broken anywhere if there is not enough room.
     """
+    if isinstance(block, DataTable):
+        return Columns(data_columns(block, theme), fixed=True)
     measure = theme.measure_pt if block.width == "full" else theme.column_pt
     whole = measure / theme.type.scale["caption"] - (len(block.columns) - 1)
     needs = [_needs(block, index, column) for index, column in enumerate(block.columns)]

@@ -205,6 +205,9 @@ FactId = Annotated[str, StringConstraints(pattern=ID_PATTERN, strip_whitespace=F
 class Binding(Protocol):
     """Resolves references to facts while a file is validated."""
 
+    #: The units that are known, those of the project among them.
+    units: Units
+
     def fact(self, name: str, period: str = "") -> Fact:
         """Return the figure of a period, without one that of the report's year.
 
@@ -246,7 +249,8 @@ def bound(value: Any, find: Any) -> Any:
         ) from None
 
 
-def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
+def bind_fact(value: Any, info: core_schema.ValidationInfo) -> Fact:
+    """Return the figure for a reference in a data file."""
     return cast(Fact, bound(value, cast(Binding, info.context).fact))
 
 
@@ -255,7 +259,7 @@ def _bind(value: Any, info: core_schema.ValidationInfo) -> Fact:
 FactRef = Annotated[
     Fact,
     ReadAs(
-        _bind,
+        bind_fact,
         lambda: {
             "type": "string",
             "pattern": rf"{ID_PATTERN[:-1]}(\[[^\[\]]+\])?$",

@@ -10,7 +10,7 @@ from report.model.base import Model
 from report.model.facts import WITHOUT_FIGURE, Fact
 from report.model.prose import Figure, Prose
 from report.model.report import Report
-from report.model.series import period_key
+from report.model.series import ShowsFigures, period_key
 
 COLUMNS = ("編號", "名稱", "數值", "單位", "約數", "期間")
 #: Characters at the start of a cell that make it a formula in a spreadsheet (OWASP, CSV Injection).
@@ -39,6 +39,8 @@ def _printed_by(model: Model) -> Iterator[tuple[str, str]]:
     if isinstance(model, Fact):
         yield model.id, period_key(model.period)
         return
+    if isinstance(model, ShowsFigures):
+        yield from ((fact.id, period_key(fact.period)) for fact in model.shown_figures())
     for name in type(model).model_fields:
         for prose in _proses(getattr(model, name)):
             for piece in prose.walk():

@@ -30,7 +30,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Protocol, cast, runtime_checkable
 
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -227,6 +227,15 @@ class Series:
         return self.point(period).differs
 
 
+@runtime_checkable
+class ShowsFigures(Protocol):
+    """A model that prints figures which are no fields of it: those of a series by its periods."""
+
+    def shown_figures(self) -> Iterator[Fact]:
+        """Return the figures, those of other years too."""
+        ...
+
+
 class Facts(Mapping[str, Series]):
     """All facts of a report, by id, and what belongs to all of them."""
 
@@ -292,7 +301,9 @@ def _single(name: str, fact: Fact) -> Series:
     )
 
 
-def _bind(value: Any, info: core_schema.ValidationInfo) -> Series:
+def bind_series(value: Any, info: core_schema.ValidationInfo) -> Series:
+    """Return the fact over its periods for an id in a data file."""
+
     def find(name: str, period: str = "") -> Series:
         if period:
             message = "a fact over its periods is named without a period"
@@ -306,11 +317,28 @@ def _bind(value: Any, info: core_schema.ValidationInfo) -> Series:
 SeriesRef = Annotated[
     Series,
     ReadAs(
-        _bind,
+        bind_series,
         lambda: {
             "type": "string",
             "pattern": ID_PATTERN,
             "description": "The id of a fact in facts.yaml",
         },
     ),
+]
+
+
+#: The pattern of a fact's id, or of one with a period in square brackets.
+ID_OR_PERIOD = rf"{ID_PATTERN[:-1]}(\[[^\[\]]+\])?$"
+
+
+def _period(value: Any, _info: core_schema.ValidationInfo) -> str:
+    if not isinstance(value, str | int) or not str(value).strip():
+        raise PydanticCustomError("string_type", "a period is expected here, like 2024")
+    return period_key(value)
+
+
+#: A field with a period, 2024 or 2024/25; its value is a key of :attr:`Series.points`.
+Period = Annotated[
+    str,
+    ReadAs(_period, lambda: {"type": ["integer", "string"], "description": "A period: 2024"}),
 ]

@@ -13,6 +13,7 @@ import re
 import pikepdf
 
 from report.pdf.structure import ARTIFACT, Annotation, Content, Node
+from report.press.heads import name_heads
 from report.press.structure import write
 
 #: Inline HTML elements without a meaning for screen readers.
@@ -33,6 +34,7 @@ def tidy(document: pikepdf.Pdf, root: Node) -> None:
     _remove_empty_elements(root)
     _correct_heading_levels(root)
     _convert_boxes(root, [[float(edge) for edge in page.mediabox] for page in document.pages])
+    name_heads(root)
     for node in root.walk():
         _describe_links(node)
     _drop_untagged_links(document, root)
@@ -165,7 +167,7 @@ def _cell(node: Node) -> None:
     """Set the scope of a table header cell (ISO 14289-1, 7.5)."""
     attributes = node.entries.setdefault("/A", pikepdf.Dictionary(O=pikepdf.Name.Table))
     if node.kind == "TH":
-        row = node.origin is not None and node.origin.scope == "row"
+        row = node.origin is not None and node.origin.scope in ("row", "rowgroup")
         attributes["/Scope"] = pikepdf.Name.Row if row else pikepdf.Name.Column
 
 

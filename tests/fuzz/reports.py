@@ -334,9 +334,23 @@ def _table(make: Maker) -> dict[str, Any]:
     return {"caption": make.prose(30), "columns": columns, "rows": rows, **make.width()}
 
 
+def _data_table(make: Maker) -> dict[str, Any]:
+    names = make.chance.sample(list(make.facts), make.chance.randint(1, 6))
+    rows: list[dict[str, Any]] = [
+        {"fact": name, "indent": make.chance.randint(0, 3), "notes": ["a"][: index % 2]}
+        for index, name in enumerate(names)
+    ]
+    rows.insert(0, {"group": make.prose(8)})
+    notes = {"a": make.prose(40)} if len(names) > 1 else {}
+    columns = ["periods", *make.chance.sample(["unit", "source"], make.chance.randint(0, 2))]
+    made = {"caption": make.prose(30), "rows": rows, "notes": notes, "columns": columns}
+    return {**made, "periods": [2020], **make.width()}
+
+
 _BLOCKS: dict[str, Callable[[Maker], dict[str, Any]]] = {
     **{"award": _award, "case": _case, "chart": _chart, "figures": _figures},
     **{"heading": _heading, "list": _list, "measures": _measures, "panel": _panel},
     **{"paragraph": _paragraph, "picture": _picture, "quote": _quote, "table": _table},
+    **{"data_table": _data_table},
     **{"page_break": lambda _: {}, "column_break": lambda _: {}},
 }

@@ -18,7 +18,7 @@ from weasyprint.layout import block, inline, page, preferred
 from weasyprint.pdf import tags
 
 from report.model.lookalikes import UNUSUAL
-from report.typesetting.extension import marks, parting
+from report.typesetting.extension import marks, parting, tables
 from report.typesetting.extension.columns import (
     starts_column,
     to_whole_lines,
@@ -362,6 +362,7 @@ def _build_box_tree(box: Any, *rest: Any) -> Iterator[Any]:
 _WRAPPERS = {
     **drawings.WRAPPERS,
     **parting.WRAPPERS,
+    **tables.WRAPPERS,
     "resolve_percentages": _resolve_percentages,
     "get_next_linebox": _get_next_linebox,
     "_build_box_tree": _build_box_tree,

@@ -15,7 +15,7 @@ from weasyprint import document, draw, layout
 from weasyprint.css import targets
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import build
-from weasyprint.layout import block, column, inline, page, percent, preferred
+from weasyprint.layout import block, column, inline, page, percent, preferred, table
 from weasyprint.pdf import fonts, tags
 from weasyprint.text import line_break
 
@@ -31,6 +31,7 @@ SOURCES = {
     page: "d99c5aceb36d458619a9cecb466a09df8827b9160fafacab7b4972a0d354dcca",
     inline: "0e7c1569330f54734ed61b568789c4f279ba103c0385115efa6444f3c43b96b4",
     percent: "bac190e240dce17b4342feb99423e8232433d3727c0833897f50fed88cb163a2",
+    table: "3a5b6442410f18e6c59c1be299c9de916c2b09334aa65c5001594b344d6f7961",
     preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
     line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
     drawing: "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
@@ -67,6 +68,11 @@ NAMES: dict[tuple[Any, str], str] = {
     # Computes their minimum widths: they must allow for breaks in addresses.
     (preferred, "inline_min_content_width"): (
         "(context, box, outer=True, skip_stack=None, first_line=False, is_line_start=False)"
+    ),
+    # Lays out the piece of a table on a page: its head may have words for later pages only.
+    (block, "table_layout"): (
+        "(context, table, bottom_space, skip_stack, containing_block, page_is_empty, "
+        "absolute_boxes, fixed_boxes)"
     ),
     # Balances columns; their height may be a fraction of a line.
     (block, "columns_layout"): (
