@@ -11,19 +11,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from report.figures.shapes import arch, band, circle, joined, polygon
-from report.model.drawing import MarkKind
 
 if TYPE_CHECKING:
     from matplotlib.path import Path
 
 #: Width of each mark of a field, where its height is 1.
-ASPECTS: dict[MarkKind, float] = {"dot": 1.0, "tower": 1.0, "house": 1.0, "person": 0.54}
+ASPECTS: dict[str, float] = {"dot": 1.0, "tower": 1.0, "house": 1.0, "person": 0.54}
 
 
 @cache
-def mark(kind: MarkKind) -> Path:
+def mark(kind: str) -> Path:
     """Return the mark of a field: dot, tower, house or person."""
-    makers: dict[MarkKind, Callable[[], Path]] = {
+    makers: dict[str, Callable[[], Path]] = {
         "dot": _dot,
         "tower": _tower,
         "house": _house,

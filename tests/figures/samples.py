@@ -102,7 +102,9 @@ CHAPTER: dict[str, tuple[DrawingKind, tuple[Fact, ...], MarkKind]] = {
 }
 NAMES = ("千兆5G", "千兆寬帶", "千兆Wi-Fi")
 declare_drawings()
-UNTRIED = set(kinds()) - {kind for kind, *_ in CHAPTER.values()}
+#: Kinds over time have their samples in tests/figures/awkward.py.
+UNTRIED = {name for name, kind in kinds().items() if kind.over is None}
+UNTRIED -= {kind for kind, *_ in CHAPTER.values()}
 assert not UNTRIED, f"give CHAPTER, above, a sample of each kind of drawing: {sorted(UNTRIED)}"
 
 

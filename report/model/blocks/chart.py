@@ -27,11 +27,12 @@ class Chart(Block):
             FigureRequest(
                 self.id,
                 self.drawing.kind,
-                self.drawing.facts,
+                self.drawing.figures,
                 round(room.of(self.width), 3),
                 round(self.lines * room.line, 3),
                 accent,
                 self.drawing.mark,
                 self.drawing.names,
+                self.drawing.over,
             )
         ]

@@ -56,12 +56,13 @@ class Panel(Block):
             FigureRequest(
                 self.drawing_id(index),
                 claim.drawing.kind,
-                claim.drawing.facts,
+                claim.drawing.figures,
                 round(width, 3),
                 round(self.lines * room.line, 3),
                 accent,
                 claim.drawing.mark,
                 claim.drawing.names,
+                claim.drawing.over,
             )
             for index, claim in enumerate(self.claims)
             if claim.drawing
