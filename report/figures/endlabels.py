@@ -17,6 +17,8 @@ from report.figures.shapes import Point
 REACH = 14.0
 #: The most of the width that labels take.
 _SHARE = 0.44
+#: Between two labels of several lines.
+_APART = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Labels:
         wanted = [high if mark is None else mark[1] for mark in marks]
         heights = [self.height(label) for label in self.labels]
         tops = (self._on_grid(wanted, low, high) if self.inline else None) or spread(
-            wanted, heights, low, high
+            wanted, heights, low, high, _APART
         )
         if tops is None:
             raise self.canvas.misfit(f"its {len(self.labels)} labels are higher")
@@ -94,12 +96,13 @@ class Labels:
         self.canvas.block(x, top, label.lines, SIZE, weight)
 
 
-def labelled(canvas: Canvas, labels: Sequence[Label]) -> Labels:
+def labelled(canvas: Canvas, labels: Sequence[Label], most: float = _SHARE) -> Labels:
     """Break labels to fit beside a drawing: in one line with their figures, or below them.
 
-    Raises FindingsError (D606) for a word that cannot be broken.
+    ``most`` is the part of the width that they may take. Raises FindingsError (D606) for a word
+    that cannot be broken.
     """
-    most = _SHARE * canvas.width - REACH
+    most = most * canvas.width - REACH
     wide = [
         canvas.text_width(one.value, SIZE, BOLD)
         + (GAP if one.value else 0)

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 #: The widest and narrowest column; the share of a place that it fills; the least height.
 _WIDEST, _NARROWEST, _FILL, _LOWEST = 48.0, 10.0, 0.72, 40.0
-_HUNDRED = 100
+#: The part of the width for the names beside a single column.
+_ALONE = 0.75
 
 
 def part(canvas: Canvas, path: Path, tone: str, name: str) -> None:
@@ -90,7 +91,9 @@ def paint_parts(canvas: Canvas, asked: OverTime) -> None:
     """Draw the columns with names, figures and totals."""
     _, foot = head_and_foot(canvas, 5)
     hundred = asked.form in ("hundred", "bar")
-    labels = labelled(canvas, [_label(asked, one, hundred) for one in asked.series])
+    words = [_label(asked, one, hundred) for one in asked.series]
+    # One column leaves the rest of the width to its names.
+    labels = labelled(canvas, words, _ALONE) if len(asked.periods) == 1 else labelled(canvas, words)
     room = Room(canvas)
     set_unit(canvas, asked, room, "，各年以100%計" if asked.form == "hundred" else "")
     figure = FIGURE_HEIGHT * canvas.size(SIZE) + GAP

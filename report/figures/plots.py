@@ -291,10 +291,14 @@ def set_target(
 ) -> None:
     """Set the words of a target over or under its line, where there is nothing else."""
     words = target_words(asked)
-    height = 0.9 * canvas.size(SMALL)
+    points = canvas.size(SMALL)
     tries = [
-        (x, y + move, anchor) for move in (-3.0, height + 1.5) for x, anchor in _along(*across)
+        (x, y + move, anchor)
+        for move in (-FALL * points - 2.5, RISE * points + 2.5)
+        for x, anchor in _along(*across)
     ]
+    # Where marks are on all of its length, they stand at the end of the first line.
+    tries.append((canvas.width, canvas.grid_line(0), "end"))
     place = room.place(words, SMALL, tries)
     if place is None:
         raise canvas.misfit("there is no room for the words of its target")

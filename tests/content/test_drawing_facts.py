@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from report.content.prose import Binder
-from report.model.drawing import Drawing
+from report.engine.reading import read
+from report.model.blocks.base import Measures
+from report.model.drawing import Drawing, FigureRequest
 from report.model.facts import Fact
+from report.model.ledger import printed_facts
 from report.model.prose import ProseFaults
+from report.project.project import Project
+from tests.small_report import run, write_report
+
+ROOM = Measures(218.5, 456.0, 19.0, 17.0)
 
 
 def drawing(kind: str, *figures: tuple[str, str]) -> Drawing:
@@ -171,3 +181,61 @@ def test_the_intended_language_is_suggested(tag: str, write: str) -> None:
     with pytest.raises(ProseFaults) as caught:
         Binder({}).prose(f"[words](lang:{tag})")
     assert f"write {write};" in caught.value.faults[0].hint
+
+
+OVER_TIME = """\
+facts:
+  e.grid: {label: 外購電力, unit: 兆瓦時, source: 表, values: {2019: 98450, 2020: 96804}}
+  e.gas: {label: 煤氣, unit: 兆瓦時, source: 表, values: {2019: absent, 2020: 4870}}
+  e.goal: {label: 目標, unit: 兆瓦時, value: 90000, period: 2030年, source: 表}
+  e.staff: {label: 員工, unit: 人, source: 表, values: {2019: 3, 2020: 4}}
+"""
+CHART = """\
+id: sharing
+title: 共享
+accent: second
+art: waves
+lead: 導言。
+blocks:
+  - type: chart
+    id: energy
+    title: 能源
+    drawing: {kind: line, facts: [e.grid, e.gas], periods: [2019, 2020], KEYS}
+"""
+
+
+def charted(folder: Path, keys: str) -> Project:
+    write_report(folder)
+    data = folder / "data"
+    (data / "facts.yaml").write_text(OVER_TIME, encoding="utf-8")
+    (data / "section.yaml").write_text(CHART.replace("KEYS", keys), encoding="utf-8")
+    return Project.at(folder)
+
+
+def test_figures_of_a_drawing_over_time_are_printed_facts(tmp_path: Path) -> None:
+    report = read(charted(tmp_path, "target: e.goal")).report
+    printed = [(fact.id, fact.period) for fact in printed_facts(report)]
+    years = [("e.grid", "2019年"), ("e.grid", "2020年"), ("e.gas", "2020年")]
+    assert printed == [*years, ("e.goal", "2030年")]
+    (request,) = (one for _, block in report.blocks() for one in block.requests("second", ROOM))
+    assert isinstance(request, FigureRequest) and request.over is not None
+    assert request.facts == () and request.over.periods == ("2019年", "2020年")
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ("target: e.staff", r"section\.yaml:10:82: error D207: the target “e\.staff” is in 人"),
+        ("mark: e.staff", r":10:80: error D207: “e\.staff” is neither a fact nor a period"),
+        ("form: ring", r":10:80: error D207: the drawing “line” has no key “form”"),
+        ("from: e.grid", r"D207: the axis starts at 96804, above the smallest figure, 4870"),
+        ("colour: red", r"D101: the key “colour” is unknown here"),
+    ],
+)
+def test_what_is_wrong_in_a_drawing_over_time_has_its_place(
+    tmp_path: Path, keys: str, told: str
+) -> None:
+    charted(tmp_path, keys)
+    outcome = run("-C", tmp_path, "check")
+    assert outcome.exit_code == 1
+    assert re.search(told, outcome.stderr), outcome.stderr

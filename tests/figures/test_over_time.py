@@ -383,3 +383,19 @@ def test_unlike_units_are_refused_with_their_place() -> None:
     (error,) = caught.value.errors()
     assert error["ctx"]["path"] == ("facts", 1)
     assert "two charts" in error["ctx"]["hint"]
+
+
+@pytest.mark.parametrize("kind", ["line", "columns", "bars"])
+@pytest.mark.parametrize("goal", ["1", "25", "60"])
+def test_a_target_is_a_line_with_its_words(kind: str, goal: str) -> None:
+    facts = series(Case("", [[30, 40], [22, 35]]))
+    goals = series(Case("", [[int(goal)]]))
+    named = replace(goals["f.n0"], id="f.goal", _facts={})
+    data = {"kind": kind, "facts": list(facts), "target": "f.goal"}
+    made = Drawing.model_validate(data, context=Binder(Facts({**facts, "f.goal": named})))
+    read = Read(draw(request(made, COLUMN, HEIGHT), THEME))
+    assert f"2024年目標{goal}" in read.words
+    assert f"目標{goal}兆瓦時" in read.svg.description
+    assert read.named("target")
+    found = Tried(kind, "", COLUMN, made, read)
+    test_nothing_is_over_anything([found])

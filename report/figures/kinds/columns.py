@@ -80,6 +80,8 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     room.block((0, years - RISE * canvas.size(SIZE) - 1, canvas.width, canvas.height))
     _target(canvas, asked, scale, room)
     _figures(canvas, asked, columns, scale, room)
+    if asked.target is not None and asked.target.amount is not None:
+        set_target(canvas, asked, room, (THIN, canvas.width), scale.at(asked.target.amount))
     for index, lines in enumerate(names):
         left, right = columns.group(index)
         _years(canvas, asked, columns.lefts[index], columns, years)
@@ -152,7 +154,6 @@ def _target(canvas: Canvas, asked: OverTime, scale: Scale, room: Room) -> None:
     ends = [(THIN, y), (canvas.width - THIN, y)]
     canvas.shape(line(ends), stroke="ink", line=0.75, name="target")
     room.stroke(ends, 0.75)
-    set_target(canvas, asked, room, (THIN, canvas.width), y)
 
 
 def _figures(canvas: Canvas, asked: OverTime, columns: _Columns, scale: Scale, room: Room) -> None:

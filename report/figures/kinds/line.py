@@ -48,6 +48,8 @@ _STYLES = (
 #: Lines beside one that is marked.
 _QUIET = ("slate", 1.0, False)
 _DOT = 2.0
+#: From the line of the year to bring out to a figure beside it.
+_ASIDE = 3.5
 #: The least distance of two years, in points, and the least height of the lines.
 _NARROWEST, _LOWEST = 9.0, 20.0
 
@@ -207,6 +209,8 @@ def _figures(canvas: Canvas, asked: OverTime, area: _Area, room: Room) -> None:
             *((x, baseline, "middle") for baseline in (above, below)),
             *((x, baseline, anchor) for anchor in _SIDES for baseline in (above, below)),
             (x + _DOT + 2, beside, "start"),
+            *((x + _ASIDE, baseline, "start") for baseline in (above, below)),
+            *((x - _ASIDE, baseline, "end") for baseline in (above, below)),
         ]
         text = printed(asked, asked.series[n].values[at])
         if not room.value(text, SIZE, options):
