@@ -179,7 +179,7 @@ FAULTS: list[tuple[Fault, str, str]] = [
     (t("女員工佔{{ share }}", "女員工佔41%"), f"{TEXT}:3", "D206"),
     (t("，按ISO", "，另有37個項目，按ISO"), f"{TEXT}:8", "D206"),
     (t("，按ISO", "，耗電96804.2萬兆瓦，按ISO"), f"{TEXT}:8", "D206"),
-    (t("男員工{{ men }}", "男員工738名人員"), f"{TEXT}:8", "D206"),
+    (t("男員工{{ men }}", "男員工738名人員"), f"{TEXT}:8", "D214"),
     (t("share[2023]", "share[2021]"), f"{TEXT}:3", "D213"),
     (t("{{ energy.gas }}", "{{ energy.gsa }}"), f"{TEXT}:6", "D201"),
     (t("in(吉瓦時)", "in(噸)"), f"{TEXT}:6", "D212"),
