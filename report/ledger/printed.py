@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
 from report.engine.elements import Element
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
@@ -25,6 +25,8 @@ _FORMS = (Format.FULL, Format.EXACT, Format.NUMBER)
 _BEFORE, _AFTER = r"(?<![\d.,])", r"(?!\d|[.,]\d)"
 _INNER = re.compile(r"\d(?:[\d,.]*\d)?")
 _COMPUTED = "="
+#: The widest space between a number and its unit, in their heights.
+_GAP = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,20 @@ class Sheet:
         x, y = self.text.trim[:2]
         found = self.text.inside((left + x, top + y, right + x, foot + y))
         return [at for at in found if not self.text.text[at].isspace()]
+
+    def apart(self, indexes: Sequence[int]) -> list[int | None]:
+        """Return characters with None between those that do not stand beside each other."""
+        found: list[int | None] = []
+        boxes = self.text.boxes
+        for last, at in zip([-1, *indexes], indexes, strict=False):
+            if last >= 0:
+                before, here = boxes[last], boxes[at]
+                high = max(before[3] - before[1], here[3] - here[1])
+                between = max(before[1], here[1]) - min(before[3], here[3])
+                if between > high / 4 or not -high < here[0] - before[2] < _GAP * high:
+                    found.append(None)
+            found.append(at)
+        return found
 
     def words(self, indexes: Sequence[int]) -> str:
         """Return the text of characters."""
@@ -137,7 +153,8 @@ def _has(form: str, value: str) -> bool:
 def _of_drawing(target: str, sheet: Sheet, element: Element, drawn: Drawn) -> Iterator[Printed]:
     """Return the figures that a drawing prints; those that it computes are explained."""
     indexes = sheet.inside(element)
-    text = sheet.words(indexes)
+    places = sheet.apart(indexes)
+    text = "".join("\n" if at is None else sheet.text.text[at] for at in places)
     taken: set[int] = set()
     forms: dict[str, list[Fact]] = defaultdict(list)
     for form in _FORMS:
@@ -156,7 +173,7 @@ def _of_drawing(target: str, sheet: Sheet, element: Element, drawn: Drawn) -> It
             fact = waiting.pop(0) if waiting else forms[shown][0]
             done.add((fact.id, fact.period))
             taken |= span
-            own = [indexes[at] for at in range(*match.span())]
+            own = [at for at in places[match.start() : match.end()] if at is not None]
             sheet.explained.update(own)
             yield Printed(
                 *(target, sheet.text.number, sheet.text.label, match[0], sheet.text.box(own)),
@@ -189,3 +206,6 @@ def facts_in(value: object) -> Iterator[Fact]:
     elif isinstance(value, tuple):
         for one in value:
             yield from facts_in(one)
+    elif is_dataclass(value):
+        for field_ in fields(value):
+            yield from facts_in(getattr(value, field_.name))

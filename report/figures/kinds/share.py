@@ -44,7 +44,9 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     named = "；".join(
         f"{one.label}{spoken(one.values[0])}{_of(asked, one)}" for one in asked.series
     )
-    return f"{short(asked.series[0].label)}等的佔比", f"{asked.periods[0]}，{shape}。{named}。"
+    whole = f"合共{amount_text(asked, total(asked, 0))}{asked.unit}。"
+    words = f"{asked.periods[0]}，{shape}。{named}。{whole}"
+    return f"{short(asked.series[0].label)}等的佔比", words
 
 
 def _of(asked: OverTime, one: Drawn) -> str:

@@ -68,6 +68,8 @@ class Cell(NamedTuple):
     value: str = ""
     #: Digits that nobody sees, which bring decimal points under each other.
     room: str = ""
+    #: The figure; none for a change, which is computed.
+    fact: Fact | None = None
 
 
 class DataTable(Block):
@@ -279,7 +281,7 @@ def _cell(found: Fact | Absence) -> Cell:
     if isinstance(found, Absence):
         return Cell(found.text)
     bare = found.model_copy(update={"unit": ""}) if found.unit else found
-    return Cell(bare.text(table=True), found.value)
+    return Cell(bare.text(table=True), found.value, fact=found)
 
 
 def _changed(made: Change, series: Series) -> Cell:
