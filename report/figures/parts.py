@@ -87,6 +87,24 @@ def amount_text(asked: OverTime, amount: Decimal) -> str:
     return shown(digits, rule=fact.rule) if fact is not None else digits
 
 
+def totals_told(asked: OverTime) -> str:
+    """Return the totals of all years in words."""
+    years = range(len(asked.periods))
+    said = (
+        f"{asked.periods[at]}{amount_text(asked, total(asked, at))}{asked.unit}" for at in years
+    )
+    return f"合計：{'、'.join(said)}"
+
+
+def shares_told(asked: OverTime) -> str:
+    """Return the share of each part in each year in words."""
+    rows = []
+    for one in asked.series:
+        parts = [(asked.periods[at], share(asked, one, at)) for at in range(len(asked.periods))]
+        rows.append(f"{one.label}：" + "、".join(f"{at}{part or '–'}" for at, part in parts))
+    return f"佔比：{'；'.join(rows)}"
+
+
 def paint_parts(canvas: Canvas, asked: OverTime) -> None:
     """Draw the columns with names, figures and totals."""
     _, foot = head_and_foot(canvas, 5)

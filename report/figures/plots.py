@@ -79,6 +79,8 @@ def told(asked: OverTime) -> str:
         found = asked.target.found
         period = "" if isinstance(found, Absence) else f"（{found.period}）"
         rows += f"；目標{asked.target.text}{period}"
+    if asked.start is not None:
+        rows += f"；軸由{asked.start.text}起"
     return rows
 
 
@@ -114,8 +116,8 @@ def reach(asked: OverTime, *, start: bool = False) -> tuple[float, float]:
     amounts = [float(one) for one in asked.amounts]
     if asked.target is not None and asked.target.amount is not None:
         amounts.append(float(asked.target.amount))
-    if start and asked.start is not None:
-        return float(asked.start), max(amounts)
+    if start and asked.start is not None and asked.start.amount is not None:
+        return float(asked.start.amount), max(amounts)
     low, high = min(0.0, *amounts), max(0.0, *amounts)
     return low, high if high > low else low + 1.0
 

@@ -271,10 +271,10 @@ class Drawing(Model):
             reason = f"the drawing “{self.kind}” needs a target"
             raise refused(reason, "add “target: …” with the id of a fact")
         if self.start is not None:
-            start = targeted(self.start, facts[0], binding.units).amount
-            if start is not None and start > min(made.amounts):
-                least = min(made.amounts)
-                reason = f"the axis starts at {start}, above the smallest figure, {least}"
+            start = targeted(self.start, facts[0], binding.units, "from")
+            least = min(made.amounts)
+            if start.amount is not None and start.amount > least:
+                reason = f"the axis starts at {start.amount}, above the smallest figure, {least}"
                 raise refused(reason, "start it at that figure or below", "from")
         computed = facts[-1].computed
         return replace(

@@ -95,7 +95,7 @@ class OverTime:
     keys: tuple[str, ...] = ()
     target: Value | None = None
     #: Where the axis starts, if not at zero.
-    start: Decimal | None = None
+    start: Value | None = None
     #: The indices of the fact and of the period to bring out.
     marked: int | None = None
     marked_period: int | None = None
@@ -173,14 +173,15 @@ def usual_periods(facts: Sequence[Series], most: int) -> tuple[str, ...]:
     return tuple(shared[-most:])
 
 
-def targeted(target: Fact, first: Series, units: Units) -> Value:
-    """Return a target in the unit of the drawing."""
+def targeted(target: Fact, first: Series, units: Units, key: str = "target") -> Value:
+    """Return a target, or the start of an axis, in the unit of the drawing."""
     if not units.alike(target.unit, first.unit):
         here = f"in {target.unit}" if target.unit else "without a unit"
         raise refused(
-            f"the target “{target.id}” is {here}, and “{first.id}” {_in(first)}",
-            "name a target that counts the same",
-            "target",
+            f"the {'target' if key == 'target' else 'start'} “{target.id}” is {here}, and "
+            f"“{first.id}” {_in(first)}",
+            "name a fact that counts the same",
+            key,
         )
     return Value(target, _amount(target, target.unit, first.unit, units))
 

@@ -25,7 +25,7 @@ from report.pdf.structure import Node
 from report.press.heads import name_heads
 from report.project.project import Project
 from tests.figures.samples import THEME
-from tests.small_report import write_report
+from tests.small_report import run, write_report
 from tests.test_geometry import lay_out
 
 FACTS = """\
@@ -230,6 +230,14 @@ def test_figures_of_all_years_are_in_the_ledger(built: tuple[Project, bytes]) ->
         ("x.n1", "2019年"),
         ("x.n59", "2020年"),
     }
+
+
+def test_every_number_of_a_table_is_explained(built: tuple[Project, bytes]) -> None:
+    project, pdf = built
+    path = project.root / "build" / "looked-at.pdf"
+    path.write_bytes(pdf)
+    outcome = run("-C", project.root, "facts", "--unexplained", path)
+    assert outcome.exit_code == 0, outcome.stdout + outcome.stderr
 
 
 def test_cells_know_their_heads_on_every_page(built: tuple[Project, bytes]) -> None:

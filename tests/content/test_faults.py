@@ -146,6 +146,8 @@ def test_every_drawing_says_how_many_facts_it_takes(kind: str) -> None:
         def fact(self, name: str) -> Any:
             raise LookupError(f"there is no fact “{name}”", "none at all")
 
+        series = fact
+
         def prose(self, text: str) -> Any:
             return text
 

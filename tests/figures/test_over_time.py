@@ -232,6 +232,14 @@ def test_descriptions_tell_every_figure(tried: list[Tried]) -> None:
             assert point.name in svg.description and point.x.text() in svg.description
 
 
+def test_descriptions_tell_every_number_that_is_printed(tried: list[Tried]) -> None:
+    """The list of printed figures takes what a drawing computes from its description."""
+    for one, read in drawn(tried):
+        for text in read.texts:
+            for number in re.findall(r"\d(?:[\d,.]*\d)?", text.text):
+                assert number in read.svg.description, (str(one), text.text)
+
+
 # True to scale --------------------------------------------------------------------------------
 
 

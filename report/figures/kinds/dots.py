@@ -56,7 +56,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         raise canvas.misfit(f"its {len(needs)} rows need {sum(needs) + 2} lines")
     scale = _scale(canvas, asked, left)
     room = Room(canvas)
-    note = f"（由{asked.start:,}起）" if asked.start is not None else ""
+    note = f"（由{printed(asked, asked.start)}起）" if asked.start is not None else ""
     set_unit(canvas, asked, room, note)
     if not _headed(canvas, asked, scale):
         _key(canvas, asked, left)

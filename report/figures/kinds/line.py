@@ -83,7 +83,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     labels = labelled(canvas, [_label(asked, n) for n in range(len(asked.series))])
     area = _area(canvas, asked, labels, foot)
     room = Room(canvas)
-    note = f"（由{asked.start:,}起）" if asked.start is not None else ""
+    note = f"（由{printed(asked, asked.start)}起）" if asked.start is not None else ""
     set_unit(canvas, asked, room, note)
     _axis(canvas, asked, area, room)
     order = sorted(range(len(asked.series)), key=lambda n: (n == asked.marked, -n))

@@ -33,7 +33,11 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     across, up = asked.axes
     named = "；".join(f"{one.name}：{one.x.text()}、{one.y.text()}" for one in asked.points)
     title = f"{short(up)}與{short(across)}"
-    return title[:24], f"{len(asked.points)}點，橫軸為{across}，縱軸為{up}。{named}。"
+    xs, ys = [one.x for one in asked.points], [one.y for one in asked.points]
+    spans = ["由" + "至".join(_text(facts[0], end) for end in _ends(facts)) for facts in (xs, ys)]
+    return title[:24], (
+        f"{len(asked.points)}點，橫軸為{across}，{spans[0]}，縱軸為{up}，{spans[1]}。{named}。"
+    )
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:

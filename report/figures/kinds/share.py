@@ -45,7 +45,7 @@ def describe(request: FigureRequest) -> tuple[str, str]:
         f"{one.label}{spoken(one.values[0])}{_of(asked, one)}" for one in asked.series
     )
     whole = f"合共{amount_text(asked, total(asked, 0))}{asked.unit}。"
-    words = f"{asked.periods[0]}，{shape}。{named}。{whole}"
+    words = f"{asked.periods[0]}，{shape}。{named}。{'' if is_share(asked.unit) else whole}"
     return f"{short(asked.series[0].label)}等的佔比", words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from report.figures.canvas import Canvas
-from report.figures.parts import paint_parts
+from report.figures.parts import paint_parts, shares_told, totals_told
 from report.figures.plots import over, titled, told
 from report.model.drawing import FigureRequest, Kind
 from report.model.overtime import Takes
@@ -21,7 +21,8 @@ def describe(request: FigureRequest) -> tuple[str, str]:
     """Return the drawing's title and description."""
     asked = over(request)
     scale = "每年各以100%計" if asked.form == "hundred" else "按同一比例繪成"
-    return titled(asked, "的構成"), f"堆疊柱形圖，{scale}。{told(asked)}。"
+    more = shares_told(asked) if asked.form == "hundred" else totals_told(asked)
+    return titled(asked, "的構成"), f"堆疊柱形圖，{scale}。{told(asked)}。{more}。"
 
 
 def paint(canvas: Canvas, request: FigureRequest) -> None:
