@@ -177,7 +177,8 @@ async def goto(
         found = await _printing(live, book, name, line)
     if not found and name.startswith(("templates/blocks/", "styles/blocks/")):
         stem = name.rsplit("/", 1)[-1].partition(".")[0]
-        found = [one for one in book.edition.elements if stem in one.classes][:1]
+        names = {stem, stem.replace("_", "-")}
+        found = [one for one in book.edition.elements if names & {*one.classes}][:1]
     if not found:
         return None
     page = found[0].page
