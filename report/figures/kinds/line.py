@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from report.figures.canvas import FIGURE_HEIGHT, RISE, Anchor, Canvas
+from report.figures.canvas import FALL, FIGURE_HEIGHT, RISE, Anchor, Canvas
 from report.figures.endlabels import Label, Labels, labelled
 from report.figures.plots import (
     AIR,
@@ -112,7 +112,7 @@ def _label(asked: OverTime, index: int) -> Label:
 
 
 def _area(canvas: Canvas, asked: OverTime, labels: Labels, foot: float) -> _Area:
-    figure = FIGURE_HEIGHT * canvas.size(SIZE) + GAP
+    figure = (FIGURE_HEIGHT + FALL) * canvas.size(SIZE) + GAP
     low, high = reach(asked, start=True)
     top = canvas.theme.type.leading + figure
     bottom = foot - RISE * canvas.size(SIZE) - GAP - (figure if low < 0 else 0)
@@ -203,7 +203,8 @@ def _figures(canvas: Canvas, asked: OverTime, area: _Area, room: Room) -> None:
         if at not in places or at == len(asked.periods) - 1:
             continue
         x, y = places[at]
-        above, below = y - _DOT - 2, y + _DOT + 2 + height
+        above = y - _DOT - GAP / 2 - FALL * canvas.size(SIZE)
+        below = y + _DOT + GAP / 2 + height
         beside = y + height / 2
         options: list[tuple[float, float, Anchor]] = [
             *((x, baseline, "middle") for baseline in (above, below)),
