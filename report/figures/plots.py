@@ -19,6 +19,8 @@ from report.model.series import Absence
 
 #: The thinnest line of a drawing, and the least space around words.
 THIN, AIR = 0.5, 1.5
+#: The least space between two numbers side by side.
+APART = 3.5
 #: The size of labels, and that of values and years where there is no room.
 SIZE, SMALL = "caption", "note"
 #: From words to what they belong to.
@@ -168,13 +170,21 @@ class Room:
         return left, baseline - rise * points, left + width, baseline + FALL * points
 
     def place(
-        self, text: str, size: str, options: Iterable[tuple[float, float, Anchor]]
+        self,
+        text: str,
+        size: str,
+        options: Iterable[tuple[float, float, Anchor]],
+        apart: float = APART,
     ) -> tuple[float, float, Anchor] | None:
-        """Return the first free place for a text and note it; None when there is none."""
+        """Return the first free place for a text and note it; None when there is none.
+
+        ``apart`` is kept free before and after it: two numbers must not look like one.
+        """
         for x, baseline, anchor in options:
             box = self.box(x, baseline, text, size, anchor)
             if self.free(box):
-                self.block(_grown(box, AIR / 2))
+                left, top, right, bottom = _grown(box, AIR / 2)
+                self.block((left - apart, top, right + apart, bottom))
                 return x, baseline, anchor
         return None
 

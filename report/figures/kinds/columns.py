@@ -163,7 +163,7 @@ def _figures(canvas: Canvas, asked: OverTime, columns: _Columns, scale: Scale, r
         (
             size
             for size in (SIZE, SMALL)
-            if max(canvas.text_width(text, size, BOLD) for text in texts) + 2 <= columns.slot
+            if max(canvas.text_width(text, size, BOLD) for text in texts) + 3 <= columns.slot
         ),
         "",
     )
@@ -198,7 +198,7 @@ def _figure(
     # It moves away from its column until it is over nothing; a line then leads back.
     for move in range(120):
         baseline = first + step * move
-        if room.place(text, size, [(left, baseline, "start")]):
+        if room.place(text, size, [(left, baseline, "start")], apart=1.0):
             canvas.text(left, baseline, text, size, BOLD, "base")
             if move > 6:
                 end = baseline + 2 if amount >= 0 else baseline - height - 2
