@@ -12,6 +12,8 @@ from report.model.theme import Theme
 
 #: Between two columns; it is part of the width of the second.
 _GAP = 1.0
+#: How much wider than it needs a column may be, so that no label is far from its figures.
+_LOOSE = 3.0
 #: The least width of the label, and of a column of words that has more to say.
 _LABEL_FLOOR, _WORDS_FLOOR = 9.0, 6.0
 _NUMBERS = frozenset({"figure", "change", "target"})
@@ -51,8 +53,10 @@ def _shared(natural: list[float], floors: list[float], whole: float) -> list[flo
     """Return widths between floor and natural width that fill the table, if they can."""
     spare = whole - sum(natural)
     if spare >= 0:
-        # What is left widens the label first, then stands between the columns.
-        return [natural[0] + spare, *natural[1:]]
+        # Half of what is left stands before the other columns, as far as the eye follows a row.
+        each = min(_LOOSE, spare / 2 / (len(natural) - 1))
+        others = [width + each for width in natural[1:]]
+        return [whole - sum(others), *others]
     spare = whole - sum(floors)
     wants = [a - b for a, b in zip(natural, floors, strict=True)]
     share = max(0.0, spare) / (sum(wants) or 1.0)
