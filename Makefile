@@ -7,6 +7,7 @@
 PYTHON ?= python3
 OPTIONS ?=
 COVERAGE ?=
+ALL ?=
 UPGRADE ?=
 export PYTHON UPGRADE
 
@@ -27,9 +28,9 @@ pdf: setup ## build build/print.pdf and build/screen.pdf
 
 # One process runs all tests of a file, so that each file builds its fixtures once. Compiled code is
 # kept: a hundred processes are started, and each would compile the program again.
-test: setup ## run all tests, in parallel; COVERAGE=1 shows which lines they do not run
+test: setup ## run the tests, in parallel; ALL=1 the slow ones too, COVERAGE=1 shows lines not run
 	@.ci/setup browser
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVERAGE),--cov --cov-report=term-missing:skip-covered) $(OPTIONS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m 'not slow') $(if $(COVERAGE),--cov --cov-report=term-missing:skip-covered) $(OPTIONS)
 
 serve: setup ## show the pages in a browser, and make them again when a file is saved
 	@$(REPORT) serve $(OPTIONS)

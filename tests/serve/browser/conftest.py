@@ -20,16 +20,14 @@ expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests of this folder where Chromium is missing; all of them are slow."""
+    """Skip the tests of this folder where Chromium is missing."""
     here = Path(__file__).parent
     missing = pytest.mark.skip(
         reason="Chromium is not installed (Debian: apt-get install chromium)"
     )
     for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker("slow")
-            if shutil.which("chromium") is None:
-                item.add_marker(missing)
+        if item.path.is_relative_to(here) and shutil.which("chromium") is None:
+            item.add_marker(missing)
 
 
 @pytest.fixture(scope="session")
