@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
@@ -186,3 +187,22 @@ class Judge:
 def bad(project: Path) -> Judge:
     """The judge for the project."""
     return Judge(project)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, that of the system: Playwright's own is not needed.
+
+    It ends with its file: as long as Playwright runs, no test of this process can run asyncio.
+    """
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from report.content.settle import settle
 from report.content.yaml import parse
@@ -15,7 +16,6 @@ from report.ledger.printed import Printed
 from report.model.factsfile import FactsFile
 from report.model.report import Report, Settings
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FACTS = """\
 facts:
   users.total: {label: 用戶總數, unit: 億, value: 4.4, period: 2020年, source: 甲}
@@ -43,35 +43,26 @@ def page(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-def test_a_click_shows_the_page_and_outlines_the_number(tmp_path: Path) -> None:
-    sync = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    with sync.sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        try:
-            view = browser.new_page(viewport={"width": 1280, "height": 800})
-            view.goto(page(tmp_path).as_uri())
-            assert view.locator("figure:visible").count() == 0
-            view.get_by_role("link", name="ii").press("Enter")
-            picture = view.locator("figure:visible img").bounding_box()
-            outline = view.locator(".outline").bounding_box()
-            assert picture is not None
-            assert outline is not None
-            scale = picture["width"] / 200
-            assert outline["x"] + 4 - picture["x"] == pytest.approx(50 * scale, abs=2)
-            assert outline["y"] + 4 - picture["y"] == pytest.approx(100 * scale, abs=2)
-            assert outline["width"] - 8 == pytest.approx(40 * scale, abs=2)
-            assert view.get_by_role("status").inner_text() == "users.total, page ii: 4.4億"
-            for scheme in ("light", "dark"):
-                view.emulate_media(color_scheme=scheme)
-                found = axe.Axe().run(view).response["violations"]
-                assert [one["id"] for one in found] == []
-            view.get_by_label("Find").fill("unseen")
-            assert view.locator("tbody tr:visible").count() == 1
-            assert view.get_by_role("status").inner_text() == "1 fact"
-            assert "<b>未印" in view.locator("tbody tr:visible").inner_text()
-        finally:
-            browser.close()
+def test_a_click_shows_the_page_and_outlines_the_number(tmp_path: Path, browser: Browser) -> None:
+    view = browser.new_page(viewport={"width": 1280, "height": 800})
+    view.goto(page(tmp_path).as_uri())
+    assert view.locator("figure:visible").count() == 0
+    view.get_by_role("link", name="ii").press("Enter")
+    picture = view.locator("figure:visible img").bounding_box()
+    outline = view.locator(".outline").bounding_box()
+    assert picture is not None
+    assert outline is not None
+    scale = picture["width"] / 200
+    assert outline["x"] + 4 - picture["x"] == pytest.approx(50 * scale, abs=2)
+    assert outline["y"] + 4 - picture["y"] == pytest.approx(100 * scale, abs=2)
+    assert outline["width"] - 8 == pytest.approx(40 * scale, abs=2)
+    assert view.get_by_role("status").inner_text() == "users.total, page ii: 4.4億"
+    for scheme in ("light", "dark"):
+        view.emulate_media(color_scheme=scheme)
+        found = Axe().run(view).response["violations"]
+        assert [one["id"] for one in found] == []
+    view.get_by_label("Find").fill("unseen")
+    assert view.locator("tbody tr:visible").count() == 1
+    assert view.get_by_role("status").inner_text() == "1 fact"
+    assert "<b>未印" in view.locator("tbody tr:visible").inner_text()
+    view.close()

@@ -152,8 +152,8 @@ def _target(canvas: Canvas, asked: OverTime, scale: Scale, room: Room) -> None:
         return
     y = scale.at(asked.target.amount)
     ends = [(THIN, y), (canvas.width - THIN, y)]
-    canvas.shape(line(ends), stroke="ink", line=0.75, name="target")
-    room.stroke(ends, 0.75)
+    canvas.shape(line(ends), stroke="ink", line=canvas.rule("fine"), name="target")
+    room.stroke(ends, canvas.rule("fine"))
 
 
 def _figures(canvas: Canvas, asked: OverTime, columns: _Columns, scale: Scale, room: Room) -> None:

@@ -112,7 +112,7 @@ def _row(
     if before is not None and after is not None and abs(before - after) > 2 * _DOT:
         step = _DOT if after > before else -_DOT
         ends = [(before + step, y), (after - step, y)]
-        canvas.shape(line(ends), stroke=tone, line=1.0, name=f"way-{index + 1}")
+        canvas.shape(line(ends), stroke=tone, line=canvas.rule("fine"), name=f"way-{index + 1}")
     for year, x in enumerate(xs):
         if x is not None:
             _dot(canvas, x, y, year, f"dot-{index + 1}-{year + 1}", tone)

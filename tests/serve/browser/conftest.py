@@ -1,8 +1,7 @@
-"""One browser, and one report that is served, for all tests of this folder in a process."""
+"""One report that is served, for all tests of this folder in a process."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,31 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.serve.browser.driver import Desk, chromium, until
+from tests.serve.browser.driver import Desk, until
 from tests.serve.browser.project import write_project
 from tests.serve.served import Served, serving
 
 _OUTPUT = ("build", ".git")
 # The machines of tests may be slow.
 expect.set_options(timeout=20_000)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests of this folder where Chromium is missing."""
-    here = Path(__file__).parent
-    missing = pytest.mark.skip(
-        reason="Chromium is not installed (Debian: apt-get install chromium)"
-    )
-    for item in items:
-        if item.path.is_relative_to(here) and shutil.which("chromium") is None:
-            item.add_marker(missing)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Seconds after which something that is waited for is taken to be missing.
 PATIENCE = 30.0
-#: Options without which Chromium does not start in a container.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 #: A number made of all pixels of a page's picture; null where none is shown.
 _PIXELS = """number => {
   const image = document.querySelector(`.sheet[data-number="${number}"] .paper > img`);
@@ -173,17 +169,3 @@ class Desk:
     def text(self, selector: str) -> str:
         """Return the text of an element."""
         return self.page.inner_text(selector)
-
-
-@contextmanager
-def chromium() -> Iterator[Any]:
-    """Start Chromium, the browser of the system; Playwright's own is not needed."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
