@@ -116,7 +116,7 @@ class Live:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._process is not None:
-            self._process.kill()
+            self._process.stop()
         self.drawer.stop()
 
     def show(self, target: str) -> None:

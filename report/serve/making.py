@@ -169,7 +169,7 @@ def _took(progress: Progress, done: Outcome | None) -> dict[str, float]:
 
 
 def serve(connection: Connection, folder: Path, store: Store, jobs: int) -> None:
-    """Do what comes over ``connection`` until it is closed."""
+    """Do what comes over ``connection`` until there is no more: it is closed, or None comes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     maker = Maker(folder, store, jobs, connection.send)
@@ -178,6 +178,8 @@ def serve(connection: Connection, folder: Path, store: Store, jobs: int) -> None
         try:
             message = connection.recv()
         except (EOFError, OSError):
+            return
+        if message is None:
             return
         try:
             if isinstance(message, Make):

@@ -15,6 +15,8 @@ from typing import Any
 from report.engine.store import Store
 from report.serve.making import serve
 
+#: Seconds in which an idle process ends.
+_MOMENT = 0.4
 #: What the process says; None when it has ended.
 Hear = Callable[[Any], None]
 
@@ -56,6 +58,13 @@ class Process:
                 self._connection.send(message)
             except OSError:
                 return
+
+    def stop(self) -> None:
+        """Let the process end by itself; end it when it is busy."""
+        self.send(None)
+        if self._process is not None:
+            self._process.join(_MOMENT)
+        self.kill()
 
     def kill(self) -> int | None:
         """End the process at once, with its helper; returns how it has ended."""

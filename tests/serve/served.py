@@ -118,6 +118,9 @@ def serving(folder: Path, cache: Path, *options: str, port: int = 0) -> Iterator
         with httpx.Client(base_url=url.partition("/?")[0], timeout=PATIENCE) as client:
             yield Served(folder, process, url, client, log)
     finally:
+        process.send_signal(signal.SIGINT)  # it writes what it has covered
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
         process.kill()
         process.wait()
         if process.stdout:
