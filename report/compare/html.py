@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from report.compare.markdown import what
 from report.compare.paper import Paper
 from report.compare.reader import Box
-from report.compare.result import Comparison, Page, Words, counted, headline, numbers
+from report.compare.result import Comparison, Page, Words, counted, headline
+from report.pages.numbers import numbers
 
 if TYPE_CHECKING:
     from report.compare.paper import Picture

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from report.compare.result import Comparison, Page, Words, counted, headline, numbers
+from report.compare.result import Comparison, Page, Words, counted, headline
 from report.findings.shown import visible
+from report.pages.numbers import numbers
 
 #: The longest text that is shown of a change, and the most rows of a table.
 _LONGEST, _MOST = 90, 200

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from report.compare.reader import Box
+from report.pages.regions import groups
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -125,25 +126,10 @@ def _by_cell(mask: Mask) -> npt.NDArray[np.int64]:
 
 def areas(cells: Mask) -> list[Area]:
     """Return the areas of cells that touch or nearly touch, in px, from the top."""
-    waiting = {(int(y), int(x)) for y, x in np.argwhere(cells)}
-    found = []
-    while waiting:
-        near = [min(waiting)]
-        waiting.remove(near[0])
-        group = []
-        while near:
-            y, x = near.pop()
-            group.append((y, x))
-            for down in (-2, -1, 0, 1, 2):
-                for right in (-2, -1, 0, 1, 2):
-                    other = (y + down, x + right)
-                    if other in waiting:
-                        waiting.remove(other)
-                        near.append(other)
-        top, foot = min(y for y, _ in group), max(y for y, _ in group) + 1
-        left, right = min(x for _, x in group), max(x for _, x in group) + 1
-        found.append((left * _CELL, top * _CELL, right * _CELL, foot * _CELL))
-    return sorted(found, key=lambda area: (area[1], area[0]))
+    return [
+        (left * _CELL, top * _CELL, right * _CELL, foot * _CELL)
+        for top, left, foot, right in groups(cells)
+    ]
 
 
 def same_patch(base: Picture, head: Picture, area: Area, right: float, down: float) -> bool:

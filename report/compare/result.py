@@ -5,7 +5,7 @@ In: nothing. Out: the types that all outputs share, and the object that is writt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -165,17 +165,6 @@ class Comparison:
             "causes": [cause.as_dict() for cause in self.causes],
             "summary": self.summary(),
         }
-
-
-def numbers(pages: Iterable[int]) -> str:
-    """Return page numbers for people: ``3, 5–7``."""
-    spans: list[list[int]] = []
-    for page in sorted(set(pages)):
-        if spans and page == spans[-1][1] + 1:
-            spans[-1][1] = page
-        else:
-            spans.append([page, page])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
 
 
 def counted(number: int, word: str, words: str = "") -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +11,18 @@ from numpy.typing import NDArray
 Box = tuple[float, float, float, float]
 #: Pixels are compared in squares of this size; regions are that coarse.
 _CELL = 8
-#: Cells so far apart are in one region.
-_GAP = 2
+#: The most empty cells between two that are in one region.
+_GAP = 1
 #: Smaller differences of a colour are antialiasing.
 _LEAST = 24
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the frame around boxes; there is at least one."""
+    left, top = min(one[0] for one in boxes), min(one[1] for one in boxes)
+    right = max(one[0] + one[2] for one in boxes)
+    foot = max(one[1] + one[3] for one in boxes)
+    return (left, top, round(right - left, 2), round(foot - top, 2))
 
 
 def regions(old: NDArray[np.uint8], new: NDArray[np.uint8], scale: float) -> list[Box]:
@@ -35,14 +45,15 @@ def regions(old: NDArray[np.uint8], new: NDArray[np.uint8], scale: float) -> lis
             min(right * _CELL, wide) * scale - left * _CELL * scale,
             min(foot * _CELL, high) * scale - top * _CELL * scale,
         )
-        for top, left, foot, right in _groups(np.asarray(marked))
+        for top, left, foot, right in groups(np.asarray(marked))
     ]
 
 
-def _groups(cells: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+def groups(cells: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
     """Return frames around the marked cells, from the top; close cells are in one frame.
 
-    Runs of cells in a row join those that they touch in the row above, with a gap of two cells.
+    A frame is top, left, foot and right in cells. Runs of cells in a row join those that they
+    nearly touch in the rows above.
     """
     frames: list[list[int]] = []
     owners: list[int] = []

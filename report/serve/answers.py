@@ -10,7 +10,7 @@ from typing import Any
 from report.engine.elements import Element
 from report.findings.diagnostics import Diagnostic
 from report.model.target import TARGETS
-from report.pages.regions import Box
+from report.pages.regions import around
 from report.serve.book import Book
 from report.serve.live import Live
 from report.serve.messages import Ask
@@ -183,7 +183,7 @@ async def goto(
         return None
     page = found[0].page
     frames = [book.box(one) for one in found if one.page == page]
-    return {"page": page, "box": _frame(frames), "boxes": frames}
+    return {"page": page, "box": around(frames), "boxes": frames}
 
 
 async def _printing(live: Live, book: Book, name: str, line: int) -> list[Element]:
@@ -203,10 +203,3 @@ async def _printing(live: Live, book: Book, name: str, line: int) -> list[Elemen
     }
     blocks = [one for one in book.edition.elements if one.is_block and one.place in places]
     return [one for one in blocks if one.place == blocks[0].place]
-
-
-def _frame(frames: list[Box]) -> Box:
-    left, top = min(one[0] for one in frames), min(one[1] for one in frames)
-    right = max(one[0] + one[2] for one in frames)
-    foot = max(one[1] + one[3] for one in frames)
-    return (left, top, round(right - left, 2), round(foot - top, 2))

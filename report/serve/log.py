@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from report.findings.diagnostics import Diagnostic, Severity
+from report.pages.numbers import numbers
 
 #: The most files that are named, and the most steps.
 _FILES, _STEPS = 3, 3
@@ -26,7 +27,7 @@ def line_of(
     if isinstance(pages, str):
         result = f"failed: {pages}"
     elif pages:
-        result = f"page{'s' * (len(pages) > 1)} {ranges(pages)}"
+        result = f"page{'s' * (len(pages) > 1)} {numbers(pages)}"
     else:
         result = "no page changed"
     steps = sorted(
@@ -44,16 +45,3 @@ def line_of(
 def counted(found: Sequence[Diagnostic]) -> dict[Severity, int]:
     """Count findings by severity."""
     return {severity: sum(one.severity is severity for one in found) for severity in Severity}
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Write page numbers as people do: 1, 3–5."""
-    groups: list[list[int]] = []
-    for number in numbers:
-        if groups and number == groups[-1][-1] + 1:
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-    return ", ".join(
-        str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups
-    )

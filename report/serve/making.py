@@ -40,7 +40,6 @@ from report.serve.messages import (
     Grid,
     Known,
     Make,
-    Rule,
     Working,
 )
 
@@ -139,10 +138,7 @@ class Maker:
         except (ReportError, LookupError, OSError):  # the files are others than those of the pages
             self.say(Known("", None, (), ()))
             return
-        rules = (
-            Rule(one.sheet, one.line, one.selector, dict(one.declarations)) for one in found.rules
-        )
-        self.say(Known(found.kind, found.template, tuple(rules), _figures(found.facts)))
+        self.say(Known(found.kind, found.template, found.rules, _figures(found.facts)))
 
     def count(self, asked: Count) -> None:
         """Say which facts the blocks print."""

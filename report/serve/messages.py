@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from report.engine.elements import Element
 from report.findings.diagnostics import Diagnostic
+from report.typesetting.matching import Applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +96,8 @@ class Known:
 
     kind: str
     template: tuple[str, int] | None
-    rules: tuple[Rule, ...]
+    rules: tuple[Applied, ...]
     facts: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule of a stylesheet that applies to an element."""
-
-    file: str
-    line: int
-    selector: str
-    declarations: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from report.measure.measure import NotMeasurableError, measure
-from report.pages.regions import Box
+from report.pages.regions import Box, around
 from report.pdf.single import single
 from report.pdf.structure import order_on
 from report.preflight.inked import ink_picture
@@ -138,15 +138,8 @@ async def _tags(_: Live, book: Book, number: int) -> Overlay:
     for at, (kind, mcids) in enumerate(order, 1):
         here = [frames[mcid] for mcid in mcids if mcid in frames]
         if here:
-            boxes.append(_box(_around(here), f"{at} {kind}", "tag"))
+            boxes.append(_box(around(here), f"{at} {kind}", "tag"))
     return {"boxes": boxes}
-
-
-def _around(boxes: list[Box]) -> Box:
-    left, top = min(one[0] for one in boxes), min(one[1] for one in boxes)
-    right = max(one[0] + one[2] for one in boxes)
-    foot = max(one[1] + one[3] for one in boxes)
-    return left, top, right - left, foot - top
 
 
 async def _facts(live: Live, book: Book, number: int) -> Overlay:

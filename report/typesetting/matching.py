@@ -21,7 +21,7 @@ from report.typesetting.stylesheets import LAYERS, Stylesheet
 class Applied:
     """A rule: its stylesheet, its line, its selector and its declarations as they are written."""
 
-    sheet: str
+    file: str
     line: int
     selector: str
     declarations: Mapping[str, str]

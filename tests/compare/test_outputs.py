@@ -21,9 +21,9 @@ from report.compare.result import (
     Words,
     counted,
     headline,
-    numbers,
 )
 from report.findings.diagnostics import diagnostic
+from report.pages.numbers import numbers
 from tests.compare.foreign import text, weasyprint
 from tests.small_report import run
 

@@ -33,8 +33,8 @@ def test_two_places_far_apart_are_two_regions_from_the_top() -> None:
 
 
 def test_close_places_are_one_region() -> None:
-    found = regions(WHITE, changed((16, 16, 20, 20), (40, 16, 44, 20), (16, 40, 20, 44)), 0.5)
-    assert found == [(8, 8, 16, 16)]
+    found = regions(WHITE, changed((16, 16, 20, 20), (32, 16, 36, 20), (16, 32, 20, 36)), 0.5)
+    assert found == [(8, 8, 12, 12)]
 
 
 def test_what_meets_only_further_down_is_one_region() -> None:

@@ -27,7 +27,7 @@ def test_rules_come_weakest_first_with_their_lines() -> None:
     root = ElementTree.fromstring(HTML)
     element = root.find(".//p")
     sheets = [Stylesheet("base", "base.css", BASE), Stylesheet("blocks", "block.css", BLOCK)]
-    found = [(one.sheet, one.line, one.selector) for one in applied(sheets, root, element)]
+    found = [(one.file, one.line, one.selector) for one in applied(sheets, root, element)]
     assert found == [
         ("base.css", 2, "p, li"),
         ("base.css", 6, "p::before"),
