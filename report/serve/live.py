@@ -186,7 +186,6 @@ class Live:
             self._process.send(Make(target, anyway=book is None))
         begun = False
         why: tuple[str, ...] = ()
-        self.changed = []
         while True:
             message = await self._next()
             if isinstance(message, Begun):
@@ -194,6 +193,7 @@ class Live:
                 if why or book is None or self.problem is not None:
                     self.build += 1
                     self.building = True
+                    self.changed = []
                     self.events.tell("building", {"build": self.build, "why": list(why[:20])})
             elif isinstance(message, Working):
                 self.events.tell("part", {"number": message.number, "of": message.of})

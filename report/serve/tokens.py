@@ -8,6 +8,7 @@ from typing import Any
 
 from report.content.tokens import Token, TokenError, changed, tokens, written_ink
 from report.engine import output
+from report.findings.errors import ReportError
 from report.serve.sources import Sources
 
 _CMYK = re.compile(r"device-cmyk\(([^)]*)\)")
@@ -69,6 +70,9 @@ def change(sources: Sources, design: str, path: str, value: str) -> None:
         output.write(place, text.encode())
     except (OSError, UnicodeDecodeError) as exc:
         raise TokenError(f"{name} cannot be changed: {exc}") from None
+    except ReportError as exc:  # a full disk, a folder that may not be written
+        one = exc.diagnostics[0]
+        raise TokenError(f"{one.message}; {one.hint}") from None
 
 
 def colour_of(sources: Sources, design: str, colour: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import signal
@@ -16,6 +17,13 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
+
+from report.engine.engine import Engine
+from report.engine.progress import Progress
+from report.engine.store import Store
+from report.model.target import SCREEN
+from report.pages.viewer import Viewer
+from report.project.project import Project
 
 #: Seconds to wait for what must come; the machines of tests may be slow.
 PATIENCE = 60.0
@@ -125,3 +133,18 @@ def serving(folder: Path, cache: Path, *options: str, port: int = 0) -> Iterator
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+def fresh(served: Served) -> list[str]:
+    """Return the digests of the pages of a build from nothing."""
+    engine = Engine(Project.at(served.folder), Store(None))
+    silent = Progress(lambda _: None, live=False, silent=True)
+    viewer = Viewer(engine.make([SCREEN], silent).made[0].pdf)
+    found = [hashlib.sha256(viewer.png(leaf.number)).hexdigest() for leaf in viewer.leaves]
+    viewer.close()
+    return found
+
+
+def digests(state: dict[str, Any]) -> list[str]:
+    """Return the digests of the pages that are served."""
+    return [page["sha256"] for page in state["pages"]]

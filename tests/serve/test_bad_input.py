@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import resource
 import signal
 import time
 from collections.abc import Iterator
@@ -87,6 +88,25 @@ def test_a_process_that_is_killed_while_it_works_is_told(served: Served) -> None
     state = served.after(lambda: served.replace(SECTION, "老公司", "又新公司"))
     assert state["problem"] is None
     assert state["changed"]
+
+
+def test_a_full_disk_stops_neither_the_server_nor_the_pages(served: Served) -> None:
+    processes = [served.process.pid, *served.makers()]
+    before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in processes}
+    for pid, (_, most) in before.items():
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, most))  # no byte can be written
+    try:
+        state = served.after(lambda: served.replace(SECTION, "公司", "滿公司"))
+        assert state["problem"] is None
+        assert state["changed"]
+        assert served.get(state["pages"][0]["image"]).status_code == 200
+        answer = served.post("/api/tokens", {"path": "colours.red.srgb", "value": "#c00000"})
+        assert answer.status_code == 422
+        assert "tokens.yaml could not be written" in answer.json()["problem"]
+    finally:
+        for pid, limits in before.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
+    assert served.after(lambda: served.replace(SECTION, "滿公司", "公司"))["changed"]
 
 
 def test_a_process_that_says_nothing_is_ended(tmp_path: Path) -> None:

@@ -11,17 +11,10 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from report.engine.engine import Engine
-from report.engine.progress import Progress
-from report.engine.store import Store
-from report.model.target import SCREEN
-from report.pages.viewer import Viewer
-from report.project.project import Project
-from tests.serve.served import Served, serving
+from tests.serve.served import Served, digests, fresh, serving
 from tests.small_report import write_report
 
 SECTION = "data/section.yaml"
@@ -56,20 +49,6 @@ def as_it_was(served: Served) -> Iterator[None]:
             changed = True
     if changed:
         served.until(lambda state: state["build"] > build and not state["problem"])
-
-
-def fresh(served: Served) -> list[str]:
-    """Return the digests of the pages of a build from nothing."""
-    engine = Engine(Project.at(served.folder), Store(None))
-    silent = Progress(lambda _: None, live=False, silent=True)
-    viewer = Viewer(engine.make([SCREEN], silent).made[0].pdf)
-    found = [hashlib.sha256(viewer.png(leaf.number)).hexdigest() for leaf in viewer.leaves]
-    viewer.close()
-    return found
-
-
-def digests(state: dict[str, Any]) -> list[str]:
-    return [page["sha256"] for page in state["pages"]]
 
 
 # --- the interface -------------------------------------------------------------------------------
