@@ -14,6 +14,7 @@ shared pages counted once for each process) and of the page's script is told bef
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import re
@@ -318,7 +319,7 @@ def _measure(
         late = times[min(len(times) - 1, round(0.95 * len(times)))]
         medians.append(statistics.median(times))
         print(f"{edit.name:<40} p50 {medians[-1]:5.2f} s   p95 {late:5.2f} s", flush=True)
-        server.after(lambda edit=edit, original=original: edit.file.write_bytes(original))
+        server.after(functools.partial(edit.file.write_bytes, original))
     if options.rounds:
         usual = statistics.median(today(server.env, kinds[0], other, options.rounds))
         print(f"{'build and pages, without the server':<40} p50 {usual:5.2f} s", flush=True)

@@ -30,7 +30,8 @@ def compare(
     """
     if base.pdf is not None and head.pdf is not None:
         names = (base.name, head.name)
-        found = compare_files(base.pdf, head.pdf, names, tolerance, tell)
+        one_make = base.project is not None and head.project is not None
+        found = compare_files(base.pdf, head.pdf, names, tolerance, tell, one_make=one_make)
     else:
         found = _one_sided(base, head)
     if not found.same_bytes:

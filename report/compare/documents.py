@@ -21,6 +21,7 @@ from report.compare.reader import Box, Token
 from report.compare.result import Comparison, Page, Words
 from report.compare.wording import MOVED, Change, Wording, compare, spoken, stream
 from report.findings.diagnostics import diagnostic
+from report.pdf.prints import prints
 from report.typesetting.words import Words as Segmenter
 
 #: How many unchanged characters are shown before and after a change.
@@ -39,11 +40,15 @@ def compare_files(
     names: tuple[str, str],
     tolerance: Tolerance,
     tell: Callable[[int, int], None] | None = None,
+    *,
+    one_make: bool = False,
 ) -> Comparison:
     """Compare two PDFs; ``names`` are what people call them.
 
-    ``tell`` is called for each pair of pages: its number, and how many there are. Raises
-    CannotRunError (D905) for a file that cannot be compared.
+    ``tell`` is called for each pair of pages: its number, and how many there are. ``one_make``
+    says that both were built by this program with the fonts of this machine: pages that paint the
+    same are then known to look the same, and are not drawn. Raises CannotRunError (D905) for a file
+    that cannot be compared.
     """
     found = Comparison(*names)
     with Paper(base) as one, Paper(head) as other:
@@ -51,12 +56,18 @@ def compare_files(
             found.same_bytes = True
             found.pages = [Page(number, number) for number in range(1, one.pages + 1)]
         else:
-            _Comparer(one, other, tolerance, found).run(tell)
+            comparer = _Comparer(one, other, tolerance, found)
+            if one_make:
+                comparer.painted = prints(base.read_bytes()), prints(head.read_bytes())
+            comparer.run(tell)
     return found
 
 
 class _Comparer:
     """Compares two opened PDFs."""
+
+    #: Hashes of what the pages of the base and the head paint; empty when they may not be compared.
+    painted: tuple[Sequence[str], Sequence[str]] = ((), ())
 
     def __init__(self, base: Paper, head: Paper, tolerance: Tolerance, found: Comparison) -> None:
         self.base, self.head, self.tolerance, self.found = base, head, tolerance, found
@@ -120,8 +131,14 @@ class _Comparer:
         head = Side(self.head, pair.head, self.head_pages[pair.head - 1], news[pair.head])
         if pair.moved:  # its words are those that moved
             base.changed = head.changed = []
-        look(page, base, head, motion, self.tolerance, ways_on.get(pair.base, []))
+        ways = ways_on.get(pair.base, [])
+        alike = self._painted_alike(pair.base, pair.head)
+        look(page, base, head, motion, self.tolerance, ways, drawn=not alike)
         return page
+
+    def _painted_alike(self, base: int, head: int) -> bool:
+        olds, news = self.painted
+        return bool(olds and news) and olds[base - 1] == news[head - 1]
 
     def _give_text(self, wording: Wording, pairs: Sequence[Pair], moved: dict[int, Motion]) -> None:
         """Give each difference of the text to its page."""

@@ -90,13 +90,14 @@ def look(
     motion: Motion,
     tolerance: Tolerance,
     ways_on: Sequence[tuple[int, float, float]] = (),
+    *,
+    drawn: bool = True,
 ) -> None:
     """Find what changed on a pair of pages, and note it in ``page``.
 
     ``ways_on`` are the ways that words of the base's page went: page of the head, right, down.
+    Without ``drawn`` both pages are known to look the same: no pixels are compared.
     """
-    one = base.paper.picture(base.number, tolerance.dpi)
-    other = head.paper.picture(head.number, tolerance.dpi)
     page.reflowed = bool(motion.flowed)
     resized = _sizes_differ(base, head)
     regions = [token.box for token in head.changed]
@@ -104,8 +105,8 @@ def look(
     regions += [new.box for _, new in motion.reset]
     base_regions += [old.box for old, _ in motion.reset]
     page.looks = bool(motion.reset) or resized
-    if not resized and (one.shape != other.shape or (one != other).any()):
-        seen = _pixels(one, other, base, head, motion, tolerance, ways_on)
+    if drawn and not resized:
+        seen = _seen(base, head, motion, tolerance, ways_on)
         scale = 72 / tolerance.dpi
         for area in seen:
             left, top, right, foot = (edge * scale for edge in area)
@@ -118,6 +119,21 @@ def look(
         base_regions.append((0.0, 0.0, *base.paper.sizes[base.number - 1]))
     page.regions += joined(regions, _JOIN)
     page.base_regions += joined(base_regions, _JOIN)
+
+
+def _seen(
+    base: Side,
+    head: Side,
+    motion: Motion,
+    tolerance: Tolerance,
+    ways_on: Sequence[tuple[int, float, float]],
+) -> list[Area]:
+    """Return the areas of the head's page, in px, that look different."""
+    one = base.paper.picture(base.number, tolerance.dpi)
+    other = head.paper.picture(head.number, tolerance.dpi)
+    if one.shape == other.shape and not (one != other).any():
+        return []
+    return _pixels(one, other, base, head, motion, tolerance, ways_on)
 
 
 def _sizes_differ(base: Side, head: Side) -> bool:

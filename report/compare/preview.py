@@ -22,6 +22,7 @@ from report.compare.facts import Figure, figures, printed
 from report.compare.html import page as comparison_page
 from report.compare.looks import Tolerance
 from report.compare.measured import Measured, measure
+from report.compare.pictures import pictures
 from report.compare.redline import redline
 from report.compare.result import Comparison
 from report.compare.states import State, Workshop
@@ -31,12 +32,9 @@ from report.engine.worker import worker
 from report.findings.diagnostics import Diagnostic, diagnostic, in_order
 from report.findings.errors import CannotRunError
 from report.findings.formats import FORMATS
-from report.pages import images
 from report.project.project import Project
 from report.project.revision import Repository
 
-#: The resolution of the pages, and the width of their thumbnails in px.
-_DPI, _THUMB = 110, 340
 #: The libraries of which the manifest names the versions.
 _LIBRARIES = (
     *("weasyprint", "pydyf", "pikepdf", "pypdfium2", "matplotlib", "pillow", "pdfminer.six"),
@@ -83,7 +81,8 @@ def make(workshop: Workshop, base: str | None) -> Preview:
         ]
         if head.pdf is not None:
             with workshop.progress.step("pages"):
-                preview.files |= _pictures(preview, preview.files[head.pdf.name])
+                shown, preview.pages = pictures(preview.files[head.pdf.name], workshop.store)
+                preview.files |= shown
         preview.facts = _facts(head)
         if base is not None:
             _compare(workshop, base, head, preview)
@@ -100,20 +99,6 @@ def _commit(project: Project) -> str:
         return Repository.around(project.root).clean_commit()
     except CannotRunError:
         return ""
-
-
-def _pictures(preview: Preview, pdf: bytes) -> dict[str, bytes]:
-    """Return pictures of the pages, their thumbnails and the contact sheet."""
-    files: dict[str, bytes] = {}
-    shots = []
-    for number, image in enumerate(images.render(pdf, _DPI), 1):
-        files[f"pages/page-{number:02}.webp"] = images.webp(image)
-        small = image.resize((_THUMB, round(image.height * _THUMB / image.width)))
-        files[f"pages/thumb-{number:02}.webp"] = images.webp(small)
-        shots.append(small)
-    preview.pages = len(shots)
-    files["contact-sheet.webp"] = images.webp(images.contact_sheet(shots, named=images.names(pdf)))
-    return files
 
 
 def _facts(head: State) -> list[tuple[Figure, list[int]]]:

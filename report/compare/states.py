@@ -111,7 +111,8 @@ class Workshop:
         place = self.place / f"{side} PDFs"
         try:
             engine = Engine(project, self.store)
-            built, state.found = engine.build(targets, place, self.progress)
+            among = self.targets if set(targets) < set(self.targets) else ()
+            built, state.found = engine.build(targets, place, self.progress, among=among)
         except FindingsError as exc:
             state.found = list(exc.diagnostics)
             return state

@@ -51,16 +51,22 @@ class Engine:
         release: bool = False,
         fail_level: Severity = Severity.ERROR,
         explain: Explain | None = None,
+        among: Sequence[Target] = (),
     ) -> tuple[list[Built], list[Diagnostic]]:
         """Build the targets into ``folder``, or recall them from the store.
 
-        ``explain`` is given lines that say what is made again and because of what. Returns what
+        ``explain`` is given lines that say what is made again and because of what. ``among`` are
+        targets with which these may have been built before: what that build found is given, which
+        may be more. Returns what
         :func:`report.engine.build.build` gives, and raises what it raises.
         """
         # Without a store nothing is compared: only a reader may want to know what has changed.
         now = recall.inputs_of(self.project) if self.store.keeps or explain else None
         key = recall.key_of_build(now, targets, release=release)
         known = recall.recall(self.store, key, targets, folder, fail_level)
+        if known is None and among:
+            more = recall.key_of_build(now, among, release=release)
+            known = recall.recall(self.store, more, targets, folder, fail_level)
         before = recall.last(self.store, folder)
         if explain:
             for line in recall.reasons(before, now, known):

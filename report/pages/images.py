@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,13 +17,16 @@ GROUND = (238, 238, 240)
 INK, NAME = (70, 70, 74), 14
 
 
-def render(pdf: bytes, dpi: float) -> Iterator[Image]:
-    """Return every page as a picture with ``dpi`` pixels per inch."""
+def render(pdf: bytes, dpi: float, wanted: Container[int] | None = None) -> Iterator[Image]:
+    """Return pages as pictures, ``dpi`` pixels per inch: all, or the ``wanted`` ones (from 0)."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        for page in document:
+        for at in range(len(document)):
+            if wanted is not None and at not in wanted:
+                continue
+            page = document[at]
             bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
             yield bitmap.to_pil().convert("RGB")
             page.close()
@@ -43,6 +46,17 @@ def webp(image: Image, quality: int = 84) -> bytes:
     out = io.BytesIO()
     image.save(out, "WEBP", quality=quality, method=1)
     return out.getvalue()
+
+
+def count(pdf: bytes) -> int:
+    """Return the number of pages."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
 
 
 def names(pdf: bytes) -> list[str]:

@@ -13,6 +13,7 @@ import pytest
 
 from report.compare.documents import compare_files
 from report.compare.looks import Tolerance, mask
+from report.compare.paper import Paper
 from report.compare.result import Comparison
 from report.findings.errors import CannotRunError
 from tests.compare.conftest import CHROMIUM
@@ -341,3 +342,24 @@ def test_documents_of_chromium(tmp_path: Path) -> None:
     ]
     again = run("--format", "json", "compare", one, chromium(tmp_path, "again", BODY))
     assert {page["kind"] for page in json.loads(again.stdout)["pages"]} == {"same"}
+
+
+def test_pages_that_paint_the_same_are_not_drawn_when_both_are_of_one_make(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = (tmp_path / "a.pdf", tmp_path / "b.pdf")
+    for path, body in zip(files, (BODY, BODY.replace("貳", "叁")), strict=True):
+        path.write_bytes(weasyprint(body))
+    slow = compare_files(*files, ("a", "b"), Tolerance())
+    drawn: list[int] = []
+    picture = Paper.picture
+
+    def noted(self: Paper, number: int, dpi: float) -> Any:
+        drawn.append(number)
+        return picture(self, number, dpi)
+
+    monkeypatch.setattr(Paper, "picture", noted)
+    fast = compare_files(*files, ("a", "b"), Tolerance(), one_make=True)
+    assert fast.as_dict() == slow.as_dict()
+    assert set(drawn) == {one.head for one in fast.pages if one.kind == "changed"}
+    assert len(fast.pages) > len(set(drawn))

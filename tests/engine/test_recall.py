@@ -19,7 +19,7 @@ from report.engine.recall import Built
 from report.engine.store import FOLDER, Store
 from report.findings.diagnostics import Diagnostic, Severity
 from report.findings.errors import FindingsError
-from report.model.target import SCREEN
+from report.model.target import PRINT, SCREEN
 from report.project.project import Project
 from tests.small_report import ROOT, write_report
 
@@ -297,3 +297,22 @@ def test_a_build_that_is_known_loads_nothing_of_the_engine(kept: Kept) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
     assert "nothing changed" in done.stdout
     assert "D305" in done.stderr, "what was found is told again"
+
+
+def test_a_target_is_recalled_that_was_built_among_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, store = Project.at(write_report(tmp_path / "report")), Store(tmp_path / "cache")
+    progress = Progress(lambda _: None, live=False, silent=True)
+    built, _ = Engine(project, store).build([PRINT, SCREEN], tmp_path / "both", progress)
+
+    def again(*_: object, **__: object) -> None:
+        raise BuiltAgainError
+
+    monkeypatch.setattr("report.engine.build.build", again)
+    one, _ = Engine(project, store).build(
+        [SCREEN], tmp_path / "one", progress, among=[PRINT, SCREEN]
+    )
+    assert [made.path.read_bytes() for made in one] == [built[1].path.read_bytes()]
+    with pytest.raises(BuiltAgainError):
+        Engine(project, store).build([SCREEN], tmp_path / "one", progress)
