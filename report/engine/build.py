@@ -24,6 +24,7 @@ from report.engine.making import (
     draw,
     load_engine,
     load_figures,
+    long_document,
     make,
     make_target,
 )
@@ -78,7 +79,11 @@ def build(
     output.prepare(folder)
     with worker() if jobs > 1 else alone() as other:
         done = make_all(
-            project, targets, progress, other, release=release, kept=kept, explain=explain
+            *(project, targets, progress, other),
+            release=release,
+            kept=kept,
+            explain=explain,
+            jobs=jobs,
         )
     found = list(done.found)
     if release:
@@ -115,12 +120,14 @@ def make_all(
     kept: Drawings | None = None,
     explain: Callable[[str], None] | None = None,
     ready: Ready | None = None,
+    jobs: int = 2,
 ) -> Outcome:
     """Read the data and make the PDFs of the targets, in this process and the other one.
 
     Drawings and parts in ``kept`` are not made again; ``explain`` is given lines that say what was.
     ``ready`` is called with the first PDF before text in front of its pictures is checked, which
-    takes longer than an edit. Raises FindingsError when something cannot be made.
+    takes longer than an edit. With more than two ``jobs``, so many processes make the parts of a
+    long report. Raises FindingsError when something cannot be made.
     """
     # The other process prepares for what it will do, while the data is read.
     other.start(load_engine if kept and kept.likely else load_figures)
@@ -136,7 +143,9 @@ def make_all(
         shelf = Kept(kept.store, kept.faces) if kept else None
         tell = functools.partial(progress.part, targets[0].name)
         first = functools.partial(ready, content) if ready else None
-        made = _make_all(content, drawings, targets, other, shelf, tell, first, closely=not release)
+        made = _make_all(
+            *(content, drawings, targets, other, shelf, tell, first, jobs), closely=not release
+        )
     for one in made:
         progress.add(one.target.name, one.steps)
         for line in explained(one.target.name, one.steps, one.parts):
@@ -185,16 +194,25 @@ def _make_all(
     kept: Kept | None,
     tell: Callable[[int, int], None],
     ready: Callable[[Made], None] | None,
+    jobs: int,
     *,
     closely: bool,
 ) -> list[Made]:
     """Make the first target here and the others in the other process, at the same time.
 
-    A single target is made there when little is new: that process has loaded the engine. With
-    ``closely`` the text in front of pictures is checked in the first target only: it is usually
-    print, which has no tags and is finished sooner.
+    A single target is made there when little is new: that process has loaded the engine. The
+    targets of a long report are made one after the other, when there are more than two ``jobs``.
+    With ``closely`` the text in front of pictures is checked in the first target only: it is
+    usually print, which has no tags and is finished sooner.
     """
     first, *rest = targets
+    if jobs > 2:
+        source = Source.of(content, drawings, first)
+        document = long_document(source, kept, jobs)
+        if document is not None:
+            several = functools.partial(make, kept=kept, tell=tell, jobs=jobs)
+            begun = several(source, closely=closely, ready=ready, document=document)
+            return [begun, *(several(Source.of(content, drawings, one)) for one in rest)]
     if rest:
         waiting = [other.start(make_target, content, drawings, one, kept) for one in rest]
         other.dismiss()

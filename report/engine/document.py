@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from report.engine.crew import Crew, worth
 from report.engine.drawings import Recordings
 from report.engine.judging import Front, judge_fronts
 from report.engine.makers import Maker, font
@@ -126,15 +127,18 @@ class Document:
         return cls(source, typesetter, shelf, reasons, Steps())
 
     def parts(
-        self, other: Other | None = None, tell: Callable[[int, int], None] | None = None
+        self,
+        other: Other | None = None,
+        tell: Callable[[int, int], None] | None = None,
+        crew: Crew | None = None,
     ) -> tuple[list[Part], list[Diagnostic]]:
         """Return the finished parts, and the findings at their places in the data.
 
-        ``other`` is a process that makes parts of this document too, ``tell`` is called for each
-        part that is made. Raises FindingsError when something cannot be typeset.
+        ``other`` is a process that makes parts of this document too, or ``crew`` several; ``tell``
+        is called for each part that is made. Raises FindingsError when something cannot be typeset.
         """
         maker = Maker(self.typesetter, self.source.vectors.gradients, other)
-        rounds = Rounds(self.typesetter, self.shelf, maker, self.steps, self.reasons, tell)
+        rounds = Rounds(self.typesetter, self.shelf, maker, self.steps, self.reasons, tell, crew)
         parts, found = rounds.make()
         self.reasons.keep(self.shelf.store, _where(self.source.content, self.source.target))
         found += self.typesetter.found
@@ -142,10 +146,19 @@ class Document:
             found += [self.typesetter.place(number, one) for one in part.found]
         return parts, list(dict.fromkeys(found))  # each part may say the same of the whole
 
-    def fonts(self, parts: list[Part], other: Other | None = None) -> list[tuple[bytes, list[int]]]:
+    def processes(self, jobs: int) -> int:
+        """Return how many processes should make the parts at the same time; 0: no crew."""
+        numbers = range(self.typesetter.parts)
+        known = all(self.reasons.last(self.typesetter.title(number)) for number in numbers)
+        sizes = [len(self.typesetter.source(number)) for number in numbers] if jobs > 2 else []
+        return jobs if worth(sizes, jobs, known=known) else 0
+
+    def fonts(
+        self, parts: list[Part], other: Other | None = None, crew: Crew | None = None
+    ) -> list[tuple[bytes, list[int]]]:
         """Return the fonts of the document as PDFs, each with the numbers of its parts.
 
-        ``other`` makes every second one of those that are new.
+        ``other`` makes every second one of those that are new, ``crew`` all of them.
         """
         uses = merged(parts)
         keys = [
@@ -155,7 +168,11 @@ class Document:
         made = [self.shelf.store.get(key) for key in keys]
         new = [at for at, pdf in enumerate(made) if pdf is None]
         theirs = {at: other.start(font, uses[at][0]) for at in new[1::2]} if other else {}
-        for at in new:
+        if crew:
+            with self.steps.step("new fonts"):
+                for done in crew.do((font, (uses[at][0],)) for at in new):
+                    made[new[done.number]] = done.result()
+        for at in new if crew is None else ():
             if at not in theirs:
                 with self.steps.step(f"font {uses[at][0].name}"):
                     made[at] = self.typesetter.font(uses[at][0])
@@ -167,11 +184,16 @@ class Document:
         return [(pdf or b"", numbers) for pdf, (_, numbers) in zip(made, uses, strict=True)]
 
     def judge_fronts(
-        self, pdf: bytes, parts: list[Part], other: Other | None = None
+        self,
+        pdf: bytes,
+        parts: list[Part],
+        other: Other | None = None,
+        crew: Crew | None = None,
     ) -> list[Diagnostic]:
         """Return findings for unreadable text in front of pictures, part by part.
 
-        Pages are drawn only for parts that were not judged before; ``other`` draws every second.
+        Pages are drawn only for parts that were not judged before; ``other`` draws every second,
+        ``crew`` all of them.
         """
         keys = {
             number: key_of(
@@ -184,9 +206,13 @@ class Document:
         new = [number for number, entry in kept.items() if entry is None]
         theirs = {number: _fronts(parts[number]) for number in new[1::2]} if other else {}
         job = other.start(judge_fronts, pdf, theirs) if other and theirs else None
-        found = judge_fronts(
-            pdf, {number: _fronts(parts[number]) for number in new if number not in theirs}
-        )
+        mine = {number: _fronts(parts[number]) for number in new if number not in theirs}
+        if crew:
+            shares = [dict(list(mine.items())[at :: crew.size]) for at in range(crew.size)]
+            done = crew.do((judge_fronts, (pdf, share)) for share in shares if share)
+            found = {number: ones for one in done for number, ones in one.result().items()}
+        else:
+            found = judge_fronts(pdf, mine)
         found |= job.result() if job else {}
         for number in new:
             entry = json.dumps([asdict(one) for one in found[number]], ensure_ascii=False)

@@ -32,7 +32,10 @@ Explain = Callable[[str], None]
 
 @dataclass(slots=True)
 class Engine:
-    """The engine of one project; ``jobs`` is the number of its processes, 1 or 2."""
+    """The engine of one project; ``jobs`` is the number of its processes.
+
+    Two make a report quicker than one; more than two only a long one.
+    """
 
     project: Project
     store: Store
@@ -156,6 +159,8 @@ class Engine:
         # A second process takes longer to start than an edit of one part takes.
         is_small = kept is not None and self._inputs is not None and not kept.common
         with alone() if is_small or self.jobs == 1 else worker() as other:
-            done = make_all(self.project, targets, progress, other, kept=kept, ready=ready)
+            done = make_all(
+                *(self.project, targets, progress, other), kept=kept, ready=ready, jobs=self.jobs
+            )
         self._inputs = now
         return done

@@ -177,8 +177,8 @@ class _Served:
 _served = _Served()
 
 
-def serve(typesetter: Typesetter, gradients: Gradients) -> None:
-    """Let this process make parts of a document for the first one."""
+def serve(typesetter: Typesetter | None, gradients: Gradients | None) -> None:
+    """Let this process make parts of a document for the first one; of none with None."""
     _served.typesetter, _served.gradients = typesetter, gradients
 
 
@@ -190,9 +190,7 @@ def font(use: FontUse) -> bytes:
 
 
 def _lay_out(number: int, start: Start, known: Mapping[str, Places], *, wait: bool) -> Draft:
-    if _served.typesetter is None or _served.gradients is None:
-        raise RuntimeError("no document was opened")
-    pending = lay_out(_served.typesetter, _served.gradients, number, start, known)
+    pending = _served_part(number, start, known)
     draft = pending.draft()
     if wait and waits(draft, known):
         pending.drop()
@@ -205,3 +203,32 @@ def _lay_out(number: int, start: Start, known: Mapping[str, Places], *, wait: bo
 def _write() -> Part | None:
     pending, _served.pending = _served.pending, None
     return None if pending is None else pending.part()
+
+
+def is_served() -> bool:
+    """Return whether this process has a document, of which it can make parts."""
+    return _served.typesetter is not None
+
+
+def looked_at(number: int, start: Start, known: Mapping[str, Places]) -> Draft:
+    """Lay out a part of the served document, only to see how it ends."""
+    pending = _served_part(number, start, known)
+    draft = pending.draft()
+    pending.drop()
+    return draft
+
+
+def whole(number: int, start: Start, known: Mapping[str, Places]) -> Draft:
+    """Make a part of the served document; one that prints unknown places is only laid out."""
+    pending = _served_part(number, start, known)
+    draft = pending.draft()
+    if waits(draft, known):
+        pending.drop()
+        return draft
+    return pending.part()
+
+
+def _served_part(number: int, start: Start, known: Mapping[str, Places]) -> Pending:
+    if _served.typesetter is None or _served.gradients is None:
+        raise RuntimeError("no document was opened")
+    return lay_out(_served.typesetter, _served.gradients, number, start, known)

@@ -6,11 +6,13 @@ Each function is one step, and uses only the results of earlier steps.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
+from report.engine.crew import Crew, crew
 from report.engine.document import Document, Kept, Source, sizes
 from report.engine.elements import Element, elements
 from report.engine.judging import judge_fronts, load
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from report.pdf.parts import Part
     from report.press.attach import Attachment
     from report.typesetting.seen import Shown
+
+
+#: A document with fewer characters is not worth the start of more processes.
+_LONG = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +137,17 @@ def make(
     helper: Other | None = None,
     tell: Callable[[int, int], None] | None = None,
     ready: Callable[[Made], None] | None = None,
+    jobs: int = 2,
+    document: Document | None = None,
 ) -> Made:
     """Make a PDF.
 
     With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
     ``tell`` is called for each part that is made: its number from 1, and how many there are.
-    ``ready`` is called with the PDF before that text is checked.
+    ``ready`` is called with the PDF before that text is checked. With more than two ``jobs`` the
+    parts of a long document are made by so many processes. ``document`` is what the source is, when
+    it is open.
     """
     from report.typesetting.extension.faces import UnknownFaceError
     from report.typesetting.extension.partial import InseparableError
@@ -146,10 +156,15 @@ def make(
     isolate_fonts(source.content.project, source.content.theme)
     began = time.perf_counter()
     try:
-        if helper:
+        if helper and jobs <= 2:
             helper.start(_serve, source, kept)
         try:
-            made = _by_parts(Document.of(source, kept), helper, tell, ready, closely=closely)
+            document = document or Document.of(source, kept)
+            with _crew(document, jobs, kept) as several:
+                if helper and jobs > 2 and several is None:
+                    helper.start(_serve, source, kept)
+                helper = helper if several is None else None
+                made = _by_parts(document, helper, tell, ready, several, closely=closely)
         except InseparableError:
             whole = Document.of(source, kept, apart=False)
             made = _by_parts(whole, ready=ready, closely=closely)
@@ -164,6 +179,7 @@ def _by_parts(
     helper: Other | None = None,
     tell: Callable[[int, int], None] | None = None,
     ready: Callable[[Made], None] | None = None,
+    crew: Crew | None = None,
     *,
     closely: bool,
 ) -> Made:
@@ -173,12 +189,12 @@ def _by_parts(
 
     source, steps = document.source, document.steps
     theme = source.content.theme
-    parts, found = document.parts(helper, tell)
+    parts, found = document.parts(helper, tell, crew)
     pages = sum(part.pages for part in parts)
     with steps.step("slug"):
         slug = _slug(source, document.shelf, pages) if source.target.slug_mm else None
     with steps.step("fonts"):
-        frame, fonts = document.typesetter.frame(), document.fonts(parts, helper)
+        frame, fonts = document.typesetter.frame(), document.fonts(parts, helper, crew)
         if helper:
             helper.start(load)
     stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
@@ -198,7 +214,7 @@ def _by_parts(
     if ready:
         ready(made)
     with steps.step("text in front of pictures"):
-        unread = document.judge_fronts(pdf, parts, helper) if closely else []
+        unread = document.judge_fronts(pdf, parts, helper, crew) if closely else []
     return replace(made, found=(*found, *unread), steps=tuple(steps.done))
 
 
@@ -245,6 +261,37 @@ def _attached(content: Content) -> tuple[Attachment, ...]:
     if not printed:
         return ()
     return (Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed)),)
+
+
+def long_document(source: Source, kept: Kept | None, jobs: int) -> Document | None:
+    """Return the open document if ``jobs`` processes are quicker than two; None for a short one."""
+    from report.typesetting.typesetter import UnknownEngineError
+
+    if len(source.html) < _LONG:
+        return None
+    isolate_fonts(source.content.project, source.content.theme)
+    try:
+        document = Document.of(source, kept)
+    except UnknownEngineError:  # it is met again when the document is made
+        return None
+    return document if document.processes(jobs) else None
+
+
+@contextmanager
+def _crew(document: Document, jobs: int, kept: Kept | None) -> Iterator[Crew | None]:
+    """Start processes that make the parts of an open document, if it is long enough."""
+    number = document.processes(jobs)
+    if not number:
+        yield None
+        return
+    serve(document.typesetter, document.source.vectors.gradients)
+    try:
+        with crew(number) as several:
+            for member in several.members if not several.is_forked else ():
+                member.start(_serve, document.source, kept).result()
+            yield several
+    finally:
+        serve(None, None)
 
 
 def _serve(source: Source, kept: Kept | None) -> None:

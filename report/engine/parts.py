@@ -15,11 +15,13 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from report.engine.ahead import Ahead, chosen
+from report.engine.crew import Crew
 from report.engine.makers import Maker, Pending, waits
 from report.engine.reasons import Reasons
 from report.engine.shelf import FORM, Shelf
 from report.engine.steps import Step, Steps
 from report.engine.store import key_of
+from report.engine.together import Together
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.pdf.parts import Draft, Part, Places, Start, following
 
@@ -44,6 +46,8 @@ class Rounds:
     reasons: Reasons = field(default_factory=lambda: Reasons({}))
     #: Called when a part begins to be made: with its number from 1, and the number of parts.
     tell: Callable[[int, int], None] | None = None
+    #: More processes, which make parts at the same time.
+    crew: Crew | None = None
 
     def make(self) -> tuple[list[Part], list[Diagnostic]]:
         """Return the parts in order, and a finding when their references do not settle.
@@ -73,13 +77,18 @@ class Rounds:
         results: list[Draft] = []
         begun: dict[int, tuple[str, Pending]] = {}
         ahead = self._ahead() if first else Ahead()
+        together = self._together() if first else None
         for number in range(self.typesetter.parts):
             places = dict(found) if first else known
             source = self.typesetter.source(number)
             key = _key(self.typesetter, self.shelf, number, source, start)
             began = time.perf_counter()
-            taken = ahead.take(number, self._keep)
-            done = self.shelf.find(key, self._fits(start, places, drafts=first))
+            taken = ahead.take(number, self._keep) or self._take(together, number)
+            fits = self._fits(start, places, drafts=first)
+            done = self.shelf.find(key, fits)
+            if done is None and together and together.again(number, start, places):
+                taken = self._take(together, number)
+                done = self.shelf.find(key, fits)
             made = done is None or taken
             if done is None:
                 if self.tell:
@@ -108,6 +117,36 @@ class Rounds:
 
     def _keep(self, key: str, part: Part) -> None:
         self.shelf.keep(key, _trace(self.typesetter, part), part)
+
+    def _together(self) -> Together | None:
+        """Let the crew make the parts, if there is one."""
+        if self.crew is None:
+            return None
+
+        def find(number: int, start: Start, places: Mapping[str, Places]) -> Draft | None:
+            source = self.typesetter.source(number)
+            key = _key(self.typesetter, self.shelf, number, source, start)
+            return self.shelf.find(key, self._fits(start, places, drafts=True))
+
+        def last(number: int) -> Start | None:
+            known = self.reasons.last(self.typesetter.title(number))
+            return None if known is None else known[0]
+
+        together = Together(self.typesetter, self.crew, find, last)
+        together.begin()
+        return together
+
+    def _take(self, together: Together | None, number: int) -> bool:
+        """Keep a part that the crew has made; returns whether there is one."""
+        done = together.take(number) if together else None
+        if together is None or done is None:
+            return False
+        if self.tell:
+            self.tell(number + 1, self.typesetter.parts)
+        source, start = self.typesetter.source(number), together.starts[number]
+        key = _key(self.typesetter, self.shelf, number, source, start)
+        self.shelf.keep(key, _trace(self.typesetter, done), done)
+        return True
 
     def _ahead(self) -> Ahead:
         """Let the other process make the last parts, if all starts of the last build are known."""

@@ -62,11 +62,25 @@ class Worker:
 
     helps = True
 
-    def __init__(self, connection: Connection, process: BaseProcess) -> None:
+    def __init__(
+        self, connection: Connection, process: BaseProcess, *, is_forked: bool = False
+    ) -> None:
+        #: Whether it has all that the first process had when it began.
+        self.is_forked = is_forked
         self._connection = connection
         self._process = process
         self._given = 0
         self._answers: list[tuple[bool, Any]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """The pipe on which its answers come."""
+        return self._connection
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.is_alive()
 
     def start(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Job[R]:
         """Start ``work`` in the other process; arguments and result must be picklable.
@@ -148,7 +162,7 @@ def _process(context: ForkContext | SpawnContext, folder: str) -> Iterator[Worke
     with _signals_blocked():
         process.start()
     there.close()
-    other = Worker(here, process)
+    other = Worker(here, process, is_forked=context.get_start_method() == "fork")
     try:
         yield other
     except BaseException:

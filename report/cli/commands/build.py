@@ -28,10 +28,10 @@ from report.findings.diagnostics import Severity
 @no_cache_option
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 2),
+    type=click.IntRange(1, 64),
     metavar="N",
-    help="How many processes make the pages: 1 needs less memory, 2 is faster.  [default: 2, or 1 "
-    "on a single core]",
+    help="How many processes make the pages: 1 needs less memory, 2 is faster, more are faster for "
+    "a long report.  [default: one for each core; fewer if the free memory is not enough]",
 )
 @click.option("--explain", is_flag=True, help="Say what is made again, and because of which input.")
 @click.option(
@@ -57,7 +57,7 @@ def command(
 
     progress = settings.progress()
     project = settings.project()
-    engine = Engine(project, settings.store(cached=not no_cache), jobs or min(2, _cores()))
+    engine = Engine(project, settings.store(cached=not no_cache), jobs or _processes())
     built, found = engine.build(
         list(TARGETS.values()) if target == "all" else [TARGETS[target]],
         folder if folder is not None else project.output,
@@ -86,6 +86,18 @@ def command(
         count = f"{warnings} warning{'' if warnings == 1 else 's'}"
         same = "" if any(one.changed for one in built) else ", nothing changed"
         click.echo(f"{progress.seconds:.1f} s, {count}{same}")
+
+
+#: The memory that one process may need for a long report, in bytes.
+_MEMORY = 700 * 1024 * 1024
+
+
+def _processes() -> int:
+    """Return one process for each core; more than two only where there is memory for them."""
+    import psutil
+
+    cores = _cores()
+    return cores if cores <= 2 else max(2, min(cores, psutil.virtual_memory().available // _MEMORY))
 
 
 def _cores() -> int:
