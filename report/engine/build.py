@@ -136,7 +136,7 @@ def make_all(
     for line in content.summary():
         progress.note(line)
     with progress.step("figures"):
-        drawings = _draw(content, other, kept)
+        drawings = _draw(content, other, kept, explain or progress.note)
     progress.note(f"{len(drawings)} drawings")
     with progress.step(" and ".join(target.name for target in targets)):
         # Preflight checks all text of a release; both targets have the same text.
@@ -154,14 +154,21 @@ def make_all(
     return Outcome(content, drawings, tuple(made), tuple(found))
 
 
-def _draw(content: Content, other: Other, kept: Drawings | None) -> dict[str, Svg]:
+def _draw(
+    content: Content, other: Other, kept: Drawings | None, explain: Callable[[str], None]
+) -> dict[str, Svg]:
     """Return the drawings: those that are kept, the rest drawn while the engine is loaded here.
 
-    A process that has loaded the engine draws every second one itself.
+    A process that has loaded the engine draws every second one itself. ``explain`` is given lines
+    that say which are made and why.
     """
     wanted = requests(content.report, content.theme)
     known = kept.get(wanted, content.theme) if kept else {}
     missing = [request for request in wanted if request.id not in known]
+    if kept:
+        where = str(content.project.root.absolute())
+        for line in kept.explain(wanted, missing, content.theme, where):
+            explain(line)
     mine = missing[1::2] if other.helps and "report.typesetting.typesetter" in sys.modules else []
     theirs = [request for request in missing if request not in mine]
     drawing = other.start(draw, theirs, content.theme, content.project) if theirs else None

@@ -7,7 +7,7 @@ fact was written plays no part: a drawing is kept when lines above it in the dat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import PurePosixPath
 
@@ -87,15 +87,56 @@ class Drawings:
                 entry = json.dumps(asdict(drawn[request.id]), ensure_ascii=False)
                 self.store.put(self._key(request, theme), entry.encode())
 
+    def explain(
+        self, wanted: Sequence[Request], missing: Sequence[Request], theme: Theme, where: str
+    ) -> Iterator[str]:
+        """Say which drawings are made and why, and how many are kept; notes their inputs.
+
+        ``where`` tells the projects of a store apart.
+        """
+        key = key_of("drawings-1", where)
+        entry = self.store.get(key)
+        before: dict[str, dict[str, str]] = json.loads(entry) if entry else {}
+        now = {request.id: self._inputs(request, theme) for request in wanted}
+        for request in missing:
+            yield f"drawing {request.id} is made: {_why(before.get(request.id), now[request.id])}"
+        if len(missing) < len(wanted):
+            yield f"{len(wanted) - len(missing)} of {len(wanted)} drawings are kept"
+        if now != before:
+            self.store.put(key, json.dumps(now, sort_keys=True).encode())
+
+    def _inputs(self, request: Request, theme: Theme) -> dict[str, str]:
+        """Return the hashes of what a drawing is made from, by what people call it."""
+        told = _parts(request)
+        return {
+            "the program, a library or a font": self.tools,
+            "styles/tokens.yaml": key_of(theme.model_dump_json()),
+            "a figure": key_of(*told[1]),
+            "what it is drawn from": key_of(*told[0]),
+        }
+
     def _key(self, request: Request, theme: Theme) -> str:
-        parts = [type(request).__name__, theme.model_dump_json()]
-        for field in fields(request):
-            value = getattr(request, field.name)
-            if field.name == "facts":
-                parts += [_told(fact) for fact in value if isinstance(fact, Fact)]
-            else:
-                parts.append(f"{field.name}: {value!r}")
-        return key_of(_FORM, self.tools, *parts)
+        own, facts = _parts(request)
+        return key_of(_FORM, self.tools, theme.model_dump_json(), *own, "facts", *facts)
+
+
+def _parts(request: Request) -> tuple[list[str], list[str]]:
+    """Return what a request says itself, and the figures that it draws."""
+    own, facts = [type(request).__name__], list[str]()
+    for field in fields(request):
+        value = getattr(request, field.name)
+        if field.name == "facts":
+            facts += [_told(fact) for fact in value if isinstance(fact, Fact)]
+        else:
+            own.append(f"{field.name}: {value!r}")
+    return own, facts
+
+
+def _why(before: Mapping[str, str] | None, now: Mapping[str, str]) -> str:
+    if before is None:
+        return "it was not made before"
+    changed = [f"{name} changed" for name in now if before.get(name) != now[name]]
+    return ", ".join(changed) or "what was kept of it is gone"
 
 
 def _told(fact: Fact) -> str:

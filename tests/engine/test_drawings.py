@@ -62,6 +62,16 @@ class Build:
         Engine(project, store or self.store).build([SCREEN], project.output, progress)
         return self.drawn
 
+    def explain(self) -> list[str]:
+        """Build, and give what is said of drawings, in order."""
+        lines: list[str] = []
+        project = Project.at(self.project)
+        progress = Progress(lambda _: None, live=False, silent=True)
+        engine = Engine(project, self.store)
+        engine.build([SCREEN], project.output, progress, explain=lines.append)
+        told = [line for line in lines if "drawing" in line and "screen" not in line]
+        return sorted(told, key=lambda line: (line[0].isdigit(), line))
+
     @property
     def pdf(self) -> bytes:
         return (self.project / "build" / "screen.pdf").read_bytes()
@@ -131,3 +141,19 @@ def test_drawings_of_another_program_are_drawn_again(
     build.edit(SECTION, "公司推廣", "公司大力推廣")
     monkeypatch.setattr("report.engine.inputs.program", lambda: "another")
     assert build() == build.typeset == ALL
+
+
+def test_reasons_of_drawings_are_named(build: Build) -> None:
+    build.edit(FACTS, "^", "# 一行註釋\n")
+    build()  # in this folder, for the first time
+    build.edit(FACTS, "value: 4.4", "value: 4.5")
+    build.edit(SECTION, "art: waves", "art: snow")
+    assert build.explain() == [
+        "drawing band.sharing is made: what it is drawn from changed",
+        "drawing users is made: a figure changed",
+        "3 of 5 drawings are kept",
+    ]
+    build.edit(TOKENS, 'srgb: "#cf1430"', 'srgb: "#cf1431"')
+    lines = build.explain()
+    assert len(lines) == 5
+    assert {line.partition(": ")[2] for line in lines} == {"styles/tokens.yaml changed"}

@@ -273,8 +273,8 @@ def test_reasons_are_named(kept: Kept) -> None:
     new = kept.project / "styles" / "blocks" / "quote.css"
     new.parent.mkdir(parents=True)
     shutil.copy(ROOT / "styles" / "blocks" / "quote.css", new)
-    parts = "screen: 3 of 3 parts are kept"
-    assert kept.explain() == ["all PDFs: made again", f"{SECTION}: changed", parts]
+    rest = ["4 of 4 drawings are kept", "screen: 3 of 3 parts are kept"]
+    assert kept.explain() == ["all PDFs: made again", f"{SECTION}: changed", *rest]
     kept.pdf.unlink()
     new.unlink()
     assert kept.explain() == ["screen.pdf: put back from the cache"]
