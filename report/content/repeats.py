@@ -114,7 +114,7 @@ def _shown(block: Block) -> dict[str, None]:
             return _numbers(block.text)
         case Table():
             heads = [column.head for column in block.columns]
-            rows = [cell for row in (*block.rows, block.total or ()) for cell in row]
+            rows = [cell for line in block.lines for cell in line.cells]
             return _numbers([*heads, *rows])
         case Chart():
             return dict.fromkeys(fact.id for fact in block.drawing.facts)

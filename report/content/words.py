@@ -64,6 +64,7 @@ OWN: dict[str, tuple[str, str]] = {
         "head or in data/facts.yaml",
     ),
     "data_table": ("D204", ""),
+    "table_form": ("D105", ""),
     "row_length": ("D105", "write one cell for each column in every row; '' for an empty cell"),
     "not_written": ("D101", "remove it; a fact's id is the key above it"),
     "word": ("D105", "list the names and terms in it, each on its own line"),

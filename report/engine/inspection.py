@@ -124,6 +124,6 @@ def _facts(value: object) -> Iterator[Fact]:
     elif isinstance(value, Model):
         for name in type(value).model_fields:
             yield from _facts(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
+    elif isinstance(value, tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
             yield from _facts(item)

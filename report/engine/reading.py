@@ -16,6 +16,7 @@ from report.content.checks import (
     check_report,
 )
 from report.content.load import design, load_report, load_theme
+from report.content.tables import check_tables
 from report.engine.vectors import read_vectors
 from report.figures.declared import declare_drawings
 from report.findings.diagnostics import Diagnostic, Place, Severity, diagnostic, escalate
@@ -88,6 +89,7 @@ def read(project: Project, *, release: bool = False) -> Content:
             except FindingsError as exc:
                 found.extend(exc.diagnostics)
             found.extend(check_accents(report, theme))
+            found.extend(check_tables(report, theme))
             files, wrong = check_pictures(report, project, theme)
             pictures = {slot: file.name for slot, file in files.items()}
             found.extend(wrong)

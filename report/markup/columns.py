@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from report.markup.datacolumns import data_columns
 from report.markup.room import ems, longest_word
+from report.markup.tablecolumns import close_columns
 from report.model.blocks.data_table import DataTable
-from report.model.blocks.table import Column, Table
+from report.model.blocks.table import Table
 from report.model.prose import Prose
+from report.model.tablerows import Column
 from report.model.theme import Theme
 
 #: If there is room, columns of text keep at least the first width, in em, and heads of figures the
@@ -39,6 +41,8 @@ class Columns:
 
     widths: tuple[float, ...]
     fixed: bool = False
+    #: Whether the columns are closer to each other than usual.
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ def columns(block: Table | DataTable, theme: Theme) -> Columns:
     """
     if isinstance(block, DataTable):
         return Columns(data_columns(block, theme), fixed=True)
+    if block.is_close:
+        widths, tight = close_columns(block, theme)
+        return Columns(widths, fixed=True, tight=tight)
     measure = theme.measure_pt if block.width == "full" else theme.column_pt
     whole = measure / theme.type.scale["caption"] - (len(block.columns) - 1)
     needs = [_needs(block, index, column) for index, column in enumerate(block.columns)]
@@ -73,8 +80,7 @@ def columns(block: Table | DataTable, theme: Theme) -> Columns:
 
 
 def _needs(block: Table, index: int, column: Column) -> _Needs:
-    lines = [*block.rows, *([block.total] if block.total is not None else [])]
-    cells = [_printed(block, index, line[index]) for line in lines]
+    cells = [_printed(block, index, line.cells[index]) for line in block.lines]
     unit = f"（{column.unit}）" if column.unit else ""
     head = column.head.plain
     natural = max([ems(head + unit), *map(ems, cells)])

@@ -56,6 +56,7 @@ def compose(
         "settings": report.settings,
         "theme": theme,
         "links": target.links,
+        "turns": target.turns and theme.is_upright,
         "drawings": drawings,
         "pictures": pictures,
         "imprint": imprint,

@@ -19,11 +19,13 @@ from markupsafe import Markup, escape
 from report.findings.diagnostics import Place, diagnostic
 from report.findings.errors import FindingsError
 from report.markup import room
+from report.markup.anchors import Anchors
 from report.markup.bounds import BoundedEnvironment
 from report.markup.columns import columns
 from report.model.base import Model
 from report.model.blocks.base import Block
 from report.model.facts import WITHOUT_FIGURE, Fact, Format
+from report.model.landscape import landscape
 from report.model.prose import LINKS, Break, Figure, Piece, Prose, Span, Text
 from report.model.series import period_key
 
@@ -133,7 +135,9 @@ def environment(folders: Iterable[Path], *, links: bool) -> BoundedEnvironment:
     for name in ("lengths", "digits", "strip", "claims", "opener", "words_lines"):
         env.filters[name] = getattr(room, name)
     env.filters["columns"] = columns
+    env.filters["anchor"] = Anchors()
     env.filters["at"] = placed
+    env.filters["landscape"] = lambda theme, turns: landscape(theme, turns=turns)
     return env
 
 
@@ -209,11 +213,12 @@ def placed(html: str, model: Model, key: str = "") -> Markup:
 def flows(blocks: Iterable[Block]) -> Iterator[tuple[str, list[Block]]]:
     """Group blocks into runs in columns, and runs across the page.
 
-    A page break is a separate run, so that the next block starts at the top of its page.
+    A page break is a separate run, so that the next block starts at the top of its page; blocks on
+    landscape pages are one too.
     """
-    for (span, _), run in groupby(blocks, key=_span):
+    for (span, *_), run in groupby(blocks, key=_span):
         yield span, list(run)
 
 
-def _span(block: Any) -> tuple[str, bool]:
-    return str(block.span), block.type == "page_break"
+def _span(block: Any) -> tuple[str, bool, bool]:
+    return str(block.span), block.type == "page_break", bool(block.landscape)

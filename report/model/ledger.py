@@ -54,6 +54,9 @@ def _proses(value: object) -> Iterator[Prose]:
     elif isinstance(value, tuple) and not isinstance(value, Model):
         for item in value:
             yield from _proses(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _proses(item)
 
 
 def ledger(facts: Iterable[Fact]) -> bytes:

@@ -14,6 +14,9 @@ from report.model.numbers import plain_digits, shown
 from report.model.series import Point, Series
 from report.model.units import Units
 
+#: Printed below a table where it is so.
+ROUNDED = "因四捨五入，各項相加與合計可能略有出入。"
+
 
 class NoSumError(ValueError):
     """A total that is not the sum of its parts: what is wrong, and what to do."""

@@ -22,6 +22,8 @@ class Target:
     bleed_mm: float
     #: The margin around the bleed for crop marks, in mm; 0: none.
     slug_mm: float
+    #: Whether landscape pages stand on their side, so that all pages of a bound book are upright.
+    turns: bool
     colour: Literal["cmyk", "srgb"]
     #: Whether it has links (PDF/X-4 forbids them).
     links: bool
@@ -50,6 +52,7 @@ PRINT = Target(
     name="print",
     bleed_mm=3.0,
     slug_mm=7.0,
+    turns=True,
     colour="cmyk",
     links=False,
     variant=None,
@@ -64,6 +67,7 @@ SCREEN = Target(
     name="screen",
     bleed_mm=0.0,
     slug_mm=0.0,
+    turns=False,
     colour="srgb",
     links=True,
     variant="pdf/a-3a",

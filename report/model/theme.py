@@ -187,6 +187,22 @@ class Theme(Model):
         lines = self.page.lines * self.type.leading
         return self.page.height_mm - self.page.top_mm - lines / MM
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether its pages are higher than wide; a landscape page is one of them, turned."""
+        return self.page.height_mm > self.page.width_mm
+
+    @property
+    def wide_pt(self) -> float:
+        """Measure of the text block of a landscape page in pt."""
+        high = self.page.lines * self.type.leading
+        return high if self.is_upright else self.measure_pt
+
+    @property
+    def wide_lines(self) -> int:
+        """Lines of the text block of a landscape page."""
+        return int(self.measure_pt / self.type.leading) if self.is_upright else self.page.lines
+
     def srgb(self, name: str) -> str:
         """Return a colour as ``#rrggbb``; raises KeyError."""
         return self.colours[name].srgb

@@ -24,6 +24,7 @@ from report.press.overprint import overprint_black
 from report.press.pictures import Mode, convert_pictures, seal_pictures
 from report.press.spots import paint_spots
 from report.press.tags import tidy
+from report.press.turn import turn_pages
 
 
 def finish(
@@ -85,6 +86,8 @@ def complete(
         convert_pictures(document, to, condition.profile, quality)
         if stops:
             gradients_in_ink(document, Converter(condition.profile), stops)
+    if target.turns:
+        turn_pages(document)
     for page in document.pages:
         frame(page, target.bleed_mm, target.slug_mm, list(plates))
     if slug and target.slug_mm:

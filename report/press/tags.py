@@ -29,6 +29,7 @@ def tidy(document: pikepdf.Pdf, root: Node) -> None:
     _join(root)
     _merge_links(root)
     _move_notes(root)
+    _tag_table_notes(root)
     _rename(root, str(document.Root.get("/Lang", "")))
     _remove_inline_elements(root)
     _remove_empty_elements(root)
@@ -106,6 +107,21 @@ def _move_notes(root: Node) -> None:
                 _take_out(root, note)
                 at = next(at for at, one in enumerate(node.kids) if one is kid)
                 node.kids.insert(at + 1, note)
+
+
+def _tag_table_notes(root: Node) -> None:
+    """Make the notes below a table Notes with their numbers, and their calls references."""
+    number = sum(node.kind == "Note" for node in root.walk())
+    for node in root.walk():
+        if _has(node, "note-text"):
+            number += 1
+            node.kind = "Note"
+            node.entries["/ID"] = pikepdf.String(f"note-{number}")
+            for kid in node.nodes:
+                if _has(kid, "number"):
+                    kid.kind = "Lbl"
+        elif _has(node, "call") and node.kind == "Span":
+            node.kind, node.kids = "Reference", [Node("Lbl", node.kids)]
 
 
 def _is(node: Node, part: str) -> bool:

@@ -350,7 +350,8 @@ MESSAGES = {
     "D614": "text has almost the colour of its background, or is too small",
 }
 HINTS = {
-    "D208": "give it “width: full”, fewer columns, or shorter words and figures in a larger unit",
+    "D208": "give it “width: full”, for a table perhaps “page: landscape”, fewer columns, or "
+    "shorter words and figures in a larger unit",
     "D611": "shorten the text, or give it more room: more lines, a wider block, smaller type",
     "D612": "shorten one of the two, or give them more room: more lines, a wider block",
     "D613": "shorten the text, split it into several blocks, or remove the fixed height or "

@@ -108,13 +108,13 @@ def test_columns_of_figures_that_are_accepted(
 )  # fmt: skip
 def test_words_in_place_of_a_figure(cell: Any, word: str) -> None:
     one = table([cell])
-    assert one.word(1, one.rows[0][1]) == word
-    assert one.word(0, one.rows[0][0]) == ""
+    assert one.word(1, one.lines[0].cells[1]) == word
+    assert one.word(0, one.lines[0].cells[0]) == ""
 
 
 def test_a_cell_of_words_may_be_empty() -> None:
     data = {"type": "table", "caption": "甲", "columns": [{"head": "乙"}], "rows": [[""], [None]]}
-    assert [row[0].plain for row in Table.model_validate(data, context=Binder({})).rows] == ["", ""]
+    assert [row.label for row in Table.model_validate(data, context=Binder({})).lines] == ["", ""]
 
 
 @pytest.mark.parametrize(
@@ -179,8 +179,15 @@ def test_columns_share_the_width(block: Table, fixed: bool, told: list[float] | 
 
 def test_space_after_the_decimal_point() -> None:
     one = table(["a", "b", "c", "–", "不適用", "無"], "sum")
-    lines = [*one.rows, one.total or ()]
-    assert [one.room(1, line[1]) for line in lines] == ["0", "", ".00", ".00", "", ".00", ""]
+    assert [one.room(1, line.cells[1]) for line in one.lines] == [
+        "0",
+        "",
+        ".00",
+        ".00",
+        "",
+        ".00",
+        "",
+    ]
 
 
 BLOCKS = """\

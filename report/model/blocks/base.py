@@ -37,6 +37,11 @@ class Block(Model):
         """Whether this block is in a column or across the page."""
         return getattr(self, "width", None) or self.default_width
 
+    @property
+    def landscape(self) -> bool:
+        """Whether this block is on a page of its own that is wider than high."""
+        return False
+
     def requests(self, accent: str, room: Measures) -> list[Request]:  # noqa: ARG002
         """Return the drawings of this block, in the section's accent, for a page's measures."""
         return []

@@ -16,12 +16,13 @@ from report.model.facts import ID_PATTERN, Binding, Fact, FactRef
 from report.model.numbers import MINUS
 from report.model.prose import Prose, ProseField
 from report.model.series import Absence, Period, Series, SeriesRef
-from report.model.sums import NoSumError, Total, check_total
+from report.model.sums import ROUNDED, NoSumError, Total, check_total
+from report.model.tablenotes import Notes, WrongNoteError
 
 ColumnName = Literal["unit", "periods", "change", "source", "note", "target"]
 #: The words at the heads of the columns; those of years are the years.
 HEADS = {"unit": "單位", "change": "變動", "source": "出處", "note": "備註", "target": "目標"}
-LABEL, ROUNDED = "項目", "因四捨五入，各項相加與合計可能略有出入。"
+LABEL = "項目"
 _YEAR_BY_YEAR, _CHANGE_HEAD = "按年變動", "變動"
 
 
@@ -134,19 +135,10 @@ class DataTable(Block):
                 raise _wrong(f"the table has no column “{key}”", hint, "rows", used[0], key)
 
     def _check_notes(self) -> None:
-        for at, row in enumerate(self.rows):
-            for index, name in enumerate(row.notes):
-                if name not in self.notes:
-                    hint = f"the notes are: {', '.join(self.notes)}" if self.notes else ""
-                    raise _wrong(
-                        f"there is no note “{name}”",
-                        hint or f"add “notes: {{{name}: …}}” to the table",
-                        *("rows", at, "notes", index),
-                    )
-        for name in self.notes:
-            if name not in self.numbered:
-                hint = f"name it in a row, “notes: [{name}]”, or remove it"
-                raise _wrong(f"no row names the note “{name}”", hint, "notes", name)
+        try:
+            self.noted.check()
+        except WrongNoteError as exc:
+            raise _wrong(exc.message, exc.hint, *exc.path) from None
 
     def _check_rows(self) -> None:
         for at, row in enumerate(self.rows):
@@ -176,10 +168,14 @@ class DataTable(Block):
     # What the template prints
 
     @cached_property
+    def noted(self) -> Notes:
+        """The notes, with the calls of the rows by their path: ``("rows", 3)``."""
+        return Notes({("rows", at): row.notes for at, row in enumerate(self.rows)}, self.notes)
+
+    @property
     def numbered(self) -> dict[str, int]:
         """The numbers of the notes by name, in the order in which rows name them."""
-        names = dict.fromkeys(name for row in self.rows for name in row.notes)
-        return {name: number for number, name in enumerate(names, 1)}
+        return self.noted.numbers
 
     def calls(self, row: Row) -> list[int]:
         """Return the numbers of the notes of a row."""
@@ -188,7 +184,7 @@ class DataTable(Block):
     @property
     def footnotes(self) -> tuple[tuple[int, Prose], ...]:
         """The notes below the table with their numbers."""
-        return tuple((number, self.notes[name]) for name, number in self.numbered.items())
+        return self.noted.texts
 
     @property
     def rounded(self) -> str:

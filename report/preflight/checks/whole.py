@@ -229,7 +229,10 @@ def _check_profile(profile: bytes, components: int) -> None:
 
 
 def check_pages(document: pikepdf.Pdf, box: str) -> Iterator[Finding]:
-    """Find pages of a different size than most (P113); ``box`` is ``/TrimBox`` or ``/MediaBox``."""
+    """Find pages of a different size than most (P113); ``box`` is ``/TrimBox`` or ``/MediaBox``.
+
+    On screen, where pages are not bound, a page may be wide and the others high.
+    """
     from report.preflight.content import sorted_box
 
     sizes: dict[tuple[float, float], list[int]] = {}
@@ -241,7 +244,8 @@ def check_pages(document: pikepdf.Pdf, box: str) -> Iterator[Finding]:
         sizes.setdefault(known or (size[::-1] if turned else size), []).append(number)
     most = max(sizes, key=lambda one: len(sizes[one]), default=(0.0, 0.0))
     for size, numbers in sizes.items():
-        if size != most:
+        turned = box == "/MediaBox" and _alike(size[::-1], most)
+        if size != most and not turned:
             message = f"the page is {_mm(size)} mm, the others are {_mm(most)} mm"
             yield from (Finding("P113", message, number) for number in numbers)
 
@@ -306,11 +310,11 @@ RULES = (
     Rule(
         "P113",
         Severity.ERROR,
-        "all pages have the same size",
+        "all pages have the same size; on screen, some may be turned",
         "house rule",
         BOTH,
         cure="set the page size only in styles/tokens.yaml: page.width_mm and page.height_mm",
-        chinese="各頁尺寸一致",
+        chinese="各頁尺寸一致；閱讀檔可有橫頁",
     ),
     Rule(
         "P114",
