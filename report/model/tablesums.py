@@ -68,7 +68,7 @@ def _named(name: str, line: Line, number: int, lines: Sequence[Line]) -> tuple[i
         sign, wanted = -1, wanted[1:].strip()
         found = [one for one in rows if one.label == wanted]
     if not found:
-        known = "、".join(f"“{one.label}”" for one in rows)
+        known = _cut("、".join(f"“{one.label}”" for one in rows))
         raise wrong(f"no row begins with “{wanted}”", f"the rows begin with: {known}", *path)
     if len(found) > 1:
         raise wrong(

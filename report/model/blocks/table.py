@@ -180,8 +180,10 @@ class Table(Block):
 
         They are set invisibly after the figure: ``.00`` after 12 if another row has 12.25.
         """
-        figures = self.columns[index].kind == "figure"
-        return self._alignments[index].after(cell) if figures else ""
+        column = self.columns[index]
+        if column.kind != "figure" or (column.align in ("left", "centre") and word_in(cell)):
+            return ""
+        return self._alignments[index].after(cell)
 
     def room_before(self, index: int, cell: Prose) -> str:
         """Return the digits that a figure has less than others, where figures are not right."""
