@@ -155,7 +155,7 @@ def test_heads_are_over_columns_and_rows() -> None:
     ("old", "new", "says"),
     [
         ("over: 3", "over: 2", "s.yaml:4:5 D105: these heads are over 3 columns, the table has 4"),
-        ("over: 3", "over: 17", "s.yaml:4:28 D105: “over” must be 16 or less"),
+        ("over: 3", "over: 17", "s.yaml:4:26 D105: “over” must be 16 or less"),
         ("'', {head: 上, over: 3}", "上, {over: 3}", "ok"),
         ("['', {head: 上, over: 3}]", "[{over: 4}]", "s.yaml:4:5 D105: this row of heads has no"),
         (
