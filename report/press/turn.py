@@ -6,11 +6,12 @@ document with pages that are higher than wide, is turned to the left: its head i
 
 from __future__ import annotations
 
+import copy
+
 import pikepdf
 
 from report.press.streams import content_of
 
-_NAME = "/ReportTurned"
 #: Other boxes of the page: they are set again when its marks are drawn.
 _BOXES = ("/BleedBox", "/TrimBox", "/CropBox", "/ArtBox")
 
@@ -31,17 +32,31 @@ def _is_wide(page: pikepdf.Page) -> bool:
 
 
 def _turn(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """Draw the content of a page as a form, turned by a quarter."""
-    media = [float(edge) for edge in page.mediabox]
-    left, bottom, right, top = media
+    """Turn the content of a page by a quarter."""
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
     for name in _BOXES:
         if name in page:
             del page[name]
-    # As a form it keeps its own space, in which the matrices of patterns are (ISO 32000-1, 8.7.3).
-    form = document.make_stream(content_of(page))
-    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-    form.BBox, form.Resources = pikepdf.Array(media), page.Resources
-    page.MediaBox = pikepdf.Array([0, 0, top - bottom, right - left])
-    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({_NAME: form}))
-    drawn = f"q 0 1 -1 0 {top:.4f} {-left:.4f} cm {_NAME} Do Q"
-    page.Contents = document.make_stream(drawn.encode())
+    page.MediaBox = pikepdf.Array([left, bottom, left + top - bottom, bottom + right - left])
+    turn = pikepdf.Matrix(0, 1, -1, 0, left + top, bottom - left)
+    drawn = f"q {turn.encode().decode()} cm\n".encode()
+    page.Contents = document.make_stream(drawn + content_of(page) + b"\nQ")
+    _turn_patterns(document, page, turn)
+
+
+def _turn_patterns(document: pikepdf.Pdf, page: pikepdf.Page, turn: pikepdf.Matrix) -> None:
+    """Turn the patterns of a page, which do not follow its content (ISO 32000-1, 8.7.3).
+
+    Other pages may have the same resources, so the page gets its own.
+    """
+    patterns = page.Resources.get("/Pattern")
+    if patterns is None:
+        return
+    own = pikepdf.Dictionary()
+    for name, pattern in patterns.items():
+        turned = copy.copy(pattern)
+        matrix = pikepdf.Matrix(pattern.get("/Matrix", pikepdf.Matrix().as_array()))
+        turned.Matrix = (matrix @ turn).as_array()
+        own[name] = document.make_indirect(turned)
+    page.Resources = copy.copy(page.Resources)
+    page.Resources.Pattern = own

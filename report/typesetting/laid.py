@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Start
@@ -20,9 +20,10 @@ from report.typesetting.fetcher import ProjectFetcher
 from report.typesetting.messages import Messages
 from report.typesetting.seen import Shown, find_invisible
 from report.typesetting.svg.forms import Recorded, placing
+from report.typesetting.turned import Turned
 
-#: CSS px in pt.
-_PT = 0.75
+#: CSS px in pt and in mm.
+_PT, _MM = 0.75, 25.4 / 96
 #: Source places stand in the tree of a part; this is the place of everything else.
 DEFAULT = {"": f"{NUMBERED}:0:0"}
 
@@ -42,6 +43,8 @@ class Laid:
     #: The elements of the part.
     group: Sequence[Any]
     variant: str | None
+    #: Whether its landscape pages stand on their side in the finished PDF.
+    turns: bool
     quality: int
     #: Drawings of earlier documents by key, and the stylesheets that declare fonts.
     recorded: Recorded | None
@@ -63,8 +66,10 @@ class Laid:
         look = find_invisible(laid_out.pages, self._root, DEFAULT, self._start.index + 1)
         if fetcher.has_bitmaps:
             crop_pictures(laid_out.pages, self.quality)
-        bookmarks = tuple(_bookmarks(laid_out.pages))
-        anchors = tuple(_anchors(laid_out.pages))
+        turned = Turned(laid_out.pages, turns=self.turns)
+        boxes = tuple(replace(one, area=turned.area(one.page, one.area, _PT)) for one in boxes)
+        bookmarks = tuple(_bookmarks(laid_out.pages, turned))
+        anchors = tuple(_anchors(laid_out.pages, turned))
         for name in self.links:
             laid_out.pages[-1].anchors.setdefault(name, (0, 0, 0, 0))
         with placing(fetcher.drawn, self.recorded, self.faces):
@@ -79,30 +84,33 @@ class Laid:
             bookmarks=bookmarks,
             anchors=anchors,
             found=(*fetcher.found, *self._messages.found, *look.found, *awkward),
-            pictures=_placed(look.pictures),
-            fronts=_placed(look.fronts),
+            pictures=self._placed(look.pictures, turned),
+            fronts=self._placed(look.fronts, turned),
             missing=tuple(sorted(self._messages.missing)),
             boxes=boxes,
             looks=looks,
             prints=prints(pdf),
         )
 
+    def _placed(self, shown: Iterable[Shown], turned: Turned) -> tuple[Placed, ...]:
+        first = self._start.index + 1
+        return tuple(
+            Placed(one.page, turned.area(one.page - first, (*one.area,), _MM), one.name)
+            for one in shown
+        )
 
-def _placed(shown: Iterable[Shown]) -> tuple[Placed, ...]:
-    return tuple(Placed(one.page, (*one.area,), one.name) for one in shown)
 
-
-def _bookmarks(pages: Sequence[Any]) -> Iterator[Bookmark]:
+def _bookmarks(pages: Sequence[Any], turned: Turned) -> Iterator[Bookmark]:
     for number, page in enumerate(pages):
         for level, label, (x, y), state in page.bookmarks:
-            foot = page.height * _PT
-            yield Bookmark(number, level, label, x * _PT, foot - y * _PT, state != "closed")
+            place = turned.point(number, x * _PT, (page.height - y) * _PT)
+            yield Bookmark(number, level, label, *place, state != "closed")
 
 
-def _anchors(pages: Sequence[Any]) -> Iterator[Anchor]:
+def _anchors(pages: Sequence[Any], turned: Turned) -> Iterator[Anchor]:
     seen = set()
     for number, page in enumerate(pages):
         for name, (x, y, _, _) in page.anchors.items():
             if name not in seen:
                 seen.add(name)
-                yield Anchor(name, number, x * _PT, (page.height - y) * _PT)
+                yield Anchor(name, number, *turned.point(number, x * _PT, (page.height - y) * _PT))

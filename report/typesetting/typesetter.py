@@ -218,6 +218,7 @@ class Typesetter:
                 links=tuple(links),
                 group=group,
                 variant=self._target.variant,
+                turns=self._target.turns,
                 quality=quality_of(self._printed),
                 recorded=self._recorded,
                 faces=self._faces,
