@@ -20,6 +20,7 @@ MOST_COLUMNS = 16
 LEAST, TIGHT = 2.0, 0.7
 #: The names of notes in heads and rows.
 NOTES = "The names of its notes: [scope]"
+SUMS = "The first cells of the rows that a sum adds up, −成本 to take one away"
 
 
 class Column(Model):
@@ -73,9 +74,7 @@ class Row(Model):
         default=False, description="Its figures are sums: they are checked, and set in bold"
     )
     sums: tuple[str, ...] = Field(
-        default=(),
-        description="The first cells of the rows that a sum adds up, −成本 to take one away; "
-        "usually those above it in its group",
+        default=(), description=f"{SUMS}; usually those above it in its group"
     )
     notes: tuple[str, ...] = Field(default=(), description=NOTES)
 
@@ -90,6 +89,14 @@ class Row(Model):
         return self
 
 
+class TotalRow(Model):
+    """The last row, which is a sum, with more than its cells."""
+
+    cells: tuple[CellField, ...] = Field(description="The cells, one for each column")
+    sums: tuple[str, ...] = Field(default=(), description=SUMS)
+    notes: tuple[str, ...] = Field(default=(), description=NOTES)
+
+
 def _tag(value: Any) -> str:
     return "a mapping" if isinstance(value, dict | Model) else "a list"
 
@@ -102,6 +109,10 @@ Cells = tuple[CellField, ...]
 #: A row: a list of cells, or a mapping.
 RowField = Annotated[
     Annotated[Cells, Tag("a list")] | Annotated[Row, Tag("a mapping")], Discriminator(_tag)
+]
+#: The last row, which is a sum: a list of cells, or a mapping.
+TotalField = Annotated[
+    Annotated[Cells, Tag("a list")] | Annotated[TotalRow, Tag("a mapping")], Discriminator(_tag)
 ]
 #: A head over columns: a mapping, words, or nothing.
 HeadField = Annotated[
@@ -133,14 +144,17 @@ class Line(NamedTuple):
         return (*self.path, "cells", column) if self.keyed else (*self.path, column)
 
 
-def line_of(row: Cells | Row, *path: str | int, total: bool = False) -> Line:
-    """Return a written row as it is printed; ``total``: it is the last row, which is a sum."""
-    if not isinstance(row, Row):
-        return Line(path, row, total=total)
-    return Line(
-        *(path, row.cells or (), row.group, row.indent, row.total or total),
-        *(row.sums, row.notes, True),
-    )
+def line_of(row: Cells | Row | TotalRow, *path: str | int) -> Line:
+    """Return a written row as it is printed."""
+    match row:
+        case Row():
+            return Line(
+                *(path, row.cells or (), row.group, row.indent, row.total),
+                *(row.sums, row.notes, True),
+            )
+        case TotalRow():
+            return Line(path, row.cells, total=True, sums=row.sums, notes=row.notes, keyed=True)
+    return Line(path, row)
 
 
 def wrong(reason: str, hint: str, *path: str | int) -> PydanticCustomError:

@@ -23,6 +23,8 @@ from report.model.tablerows import (
     Line,
     Row,
     RowField,
+    TotalField,
+    TotalRow,
     line_of,
     wrong,
 )
@@ -66,7 +68,7 @@ class Table(Block):
     rows: tuple[RowField, ...] = Field(
         min_length=1, description="The rows, each a list of cells, or keys such as group and cells"
     )
-    total: RowField | None = Field(
+    total: TotalField | None = Field(
         default=None, description="The row 合計; each figure in it must be the sum of its column"
     )
     notes: dict[Annotated[str, Field(pattern=ID_PATTERN)], ProseField] = Field(
@@ -100,14 +102,14 @@ class Table(Block):
     @property
     def is_close(self) -> bool:
         """Whether it is set close: if it says so, or has what a long or wide table has."""
-        rows = (*self.rows, *((self.total,) if self.total is not None else ()))
         return bool(
             self.close
             or self.heads
             or self.notes
             or self.landscape
             or len(self.columns) > _OPEN_COLUMNS
-            or any(isinstance(row, Row) for row in rows)
+            or any(isinstance(row, Row) for row in self.rows)
+            or isinstance(self.total, TotalRow)
             or any(column.width for column in self.columns)
         )
 
@@ -118,7 +120,7 @@ class Table(Block):
         """All rows, the total last."""
         lines = [line_of(row, "rows", at) for at, row in enumerate(self.rows)]
         if self.total is not None:
-            lines.append(line_of(self.total, "total", total=True))
+            lines.append(line_of(self.total, "total")._replace(total=True))
         return tuple(lines)
 
     @cached_property
@@ -257,8 +259,6 @@ class Table(Block):
     def _check_form(self) -> None:
         """Check groups, and what cannot stand together."""
         for line, below in zip(self.lines, (*self.lines[1:], None), strict=True):
-            if line.group is not None and line.path == ("total",):
-                raise wrong("the total is no group", "write “cells: […]”", "total", "group")
             last = below is None or (below.group is not None and below.indent <= line.indent)
             if line.group is not None and (last or (below is self.lines[-1] and self.total)):
                 raise wrong("nothing follows this group", "add a row, or remove it", *line.path)
