@@ -60,6 +60,19 @@ IN_COLUMN: dict[str, Block] = {
         "rows": [["一", "二"], [WORDS, "三"]],
         "note": "表註",
     },
+    "table close": {
+        "type": "table",
+        "caption": "表",
+        "heads": [["", {"head": "乙", "over": 2}]],
+        "columns": [{"head": "甲"}, {"head": "乙"}, {"head": "丙", "align": "centre"}],
+        "rows": [
+            {"group": "組"},
+            ["一", "二", "三"],
+            {"cells": [WORDS, "四", "–"], "indent": 1, "notes": ["a"]},
+        ],
+        "notes": {"a": WORDS},
+        "note": "表註",
+    },
     "data": {
         "type": "data_table",
         "caption": "年表",
@@ -102,8 +115,12 @@ HALF = {"year": 2025, "title": "措施", "items": ["一", WORDS]}
 ACROSS: dict[str, Block] = {
     **{
         f"{name} across": {**IN_COLUMN[name], "width": "full"}
-        for name in ("quote", "quote long", "case", "figures", "table", "data", "picture", "chart")
+        for name in (
+            *("quote", "quote long", "case", "figures", "table", "table close", "data"),
+            *("picture", "chart"),
+        )
     },
+    "table landscape": {**IN_COLUMN["table close"], "page": "landscape"},
     "panel": PANEL,
     "measures": {"type": "measures", "done": HALF, "planned": {**HALF, "year": 2026}},
 }

@@ -283,6 +283,26 @@ def long_tables_repeat_their_heads(built: Built) -> None:
     assert len(built.all("short")) == 1
 
 
+def close_tables_are_lines_of_the_grid(built: Built) -> None:
+    (table,) = built.all("funds_by_region")
+    rows = table.inside("tr")
+    assert len(rows) == 6
+    assert [round(row.foot - row.top, 2) for row in rows] == [22.67] * 6
+    for name in ("group", "total"):
+        assert table.inside(name)[0].inside("th")[0].style("font_weight") == 700
+
+
+def heads_stand_over_their_columns(built: Built) -> None:
+    table = built.first("funds_by_region")
+    over, label = table.inside("over")[0], table.inside("label")[0]
+    heads = [one for one in table.inside("figure") if one.box.element_tag == "th"]
+    assert near(over.left, heads[0].left)
+    assert near(over.right, heads[-1].right)
+    assert near(over.foot, heads[0].top)
+    assert near(label.top, over.top)
+    assert near(label.foot, heads[0].foot)
+
+
 def rows_of_facts_are_lines_of_the_grid(built: Built) -> None:
     (table,) = built.all("environment")
     rows = table.inside("tr")
@@ -408,6 +428,10 @@ PROMISES: dict[str, dict[str, Check]] = {
         "The total is bold. The first cell of each row is its head.": totals_are_bold,
         "A table that fits on a page is never broken; a longer one breaks between rows and repeats "
         "its heads.": long_tables_repeat_their_heads,
+        "set close, a line of the grid for each row": close_tables_are_lines_of_the_grid,
+        "A head that has nothing above it is as high as all of them.": (
+            heads_stand_over_their_columns
+        ),
     },
     "data_table": {
         "Each row is a line of the grid": rows_of_facts_are_lines_of_the_grid,

@@ -185,7 +185,10 @@ def test_heads_that_do_not_fit_the_columns(old: str, new: str, says: str) -> Non
         ("rows: [{group: 組}]\ntotal: [甲, –]", "D105: nothing follows this group"),
         ("rows: [{group: 組, cells: [甲, –]}]", "D105: a row has either cells or the name"),
         ("rows: [{group: 組, total: true}, [甲, –]]", "D105: the name of a group has no figures"),
-        ("rows: [[甲, –]]\ntotal: {cells: [甲, –], group: 組}", "s.yaml:5:25 D101: the key “group” is unknown here"),
+        (
+            "rows: [[甲, –]]\ntotal: {cells: [甲, –], group: 組}",
+            "s.yaml:5:24 D101: the key “group” is unknown here",
+        ),
         (
             "rows: [{cells: [甲, –], total: true}]",
             "s.yaml:4:8 D105: this sum has nothing to add up → put it below the rows",
