@@ -23,6 +23,8 @@ class Landscape:
     height_mm: float
     left: Margins
     right: Margins
+    #: What the whole lines of the text leave of its height, below it.
+    rest_mm: float = 0.0
 
 
 def landscape(theme: Theme, *, turns: bool) -> Landscape:
@@ -33,14 +35,13 @@ def landscape(theme: Theme, *, turns: bool) -> Landscape:
         left = (head, page.inner_mm, foot, theme.outer_mm)
         right = (head, theme.outer_mm, foot, page.inner_mm)
         return Landscape(page.width_mm, page.height_mm, left, right)
-    #: What the lines of the grid leave.
     rest = theme.measure_pt / MM - theme.wide_lines * theme.type.leading / MM
     if turns:
-        left = (theme.outer_mm + rest, head, page.inner_mm, foot)
+        left = (theme.outer_mm, head, page.inner_mm + rest, foot)
         right = (page.inner_mm, head, theme.outer_mm + rest, foot)
     else:
         # The text is not moved by the turn: both targets have the same lines on the same pages.
         around = page.inner_mm + theme.outer_mm
         top, side = min(head, around), (head + foot) / 2
         left = right = (top, side, around - top + rest, side)
-    return Landscape(page.height_mm, page.width_mm, left, right)
+    return Landscape(page.height_mm, page.width_mm, left, right, rest)

@@ -333,13 +333,14 @@ def _table(make: Maker) -> dict[str, Any]:
     rows: list[Any] = [
         [cell(figure) for figure in figures] for _ in range(make.chance.choice((1, 3, 8, 30)))
     ]
-    made = {"caption": make.prose(30), "columns": columns, "rows": rows}
+    made: dict[str, Any] = {"caption": make.prose(30), "columns": columns, "rows": rows}
     if make.chance.random() < 0.5:
         return {**made, **make.width()}
     columns[-1]["align"] = make.chance.choice(("left", "centre", "right"))
     rows[0] = {"cells": rows[0], "indent": make.chance.randint(0, 3), "notes": ["a"]}
     rows.insert(0, {"group": make.prose(8)})
-    made |= {"heads": [[{"head": make.line(12), "over": count}]], "notes": {"a": make.prose(40)}}
+    made["heads"] = [[{"head": make.line(12), "over": count}]]
+    made["notes"] = {"a": make.prose(40)}
     return {**made, **(make.width() if make.chance.random() < 0.7 else {"page": "landscape"})}
 
 
