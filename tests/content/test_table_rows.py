@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from report.content.yaml import parse
 from report.model.base import Located
 from report.model.blocks.table import Table
 from report.model.facts import Fact
+from tests.small_report import CHAPTER, run, write_report
 
 VALUES = {"a": "10.5", "b": "4.5", "sub": "15", "c": "2", "d": "3", "sub2": "5", "all": "20"}
 HEAD = "type: table\ncaption: 表\ncolumns: [{head: 項}, {head: 數, kind: figure}]\n"
@@ -245,3 +247,47 @@ def test_figures_in_the_middle_keep_their_decimals_under_each_other() -> None:
         ("−1,23", "", ""),
         ("", "", "–"),
     ]
+
+
+WIDE = """
+  - type: table
+    caption: 寬表
+    WIDTH
+    columns:
+      - {head: 甲, width: 34}
+      - {head: 乙, width: 12.5}
+      - {head: 丙}
+    rows: [[一, 二, 三]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "says"),
+    [
+        ("width: column", "46.5 characters together, and there is room for 22 beside the other"),
+        ("width: full", ""),
+        ("page: landscape", ""),
+    ],
+)
+def test_widths_must_fit_the_page(tmp_path: Path, width: str, says: str) -> None:
+    folder = write_report(tmp_path)
+    section = folder / "data" / "section.yaml"
+    before = section.read_text(encoding="utf-8")
+    section.write_text(before + WIDE.replace("WIDTH", width).lstrip("\n"), encoding="utf-8")
+    done = run("-C", folder, "--format", "json", "check")
+    found = [one for one in done.found if one["code"] == "D105"]
+    assert [says in one["message"] for one in found] == [True] * bool(says)
+    if says:
+        line = before.count("\n") + 6
+        assert (found[0]["line"], found[0]["column"]) == (line, 26)
+        assert "“width: full”" in found[0]["hint"]
+
+
+def test_an_introduction_has_no_landscape_page(tmp_path: Path) -> None:
+    folder = write_report(tmp_path)
+    own = "introduction:\n" + WIDE.replace("WIDTH", "page: landscape").lstrip("\n")
+    (folder / "data" / "chapter.yaml").write_text(CHAPTER + own, encoding="utf-8")
+    done = run("-C", folder, "--format", "json", "check")
+    (one,) = (one for one in done.found if one["code"] == "D105")
+    assert (one["file"], one["line"]) == ("data/chapter.yaml", CHAPTER.count("\n") + 4)
+    assert one["message"] == "a landscape page cannot be in the introduction of a chapter"
