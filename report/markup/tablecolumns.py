@@ -22,7 +22,7 @@ CALL = 2.9
 #: The least width of the first column, and of others with words that have more to say.
 _LABEL_FLOOR, _WORDS_FLOOR = 8.0, 4.0
 #: The head of a figure may take so much more than the figure before it wraps.
-_HEAD = 6.0
+_HEAD = 10.0
 #: The least that is left to the first column when there is no room for all.
 _LAST = 4.0
 
