@@ -27,6 +27,8 @@ def data_columns(block: DataTable, theme: Theme) -> tuple[float, ...]:
     Words keep their natural width where there is room for all of them.
     """
     measure = theme.measure_pt if block.width == "full" else theme.column_pt
+    if block.landscape:
+        measure = theme.wide_pt
     whole = measure / theme.type.scale["caption"]
     rows = [(at, row) for at, row in enumerate(block.rows) if row.fact is not None]
     labels = [_label(row) for _, row in rows]

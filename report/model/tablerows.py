@@ -161,3 +161,13 @@ def wrong(reason: str, hint: str, *path: str | int) -> PydanticCustomError:
     """Return an error for a table that is written in a wrong form."""
     context: dict[str, Any] = {"reason": reason, "path": path, "hint": hint}
     return PydanticCustomError("table_form", "{reason}", context)
+
+
+def check_landscape(block: Any) -> None:
+    """Check that a table on a landscape page is not said to be in a column."""
+    if block.landscape and "width" in block.model_fields_set and block.width != "full":
+        raise wrong(
+            "a table on a landscape page is across the page",
+            "remove “width: column”, or “page: landscape”",
+            "width",
+        )

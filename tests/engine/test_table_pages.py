@@ -34,6 +34,12 @@ GROUPED = """
       - {cells: [西部, "{{ gift.west | number }}", ''], indent: 1, notes: [scope]}
     total: [合計, "{{ gift.total | number }}", '']
     notes: {scope: 只包括本港業務。, late: 於年底後支付。}
+  - type: data_table
+    caption: 沒有名稱的年表
+    periods: [2020]
+    rows:
+      - {fact: gift.east, notes: [scope]}
+    notes: {scope: 另一項註釋。}
   - type: table
     caption: 橫放的表
     page: landscape
@@ -166,11 +172,11 @@ def test_cells_name_all_heads_above_them(root: Node) -> None:
 
 def test_notes_are_tagged_and_lead_there_and_back(made: Made, root: Node) -> None:
     notes = of(root, "Note")
-    assert [str(node.entries["/ID"]) for node in notes] == ["note-1", "note-2"]
-    assert [[kid.kind for kid in node.nodes] for node in notes] == [["Lbl"], ["Lbl"]]
+    assert [str(node.entries["/ID"]) for node in notes] == ["note-1", "note-2", "note-3"]
+    assert [[kid.kind for kid in node.nodes] for node in notes] == [["Lbl"]] * 3
     references = of(root, "Reference")
     calls = [node for node in references if [kid.kind for kid in node.nodes] == ["Lbl"]]
-    assert len(calls) == 4
+    assert len(calls) == 5
     with pikepdf.open(io.BytesIO(made.screen)) as document:
         names = document.Root.Names.Dests.Names
         known = {str(name) for name in list(names)[::2]}
@@ -184,6 +190,9 @@ def test_notes_are_tagged_and_lead_there_and_back(made: Made, root: Node) -> Non
     assert set(wanted) <= known
     counts = {name: asked.count(name) for name in wanted}
     assert counts == dict(zip(wanted, (2, 2, 1, 1), strict=True))
+    others = sorted({name for name in asked if name.startswith("data_table-")})
+    assert [name.partition(".")[2] for name in others] == ["call.1", "note.1"]
+    assert set(others) <= known
 
 
 def test_figures_of_a_turned_page_are_found_where_they_are(made: Made) -> None:

@@ -18,6 +18,10 @@ MODULES = 12
 #: The description of the key ``width`` of several block types.
 WIDTH = "column: in its column; full: across the page"
 
+#: The kinds of pages of a table, and the description of the key ``page``.
+Page = Literal["portrait", "landscape"]
+PAGE = "landscape: on pages of its own that are wider than high"
+
 
 class Block(Model):
     """A block of a page. ``type`` is the name of its model, its template and its stylesheet."""

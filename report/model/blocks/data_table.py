@@ -10,7 +10,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from report.model.base import Model
-from report.model.blocks.base import WIDTH, Block, Width
+from report.model.blocks.base import PAGE, WIDTH, Block, Page, Width
 from report.model.changes import Change, change
 from report.model.facts import ID_PATTERN, Binding, Fact, FactRef
 from report.model.numbers import MINUS
@@ -18,6 +18,7 @@ from report.model.prose import Prose, ProseField
 from report.model.series import Absence, Period, Series, SeriesRef
 from report.model.sums import ROUNDED, NoSumError, Total, check_total
 from report.model.tablenotes import Notes, WrongNoteError
+from report.model.tablerows import check_landscape
 
 ColumnName = Literal["unit", "periods", "change", "source", "note", "target"]
 #: The words at the heads of the columns; those of years are the years.
@@ -91,11 +92,23 @@ class DataTable(Block):
     )
     note: ProseField | None = Field(default=None, description="A remark below the table")
     width: Width = Field(default="full", description=WIDTH)
+    page: Page = Field(default="portrait", description=PAGE)
+
+    @property
+    def span(self) -> Width:
+        """Whether it is in a column or across the page; a landscape one has a page of its own."""
+        return "full" if self.landscape else self.width
+
+    @property
+    def landscape(self) -> bool:
+        """Whether it is on a landscape page."""
+        return self.page == "landscape"
 
     @model_validator(mode="after")
     def _checked(self, info: ValidationInfo) -> Self:
         self._check_columns()
         self._check_notes()
+        check_landscape(self)
         self._check_rows()
         units = cast(Binding, info.context).units
         for at, row in enumerate(self.rows):

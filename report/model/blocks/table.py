@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from report.model.blocks.base import WIDTH, Block, Width
+from report.model.blocks.base import PAGE, WIDTH, Block, Page, Width
 from report.model.facts import ID_PATTERN, Fact, Format
 from report.model.prose import Figure, Prose, ProseField
 from report.model.sums import ROUNDED
@@ -25,6 +25,7 @@ from report.model.tablerows import (
     RowField,
     TotalField,
     TotalRow,
+    check_landscape,
     line_of,
     wrong,
 )
@@ -76,9 +77,7 @@ class Table(Block):
     )
     note: ProseField | None = Field(default=None, description="A remark below it")
     width: Width = Field(default="column", description=WIDTH)
-    page: Literal["portrait", "landscape"] = Field(
-        default="portrait", description="landscape: on a page of its own, turned to be wide"
-    )
+    page: Page = Field(default="portrait", description=PAGE)
     close: bool = Field(
         default=False, description="Set close, a line of the grid for each row, as a data_table"
     )
@@ -262,12 +261,7 @@ class Table(Block):
             last = below is None or (below.group is not None and below.indent <= line.indent)
             if line.group is not None and (last or (below is self.lines[-1] and self.total)):
                 raise wrong("nothing follows this group", "add a row, or remove it", *line.path)
-        if self.landscape and "width" in self.model_fields_set and self.width != "full":
-            raise wrong(
-                "a table on a landscape page is across the page",
-                "remove “width: column”, or “page: landscape”",
-                "width",
-            )
+        check_landscape(self)
         if self.graphic is not None and self.is_close:
             raise _not_drawn(
                 self.graphic,
