@@ -30,6 +30,7 @@ from report.typesetting.pictures import Printed, quality_of
 from report.typesetting.seen import Shown, Visibility, find_invisible, owners_of, place_of
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.svg.forms import Recorded, placing
+from report.typesetting.turned import Turned
 from report.typesetting.words import Words
 
 
@@ -94,7 +95,8 @@ def typeset(
             raise FindingsError([endless(exc, document.etree_element, places or {})]) from None
         look = Visibility()
         if places is not None:
-            look = find_invisible(laid_out.pages, document.etree_element, places)
+            turned = Turned(laid_out.pages, turns=target.turns)
+            look = turned.seen(find_invisible(laid_out.pages, document.etree_element, places))
         if fetcher.has_bitmaps:
             crop_pictures(laid_out.pages, quality_of(printed))
         faces = "".join(sheet.text for sheet in sheets if "@font-face" in sheet.text)

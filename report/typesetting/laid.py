@@ -22,8 +22,8 @@ from report.typesetting.seen import Shown, find_invisible
 from report.typesetting.svg.forms import Recorded, placing
 from report.typesetting.turned import Turned
 
-#: CSS px in pt and in mm.
-_PT, _MM = 0.75, 25.4 / 96
+#: CSS px in pt.
+_PT = 0.75
 #: Source places stand in the tree of a part; this is the place of everything else.
 DEFAULT = {"": f"{NUMBERED}:0:0"}
 
@@ -63,10 +63,11 @@ class Laid:
     def _write(self) -> Part:
         laid_out, fetcher = self._pages, self._fetcher
         boxes, looks = anatomy(laid_out.pages, self.group)
-        look = find_invisible(laid_out.pages, self._root, DEFAULT, self._start.index + 1)
+        turned = Turned(laid_out.pages, turns=self.turns)
+        first = self._start.index + 1
+        look = turned.seen(find_invisible(laid_out.pages, self._root, DEFAULT, first), first)
         if fetcher.has_bitmaps:
             crop_pictures(laid_out.pages, self.quality)
-        turned = Turned(laid_out.pages, turns=self.turns)
         boxes = tuple(replace(one, area=turned.area(one.page, one.area, _PT)) for one in boxes)
         bookmarks = tuple(_bookmarks(laid_out.pages, turned))
         anchors = tuple(_anchors(laid_out.pages, turned))
@@ -84,20 +85,17 @@ class Laid:
             bookmarks=bookmarks,
             anchors=anchors,
             found=(*fetcher.found, *self._messages.found, *look.found, *awkward),
-            pictures=self._placed(look.pictures, turned),
-            fronts=self._placed(look.fronts, turned),
+            pictures=_placed(look.pictures),
+            fronts=_placed(look.fronts),
             missing=tuple(sorted(self._messages.missing)),
             boxes=boxes,
             looks=looks,
             prints=prints(pdf),
         )
 
-    def _placed(self, shown: Iterable[Shown], turned: Turned) -> tuple[Placed, ...]:
-        first = self._start.index + 1
-        return tuple(
-            Placed(one.page, turned.area(one.page - first, (*one.area,), _MM), one.name)
-            for one in shown
-        )
+
+def _placed(shown: Iterable[Shown]) -> tuple[Placed, ...]:
+    return tuple(Placed(one.page, (*one.area,), one.name) for one in shown)
 
 
 def _bookmarks(pages: Sequence[Any], turned: Turned) -> Iterator[Bookmark]:

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-#: CSS px in pt.
-_PT = 0.75
-Area = tuple[float, float, float, float]
+from report.typesetting.areas import Area
+from report.typesetting.seen import Shown, Visibility
+
+Frame = tuple[float, float, float, float]
+
+#: CSS px in pt and in mm.
+_PT, _MM = 0.75, 25.4 / 96
 
 
 class Turned:
@@ -26,13 +30,24 @@ class Turned:
             if turned and wide[number]
         }
 
-    def area(self, page: int, area: Area, per_px: float) -> Area:
+    def area(self, page: int, area: Frame, per_px: float) -> Frame:
         """Return an area from the top left of a page; ``per_px`` is its unit, of a CSS px."""
         if page not in self._sizes:
             return area
         width = self._sizes[page][0] * per_px
         left, top, right, foot = area
         return (top, width - right, foot, width - left)
+
+    def seen(self, look: Visibility, first: int = 1) -> Visibility:
+        """Return what is seen on the pages, which count from ``first`` on, at its place."""
+
+        def placed(one: Shown) -> Shown:
+            area = self.area(one.page - first, (*one.area,), _MM)
+            return one._replace(area=Area(*area))
+
+        return look._replace(
+            pictures=tuple(map(placed, look.pictures)), fronts=tuple(map(placed, look.fronts))
+        )
 
     def point(self, page: int, x: float, y: float) -> tuple[float, float]:
         """Return a point in pt from the bottom left of a page."""
