@@ -13,7 +13,7 @@ from decimal import Decimal
 from report.findings.diagnostics import NOWHERE, Place
 from report.model.numbers import places_of, plain_digits
 from report.model.series import Absence, Computed, Point, Series, period_order, period_text
-from report.model.units import EXACT, Units, is_per_cent, is_share
+from report.model.units import EXACT, Units, halves, is_per_cent, is_share, mass
 
 #: Ways of computing whose results need not end, like a third.
 _QUOTIENTS = frozenset({"divide", "share", "change", "average"})
@@ -128,6 +128,37 @@ class Work:
                     raise CannotError(f"the unit of “{self.series.id}” is not clear: {what}", hint)
         return unit
 
+    def check_unit(self) -> None:
+        """Raise CannotError when the unit of a quotient or product does not say what it counts.
+
+        28噸 divided by 7萬人次 is 4噸/萬人次, and 400克/人次. In a unit that names no mass,
+        like 份, the number could be any.
+        """
+        if self.how not in ("divide", "product"):
+            return
+        unit = self.unit
+        said: tuple[list[str], list[str]] = ([], [])
+        made: tuple[list[str], list[str]] = ([], [])
+        for half, part in enumerate(halves(unit)):
+            said[half].append(self.units.read(part).counts)
+        for index, one in enumerate(self.of):
+            for half, part in enumerate(halves(one.unit)):
+                below = half != (index == 1 and self.how == "divide")
+                made[below].append(part)
+        for half, other in ((0, 1), (1, 0)):
+            against = [self.units.read(part).counts for part in made[other]]
+            for part in filter(self.units.sized, made[half]):
+                counts = self.units.read(part).counts
+                if counts in against:
+                    against.remove(counts)
+                elif not any(mass(one) == mass(counts) for one in said[half]):
+                    what = " and ".join(one.unit or "no unit" for one in self.of)
+                    raise CannotError(
+                        f"the unit of “{self.series.id}” is not clear: {unit or 'no unit'}, "
+                        f"computed by “{self.how}” of {what}",
+                        f"write its unit with what {part} counts, as in 噸/萬人次 or 小時/名",
+                    )
+
     def _same(self, unit: str, indexes: Iterable[int]) -> None:
         for index in indexes:
             one = self.of[index]
@@ -239,6 +270,7 @@ class Work:
             try:
                 places = places_of(number)
             except LookupError as exc:
+                self.check_unit()  # a unit that does not follow gives digits without end
                 typed = self.asked.typed.get(key) or self.asked.typed.get("")
                 if typed is None or typed.absence is not None:
                     raise CannotError(

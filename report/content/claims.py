@@ -243,6 +243,8 @@ class _Reader:
             found = series.at(period)
         except LookupError as exc:
             raise _WrongError("D213", exc.args[0], exc.args[1], at) from None
+        if found is Absence.NIL:
+            return self._amount(Decimal(0), series.unit)
         if isinstance(found, Absence):
             message = f"“{written}” has no figure: it is “{found.value}”"
             raise _WrongError("D213", message, "compare periods that have figures", at)

@@ -89,6 +89,7 @@ class Computer:
     def _computed(self, asked: Asked) -> Series:
         work = Work(asked, self.done, self.units)
         points = {key: work.point(key) for key in work.periods()}
+        work.check_unit()
         series = replace(
             asked.series,
             unit=work.unit,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -110,12 +110,11 @@ class _Rows:
         for row in range(head + 1, len(self.sheet.rows)):
             name = self.sheet.text(row, self.at["id"])
             if not name:
-                if any(
-                    self.sheet.cell(row, self.at[key]).kind is not Is.EMPTY
-                    for key in self._figures()
-                ):
+                if self._has(row, self._figures()):
                     without.append(row)
                 continue
+            if not re.fullmatch(ID_PATTERN, name) and not self._has(row, set(self.at) - {"id"}):
+                continue  # the title of a group
             if row in self.sheet.marks.hidden_rows:
                 hidden.append(row)
             self._add(name, row)
@@ -124,6 +123,10 @@ class _Rows:
             message = "there are no facts below the heads"
             hint = f"write an id into each row, below “{self.asked.columns['id']}”"
             self._tell("D222", message, hint, self.sheet.place(head, self.at["id"]))
+
+    def _has(self, row: int, keys: Iterable[str]) -> bool:
+        """Return whether a row has something in one of these columns."""
+        return any(self.sheet.cell(row, self.at[key]).kind is not Is.EMPTY for key in keys)
 
     def _figures(self) -> list[str]:
         return [*self.periods, *(["value"] if "value" in self.at else [])]

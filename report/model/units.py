@@ -73,9 +73,26 @@ def parted(unit: str) -> tuple[Decimal, str]:
     return Decimal(10) ** power, rest
 
 
+def halves(unit: str) -> tuple[str, str]:
+    """Split a quotient of units, ``噸/萬人次``, also ``噸／萬人次`` and ``噸每萬人次``.
+
+    The second half is empty when it is none.
+    """
+    for sign in ("/", "／", "每"):
+        above, _, below = unit.partition(sign)
+        if above.strip() and below.strip():
+            return above.strip(), below.strip()
+    return unit, ""
+
+
 def counted(unit: str) -> str:
     """Return a unit without its power of ten: ``萬人次`` → ``人次``."""
     return parted(unit)[1]
+
+
+def mass(counts: str) -> str:
+    """Return what a unit counts without the substance: 克 for 克二氧化碳當量."""
+    return "克" if counts.startswith("克") else counts
 
 
 def is_share(unit: str) -> bool:
@@ -110,8 +127,8 @@ class Units:
         return read
 
     def _read(self, bare: str) -> Unit:
-        above, slash, below = bare.partition("/")
-        if slash and above and below:
+        above, below = halves(bare)
+        if below:
             top, foot = self.read(above), self.read(below)
             return Unit(EXACT.divide(top.factor, foot.factor), f"{top.counts}/{foot.counts}")
         if match := _CURRENCY.fullmatch(bare):
@@ -128,6 +145,11 @@ class Units:
     def alike(self, one: str, other: str) -> bool:
         """Return whether two units count the same, so that one can be converted."""
         return self.read(one).counts == self.read(other).counts
+
+    def sized(self, unit: str) -> str:
+        """Return what a unit counts when its size is not that: 克 for 噸, nothing for 萬人."""
+        read = self.read(parted(unit)[1])
+        return "" if is_share(unit) or read.factor == 1 else read.counts
 
     def converted(self, number: Decimal, unit: str, into: str) -> Decimal:
         """Return a number in another unit, with 60 digits when it does not end.

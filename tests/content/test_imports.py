@@ -84,6 +84,19 @@ def test_a_cell_in_per_cent_is_what_it_shows(load: Load) -> None:
     assert [share.text(one) for one in share.periods] == ["25%", "30.1%", "33.3%"]
 
 
+def test_a_title_may_stand_in_the_column_of_the_ids(load: Load) -> None:
+    report, found = load(xlsx(rows=(HEADS, ("能源",), ("a", "甲", "噸", "乙", 1, 2, 3))))
+    assert report is not None, found
+    assert "a" in report.facts
+
+
+def test_an_id_that_cannot_be_one_is_told_when_its_row_has_more(load: Load) -> None:
+    _, found = load(
+        xlsx(rows=(HEADS, ("能源", "", "", "", 1, 2, 3), ("a", "甲", "噸", "乙", 1, 2, 3)))
+    )
+    assert "D224: “能源” cannot be an id" in told(found)
+
+
 def test_binary_noise_of_a_cell_is_no_figure(load: Load) -> None:
     rows = (HEADS, ("a", "甲", "噸", "乙", 0.1 + 0.2, 1e-7, 123456789012345))
     report, found = load(xlsx(rows=rows))

@@ -132,13 +132,22 @@ def test_the_period_of_the_report_may_be_a_span_of_years() -> None:
         ("points: staff_share", "4個百分點"),
         ("divide: [power, gas], unit: 倍, rounded: 1", "19.9倍"),
         ("product: [staff, staff_share], unit: 人", "175人"),
+        ("divide: [power, heads], unit: 兆瓦時/人, rounded: 2", "77.44兆瓦時/人"),
+        ("divide: [power, heads], unit: 千瓦時／百人, rounded: 0", "7,744,320千瓦時／百人"),
+        ("divide: [power, heads], unit: 兆瓦時每千人, rounded: 1", "77,443.2兆瓦時每千人"),
+        ("divide: [hours, heads], unit: 小時, rounded: 1", "40.0小時"),
+        ("product: [per_head, heads], unit: 兆瓦時", "2,500兆瓦時"),
+        ("divide: [power, per_head], unit: 人, rounded: 0", "48,402人"),
         ("average: [power, gas], rounded: 0", "50,837兆瓦時"),
         ('average: ["power[2022]", "power[2023]", "power[2024]"]', "98,758兆瓦時"),
     ],
 )
 def test_computed(written: str, printed: str) -> None:
     shares = '  staff_share: {label: 佔比, unit: "%", values: {2022: 10, 2023: 10, 2024: 14}}\n'
-    more = f"{shares}  x: {{label: 甲, {written}}}\n"
+    rates = "  heads: {label: 人數, unit: 人, values: {2022: 5, 2023: 6, 2024: 1250}}\n"
+    rates += "  hours: {label: 時數, unit: 小時, values: {2022: 1, 2023: 1, 2024: 50000}}\n"
+    rates += "  per_head: {label: 人均, unit: 兆瓦時/人, values: {2022: 1, 2023: 1, 2024: 2}}\n"
+    more = f"{shares}{rates}  x: {{label: 甲, {written}}}\n"
     made, found = load(YEARS + more)
     assert [one.message for one in found] == []
     assert made["x"].text() == printed
@@ -184,6 +193,15 @@ def test_a_chain_of_facts_in_any_order() -> None:
         ("change: zero", "divides by nothing: “zero” is 0 for 2022年"),
         ("change: target", "needs two periods"),
         ("divide: [power, staff]", "the unit of “x” is not clear"),
+        (
+            "divide: [power, heads], unit: 份",
+            "the unit of “x” is not clear: 份, computed by “divide”",
+        ),
+        ("divide: [heads, power], unit: 人", "write its unit with what 兆瓦時 counts"),
+        (
+            "product: [power, staff], unit: 工時",
+            "of 兆瓦時 and 人 → write its unit with what 兆瓦時",
+        ),
         ("divide: [power, power], sum: [power]", "cannot have both “sum” and “divide”"),
         ("divide: [power]", "“divide” takes 2 facts, not 1"),
         ('share: ["gas[2022]", "power[2022]"]', "has more than 12 digits after its point"),
@@ -202,6 +220,8 @@ def test_a_chain_of_facts_in_any_order() -> None:
     ],
 )
 def test_what_cannot_be_computed(written: str, says: str) -> None:
+    if "heads" in written:
+        written += "}\n  heads: {label: 人數, unit: 人, values: {2022: 5, 2023: 6, 2024: 7}"
     if "zero" in written:
         written += "}\n  zero: {label: 零, unit: 人, values: {2022: 0, 2023: 0, 2024: 0}"
     assert says in fault(f"  x: {{label: 甲, {written}}}\n")
