@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 from report.figures.canvas import BOLD, MIDDLE, REGULAR, RISE, Canvas
 from report.figures.parts import amount_text, paint_parts, part, share, total
@@ -33,6 +33,10 @@ KIND = Kind(
 )
 #: The hole of the ring, as a part of its radius; the least and the greatest radius.
 _HOLE, _SMALLEST, _LARGEST = 0.62, 26.0, 74.0
+#: A ring with a smaller radius looks lost in its area.
+_SMALL = 46.0
+#: A name that is no longer than this is not broken, in em.
+_SHORT = 4.5
 #: From the ring to its names.
 _REACH = 12.0
 
@@ -106,29 +110,47 @@ def _angles(asked: OverTime) -> list[tuple[float, float] | None]:
 
 
 def _ring(canvas: Canvas, asked: OverTime) -> _Ring:
-    """Return the largest ring beside which all names have room."""
+    """Return the largest ring beside which all names have room.
+
+    A figure stands beside its share; below it where the ring would be small otherwise.
+    """
+    ring = _largest(canvas, asked, below=False)
+    if ring is None or ring.radius < _SMALL:
+        other = _largest(canvas, asked, below=True)
+        ring = max(filter(None, (ring, other)), key=lambda one: one.radius, default=None)
+    if ring is None:
+        raise canvas.misfit("the names of its parts leave no room for the ring")
+    return ring
+
+
+def _largest(canvas: Canvas, asked: OverTime, below: bool) -> _Ring | None:
     radius = min(_LARGEST, canvas.height / 2 - 4)
     while radius >= _SMALLEST:
         width = canvas.width / 2 - radius - _REACH - GAP
-        names = _names(canvas, asked, width)
+        names = _names(canvas, asked, width, below)
         placed = names and _placed(canvas, names, radius)
-        if placed:
-            return _Ring((canvas.width / 2, canvas.height / 2), radius, tuple(placed))
+        ring = _Ring((canvas.width / 2, canvas.height / 2), radius, tuple(placed or ()))
+        if placed and not any(_crosses(canvas, ring, name) for name in placed):
+            return ring
         radius -= 3
-    raise canvas.misfit("the names of its parts leave no room for the ring")
+    return None
 
 
-def _names(canvas: Canvas, asked: OverTime, width: float) -> list[_Name]:
+def _names(canvas: Canvas, asked: OverTime, width: float, below: bool) -> list[_Name]:
     """Return the names broken to a width; none if one cannot be."""
     names = []
     for one, turn in zip(asked.series, _angles(asked), strict=True):
         value = printed(asked, one.values[0])
         part = "" if is_share(asked.unit) else share(asked, one, 0)
         figure, more = (part, value) if part else (value, "")
-        both = canvas.text_width(figure, SIZE, BOLD) + GAP + canvas.text_width(more, SIZE)
+        wide = [canvas.text_width(figure, SIZE, BOLD), canvas.text_width(more, SIZE)]
         lines = canvas.lines_if_fit(one.label, width, SIZE)
-        if not lines or both > width:
+        if below:  # a short name is not broken for a larger ring
+            wide.append(min(canvas.text_width(one.label, SIZE), _SHORT * canvas.size(SIZE)))
+        if not lines or (max(wide) if below else sum(wide) + GAP) > width:
             return []
+        if below and more:
+            more, lines = "", [more, *lines]
         angle = (turn[0] + turn[1]) / 2 if turn else None
         right = angle is not None and angle < 180
         names.append(_Name(figure, more, tuple(lines), angle, right))
@@ -198,13 +220,10 @@ def _middle(canvas: Canvas, asked: OverTime, ring: _Ring) -> None:
 
 def _name(canvas: Canvas, ring: _Ring, name: _Name, number: int) -> None:
     """Set a name at its side of the ring, with a line to its part."""
-    (x, y), reach = ring.centre, ring.radius + _REACH
+    x, reach = ring.centre[0], ring.radius + _REACH
     edge = x + reach + GAP if name.right else x - reach - GAP
     if name.angle is not None:
-        middle = name.top + (RISE - MIDDLE) * canvas.size(SIZE)
-        turn = 2 if name.right else -2
-        ends = [on_circle(x, y, ring.radius + 1.5, name.angle), (edge - turn, middle)]
-        leader(canvas, _around(ring, ends, name), f"leader-{number}")
+        leader(canvas, _around(canvas, ring, name, name.angle), f"leader-{number}")
     baseline = name.top + RISE * canvas.size(SIZE)
     anchor = "start" if name.right else "end"
     first = canvas.text_width(name.figure, SIZE, BOLD)
@@ -217,10 +236,20 @@ def _name(canvas: Canvas, ring: _Ring, name: _Name, number: int) -> None:
     canvas.block(edge, top, name.lines, SIZE, anchor="start" if anchor == "start" else "end")
 
 
-def _around(ring: _Ring, ends: list[Point], name: _Name) -> list[Point]:
+def _around(canvas: Canvas, ring: _Ring, name: _Name, angle: float) -> list[Point]:
     """Return a line that keeps clear of the ring: out first, then to the name."""
-    (x, y), (first, last) = ring.centre, ends
-    reach = ring.radius + _REACH
-    side = x + reach if name.right else x - reach
-    out = on_circle(x, y, ring.radius + 5, name.angle or 0.0)
-    return [first, out, (side, last[1]), last]
+    (x, y), reach, turn = ring.centre, ring.radius + _REACH, 1 if name.right else -1
+    middle = name.top + (RISE - MIDDLE) * canvas.size(SIZE)
+    first, out = (on_circle(x, y, ring.radius + far, angle) for far in (1.5, 5))
+    return [first, out, (x + turn * reach, middle), (x + turn * (reach + GAP - 2), middle)]
+
+
+def _crosses(canvas: Canvas, ring: _Ring, name: _Name) -> bool:
+    """Return whether the line from a part to its name is over the ring."""
+    if name.angle is None:
+        return False
+    (x, y), (_, out, side, _) = ring.centre, _around(canvas, ring, name, name.angle)
+    across, down = side[0] - out[0], side[1] - out[1]
+    at = -((out[0] - x) * across + (out[1] - y) * down) / (across**2 + down**2)
+    near = min(max(at, 0.0), 1.0)
+    return hypot(out[0] + near * across - x, out[1] + near * down - y) < ring.radius + 1
