@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from report.content.glyphs import missing_glyphs
+from report.engine.attached import attached
 from report.engine.crew import Crew, crew
 from report.engine.document import Document, Kept, Source, sizes
 from report.engine.elements import Element, elements
@@ -28,7 +29,6 @@ from report.markup.document import BASE_URL
 from report.markup.slug import slug_lines
 from report.model.blocks.base import Request
 from report.model.drawing import Svg
-from report.model.ledger import ledger, printed_facts
 from report.model.target import Target
 from report.model.theme import Theme
 from report.project.project import Project
@@ -36,7 +36,6 @@ from report.typesetting.fontfiles import FOLDER
 
 if TYPE_CHECKING:
     from report.pdf.parts import Part
-    from report.press.attach import Attachment
     from report.typesetting.seen import Shown
 
 
@@ -199,17 +198,19 @@ def _by_parts(
             helper.start(load)
     stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
     content_of = digest(frame, fonts, parts)
+    placed = elements(parts, document.typesetter.division)
+    files = attached(source.content, source.figures, placed) if source.target.attachments else ()
     with steps.step("joining"), joined(frame, fonts, parts) as (whole, structure):
         pdf = complete(
             *(whole, structure, content_of, source.target, source.condition),
-            *(_attached(source.content), slug, theme.spots, theme.pictures.quality, stops),
+            *(files, slug, theme.spots, theme.pictures.quality, stops),
         )
     missing = sorted({character for part in parts for character in part.missing})
     found += missing_glyphs(source.content.report, tuple(missing))
     made = Made(
         *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
         *(document.pictures(parts), _prints(parts, slug)),
-        elements(parts, document.typesetter.division),
+        placed,
     )
     if ready:
         ready(made)
@@ -244,23 +245,20 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
     )
     slug = _slug(source, Shelf("", ""), done.pages) if target.slug_mm else None
     pdf = finish(
-        *(done.pdf, target, source.condition, _attached(content), slug, theme.spots),
+        *(
+            done.pdf,
+            target,
+            source.condition,
+            attached(content, source.figures, None),
+            slug,
+            theme.spots,
+        ),
         *(theme.pictures.quality, source.vectors.gradients.stops),
     )
     missing = missing_glyphs(content.report, done.missing)
     unread = judge_fronts(pdf, {0: done.fronts}).get(0, []) if closely and done.fronts else []
     found = (*done.found, *missing, *unread)
     return Made(target, pdf, done.pages, found, pictures=done.pictures, prints=prints(pdf))
-
-
-def _attached(content: Content) -> tuple[Attachment, ...]:
-    """Return the files that the PDF has: the printed facts."""
-    from report.press.attach import Attachment
-
-    printed = printed_facts(content.report)
-    if not printed:
-        return ()
-    return (Attachment("facts.csv", "本報告所印的數據", "text/csv", ledger(printed)),)
 
 
 def long_document(source: Source, kept: Kept | None, jobs: int) -> Document | None:

@@ -14,10 +14,11 @@ from report.content.advice import nearest
 from report.engine.finished import Finished, finished
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import CannotRunError, FindingsError
-from report.ledger.printed import Drawn, Printed, facts_in, find_figures, sheets
+from report.ledger.printed import Drawn, Printed, find_figures, sheets
 from report.ledger.unexplained import Unexplained, find_unexplained
-from report.model.facts import Fact, reference
+from report.model.facts import reference
 from report.model.series import Series
+from report.model.shown import drawn_facts
 from report.model.target import Target
 from report.pages.text import PageText, read_pages
 
@@ -126,11 +127,9 @@ def drawn(done: Finished) -> dict[str, Drawn]:
 
     found = {}
     for request in requests(done.content.report, done.content.theme):
-        facts: list[Fact] = []
-        for name in getattr(request, "__dataclass_fields__", ()):
-            facts += facts_in(getattr(request, name))
+        facts = drawn_facts(request)
         if facts:
-            found[request.id] = Drawn(tuple(facts), done.words.get(request.id, ""))
+            found[request.id] = Drawn(facts, done.words.get(request.id, ""))
     return found
 
 

@@ -8,21 +8,17 @@ fact should be, and is not that fact, is a finding (D215).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 
 from report.engine.elements import Element
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
-from report.model.facts import Fact, Format
+from report.model.facts import Fact
 from report.model.numbers import MINUS
-from report.model.series import Facts, Series, period_key
+from report.model.series import Facts, period_key
+from report.model.shown import AFTER, BEFORE, shown_in
 from report.pages.text import Box, PageText
 
-#: The forms of a figure in a drawing, longest first.
-_FORMS = (Format.FULL, Format.EXACT, Format.NUMBER)
-#: What may not be beside a number: then it is another number.
-_BEFORE, _AFTER = r"(?<![\d.,])", r"(?!\d|[.,]\d)"
 _INNER = re.compile(r"\d(?:[\d,.]*\d)?")
 _COMPUTED = "="
 #: The widest space between a number and its unit, in their heights.
@@ -147,7 +143,7 @@ def _has(form: str, value: str) -> bool:
     """Return whether a text read from a page has a number, whatever its separators."""
     digits = re.sub(r"[,\s\u00a0]", "", form).replace(MINUS, "-")
     plain = value.removeprefix("-")
-    return bool(re.search(rf"{_BEFORE}{re.escape(plain)}{_AFTER}", digits))
+    return bool(re.search(rf"{BEFORE}{re.escape(plain)}{AFTER}", digits))
 
 
 def _of_drawing(target: str, sheet: Sheet, element: Element, drawn: Drawn) -> Iterator[Printed]:
@@ -155,33 +151,16 @@ def _of_drawing(target: str, sheet: Sheet, element: Element, drawn: Drawn) -> It
     indexes = sheet.inside(element)
     places = sheet.apart(indexes)
     text = "".join("\n" if at is None else sheet.text.text[at] for at in places)
-    taken: set[int] = set()
-    forms: dict[str, list[Fact]] = defaultdict(list)
-    for form in _FORMS:
-        for fact in drawn.facts:
-            if fact not in forms[fact.text(form)]:
-                forms[fact.text(form)].append(fact)
-    done: set[tuple[str, str]] = set()
-    for shown in sorted(forms, key=len, reverse=True):
-        waiting = [fact for fact in forms[shown] if (fact.id, fact.period) not in done]
-        if not any(sign.isdigit() for sign in shown):
-            continue
-        for match in re.finditer(rf"{_BEFORE}{re.escape(shown)}{_AFTER}", text):
-            span = set(range(*match.span()))
-            if span & taken:
-                continue
-            fact = waiting.pop(0) if waiting else forms[shown][0]
-            done.add((fact.id, fact.period))
-            taken |= span
-            own = [at for at in places[match.start() : match.end()] if at is not None]
-            sheet.explained.update(own)
-            yield Printed(
-                *(target, sheet.text.number, sheet.text.label, match[0], sheet.text.box(own)),
-                *(fact.id, period_key(fact.period)),
-            )
+    for match, fact in shown_in(text, drawn.facts):
+        own = [at for at in places[match.start() : match.end()] if at is not None]
+        sheet.explained.update(own)
+        yield Printed(
+            *(target, sheet.text.number, sheet.text.label, match[0], sheet.text.box(own)),
+            *(fact.id, period_key(fact.period)),
+        )
     for run in runs(at for at in indexes if at not in sheet.explained):
         for match in _INNER.finditer(sheet.words(run)):
-            if re.search(rf"{_BEFORE}{re.escape(match[0])}{_AFTER}", drawn.words):
+            if re.search(rf"{BEFORE}{re.escape(match[0])}{AFTER}", drawn.words):
                 sheet.explained.update(run[match.start() : match.end()])
 
 
@@ -195,17 +174,3 @@ def runs(indexes: Iterable[int]) -> Iterator[list[int]]:
         run.append(at)
     if run:
         yield run
-
-
-def facts_in(value: object) -> Iterator[Fact]:
-    """Return the figures in what a drawing is asked for: facts, and facts over their periods."""
-    if isinstance(value, Fact):
-        yield value
-    elif isinstance(value, Series):
-        yield from value.figures
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from facts_in(one)
-    elif is_dataclass(value):
-        for field_ in fields(value):
-            yield from facts_in(getattr(value, field_.name))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
+import pikepdf
 import pytest
 
 from report.engine.engine import Engine
@@ -9,7 +13,6 @@ from report.engine.finished import Finished, finished
 from report.engine.progress import Progress
 from report.engine.store import Store
 from report.ledger.ledger import ledger_of, unexplained_in
-from report.model.ledger import printed_facts
 from report.model.target import TARGETS
 from report.pages.text import read_pages
 from report.project.project import Project
@@ -24,6 +27,11 @@ facts:
   target: {label: 目標, unit: 兆瓦時, value: 90000, period: 2030年}
   part.a: {label: 甲部, unit: 噸, values: {2019: 30, 2020: 40}}
   part.b: {label: 乙部, unit: 噸, values: {2019: 70, 2020: 60.5}}
+  long.a: {label: 甲線, unit: 戶, values: {2017: 250410, 2018: 250510, 2019: 250610, 2020: 250710}}
+  long.b: {label: 乙線, unit: 戶, values: {2017: 150410, 2018: 150510, 2019: 150610, 2020: 150710}}
+  score.a: {label: 甲項, unit: 分, value: 71}
+  score.b: {label: 乙項, unit: 分, value: 83}
+  named: {label: 只提名稱, unit: 間, values: {2019: 6, 2020: 7}}
 """
 SECTION = """\
 id: sharing
@@ -56,6 +64,21 @@ blocks:
     title: 佔比
     lines: 10
     drawing: {kind: share, facts: [part.a, part.b], periods: [2020]}
+  - type: chart
+    id: long
+    title: 兩線
+    lines: 10
+    drawing: {kind: stacked, facts: [long.a, long.b]}
+  - type: chart
+    id: topics
+    title: 重要議題
+    lines: 10
+    drawing:
+      kind: matrix
+      axes: [對公司, 對持份者]
+      points: [{name: 甲, x: score.a, y: score.b}, {name: 乙, x: score.b, y: score.a}]
+  - type: paragraph
+    text: "{{ named | label }}上年有{{ named[2019] }}。"
 """
 
 
@@ -96,12 +119,21 @@ def test_all_numbers_are_explained(done: Finished, target: str) -> None:
     assert found == ([], [])
 
 
-def test_the_attached_facts_have_what_tables_and_drawings_show(done: Finished) -> None:
-    attached = {(one.id, one.period) for one in printed_facts(done.content.report)}
+def test_the_attached_facts_are_the_printed_ones(done: Finished) -> None:
+    """Parts without a figure on them, and figures of a matrix, are drawn but not printed."""
     ledger = ledger_of(done, [TARGETS["screen"]])
     printed = {
-        (entry.series.id, entry.series.heading(one.period))
+        (entry.series.id, entry.series.heading(one.period), entry.series.point(one.period).value)
         for entry in ledger.entries
         for one in entry.printed
     }
-    assert attached >= printed
+    with pikepdf.open(io.BytesIO(done.pdfs["screen"])) as document:
+        data = document.attachments["facts.csv"].get_file().read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(data, newline="")))
+    attached = {(row["編號"], row["期間"], row["數值"]) for row in rows}
+    assert attached == printed
+    assert len(rows) == len(attached)
+    periods = {name: {p for i, p, _ in attached if i == name} for name in ("long.a", "named")}
+    assert periods["named"] == {"2019年"}
+    assert periods["long.a"] == {"2020年"}
+    assert not {"score.a", "score.b"} & {name for name, *_ in attached}
