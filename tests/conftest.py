@@ -49,7 +49,7 @@ remembered.characters()
 LONG = (
     *("test_chapter.py", "test_adding.py", "test_damaged.py", "test_preflight.py"),
     *("test_build.py", "test_parts.py", "test_cli.py", "test_edits.py", "test_awkward.py"),
-    *("test_new.py", "test_photos.py", "test_repeats.py", "test_docs.py"),
+    *("test_new.py", "test_new_esg.py", "test_photos.py", "test_repeats.py", "test_docs.py"),
 )
 
 

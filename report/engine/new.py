@@ -1,7 +1,7 @@
-"""A new report: a small working project that uses every block type once.
+"""A new report: a working project of one of the kinds.
 
-In: a folder that is empty or does not exist yet. Out: the files written into it. They are copies of
-``report/skeleton/``, with comments on every block type, and the schemas for editors.
+In: a folder that is empty or does not exist yet, and a kind. Out: the files written into it. They
+are copies of a folder of ``report/skeleton/``, with comments, and the schemas for editors.
 """
 
 from __future__ import annotations
@@ -16,24 +16,27 @@ from report.engine import output
 from report.figures.declared import declare_drawings
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError
-from report.project.shipped import SKELETON, WORKFLOWS, workflow
+from report.project.shipped import KINDS, SKELETONS, WORKFLOWS, workflow
 
 #: The files in ``build/`` are not version-controlled; only the folder is.
 _IGNORE = b"*\n!.gitignore\n"
 #: What a workflow makes in the checkout.
 _IGNORE_OF_CI = b".cache/\n.venv/\npreview/\n"
+#: The kind that is made when none is named.
+USUAL = next(iter(KINDS))
 
 
-def create(folder: Path, ci: str | None = None) -> list[Path]:
+def create(folder: Path, ci: str | None = None, kind: str = USUAL) -> list[Path]:
     """Write a new project into ``folder``, which is made if it does not exist.
 
-    ``ci`` is a service of :data:`report.project.shipped.WORKFLOWS` whose workflow is added.
+    ``kind`` is one of :data:`report.project.shipped.KINDS`, ``ci`` a service of
+    :data:`report.project.shipped.WORKFLOWS` whose workflow is added.
     Returns the written files, sorted by path. Raises CannotRunError: D704 when the folder is not
     empty, D701 and D702 when it cannot be written; no files remain then.
     """
     _require_empty(folder)
     declare_drawings()
-    contents = _contents()
+    contents = _contents(SKELETONS / kind)
     if ci is not None:
         contents[Path(WORKFLOWS[ci])] = workflow(ci)
         contents[Path(".gitignore")] = _IGNORE_OF_CI
@@ -63,11 +66,11 @@ def _require_empty(folder: Path) -> None:
         )
 
 
-def _contents() -> dict[Path, bytes]:
+def _contents(skeleton: Path) -> dict[Path, bytes]:
     """Return every file of a new project by its path within it."""
     made = {
-        path.relative_to(SKELETON): path.read_bytes()
-        for path in SKELETON.rglob("*")
+        path.relative_to(skeleton): path.read_bytes()
+        for path in skeleton.rglob("*")
         if path.is_file()
     }
     made |= {Path("data/.schema", name): text.encode() for name, text in schemas().items()}

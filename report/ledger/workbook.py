@@ -52,7 +52,7 @@ def as_xlsx(entries: Sequence[Entry], date: dt.date) -> bytes:
             sheet.column_dimensions[get_column_letter(number)].width = width
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue(), f"{date:%Y-%m-%d}T00:00:00Z".encode())
+    return timeless(out.getvalue(), date)
 
 
 def _fact(entry: Entry, keys: Sequence[str]) -> tuple[Any, ...]:
@@ -83,8 +83,9 @@ def _write(sheet: Worksheet, lines: Iterable[Sequence[Any]]) -> None:
                 cell.data_type = "s"  # never a formula
 
 
-def _timeless(workbook: bytes, made: bytes) -> bytes:
-    """Return a workbook whose parts have no times, and that says that it was ``made`` then."""
+def timeless(workbook: bytes, date: dt.date) -> bytes:
+    """Return a workbook of openpyxl without the time at which it was made, but for ``date``."""
+    made = f"{date:%Y-%m-%d}T00:00:00Z".encode()
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(workbook)) as old,

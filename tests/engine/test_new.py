@@ -133,7 +133,7 @@ def test_a_full_disk_leaves_nothing_behind(
 def test_every_block_type_is_used_once(report: Report) -> None:
     used = Counter(block.type for _, block in report.blocks())
     missing = set(block_types()) - set(used)
-    assert not missing, f"use it in report/skeleton/data/chapter/: {sorted(missing)}"
+    assert not missing, f"use it in report/skeleton/small/data/chapter/: {sorted(missing)}"
     assert used == dict.fromkeys(block_types(), 1)
 
 

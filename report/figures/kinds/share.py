@@ -37,6 +37,8 @@ _HOLE, _SMALLEST, _LARGEST = 0.62, 26.0, 74.0
 _SMALL = 46.0
 #: A name that is no longer than this is not broken, in em.
 _SHORT = 4.5
+#: Between two names; those of three lines and more are farther apart.
+_APART = 4.0
 #: From the ring to its names.
 _REACH = 12.0
 
@@ -168,7 +170,8 @@ def _placed(canvas: Canvas, names: list[_Name], radius: float) -> list[_Name]:
             y = on_circle(0, canvas.height / 2, radius, angle)[1] if angle is not None else 0
             wanted.append(y if angle is not None else canvas.height)
         heights = [names[n].height(canvas) for n in side]
-        found = spread(wanted, heights, 0.0, canvas.height, 4.0) if side else []
+        apart = _APART if max(heights, default=0) < canvas.block_height(3) else 2 * _APART
+        found = spread(wanted, heights, 0.0, canvas.height, apart) if side else []
         if found is None:
             return []
         tops |= dict(zip(side, found, strict=True))
