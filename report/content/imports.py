@@ -22,7 +22,7 @@ from report.findings.errors import FindingsError
 from report.model.base import Written
 from report.model.facts import ID_PATTERN, Approximation
 from report.model.factsfile import COLUMNS, Import
-from report.model.numbers import MOST_PART, Numbers, places_of, plain_digits, read_number
+from report.model.numbers import MOST_PART, Numbers, plain_digits, read_number
 from report.model.series import Absence, Point, Series, period_key, period_order
 from report.model.units import EXACT, is_per_cent
 
@@ -267,13 +267,12 @@ class _Rows:
         first = self.sheet.merged_with(row, column)
         if first and first != (row, column):
             cell = self.sheet.cell(*first)
-        place = self.sheet.place(row, column)
         if cell.kind in (Is.ERROR, Is.NO_VALUE):
-            self._not_read(cell, place)
+            self._not_read(cell, self.sheet.place(row, column))
             return ""
         if len(cell.text) > _LONGEST[key]:
             message = f"this {key} is longer than {_LONGEST[key]} characters"
-            self.cells.add(key, message, "shorten it", place)
+            self.cells.add(key, message, "shorten it", self.sheet.place(row, column))
             return cell.text[: _LONGEST[key]]
         return cell.text
 
@@ -312,6 +311,8 @@ class _Rows:
             self.cells.add("merged", "a figure is in merged cells", hint, place)
             return None
         cell = self.sheet.cell(row, column)
+        if cell.kind is Is.NUMBER and rounded is None and not cell.per_cent:
+            return self._exact(cell.text, len(cell.text.partition(".")[2]), place, heading)
         if cell.kind is Is.TEXT and cell.text in _ABSENT:
             return Point(absence=_ABSENT[cell.text], place=place, heading=heading)
         number = self._number(cell, place, unit)
@@ -319,24 +320,28 @@ class _Rows:
             return None
         if rounded is not None:
             return Point(plain_digits(number, rounded), None, number, place, heading)
-        try:
-            places = places_of(number)
-        except LookupError as exc:
-            hint = "add “rounded: 1” to the import, or round the cell with ROUND()"
-            self.cells.add("digits", str(exc.args[0]), hint, place)
-            return None
         exponent = number.as_tuple().exponent
-        if isinstance(exponent, int):  # a CSV has its digits as text, 4.40
-            places = max(places, -exponent)
-        return Point(plain_digits(number, places), None, None, place, heading)
+        # a CSV has its digits as text, 4.40
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        return self._exact(plain_digits(number, places), places, place, heading)
+
+    def _exact(self, digits: str, places: int, place: Place, heading: str) -> Point | None:
+        """Return a figure with all its digits; None when there are too many, which is told."""
+        if places <= MOST_PART:
+            return Point(digits, None, None, place, heading)
+        message = f"{Decimal(digits):.6f}… has more than {MOST_PART} digits after its point"
+        hint = "add “rounded: 1” to the import, or round the cell with ROUND()"
+        self.cells.add("digits", message, hint, place)
+        return None
 
     def _number(self, cell: Cell, place: Place, unit: str) -> Decimal | None:
         """Return the number of a cell; None when it has none, which is told."""
         if cell.kind is Is.NUMBER:
+            number = Decimal(cell.text)
             if not cell.per_cent:
-                return cell.number
+                return number
             if is_per_cent(unit):
-                return EXACT.normalize(cell.number * 100)  # 12.3% is kept as 0.123
+                return EXACT.normalize(number * 100)  # 12.3% is kept as 0.123
             hint = "give the row the unit %, or change the format of the cell to a number"
             self.cells.add(
                 "share", f"this cell is in per cent, but its unit is {unit}", hint, place

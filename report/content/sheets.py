@@ -12,9 +12,10 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Context, Decimal
+from decimal import Context
 from enum import Enum, auto
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from report.content.advice import nearest
@@ -29,6 +30,8 @@ KINDS = (".xlsx", ".xlsm", ".ods", ".csv")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: A spreadsheet keeps binary fractions and shows 15 digits of them: 0.30000000000000004 is 0.3.
 _SHOWN = Context(prec=15)
+#: Texts of numbers that are no longer than these have at most 15 digits.
+_PRECISE, _WHOLE = 15, 17
 _ENCODINGS = ("utf-8-sig", "big5hkscs", "gb18030")
 _READABLE = "save it as .xlsx, .ods or .csv"
 
@@ -45,14 +48,25 @@ class Is(Enum):
     NO_VALUE = auto()  # a formula without a stored value
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: what it has, its text, and its exact number if it has one."""
+class Cell(NamedTuple):
+    """A cell: what it has, and its text; that of a number has plain digits, ``-1234.5``."""
 
     kind: Is
     text: str = ""
-    number: Decimal = Decimal(0)
     per_cent: bool = False
+
+
+_NOTHING, _NO_VALUE = Cell(Is.EMPTY), Cell(Is.NO_VALUE)
+
+
+def _digits(value: float) -> str:
+    """Return a number of a spreadsheet as plain digits: as many as the spreadsheet shows."""
+    text = repr(value or 0)  # no -0.0
+    if text.endswith(".0") and len(text) <= _WHOLE:
+        return text[:-2]
+    if len(text) <= _PRECISE and "e" not in text:
+        return text
+    return f"{_SHOWN.normalize(_SHOWN.create_decimal(text)):f}"
 
 
 @dataclass(slots=True)
@@ -82,17 +96,18 @@ class Sheet:
         if marks.errors and at in marks.errors:
             return Cell(Is.ERROR, marks.errors[at])
         if marks.without_value and at in marks.without_value:
-            return Cell(Is.NO_VALUE)
+            return _NO_VALUE
         line = self.rows[row]
         value = line[column] if column < len(line) else ""
         if isinstance(value, str):
             text = " ".join(value.split())
-            return Cell(Is.TEXT if text else Is.EMPTY, text)
+            return Cell(Is.TEXT, text) if text else _NOTHING
         if isinstance(value, bool):
             return Cell(Is.TRUTH, str(value).upper())
         if isinstance(value, int | float):
-            number = _SHOWN.normalize(_SHOWN.create_decimal(repr(value)))
-            return Cell(Is.NUMBER, f"{number:f}", number, at in self.marks.per_cent)
+            if not isfinite(value):
+                return Cell(Is.ERROR, str(value))
+            return Cell(Is.NUMBER, _digits(value), at in marks.per_cent)
         return Cell(Is.DATE, str(value))  # a date, a time, or a length of time
 
     def text(self, row: int, column: int) -> str:
