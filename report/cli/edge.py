@@ -5,7 +5,6 @@ Findings go to standard error, results to standard output. All errors become Dia
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import signal
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from report.project.project import Project
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
-#: After how many new objects Python looks for garbage. The usual 700 lets it look dozens of times
-#: while modules and data are read, most of which stay.
-_COLLECT_AFTER = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,6 @@ class Edge(click.Group):
         """Run a command; without ``args``, as a program with the arguments of the process."""
         if args is None:
             self.is_program = True
-            gc.set_threshold(_COLLECT_AFTER)
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             args = sys.argv[1:]
             if not {"-v", "--verbose"} & set(args):

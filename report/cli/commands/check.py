@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -9,6 +10,10 @@ import click
 from report.cli.edge import Settings, exit_by, no_cache_option, with_settings
 from report.findings.diagnostics import Severity
 from report.findings.errors import ReportError
+
+#: After how many new objects Python looks for garbage. The usual 700 lets it look dozens of times
+#: while modules and data are read, most of which stay to the end.
+_COLLECT_AFTER = 50_000
 
 
 @click.command()
@@ -34,6 +39,7 @@ def command(
     **files: Path | None,
 ) -> None:
     """Find errors without building the PDFs; or measure the typography of a finished PDF."""
+    gc.set_threshold(_COLLECT_AFTER)
     from report.engine.engine import Engine
 
     if pdf is not None:
