@@ -7,17 +7,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from report.content.advice import nearest
+from report.content.beside import proses, typed_units
 from report.content.digits import by_word, names_pattern, typed
 from report.content.pictures import PictureFile, find_picture
 from report.content.plain import marks_in_words
 from report.content.repeats import repeated_numbers
-from report.content.twofold import two_figures, typed_facts
+from report.content.twofold import groups, two_figures, typed_facts
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.model.base import Model, Written
 from report.model.blocks.base import Block, Measures
 from report.model.blocks.heading import Heading
 from report.model.blocks.measures import Topic
 from report.model.blocks.picture import Picture
+from report.model.drawing import Drawing, DrawnPoint
 from report.model.prose import Prose, Span, Text
 from report.model.report import ChapterFile, Report, SectionFile
 from report.model.theme import Theme
@@ -35,6 +37,7 @@ RELEASE_BLOCKERS = frozenset(
         "D206",
         "D208",
         "D214",
+        "D217",
         "D301",
         "D305",
         "D306",
@@ -55,7 +58,8 @@ def check_report(report: Report, used: frozenset[str]) -> list[Diagnostic]:
         *_dead_links(report),
         *_skipped_levels(report),
         *_typed_figures(report, used),
-        *two_figures(report.facts, used),
+        *two_figures(report.facts, used, groups(report)),
+        *typed_units(report, used),
         *_drafts(report),
         *marks_in_words(_words(report)),
         *repeated_numbers(report),
@@ -211,7 +215,7 @@ def _dead_links(report: Report) -> Iterator[Diagnostic]:
 def _proses(report: Report) -> Iterator[Prose]:
     for model in report.models():
         for name in type(model).model_fields:
-            yield from (part for part in _flat(getattr(model, name)) if isinstance(part, Prose))
+            yield from proses(getattr(model, name))
 
 
 def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tuple[str, Written]]:
@@ -221,13 +225,14 @@ def texts(report: Report, without: frozenset[str] = frozenset()) -> Iterator[tup
     """
     for model in report.models():
         for name in type(model).model_fields:
-            for part in _flat(getattr(model, name)):
-                if isinstance(part, Prose):
-                    for piece in part.walk():
-                        if isinstance(piece, Text):
-                            yield piece.text, piece.written
-                elif isinstance(part, str) and name in _PRINTED - without:
-                    yield part, model.text_written_at(name)
+            value = getattr(model, name)
+            for part in proses(value):
+                for piece in part.walk():
+                    if isinstance(piece, Text):
+                        yield piece.text, piece.written
+            if isinstance(value, str) and name in _PRINTED - without:
+                yield value, model.text_written_at(name)
+    yield from _drawn_words(report)
     yield from ((text, at) for name, text, at in report.facts.words if name not in without)
 
 
@@ -254,18 +259,23 @@ _PRINTED = {
 }
 
 
-def _flat(value: object) -> Iterator[object]:
-    if isinstance(value, tuple) and not isinstance(value, Model):
-        for item in value:
-            yield from _flat(item)
-    else:
-        yield value
+def _drawn_words(report: Report) -> Iterator[tuple[str, Written]]:
+    """Return the names that drawings print, such as those of the points and axes of a matrix."""
+    for model in report.models():
+        if isinstance(model, DrawnPoint):
+            yield model.name, model.text_written_at("name")
+        elif isinstance(model, Drawing):
+            for key in ("names", "axes"):
+                for index, word in enumerate(getattr(model, key)):
+                    place = model.item_written_at(key, index)
+                    yield word, Written(place.file, ((0, place.line, place.column),))
 
 
 def _typed_figures(report: Report, used: frozenset[str]) -> Iterator[Diagnostic]:
     """Find typed numbers (D206), also those that a fact has, or has with another unit (D214)."""
     names = names_pattern(report.facts.names)
     in_words = {written.at(0) for _, _, written in _words(report)}
+    in_words |= {written.at(0) for _, written in _drawn_words(report)}
     found = [
         one._replace(takes_facts=written.at(0) not in in_words)
         for text, written in texts(report, without=frozenset({"period"}))

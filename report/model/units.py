@@ -115,6 +115,11 @@ class Units:
             other = self.read(of)
             self._known[name] = Unit(number * other.factor, other.counts)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The units that a project adds, and those that were read."""
+        return frozenset(self._known)
+
     def read(self, unit: str) -> Unit:
         """Return what a unit counts; one that is not known counts itself."""
         bare = unit.strip()
