@@ -8,34 +8,22 @@ cell, and findings with the cell: columns that are not there (D222), cells that 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-
-from pydantic_core import PydanticCustomError
 
 from report.content.advice import nearest
+from report.content.cells import Figures, Wrong
 from report.content.sheets import Cell, Is, Sheet
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.base import Written
 from report.model.facts import ID_PATTERN, Approximation
 from report.model.factsfile import COLUMNS, Import
-from report.model.numbers import MOST_PART, Numbers, plain_digits, read_number
-from report.model.series import Absence, Point, Series, period_key, period_order
-from report.model.units import EXACT, is_per_cent
+from report.model.numbers import MOST_PART, Numbers
+from report.model.series import Series, period_key, period_order
 
-#: Rows in which the heads are looked for, and findings of one kind that are told one by one.
-_HEAD_ROWS, _MOST_TOLD = 60, 10
-_ABSENT = {
-    **dict.fromkeys(("-", "–", "—", "－", "−", "…", "——", "absent"), Absence.ABSENT),
-    **dict.fromkeys(
-        ("不適用", "N/A", "n/a", "NA", "n.a.", "not_applicable"), Absence.NOT_APPLICABLE
-    ),
-    **dict.fromkeys(("無", "零", "nil", "Nil", "NIL"), Absence.NIL),
-}
-_FILL_IN = "write the figure, or – (not known), 不適用 or 無"
+#: Rows in which the heads are looked for.
+_HEAD_ROWS = 60
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 #: The longest texts of cells, as in facts.yaml.
 _LONGEST = {"label": 200, "unit": 40, "source": 500, "note": 5000}
@@ -63,31 +51,6 @@ def read_facts(
     return rows.series, rows.words, [*sheet.found, *rows.found, *rows.cells.told()]
 
 
-class _Wrong:
-    """Cells that are wrong, told together when many are wrong in the same way."""
-
-    def __init__(self) -> None:
-        self._by_kind: dict[str, list[Diagnostic]] = defaultdict(list)
-
-    def add(self, kind: str, message: str, hint: str, place: Place, code: str = "D223") -> None:
-        self._by_kind[kind].append(diagnostic(code, message, hint=hint, place=place))
-
-    def __bool__(self) -> bool:
-        return bool(self._by_kind)
-
-    def told(self) -> Iterator[Diagnostic]:
-        for found in self._by_kind.values():
-            yield from found[:_MOST_TOLD]
-            rest = found[_MOST_TOLD:]
-            if rest:
-                cells = [one.file.rpartition("!")[2] or f"line {one.line}" for one in rest[:20]]
-                more = "…" if rest[20:] else ""
-                message = f"{len(rest)} more cells are wrong in the same way: {', '.join(cells)}"
-                yield diagnostic(
-                    rest[0].code, message + more, hint=rest[0].hint, place=rest[0].place
-                )
-
-
 class _Rows:
     """Reads the rows below the heads."""
 
@@ -96,7 +59,8 @@ class _Rows:
         self.series: dict[str, Series] = {}
         self.words: list[tuple[str, str, Written]] = []
         self.found: list[Diagnostic] = []
-        self.cells = _Wrong()
+        self.cells = Wrong()
+        self.figures = Figures(sheet, self.cells)
         #: The column of each key, from 0.
         self.at: dict[str, int] = {}
 
@@ -161,11 +125,14 @@ class _Rows:
             count = sum(head in has for head in wanted.values())
             if count > most:
                 best, most = row, count
-        heads = [self.sheet.text(best, n) for n in range(len(self.sheet.rows[best]))]
-        if not self.sheet.rows or not most:
+        first = self.sheet.rows[best] if self.sheet.rows else ()
+        heads = [self.sheet.text(best, n) for n in range(len(first))]
+        if not most:
             where = self.asked.key_written_at("columns")
             message = f"no row of the sheet has the heads {', '.join(wanted.values())}"
             hint = f"write the words of the sheet; its first row has {_listed(heads)}"
+            if not self.sheet.rows:
+                hint = "the sheet is empty: name another, or fill it in"
             raise FindingsError([diagnostic("D222", message, hint=hint, place=where)])
         missing = [(key, head) for key, head in wanted.items() if head not in heads]
         found = []
@@ -180,6 +147,7 @@ class _Rows:
         if found:
             raise FindingsError(found)
         self.at = {key: heads.index(head) for key, head in wanted.items()}
+        self.figures.heads = heads
         return best
 
     def _wrong_head(self, key: str, head: str, heads: list[str], row: int) -> Iterator[Diagnostic]:
@@ -226,11 +194,12 @@ class _Rows:
             self.cells.add("label", f"the fact “{name}” has no label", hint, at)
             return
         rounded = self._rounded(row)
-        points = {key: self._point(key, row, unit, rounded) for key in self.periods}
+        read = self.figures.point
+        points = {key: read(row, self.at[key], unit, rounded) for key in self.periods}
         if "value" in self.at:
             heading = self.asked.period or self.shared.period
             key = period_key(heading) or self.shared.year
-            points[key] = self._point("value", row, unit, rounded, heading)
+            points[key] = read(row, self.at["value"], unit, rounded, heading)
         whole = {key: point for key, point in points.items() if point is not None}
         if len(whole) < len(points):
             return
@@ -268,7 +237,7 @@ class _Rows:
         if first and first != (row, column):
             cell = self.sheet.cell(*first)
         if cell.kind in (Is.ERROR, Is.NO_VALUE):
-            self._not_read(cell, self.sheet.place(row, column))
+            self.figures.tell(cell, row, column)
             return ""
         if len(cell.text) > _LONGEST[key]:
             message = f"this {key} is longer than {_LONGEST[key]} characters"
@@ -299,89 +268,6 @@ class _Rows:
         message = f"“{text[:40]}” is no word of approximation"
         self.cells.add("approximation", message, hint, self.sheet.place(row, column))
         return None
-
-    def _point(
-        self, key: str, row: int, unit: str, rounded: int | None, heading: str = ""
-    ) -> Point | None:
-        """Return the figure of a cell; None when it is wrong, which is told."""
-        column = self.at[key]
-        place = self.sheet.place(row, column)
-        if self.sheet.merged_with(row, column):
-            hint = "unmerge the cells, and write a figure into each"
-            self.cells.add("merged", "a figure is in merged cells", hint, place)
-            return None
-        cell = self.sheet.cell(row, column)
-        if cell.kind is Is.NUMBER and rounded is None and not cell.per_cent:
-            return self._exact(cell.text, len(cell.text.partition(".")[2]), place, heading)
-        if cell.kind is Is.TEXT and cell.text in _ABSENT:
-            return Point(absence=_ABSENT[cell.text], place=place, heading=heading)
-        number = self._number(cell, place, unit)
-        if number is None:
-            return None
-        if rounded is not None:
-            return Point(plain_digits(number, rounded), None, number, place, heading)
-        exponent = number.as_tuple().exponent
-        # a CSV has its digits as text, 4.40
-        places = max(0, -exponent) if isinstance(exponent, int) else 0
-        return self._exact(plain_digits(number, places), places, place, heading)
-
-    def _exact(self, digits: str, places: int, place: Place, heading: str) -> Point | None:
-        """Return a figure with all its digits; None when there are too many, which is told."""
-        if places <= MOST_PART:
-            return Point(digits, None, None, place, heading)
-        message = f"{Decimal(digits):.6f}… has more than {MOST_PART} digits after its point"
-        hint = "add “rounded: 1” to the import, or round the cell with ROUND()"
-        self.cells.add("digits", message, hint, place)
-        return None
-
-    def _number(self, cell: Cell, place: Place, unit: str) -> Decimal | None:
-        """Return the number of a cell; None when it has none, which is told."""
-        if cell.kind is Is.NUMBER:
-            number = Decimal(cell.text)
-            if not cell.per_cent:
-                return number
-            if is_per_cent(unit):
-                return EXACT.normalize(number * 100)  # 12.3% is kept as 0.123
-            hint = "give the row the unit %, or change the format of the cell to a number"
-            self.cells.add(
-                "share", f"this cell is in per cent, but its unit is {unit}", hint, place
-            )
-            return None
-        if cell.kind is Is.TEXT and not self.sheet.name:
-            try:
-                return Decimal(read_number(cell.text))
-            except PydanticCustomError as exc:
-                context = exc.context or {}
-                self.cells.add("text", exc.message(), str(context.get("hint", "")), place)
-                return None
-        self._not_read(cell, place)
-        return None
-
-    def _not_read(self, cell: Cell, place: Place) -> None:
-        """Tell what is in a cell instead of a figure."""
-        text = cell.text[:40]
-        match cell.kind:
-            case Is.EMPTY:
-                self.cells.add("empty", "this cell is empty", _FILL_IN, place)
-            case Is.TEXT if re.fullmatch(r"[-−+(（]?[\d,.\s]+%?[)）]?", cell.text):
-                hint = "make it a number: in Excel, select the cells, then Data, Text to Columns"
-                message = f"“{text}” is text that only looks like a number"
-                self.cells.add("looks", message, hint, place)
-            case Is.TEXT:
-                message = f"“{text}” is text, and a figure is expected here"
-                self.cells.add("text", message, _FILL_IN, place)
-            case Is.DATE:
-                hint = "give the cell the format Number, and type the figure again"
-                self.cells.add("date", f"this cell is a date: {text}", hint, place)
-            case Is.TRUTH:
-                self.cells.add("truth", f"this cell is {text}, no figure", _FILL_IN, place)
-            case Is.ERROR:
-                hint = "correct its formula, or write – (not known) into the cell"
-                self.cells.add("error", f"this cell has the error {text}", hint, place)
-            case Is.NO_VALUE:
-                hint = "open the file in Excel or LibreOffice, and save it again"
-                message = "this formula has no stored value"
-                self.cells.add("formula", message, hint, place)
 
 
 def _numbers(rows: list[int]) -> str:

@@ -19,12 +19,19 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from report.content.advice import nearest
-from report.content.workbook import Marks, Package, TooLargeError, column_name
+from report.content.workbook import (
+    MOST_CELLS,
+    MOST_ROWS,
+    Marks,
+    Package,
+    TooLargeError,
+    column_name,
+)
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 
-#: The largest file, in bytes, and the most rows of a sheet.
-LARGEST, MOST_ROWS = 20_000_000, 20_000
+#: The largest file, in bytes.
+LARGEST = 20_000_000
 KINDS = (".xlsx", ".xlsm", ".ods", ".csv")
 #: The first bytes of an OLE file: one with a password, or an old .xls.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -167,12 +174,16 @@ def _read_workbook(raw: bytes, file: str, sheet: str, named_at: Place) -> Sheet:
             message = f"“{file}” is protected by a password"
             raise _fault(message, "open it, and save it without a password", named_at)
         package.check_size()
+        if package.is_strict:
+            message = f"“{file}” is saved as Strict Open XML"
+            raise _fault(message, "save it as an ordinary Excel workbook (.xlsx)", named_at)
+        package.check_area()
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         shown = {one.name: one.visible is SheetVisibleEnum.Visible for one in book.sheets_metadata}
         name = _chosen(shown, file, sheet, named_at)
+        if not package.is_ods:
+            package.check_area(name)
         content = book.get_sheet_by_name(name)
-        if content.total_height > MOST_ROWS:
-            raise TooLargeError
         made = Sheet(
             file,
             name,
@@ -181,8 +192,9 @@ def _read_workbook(raw: bytes, file: str, sheet: str, named_at: Place) -> Sheet:
             merged=content.merged_cell_ranges or (),
         )
     except TooLargeError:
-        message = f"“{file}” has a sheet with too many rows: {MOST_ROWS:,} are read at most"
-        hint = f"{_SMALLER}; delete empty rows below the last one that are only formatted"
+        message = f"“{file}” has a sheet with too many rows or cells: {MOST_ROWS:,} rows and "
+        message += f"{MOST_CELLS:,} cells are read at most"
+        hint = f"{_SMALLER}; delete what stands far below or far to the right"
         raise _fault(message, hint, named_at) from None
     except PasswordError:
         message = f"“{file}” is protected by a password"

@@ -10,13 +10,15 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from xml.etree import ElementTree
 
 #: The largest XML of a sheet, in bytes; 2,000 facts over five years have less than 2 MB.
 LARGEST_SHEET = 40_000_000
+#: The most rows of a sheet, and the most cells of the area that its cells span.
+MOST_ROWS, MOST_CELLS = 20_000, 2_000_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -31,6 +33,13 @@ _EXTERNAL = re.compile(r"\[\d+\]|'file:|\[[^\]]*\.xls")
 #: What the XML of a sheet has where there is something to remark.
 _MARKED = (b"<f", b":f", b't="e"', b"t='e'", b"hidden")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([0-9]{1,7})")
+_COLUMN = re.compile(rb"\br=[\"']([A-Z]{1,3})[0-9]")
+#: The column and the row of a cell that has something: not ``<c r="A1"/>``.
+_FILLED = re.compile(
+    rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*(?<!/)>(?!\s*</)"
+)
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
 @dataclass(slots=True)
@@ -93,6 +102,45 @@ class Package:
         """Raise TooLargeError when a part of the workbook is larger than what is read."""
         if any(one.file_size > LARGEST_SHEET for one in self.archive.infolist()):
             raise TooLargeError
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether an .xlsx is of the strict form, which few programs read."""
+        name = "xl/workbook.xml"
+        return name in self.archive.namelist() and _STRICT in self._read(name)
+
+    def check_area(self, sheet: str = "") -> None:
+        """Raise TooLargeError when the cells of a sheet span more than what is read.
+
+        The reader makes all cells between the first and the last, be they empty; of an OpenDocument
+        file, those of all its sheets. Raises what :meth:`marks` raises.
+        """
+        areas = self._ods_areas() if self.is_ods else [self._xlsx_area(sheet)] if sheet else []
+        if any(rows > MOST_ROWS or rows * columns > MOST_CELLS for rows, columns in areas):
+            raise TooLargeError
+
+    def _xlsx_area(self, sheet: str) -> tuple[int, int]:
+        text = self._read(self._sheet_file(sheet))
+        rows, columns = set(_ROW.findall(text)), set(_COLUMN.findall(text))
+        area = _largest(rows, columns)
+        if area[0] <= MOST_ROWS and area[0] * area[1] <= MOST_CELLS:
+            return area
+        found = _FILLED.findall(text)  # takes longer: cells that only have a format do not count
+        return _largest((row for _, row in found), {column for column, _ in found})
+
+    def _ods_areas(self) -> Iterator[tuple[int, int]]:
+        for table in self._tree("content.xml").iter(f"{_TABLE}table"):
+            rows = columns = before = 0
+            for line in table.iter(f"{_TABLE}table-row"):
+                width = column = 0
+                for cell in line:
+                    column += _times(cell, "columns")
+                    if len(cell) or cell.get(f"{_OFFICE}value-type"):
+                        width = column
+                before += _times(line, "rows")
+                if width:
+                    rows, columns = before, max(columns, width)
+            yield rows, columns
 
     def _read(self, name: str) -> bytes:
         if self.archive.getinfo(name).file_size > LARGEST_SHEET:
@@ -183,8 +231,8 @@ class Package:
                     marks.hidden_rows.add(row)
                 for cell in line:
                     self._ods_cell(cell, (row, column), marks)
-                    column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-                row += int(line.get(f"{_TABLE}number-rows-repeated", "1"))
+                    column += _times(cell, "columns")
+                row += _times(line, "rows")
         return marks
 
     @staticmethod
@@ -200,6 +248,17 @@ class Package:
             marks.external.add(at)
         if kind == "percentage":
             marks.per_cent.add(at)
+
+
+def _largest(rows: Iterable[bytes], columns: Iterable[bytes]) -> tuple[int, int]:
+    """Return the last of the rows and the number of columns, given as they are in the file."""
+    numbers = (column_number(one.decode()) + 1 for one in columns)
+    return max(map(int, rows), default=0), max(numbers, default=0)
+
+
+def _times(element: ElementTree.Element, what: str) -> int:
+    """Return how often a cell or a row of an OpenDocument file is there."""
+    return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
 
 
 def column_number(letters: str) -> int:

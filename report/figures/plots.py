@@ -271,13 +271,24 @@ def set_periods(
         names = bare if _fit(canvas, bare, size, slot) else names
         while not _fit(canvas, names, size, slot * step):
             step += 1
-    last = len(names) - 1
-    for index, (x, name) in enumerate(zip(xs, names, strict=True)):
-        if (last - index) % step == 0:
-            width = canvas.text_width(name, size)
-            left = min(max(0.0, x - width / 2), canvas.width - width)
-            weight = 500 if index == asked.marked_period else 400
-            canvas.text(left, baseline, name, size, weight)
+    last, uneven = len(names) - 1, not _even(xs)
+    wanted: list[tuple[int, float]] = []
+    for index, (x, name) in reversed(list(enumerate(zip(xs, names, strict=True)))):
+        width = canvas.text_width(name, size)
+        left = min(max(0.0, x - width / 2), canvas.width - width)
+        # where the places are not at equal distances, as many as have room
+        free = not wanted or left + width + GAP <= wanted[-1][1]
+        if free if uneven else (last - index) % step == 0:
+            wanted.append((index, left))
+    for index, left in reversed(wanted):
+        weight = 500 if index == asked.marked_period else 400
+        canvas.text(left, baseline, names[index], size, weight)
+
+
+def _even(xs: Sequence[float]) -> bool:
+    """Return whether places are at equal distances."""
+    apart = [after - before for before, after in pairwise(xs)]
+    return not apart or max(apart) - min(apart) < 0.01
 
 
 def _fit(canvas: Canvas, names: Sequence[str], size: str, slot: float) -> bool:

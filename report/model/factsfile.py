@@ -22,7 +22,7 @@ from report.model.base import Model
 from report.model.facts import Approximation, FactId, reference
 from report.model.numbers import read_number
 from report.model.readas import ReadAs
-from report.model.series import Absence, period_key
+from report.model.series import Absence, is_no_year, period_key
 
 #: The most digits after the point that ``rounded`` may ask for.
 _MOST_PLACES = 12
@@ -63,7 +63,7 @@ def _values(value: Any, _info: core_schema.ValidationInfo) -> dict[str, str | Ab
     found: dict[str, str | Absence] = {}
     for name, figure in value.items():
         key = period_key(name)
-        if not key or len(key) > 40 or any(sign in key for sign in "[]{}|"):
+        if not key or len(key) > 40 or any(sign in key for sign in "[]{}|") or is_no_year(key):
             message = "“{name}” cannot be a period"
             hint = "write a year, like 2023: or “2024/25”:"
             raise PydanticCustomError(
@@ -270,6 +270,12 @@ def _columns(value: Any, _info: core_schema.ValidationInfo) -> dict[str, str]:
             message = "the head of a column of the sheet is expected here"
             hint = f"write the words at its head, like {name}: 2023年"
             raise PydanticCustomError("column_head", message, {"hint": hint, "path": (name,)})
+        if is_no_year(key):
+            message = "“{name}” cannot be a period"
+            hint = "write a year, like “2023: 2023年”"
+            raise PydanticCustomError(
+                "column_key", message, {"name": name[:40], "hint": hint, "path": (name,)}
+            )
         found[key] = " ".join(head.split())
     for name in ("id", "label"):
         if name not in found:

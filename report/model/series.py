@@ -74,6 +74,11 @@ def period_key(period: str | int) -> str:
     return match["key"].replace(" ", "") if match else bare
 
 
+def is_no_year(key: str) -> bool:
+    """Return whether the key of a period has digits only, and is no year: 202, 20233."""
+    return key.isdecimal() and not _YEAR.fullmatch(key)
+
+
 def period_text(key: str) -> str:
     """Return a period as it is printed: ``2023`` is 2023年, ``2024/25`` is 2024/25年度."""
     if not _YEAR.fullmatch(key) or not key[-1].isdigit():

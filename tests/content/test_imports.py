@@ -336,6 +336,92 @@ def test_an_ods_with_a_password(load: Load) -> None:
     assert "is protected by a password" in told(load(raw, name="環境.ods")[1])
 
 
+def with_figure(figure: str) -> bytes:
+    """Give the workbook with another figure in E4, as it is in the file."""
+    with ZipFile(io.BytesIO(xlsx())) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    assert "<v>98450</v>" in files[name]
+    files[name] = files[name].replace("<v>98450</v>", f"<v>{figure}</v>")
+    return packed(files)
+
+
+@pytest.mark.parametrize(
+    ("figure", "says"),
+    [
+        ("NaN", "環境!E4 D223: this cell has the error nan"),
+        ("inf", "環境!E4 D223: this cell has the error inf"),
+        ("1E300", "環境!E4 D223: this number has more than 15 digits before its point"),
+        ("-9999999999999999", "環境!E4 D223: this number has more than 15 digits"),
+        ("1E-20", "環境!E4 D223: 0.000000… has more than 12 digits after its point"),
+    ],
+)
+def test_numbers_that_no_figure_has(load: Load, figure: str, says: str) -> None:
+    assert says in told(load(with_figure(figure))[1])
+
+
+@pytest.mark.parametrize(
+    ("figure", "value"),
+    [("-0", "0"), ("1e3", "1000"), ("0.1e1", "1"), ("98450.000000000001", "98450")],
+)
+def test_numbers_in_other_notations(load: Load, figure: str, value: str) -> None:
+    report, found = load(with_figure(figure))
+    assert report is not None, found
+    assert report.facts["energy.power"].point(2022).value == value
+
+
+def test_a_cell_far_away_is_refused_at_once(load: Load) -> None:
+    raw = xlsx(lambda sheet: sheet.cell(19_000, 16_384, "x"))
+    assert "2,000,000 cells are read at most → keep only the rows" in told(load(raw)[1])
+
+
+def test_a_far_cell_without_content_does_no_harm(load: Load) -> None:
+    def styled(sheet: Worksheet) -> None:
+        sheet.cell(1_048_576, 16_384).number_format = "0.0"
+
+    assert load(xlsx(styled))[1] == []
+
+
+def test_repeated_cells_of_an_ods_are_counted(load: Load) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" '
+    cell += 'office:value="1"/>'
+    row = f'<table:table-row table:number-rows-repeated="19000">{cell}</table:table-row>'
+    assert "too many rows or cells" in told(load(ods(more=row), name="環境.ods")[1])
+
+
+def test_empty_rows_at_the_end_of_an_ods_are_usual(load: Load) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="16384"/>'
+    row = f'<table:table-row table:number-rows-repeated="1048000">{cell}</table:table-row>'
+    assert load(ods(more=row), name="環境.ods")[1] == []
+
+
+def test_a_workbook_of_the_strict_form_is_told(load: Load) -> None:
+    with ZipFile(io.BytesIO(xlsx())) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    usual, strict = (
+        "schemas.openxmlformats.org/spreadsheetml/2006",
+        "purl.oclc.org/ooxml/spreadsheetml",
+    )
+    raw = packed({name: text.replace(usual, strict) for name, text in files.items()})
+    assert "is saved as Strict Open XML → save it as an ordinary" in told(load(raw)[1])
+
+
+def test_an_empty_sheet_is_told(load: Load) -> None:
+    assert "→ the sheet is empty: name another, or fill it in" in told(load(xlsx(rows=()))[1])
+
+
+def test_a_finding_in_a_csv_names_the_column(load: Load) -> None:
+    text = csv_text(rows=(HEADS, ("a", "甲", "噸", "乙", "1", "12%", "3")))
+    assert "環境.csv:2 D223: column “2023年”: “12%” cannot be a value" in told(
+        load(text.encode(), CSV, "環境.csv")[1]
+    )
+
+
+def test_a_period_with_digits_that_is_no_year(load: Load) -> None:
+    _, found = load(xlsx(), IMPORT.replace("2023: 2023年", "203: 2023年"))
+    assert "“203” cannot be a period → write a year, like “2023: 2023年”" in told(found)
+
+
 def test_a_million_rows_are_refused_at_once(load: Load) -> None:
     row = "<row><c><v>1</v></c></row>"
     raw = with_part(xlsx(), "xl/worksheets/sheet9.xml", row.encode() * 1_600_000)

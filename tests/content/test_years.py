@@ -210,6 +210,8 @@ def test_a_chain_of_facts_in_any_order() -> None:
         ("values: {2022: 3, 2022年: 4}", "the period 2022 is written twice"),
         ("values: {2022: 3..}", "14:32 D105: “3..” cannot be a value"),
         ("values: {}", "D105"),
+        ("values: {202: 3}", "“202” cannot be a period → write a year, like 2023:"),
+        ("values: {20233: 3}", "“20233” cannot be a period"),
         ("values: {2022: }", "D102: a figure is missing here → write a number; or absent"),
         (
             "value: 3, sum: [power, gas]",

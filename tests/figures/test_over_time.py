@@ -17,7 +17,7 @@ from report.figures.fonts import font
 from report.findings.errors import FindingsError
 from report.model.drawing import Drawing, Svg, kinds
 from report.model.overtime import Value
-from report.model.series import Absence, Facts
+from report.model.series import Absence, Facts, Point, Series, period_text
 from tests.figures.awkward import (
     CASES,
     LIMITS,
@@ -266,6 +266,28 @@ def test_sorted_bars_begin_with_the_largest() -> None:
     made = reading("bars", [[20], ["–"], [80], [-3]], form="sorted")
     words = [text.text for text in made.texts if text.weight == 700]
     assert words == ["80", "20", "−3", "–"]
+
+
+@pytest.mark.parametrize(
+    ("years", "shares"),
+    [
+        (("2015", "2020", "2021", "2023"), (0, 5 / 8, 6 / 8, 1)),
+        (("2021/22", "2023/24", "2024/25"), (0, 2 / 3, 1)),
+        (("首季", "次季", "第三季"), (0, 1 / 2, 1)),
+    ],
+)
+def test_years_of_a_line_are_as_far_apart_as_they_are(
+    years: tuple[str, ...], shares: tuple[float, ...]
+) -> None:
+    points = {year: Point(str(10 + at)) for at, year in enumerate(years)}
+    facts = {"f.n1": Series("f.n1", "電力", "噸", "表", points, year=years[-1])}
+    read = Read(draw(request(asked("line", facts, periods=list(years)), FULL, HEIGHT), THEME))
+    lefts = [shape.box[0] for shape in read.named("point-1-")]
+    placed = [(left - lefts[0]) / (lefts[-1] - lefts[0]) for left in lefts]
+    assert placed == pytest.approx(shares, abs=0.001)
+    shown = [box_of(text) for text in read.texts if text.text in {period_text(y) for y in years}]
+    assert len(shown) >= 2
+    assert all(one[2] < other[0] for one, other in pairwise(sorted(shown)))
 
 
 def test_a_line_has_a_gap_where_there_is_no_figure() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from report.figures.canvas import FALL, FIGURE_HEIGHT, RISE, Anchor, Canvas
 from report.figures.endlabels import Label, Labels, labelled
@@ -32,8 +33,9 @@ from report.model.overtime import Drawn, OverTime, Takes
 KIND = Kind(
     1,
     6,
-    "Lines over the years, each with its name and its last figure at its end; gaps where there is "
-    "no figure. The axis starts at 0, or where `from` says",
+    "Lines over the years, each with its name and its last figure at its end; years stand as far "
+    "from each other as they are, and there are gaps where there is no figure. The axis starts at "
+    "0, or where `from` says",
     over=Takes((1, 20), frozenset({"mark", "target", "from"})),
 )
 #: The tone and the width of each line, and whether its points are open.
@@ -96,7 +98,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     room.block((0, foot - RISE * canvas.size(SIZE) - 1, canvas.width, canvas.height))
     if len(area.xs) > 1:
         _figures(canvas, asked, area, room)
-    slot = area.xs[1] - area.xs[0] if len(area.xs) > 1 else canvas.width
+    slot = min((b - a for a, b in pairwise(area.xs)), default=canvas.width)
     set_periods(canvas, asked, area.xs, foot, slot)
 
 
@@ -121,11 +123,24 @@ def _area(canvas: Canvas, asked: OverTime, labels: Labels, foot: float) -> _Area
     right = canvas.width - labels.width
     count = len(asked.periods)
     right = right if count > 1 else left
-    if bottom - top < _LOWEST or right - left < _NARROWEST * (count - 1):
+    shares = _shares(asked)
+    xs = tuple(left + (right - left) * share for share in shares)
+    nearest = min((after - before for before, after in pairwise(xs)), default=_NARROWEST)
+    if bottom - top < _LOWEST or nearest < _NARROWEST:
         raise canvas.misfit("its labels leave no room for the lines")
-    step = (right - left) / (count - 1) if count > 1 else 0.0
-    xs = tuple(left + step * index for index in range(count))
     return _Area(xs, Scale(low, high, bottom, top))
+
+
+def _shares(asked: OverTime) -> list[float]:
+    """Return where the periods stand, from 0 to 1: years as far from each other as they are.
+
+    Spans of years count from their first; other periods have equal distances.
+    """
+    count = len(asked.periods)
+    years = [int(key[:4]) for key in asked.keys if key[:4].isdigit()]
+    if len(years) < count or any(after <= before for before, after in pairwise(years)):
+        years = list(range(count))
+    return [(year - years[0]) / ((years[-1] - years[0]) or 1) for year in years]
 
 
 def _axis(canvas: Canvas, asked: OverTime, area: _Area, room: Room) -> None:
