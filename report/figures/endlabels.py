@@ -44,10 +44,13 @@ class Labels:
         """Return the height of a label."""
         return self.canvas.block_height(1 if self.inline else len(label.lines) + bool(label.value))
 
-    def set(self, x: float, marks: Sequence[Point | None], low: float, high: float) -> None:
+    def set(
+        self, x: float, marks: Sequence[Point | None], low: float, high: float
+    ) -> list[list[Point]]:
         """Set the labels right of ``x``, where all marks end, between two heights.
 
-        Labels of one line stand on the lines of the page's grid where there are enough.
+        Labels of one line stand on the lines of the page's grid where there are enough. Returns the
+        lines that lead from marks to labels.
         """
         wanted = [high if mark is None else mark[1] for mark in marks]
         heights = [self.height(label) for label in self.labels]
@@ -56,13 +59,16 @@ class Labels:
         )
         if tops is None:
             raise self.canvas.misfit(f"its {len(self.labels)} labels are higher")
+        leaders = []
         for index, (label, top) in enumerate(zip(self.labels, tops, strict=True)):
             middle = top + (RISE - MIDDLE) * self.canvas.size(SIZE)
             mark = marks[index]
             if mark is not None:
                 points = [(mark[0] + 3, mark[1]), (x + REACH - 3, middle)]
                 leader(self.canvas, points, f"leader-{index + 1}")
+                leaders.append(points)
             self._set(label, x + REACH, top)
+        return leaders
 
     def _on_grid(self, wanted: Sequence[float], low: float, high: float) -> list[float] | None:
         """Return tops on the lines of the grid, in the order of the marks; None without room."""

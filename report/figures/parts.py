@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from report.figures.canvas import BOLD, FIGURE_HEIGHT, RISE, Canvas
+from report.figures.canvas import BOLD, FIGURE_HEIGHT, MIDDLE, RISE, Canvas
 from report.figures.endlabels import Label, labelled
 from report.figures.plots import (
     GAP,
@@ -126,6 +126,7 @@ def paint_parts(canvas: Canvas, asked: OverTime) -> None:
     lefts = [THIN + year * slot for year in range(count)]
     highest = max(float(total(asked, year)) for year in range(count)) or 1.0
     marks: list[Point | None] = []
+    labels_from = canvas.theme.type.leading - 4
     for year, left in enumerate(lefts):
         whole = float(total(asked, year))
         scale = Scale(0, (whole or 1.0) if hundred else highest, bottom, top)
@@ -133,10 +134,12 @@ def paint_parts(canvas: Canvas, asked: OverTime) -> None:
         if not hundred:
             # The last one does not reach to the lines of the names.
             edge = left + width if year == count - 1 else canvas.width
-            _total(canvas, asked, year, (left + width / 2, edge), scale.at(whole), slot)
+            ends_at = _total(canvas, asked, year, (left + width / 2, edge), scale.at(whole), slot)
+            if year == count - 1 and ends_at > edge + 0.1:  # the lines to the names stay below
+                labels_from = scale.at(whole) - (RISE - MIDDLE) * canvas.size(SIZE)
     ends = [(THIN, bottom), (lefts[-1] + width, bottom)]
     canvas.shape(line(ends), stroke="ink", line=THIN, name="zero")
-    labels.set(lefts[-1] + width, marks, canvas.theme.type.leading - 4, bottom + GAP)
+    labels.set(lefts[-1] + width, marks, labels_from, bottom + GAP)
     set_periods(canvas, asked, [left + width / 2 for left in lefts], foot, slot)
 
 
@@ -188,7 +191,8 @@ def _total(
     across: tuple[float, float],
     y: float,
     slot: float,
-) -> None:
+) -> float:
+    """Set the total over a column, where it has room; return where it ends, 0 without."""
     text = amount_text(asked, total(asked, year))
     for size in (SIZE, SMALL):
         width = canvas.text_width(text, size, BOLD)
@@ -196,4 +200,5 @@ def _total(
             x, edge = across
             left = max(0.0, min(x - width / 2, edge - width))
             canvas.text(left, y - 2.5, text, size, BOLD, "base")
-            return
+            return left + width
+    return 0.0

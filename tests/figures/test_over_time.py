@@ -429,3 +429,21 @@ def test_a_target_is_a_line_with_its_words(kind: str, goal: str) -> None:
     assert read.named("target")
     found = Tried(kind, "", COLUMN, made, read)
     test_nothing_is_over_anything([found])
+
+
+def over_each_other(*drawn: tuple[str, Case, float]) -> list[Tried]:
+    """Draw cases that no one thought of; found by drawing random figures."""
+    made = ((kind, case, width, chosen(kind, case)) for kind, case, width in drawn)
+    return [
+        Tried(kind, "found", width, one, Read(draw(request(one, width, HEIGHT), THEME)))
+        for kind, case, width, one in made
+    ]
+
+
+def test_lines_to_names_do_not_cross_figures() -> None:
+    """A line that ends early, and a total that is wider than its column."""
+    names = ("Scope 1 emissions", "外購電力", "範圍一", "柴油", "電", "汽油", "煤氣")
+    early = Case("", [["無", -24329], [3132, "–"], [253, 0.6], [0.6, -0.2]], names, "噸")
+    wide = Case("", [[147.33], [33490095], [3], ["–"]], names, "噸")
+    tried = over_each_other(("line", early, FULL), ("stacked", wide, 150.0))
+    test_nothing_is_over_anything(tried)

@@ -93,7 +93,9 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
         _line(canvas, asked, area, index, room)
     low, high = canvas.theme.type.leading, area.scale.first + GAP
     ends = [area.points(one) for one in asked.series]
-    labels.set(area.xs[-1], [end[-1][1] if end else None for end in ends], low, high)
+    marks = [end[-1][1] if end else None for end in ends]
+    for points in labels.set(area.xs[-1], marks, low, high):
+        room.stroke(points, THIN)
     room.block((area.xs[-1] + _DOT + AIR, 0, canvas.width, canvas.height))
     room.block((0, foot - RISE * canvas.size(SIZE) - 1, canvas.width, canvas.height))
     if len(area.xs) > 1:
