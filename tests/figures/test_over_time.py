@@ -440,6 +440,13 @@ def over_each_other(*drawn: tuple[str, Case, float]) -> list[Tried]:
     ]
 
 
+def test_figures_of_steps_do_not_cross_the_line_of_nothing() -> None:
+    below = Case("", [[-70566.74], [31451.9], [52], [760912], [-0.9]])
+    above = Case("", [[53685717], [83554], [-48206066], [-5563100], [61077.8]])
+    tried = over_each_other(("waterfall", below, FULL), ("waterfall", above, FULL))
+    test_nothing_is_over_anything(tried)
+
+
 def test_lines_to_names_do_not_cross_figures() -> None:
     """A line that ends early, and a total that is wider than its column."""
     names = ("Scope 1 emissions", "外購電力", "範圍一", "柴油", "電", "汽油", "煤氣")

@@ -33,6 +33,8 @@ KIND = Kind(
     "from it, and the last fact, which must be the sum (or the computed `difference`)",
     over=Takes((1, 1), frozenset({"mark"}), adds=True),
 )
+#: Between a column and its figure.
+_AIR = 2.5
 _WIDEST, _NARROWEST, _FILL, _LOWEST = 40.0, 8.0, 0.7, 30.0
 
 
@@ -107,6 +109,7 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
     if bottom - top < _LOWEST or height > canvas.height / 2:
         raise canvas.misfit("its names leave no room for the columns")
     scale = Scale(low, high if high > low else low + 1, bottom, top)
+    zero = scale.at(0)
     room = Room(canvas)
     set_unit(canvas, asked, room, f"（{asked.periods[0]}）" if asked.unit else asked.periods[0])
     size = _size(canvas, [one.text for one in steps], slot)
@@ -123,13 +126,16 @@ def paint(canvas: Canvas, request: FigureRequest) -> None:
             canvas.shape(line(ends), stroke="slate", line=THIN, name=f"link-{index + 1}")
         below = one.after < (Decimal(0) if one.whole else one.before)
         rise = FIGURE_HEIGHT * canvas.size(size)
-        baseline = low_ + 2.5 + rise if below else high_ - 2.5
+        baseline = low_ + _AIR + rise if below else high_ - _AIR
+        if below and low == 0 and baseline > zero - 1:  # there is no room below it
+            baseline = high_ - _AIR
+        elif baseline - rise - 1 < zero < baseline + 1:  # not across the line of nothing
+            baseline = zero + _AIR + rise if below else zero - _AIR
         canvas.text(x + width / 2, baseline, one.text, size, BOLD, "base", "middle")
         weight = MEDIUM if index == asked.marked or one.whole else REGULAR
         for number, words in enumerate(names[index]):
             under = foot + number * canvas.leading(SMALL)
             canvas.text(x + width / 2, under, words, SMALL, weight, anchor="middle")
-    zero = scale.at(0)
     ends = [(THIN, zero), (canvas.width - THIN, zero)]
     canvas.shape(line(ends), stroke="ink", line=THIN, name="zero")
 
