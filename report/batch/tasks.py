@@ -40,8 +40,8 @@ class Task:
     #: For each target the file of its PDF.
     out: tuple[tuple[str, Path], ...]
     #: What is other than in the project's files, by name and in the order of the list:
-    #: ``organisation``, ``theme``, ``accents.first.base``, ``colours.red.srgb``; the value of
-    #: ``files.styles/logo.svg`` is the absolute path of the file that stands there.
+    #: ``organisation``, ``theme``, ``accents.first.base``, ``colours.red.srgb``. The value of
+    #: ``pictures.logo`` is the absolute path of the file that stands for ``data/images/logo.*``.
     variables: tuple[tuple[str, str], ...] = ()
     release: bool = False
     #: Where the list names it.
@@ -52,9 +52,9 @@ class Task:
         return dict(self.out)[target]
 
     @property
-    def files(self) -> tuple[tuple[str, Path], ...]:
-        """The files that stand in for files of the project: the name in it, and their paths."""
-        mark = "files."
+    def pictures(self) -> tuple[tuple[str, Path], ...]:
+        """The picture files that stand for the project's: the ids of their slots, and the paths."""
+        mark = "pictures."
         return tuple(
             (name.removeprefix(mark), Path(value))
             for name, value in self.variables
