@@ -1,8 +1,8 @@
 """What a batch hands to whoever makes a report, and what comes back.
 
 A :class:`Task` is one report: its project, what differs from it, and where its PDFs go. A
-:class:`Result` is what became of it. An :class:`Event` says how far it is. All are plain values that
-can be pickled: they go to other processes and to other machines.
+:class:`Result` is what became of it. An :class:`Event` says how far it is. All are plain values
+that can be pickled: they go to other processes and to other machines.
 
 A runner takes tasks, a function that is told events, and a :class:`Stop`; it returns a result for
 each task, in the order of the tasks. It raises nothing for a report that fails.
@@ -10,8 +10,10 @@ each task, in the order of the tasks. It raises nothing for a report that fails.
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -119,6 +121,8 @@ class Stop:
     def __init__(self) -> None:
         self._asked = threading.Event()
         self.interrupted = False
+        #: Whether an interruption raises KeyboardInterrupt too: for what waits without end.
+        self.raises = False
 
     def ask(self, *, interrupted: bool = False) -> None:
         """Ask to end; an interruption stays one."""
@@ -129,6 +133,30 @@ class Stop:
     def asked(self) -> bool:
         """Whether the runner must end."""
         return self._asked.is_set()
+
+
+@contextmanager
+def listening(stop: Stop) -> Iterator[None]:
+    """Let Ctrl-C and a termination request ask to stop, within this block.
+
+    They raise nothing in the middle of a message from another process, unless ``stop`` says so.
+    Outside the main thread, where Python handles no signals, this does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def heard(_number: int, _frame: object) -> None:
+        stop.ask(interrupted=True)
+        if stop.raises:
+            raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, heard) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler if handler is not None else signal.SIG_DFL)
 
 
 class Runner(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from report.content.faults import explain
 from report.content.files import beside, read_bytes, read_text
 from report.content.imports import Shared, merged_imports, read_facts
 from report.content.oddities import find_oddities
+from report.content.overlay import overlay
 from report.content.prose import Binder
 from report.content.settle import settle
 from report.content.sheets import LARGEST, read_sheet
@@ -25,6 +27,7 @@ from report.model.base import Located, Model, Written
 from report.model.factsfile import FactsFile, Import
 from report.model.lexicon import Lexicon
 from report.model.report import Chapter, ChapterFile, Report, Section, SectionFile, Settings
+from report.model.reportsfile import ReportsFile
 from report.model.series import Facts, Series
 from report.model.theme import Theme
 from report.project.project import Project
@@ -58,6 +61,9 @@ class _Loader:
             self.names.append(name)
             self._digest.update(text.encode())
             tree = parse(text, name)
+            if kind is Settings and (others := self.project.overlay.of_settings):
+                self._digest.update(json.dumps(others).encode())
+                overlay(tree, others, self.project.overlay.place)
             self.found.extend(find_oddities(tree))
             return self._validate(tree, kind, name)
         except FindingsError as exc:
@@ -198,6 +204,19 @@ def load_report(project: Project) -> tuple[Report | None, list[Diagnostic], froz
     return report, loader.found, frozenset(loader.binder.used) | loader.needed
 
 
+def load_list(path: Path) -> tuple[ReportsFile, list[Diagnostic]]:
+    """Read a list of reports; returns it with its warnings.
+
+    Places in it have the name of the file without its folder. Raises FindingsError for errors.
+    """
+    folder = path.parent.resolve()
+    loader = _Loader(Project(folder, folder))
+    read = loader.read(folder / path.name, ReportsFile, Place(path.name, 1, 1))
+    if read is None or any(one.severity.rank == 0 for one in loader.found):
+        raise FindingsError(loader.found)
+    return read, loader.found
+
+
 def data_files(project: Project) -> list[str]:
     """Return the paths of all data files in the order of reading, ``report.yaml`` first."""
     loader = _Loader(project)
@@ -250,6 +269,7 @@ def load_theme(project: Project) -> Theme:
     name = project.relative(path)
     root = next(root for root in project.roots if path.is_relative_to(root))
     tree = parse(read_text(Project(root, root), path), name)
+    overlay(tree, project.overlay.of_tokens, project.overlay.place)
     try:
         if not isinstance(tree, Located):
             message = "the tokens must be keys and values"

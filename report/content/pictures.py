@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.findings.diagnostics import Diagnostic, diagnostic
+from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.blocks.picture import Picture
+from report.project.overlay import IMAGES
 from report.project.project import Project
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _MODES = {"1", "P", "I", "I;16", "I;16B", "L", "LA", "RGB", "RGBA", "CMYK", "LAB
 #: The deepest nesting of an SVG: drawing programs nest about ten groups, the engine fails at some
 #: hundreds.
 DEEPEST_SVG = 100
+#: The id of the picture that templates may print without a block.
+LOGO = "logo"
 #: The largest pictures for an A4 page: 100 million pixels, 80 MB.
 MOST_PIXELS = 100_000_000
 MOST_BYTES = 80_000_000
@@ -61,8 +64,9 @@ def find_picture(
     and the measures, in pt, are for the hint with the necessary size.
     """
     place = slot.key_written_at("id")
+    given = dict(project.overlay.pictures).get(slot.id)
     candidates = sorted(project.images.glob(f"{slot.id}.*")) if project.images.is_dir() else []
-    candidates = [path for path in candidates if path.stem == slot.id]
+    candidates = [given] if given else [path for path in candidates if path.stem == slot.id]
     if not candidates:
         if misnamed := _by_another_name(project, slot.id):
             message = f"the picture “{slot.id}” is missing; “{misnamed.name}” has a similar name"
@@ -94,9 +98,9 @@ def find_picture(
             )
         )
     path = candidates[0]
-    name = project.relative(path)
+    name = f"{IMAGES}/{slot.id}{path.suffix}" if given else project.relative(path)
     try:
-        real = project.inside(path, project.root, place)
+        real = given or project.inside(path, project.root, place)
     except FindingsError as exc:
         return None, [*found, *exc.diagnostics]
     if fault := _fault(real, path, name):
@@ -108,6 +112,28 @@ def find_picture(
         for code, message, hint in _quality(real, name, size, whole=slot.fit == "contain")
     ]
     return PictureFile(slot.id, path, name), found
+
+
+def find_logo(project: Project) -> tuple[PictureFile | None, list[Diagnostic]]:
+    """Find and check ``data/images/logo.*``, or the logo of the overlay; None when there is none.
+
+    Templates may print it without a block of the data.
+    """
+    given = dict(project.overlay.pictures).get(LOGO)
+    candidates = sorted(project.images.glob(f"{LOGO}.*")) if project.images.is_dir() else []
+    path = given or next((one for one in candidates if one.stem == LOGO), None)
+    if path is None:
+        return None, []
+    name = f"{IMAGES}/{LOGO}{path.suffix}"
+    place = project.overlay.place if given else Place(name, 1, 1)
+    try:
+        real = given or project.inside(path, project.root, place)
+    except FindingsError as exc:
+        return None, list(exc.diagnostics)
+    if fault := _fault(real, path, name):
+        code, message, hint = fault
+        return None, [diagnostic(code, message, hint=hint, place=place)]
+    return PictureFile(LOGO, path, name), []
 
 
 #: The lowest resolution for print, in pixels per inch (preflight: P212).

@@ -9,6 +9,7 @@ from report.model.base import Model
 from report.model.factsfile import FactsFile
 from report.model.lexicon import Lexicon
 from report.model.report import ChapterFile, SectionFile, Settings
+from report.model.reportsfile import ReportsFile
 from report.model.theme import Theme
 
 #: Kind of file → its model. The schema of a kind is ``data/.schema/<kind>.schema.json``.
@@ -19,6 +20,7 @@ KINDS: dict[str, type[Model]] = {
     "chapter": ChapterFile,
     "section": SectionFile,
     "tokens": Theme,
+    "reports": ReportsFile,
 }
 
 

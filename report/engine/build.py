@@ -30,7 +30,7 @@ from report.engine.making import (
 )
 from report.engine.progress import Progress
 from report.engine.reading import Content, read, requests
-from report.engine.recall import Built
+from report.engine.recall import Built, Places
 from report.engine.steps import explained
 from report.engine.worker import Other, worker
 from report.findings.diagnostics import Diagnostic, Place, Severity, escalate, in_order
@@ -68,15 +68,17 @@ def build(
     kept: Drawings | None = None,
     explain: Callable[[str], None] | None = None,
     jobs: int = 2,
+    paths: Mapping[str, Path] | None = None,
 ) -> tuple[list[Built], list[Diagnostic]]:
-    """Build the targets into ``folder``.
+    """Build the targets into ``folder``, or to ``paths`` by the names of the targets.
 
     Returns the written PDFs and all findings. After the PDFs are written, ``keep`` is called with
     what was read, made and found. With ``jobs`` of 1 there is no other process; the rest is as in
     :func:`make_all`. Raises FindingsError when there is a finding at or above ``fail_level``,
     before any file is written.
     """
-    output.prepare(folder)
+    places = Places(folder, paths or {})
+    output.prepare_all(places.of(target) for target in targets)
     with worker() if jobs > 1 else alone() as other:
         done = make_all(
             *(project, targets, progress, other),
@@ -91,7 +93,7 @@ def build(
         with progress.step("preflight"):
             for one in done.made:
                 found += judge(
-                    folder / one.target.file_name,
+                    places.of(one.target),
                     one.pdf,
                     one.target.profile,
                     done.content.theme.press.most_ink,
@@ -100,7 +102,7 @@ def build(
     if any(d.severity.rank <= fail_level.rank for d in found):
         raise FindingsError(found)
     built = [
-        Built(one.target, folder / one.target.file_name, one.pages, blocks=one.blocks())
+        Built(one.target, places.of(one.target), one.pages, blocks=one.blocks())
         for one in done.made
     ]
     with progress.step("writing"):

@@ -10,7 +10,7 @@ must be quick.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,10 +40,10 @@ class Engine:
     project: Project
     store: Store
     jobs: int = 2
+    #: The hashes of the program that runs, its libraries and the fonts, when they are known.
+    tools: dict[str, str] | None = None
     #: The hashes of the inputs of the last :meth:`make`, by name; None when they are not known.
     _inputs: dict[str, str] | None = field(default=None, init=False)
-    #: The hashes of the program that runs, its libraries and the fonts.
-    _tools: dict[str, str] | None = field(default=None, init=False)
 
     def build(
         self,
@@ -54,29 +54,32 @@ class Engine:
         release: bool = False,
         fail_level: Severity = Severity.ERROR,
         explain: Explain | None = None,
+        paths: Mapping[str, Path] | None = None,
         among: Sequence[Target] = (),
     ) -> tuple[list[Built], list[Diagnostic]]:
         """Build the targets into ``folder``, or recall them from the store.
 
-        ``explain`` is given lines that say what is made again and because of what. ``among`` are
-        targets with which these may have been built before: what that build found is given, which
-        may be more. Returns what
+        ``paths`` has other places of PDFs, by the names of their targets. ``explain`` is given
+        lines that say what is made again and because of what. ``among`` are targets with which
+        these may have been built before: what that build found is given, which may be more.
+        Returns what
         :func:`report.engine.build.build` gives, and raises what it raises.
         """
         # Without a store nothing is compared: only a reader may want to know what has changed.
-        now = recall.inputs_of(self.project) if self.store.keeps or explain else None
+        now = recall.inputs_of(self.project, self.tools) if self.store.keeps or explain else None
+        places = recall.Places(folder, paths or {})
         key = recall.key_of_build(now, targets, release=release)
-        known = recall.recall(self.store, key, targets, folder, fail_level)
+        known = recall.recall(self.store, key, targets, places, fail_level)
         if known is None and among:
             more = recall.key_of_build(now, among, release=release)
-            known = recall.recall(self.store, more, targets, folder, fail_level)
-        before = recall.last(self.store, folder)
+            known = recall.recall(self.store, more, targets, places, fail_level)
+        before = recall.last(self.store, places.name)
         if explain:
             for line in recall.reasons(before, now, known):
                 explain(line)
         if now is not None:
             entry = json.dumps(now, ensure_ascii=False).encode()
-            self.store.put(recall.key_of_last(folder), entry)
+            self.store.put(recall.key_of_last(places.name), entry)
         if known:
             return known
         from report.engine.build import build
@@ -87,7 +90,7 @@ class Engine:
             if not key or not self.store.keeps or done.content.read_elsewhere:
                 return
             # A file that was changed meanwhile may have been read before or after it was.
-            if now == recall.inputs_of(self.project):
+            if now == recall.inputs_of(self.project, self.tools):
                 recall.keep(self.store, key, done.made, done.found)
                 keep_places(self.store, key, done)
 
@@ -99,6 +102,7 @@ class Engine:
             kept=None if now is None else Drawings.of(self.store, now, before),
             explain=explain,
             jobs=self.jobs,
+            paths=paths,
         )
 
     def check(self, *, release: bool = False) -> list[Diagnostic]:
@@ -132,9 +136,9 @@ class Engine:
 
     def _now(self) -> dict[str, str] | None:
         """Return the hashes of the inputs now; those of the program are read once."""
-        now = recall.inputs_of(self.project, self._tools)
+        now = recall.inputs_of(self.project, self.tools)
         if now is not None:
-            self._tools = {name: now[name] for name in TOOLS}
+            self.tools = {name: now[name] for name in TOOLS}
         return now
 
     def make(

@@ -56,6 +56,9 @@ def inputs(project: Project, tools: Mapping[str, str] | None = None) -> dict[str
                         raise UnknownInputError(f"{path} is no file")
                     link = str(path.readlink()) if path.is_symlink() else ""
                     found[_name(path, root)] = _hash(link.encode()) + _hash_of(path)
+        found |= {name: _hash_of(path) for name, path in project.overlay.files.items()}
+        if project.overlay.values:
+            found["variables"] = _hash(project.overlay.told().encode())
         found |= tools or tools_now()
     except OSError as exc:
         raise UnknownInputError(str(exc)) from None

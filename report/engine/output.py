@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from report.engine.worker import signals_delayed
@@ -38,6 +38,12 @@ def prepare(folder: Path) -> None:
             hint = "make room on the disk, or choose another folder with -o"
         message = f"the folder {folder} cannot be written: {reason}"
         raise CannotRunError([diagnostic("D701", message, hint=hint)]) from None
+
+
+def prepare_all(paths: Iterable[Path]) -> None:
+    """Make the folders of files; raises CannotRunError (D701) when one cannot be written."""
+    for folder in dict.fromkeys(path.parent for path in paths):
+        prepare(folder)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -75,8 +81,15 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
 
 def _beside(path: Path) -> Path:
-    """Return an unused name in the folder of ``path``."""
-    return path.with_name(f".report-{secrets.token_hex(8)}")
+    """Return an unused name in the folder of ``path``, with the number of this process."""
+    return path.with_name(f".report-{os.getpid()}-{secrets.token_hex(8)}")
+
+
+def clear(folder: Path, process: int) -> None:
+    """Remove the temporary files of a process that was killed while it wrote into a folder."""
+    for path in folder.glob(f".report-{process}-*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def _write_to_disk(path: Path, content: bytes) -> None:

@@ -31,6 +31,24 @@ _BUILT, CHECKED = "build-2", "check-1"
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where PDFs go: into a folder, but for those that have a path of their own."""
+
+    folder: Path
+    #: Paths by the names of targets.
+    paths: Mapping[str, Path] = field(default_factory=dict)
+
+    def of(self, target: Target) -> Path:
+        """Return the path of a target's PDF."""
+        return self.paths.get(target.name) or self.folder / target.file_name
+
+    @property
+    def name(self) -> Path:
+        """What tells these places from others: the folder, or the first path."""
+        return next(iter(self.paths.values()), self.folder)
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """A PDF in its place; ``changed`` says whether it was written."""
 
@@ -70,14 +88,14 @@ def key_of_build(
     return key_of(_BUILT, *asked, *lines(found))
 
 
-def key_of_last(folder: Path) -> str:
-    """Return the key of the inputs from which the PDFs in a folder were asked for last."""
-    return key_of("last-1", str(folder.absolute()))
+def key_of_last(place: Path) -> str:
+    """Return the key of the inputs from which the PDFs at a place were asked for last."""
+    return key_of("last-1", str(place.absolute()))
 
 
-def last(store: Store, folder: Path) -> dict[str, str] | None:
-    """Return the inputs from which the PDFs in a folder were asked for last; None at first."""
-    entry = store.get(key_of_last(folder))
+def last(store: Store, place: Path) -> dict[str, str] | None:
+    """Return the inputs from which the PDFs at a place were asked for last; None at first."""
+    entry = store.get(key_of_last(place))
     return None if entry is None else json.loads(entry)
 
 
@@ -109,10 +127,10 @@ def recall(
     store: Store,
     key: str | None,
     targets: Sequence[Target],
-    folder: Path,
+    places: Places,
     fail_level: Severity,
 ) -> tuple[list[Built], list[Diagnostic]] | None:
-    """Return what the build of this key gave, its PDFs in ``folder``; None when it is not known.
+    """Return what the build of this key gave, its PDFs at their places; None if it is not known.
 
     A build with a finding at or above ``fail_level`` is not known: it has to fail. Raises
     CannotRunError (D701, D702) when a PDF must be put back and cannot be written.
@@ -127,7 +145,7 @@ def recall(
     built: list[Built] = []
     missing: dict[Path, bytes] = {}
     for target in targets:
-        path = folder / target.file_name
+        path = places.of(target)
         digest, pages = entry["pdfs"][target.name]
         changed = _digest_of(path) != digest
         if changed:
@@ -137,7 +155,7 @@ def recall(
             missing[path] = pdf
         built.append(Built(target, path, pages, changed, entry["blocks"][target.name]))
     if missing:
-        output.prepare(folder)
+        output.prepare_all(missing)
         output.write_all(missing)
     return built, found
 

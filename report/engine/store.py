@@ -40,6 +40,8 @@ class Store:
         """Use the store in a cache folder; ``most`` is its largest size in bytes."""
         self._folder = None if cache is None else cache / FOLDER
         self._most = most
+        #: Why the first entry that could not be written was not; empty: all were.
+        self.trouble = ""
 
     @property
     def keeps(self) -> bool:
@@ -74,7 +76,8 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(hashlib.sha256(content).digest() + content)
             temporary.replace(path)
-        except OSError:  # a full disk, a folder that may not be written
+        except OSError as exc:  # a full disk, a folder that may not be written
+            self.trouble = self.trouble or exc.strerror or str(exc)
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             return

@@ -159,7 +159,7 @@ def _process(context: ForkContext | SpawnContext, folder: str) -> Iterator[Worke
     """Run the other process, which keeps its temporary files in ``folder``."""
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there, here, folder), daemon=True)
-    with _signals_blocked():
+    with signals_blocked():
         process.start()
     there.close()
     other = Worker(here, process, is_forked=context.get_start_method() == "fork")
@@ -178,7 +178,7 @@ def _process(context: ForkContext | SpawnContext, folder: str) -> Iterator[Worke
 def _serve(connection: Connection, first: Connection, folder: str) -> None:
     """Do one job after the other until there are no more."""
     first.close()  # this process's copy of the other end, to notice the first's end
-    _set_up(folder)
+    set_up(folder)
     while True:
         try:
             message = connection.recv()
@@ -202,7 +202,7 @@ def _serve(connection: Connection, first: Connection, folder: str) -> None:
 
 
 @contextmanager
-def _signals_blocked() -> Iterator[None]:
+def signals_blocked() -> Iterator[None]:
     """Block signals for a process that starts in this block, until it has set its own handlers."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
     try:
@@ -235,7 +235,7 @@ def signals_delayed() -> Iterator[None]:
         os.kill(os.getpid(), heard[0])
 
 
-def _set_up(folder: str) -> None:
+def set_up(folder: str) -> None:
     """Ignore Ctrl-C, and end when the first process requests it or has ended.
 
     Temporary files go to ``folder``, which the first process removes: this process may be killed at

@@ -7,6 +7,7 @@ face that it is printed with. Lengths are in points where no other unit is named
 from __future__ import annotations
 
 import ctypes
+import os
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -106,7 +107,6 @@ class Face:
         raise MissingCharacterError(character, self.family)
 
 
-@cache
 def font(weight: int, family: str = FAMILY, others: tuple[str, ...] = ()) -> Face:
     """Find the face of ``family`` in ``weight`` (100 to 900, as in CSS).
 
@@ -116,6 +116,14 @@ def font(weight: int, family: str = FAMILY, others: tuple[str, ...] = ()) -> Fac
     FindingsError D604 when the family is not installed, CannotRunError D801 when fontconfig
     itself is missing.
     """
+    configuration = os.environ.get("FONTCONFIG_FILE", "")
+    _use(configuration)
+    return _font(weight, family, others, configuration)
+
+
+@cache
+def _font(weight: int, family: str, others: tuple[str, ...], _configuration: str) -> Face:
+    """Find a face with one configuration: a process may draw for reports with other fonts."""
     found = _match(_fontconfig(), family, weight)
     if found is None:
         raise finding(
@@ -124,6 +132,17 @@ def font(weight: int, family: str = FAMILY, others: tuple[str, ...] = ()) -> Fac
             f"install it: {_APT}; or name another in styles/tokens.yaml, type.sans",
         )
     return Face(family, weight, *found, others)
+
+
+#: The configuration that fontconfig has read in this process, when that is known.
+_used: list[str] = []
+
+
+def _use(configuration: str) -> None:
+    """Make fontconfig read its configuration again, when it is another than before."""
+    if _used and _used[-1] != configuration:
+        _fontconfig().FcInitReinitialize()
+    _used[:] = [configuration]
 
 
 @cache
@@ -136,6 +155,7 @@ def _fontconfig() -> ctypes.CDLL:
             continue
         pointer, text, whole = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int
         for call, result, arguments in (
+            ("FcInitReinitialize", whole, []),
             ("FcPatternCreate", pointer, []),
             ("FcPatternAddString", whole, [pointer, text, text]),
             ("FcPatternAddInteger", whole, [pointer, text, whole]),

@@ -1,7 +1,7 @@
 """A report project: the paths of its data, output, templates and styles.
 
-In: a folder. Out: :class:`Project`. Templates and styles are taken from the project, then from the
-installed theme.
+In: a folder. Out: :class:`Project`. Templates and styles are taken from the project, then from a
+folder that many projects share, if there is one, then from the installed theme.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from report.findings.diagnostics import Place, diagnostic
 from report.findings.errors import CannotRunError, FindingsError
+from report.project.overlay import NOTHING, Overlay
 from report.project.shipped import theme_folder
 
 
@@ -23,6 +24,10 @@ class Project:
     theme: Path
     #: The chosen design: a folder in styles/themes/; empty: only styles/.
     design: str = ""
+    #: A folder with ``templates/`` and ``styles/`` that come between the project's and the theme's.
+    shared: Path | None = None
+    #: What differs from the files.
+    overlay: Overlay = NOTHING
 
     @classmethod
     def at(cls, folder: Path) -> Project:
@@ -48,6 +53,10 @@ class Project:
     def designed(self, design: str) -> Project:
         """Return the project with this design."""
         return replace(self, design=design)
+
+    def varied(self, shared: Path | None, overlay: Overlay = NOTHING) -> Project:
+        """Return the project with a shared theme, and with what differs from its files."""
+        return replace(self, shared=shared.resolve() if shared else None, overlay=overlay)
 
     def designs(self) -> list[str]:
         """Return the names of all designs."""
@@ -84,19 +93,23 @@ class Project:
 
     @property
     def roots(self) -> tuple[Path, ...]:
-        """The folders that may be read: the project's, then the theme's."""
-        return (self.root,) if self.root == self.theme else (self.root, self.theme)
+        """The folders that may be read: the project's, the shared theme's, then the theme's."""
+        between = (self.shared,) if self.shared else ()
+        return tuple(dict.fromkeys((self.root, *between, self.theme)))
 
     def layers(self, name: str) -> tuple[Path, ...]:
         """Return the existing folders ``name`` (templates, styles), the project's first."""
         return tuple(root / name for root in self.roots if (root / name).is_dir())
 
     def find(self, name: str) -> Path | None:
-        """Return the file ``name`` (``styles/page.css``) of the project, otherwise of the theme.
+        """Return the file ``name`` (``styles/page.css``) of the project, otherwise of a theme.
 
+        A picture of the overlay stands for the project's.
         Raises FindingsError for a symbolic link that leads out of the project (D011), and for
         something that is not a file (D002).
         """
+        if given := self.overlay.files.get(name):
+            return given
         for root in self.roots:
             path = root / name
             if os.path.lexists(path):

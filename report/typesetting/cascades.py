@@ -6,10 +6,10 @@ what was found and read. The engine does not change a cascade when it lays out.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from weasyprint.text.fonts import FontConfiguration
@@ -23,7 +23,7 @@ from report.typesetting.stylesheets import Stylesheet
 #: As many as there are targets.
 _MOST = 2
 
-_Key = tuple[str, tuple[Path, ...], tuple[Stylesheet, ...]]
+_Key = tuple[str, str, tuple[Stylesheet, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def parsed(
     sheets: Sequence[Stylesheet], fetcher: ProjectFetcher, messages: Messages, base: str
 ) -> Cascade:
     """Parse stylesheets, or return what the same ones gave before in this process."""
-    key = (base, fetcher.project.roots, tuple(sheets))
+    # Which fonts there are is in fontconfig's file; what the sheets read is compared below.
+    key = (base, os.environ.get("FONTCONFIG_FILE", ""), tuple(sheets))
     known = _kept.get(key)
     if known is not None and all(
         fetcher.digest(path, fetcher.body(path)) == digest for path, digest in known.reads.items()

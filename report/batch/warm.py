@@ -1,0 +1,23 @@
+"""What a process needs to make reports, loaded once.
+
+Importing this module loads it: the process that all others of a batch are copies of imports it, so
+that they begin with everything loaded, and share its memory.
+"""
+
+from __future__ import annotations
+
+import gc
+
+import report.content.load
+import report.engine.build
+import report.engine.drawings
+import report.engine.finished  # noqa: F401 - loading is all
+from report.engine.making import load_engine, load_figures
+from report.figures.declared import declare_drawings
+
+load_engine()
+load_figures()
+declare_drawings()
+# What is loaded stays: a look for garbage would copy its memory into each process.
+gc.collect()
+gc.freeze()
