@@ -103,10 +103,15 @@ def _task(folder: Path, name: str, wishes: Wishes) -> Task:
     )
 
 
-def tasks_of(path: Path, wishes: Wishes) -> tuple[list[Task], list[Diagnostic]]:
-    """Return the tasks of a list, and its warnings; raises FindingsError for errors in it."""
+def tasks_of(
+    path: Path, wishes: Wishes, copy: Path | None = None
+) -> tuple[list[Task], list[Diagnostic]]:
+    """Return the tasks of a list, and its warnings; raises FindingsError for errors in it.
+
+    With ``copy`` another file is read as if it stood in the list's place.
+    """
     try:
-        read, found = load_list(path)
+        read, found = load_list(copy or path)
         return [*_Reader(path, read, wishes).tasks()], [_placed(one, path) for one in found]
     except FindingsError as exc:
         raise FindingsError(_placed(one, path) for one in exc.diagnostics) from None

@@ -18,7 +18,7 @@ from report.batch.making import lost
 from report.batch.process import Bench, Process
 from report.batch.tasks import Event, Result, Stop, Task, Tell
 from report.engine.inputs import tools_now
-from report.findings.diagnostics import Diagnostic, Severity
+from report.findings.diagnostics import Diagnostic, Severity, diagnostic
 
 #: How often processes are looked at, in seconds.
 _EVERY = 0.1
@@ -81,6 +81,14 @@ class LocalRunner:
                     left = Result(task.name, "stopped", reason="interrupted")
                 self._finish(number, left, tell)
         return [self._done[number] for number in range(len(tasks))]
+
+    def found(self) -> list[Diagnostic]:
+        """Return a warning when something could not be kept."""
+        if not self.trouble:
+            return []
+        message = f"the cache {self.cache} cannot keep what is made: {self.trouble}"
+        hint = "make room, or name another folder with REPORT_CACHE; the reports are not affected"
+        return [diagnostic("D916", message, hint=hint)]
 
     def _tools(self) -> dict[str, str] | None:
         """Return the hashes of the program and its libraries, which are the same for all."""

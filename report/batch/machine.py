@@ -13,11 +13,11 @@ import psutil
 
 from report.findings.diagnostics import Diagnostic, diagnostic
 
-_MB = 2**20
+MB = 2**20
 #: What a process needs of its own for a usual report.
-NEEDED = 300 * _MB
+NEEDED = 300 * MB
 #: A process with more than this after a report is renewed before the next.
-RENEWED = 600 * _MB
+RENEWED = 600 * MB
 #: The limits of a container, by version of the interface: the limit, and what is used.
 _LIMITS = (
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
@@ -54,6 +54,11 @@ def processes(asked: int | None, reports: int, free: int) -> tuple[int, list[Dia
     if possible >= wanted:
         return wanted, []
     message = f"{possible} process{'es' if possible > 1 else ''} instead of {wanted}: "
-    message += f"{free / _MB:,.0f} MB of memory are free, and each needs {NEEDED // _MB}"
+    message += f"{free / MB:,.0f} MB of memory are free, and each needs {NEEDED // MB}"
     hint = "close other programs, or ask for fewer with --jobs"
     return possible, [diagnostic("D915", message, hint=hint)]
+
+
+def memory_of_each(number: int, free: int) -> int:
+    """Return the most memory that a process may have: its share of what is free."""
+    return max(2 * NEEDED, free // number)

@@ -164,3 +164,6 @@ class Runner(Protocol):
 
     def run(self, tasks: list[Task], tell: Tell, stop: Stop) -> list[Result]:
         """Return a result for each task, in the order of the tasks."""
+
+    def found(self) -> list[Diagnostic]:
+        """Return what was found that belongs to no report, such as a full cache."""

@@ -89,6 +89,31 @@ class Repository:
             return ""
         return _git(self.root, "rev-parse", "--verify", "--quiet", "HEAD").stdout.strip()
 
+    def changed(self, commit: str) -> list[str]:
+        """Return the files that are others than in a commit, or not in it; relative to the root.
+
+        Files that git ignores are left out. Raises CannotRunError (D902) when git fails.
+        """
+        found: list[str] = []
+        for arguments in (
+            ("diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", commit, "--"),
+            ("ls-files", "--others", "--exclude-standard", "-z"),
+        ):
+            done = _git(self.root, *arguments)
+            if done.returncode != 0:
+                said = done.stderr.strip().splitlines()
+                message = f"what has changed since {self.short(commit)} cannot be told: "
+                hint = "“git fsck” tells whether the repository is sound"
+                what = said[-1] if said else "git gives no reason"
+                raise CannotRunError([diagnostic("D902", message + what, hint=hint)])
+            found += [name for name in done.stdout.split("\0") if name]
+        return found
+
+    def content(self, commit: str, name: str) -> bytes | None:
+        """Return a file of a commit, by its name relative to the root; None when it has none."""
+        done = _git(self.root, "cat-file", "blob", f"{commit}:{name}")
+        return done.stdout.encode("utf-8", "surrogateescape") if done.returncode == 0 else None
+
     def is_shallow(self) -> bool:
         """Return whether the clone has only a part of the history."""
         done = _git(self.root, "rev-parse", "--is-shallow-repository")
