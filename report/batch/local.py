@@ -82,6 +82,11 @@ class LocalRunner:
                 self._finish(number, left, tell)
         return [self._done[number] for number in range(len(tasks))]
 
+    @property
+    def processes(self) -> list[tuple[int, str]]:
+        """The numbers of the processes that make reports now, and the reports' names."""
+        return [(process.number, work.task.name) for process, work in self._busy.items()]
+
     def found(self) -> list[Diagnostic]:
         """Return a warning when something could not be kept."""
         if not self.trouble:

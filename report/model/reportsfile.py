@@ -68,7 +68,10 @@ class Variables(Model):
         default=None, max_length=40, description="The period of the figures that are printed"
     )
     edition: str | None = Field(default=None, max_length=200, description="The edition")
-    accents: dict[Name, Annotated[AccentTones, BeforeValidator(_tones)]] = Field(
+    accents: dict[
+        Name,
+        Annotated[AccentTones, BeforeValidator(_tones, json_schema_input_type=str | AccentTones)],
+    ] = Field(
         default={}, description="Accents: their tones, or a colour that has all of them: teal"
     )
     colours: dict[Name, Colour] = Field(
@@ -129,7 +132,9 @@ class Listed(Model):
 class ReportsFile(Model):
     """The file ``reports.yaml``."""
 
-    projects: tuple[Annotated[Listed, BeforeValidator(_listed)], ...] = Field(
+    projects: tuple[
+        Annotated[Listed, BeforeValidator(_listed, json_schema_input_type=str | Listed)], ...
+    ] = Field(
         min_length=1,
         max_length=10_000,
         description="Folders of projects, patterns, or entries with more keys, in order",

@@ -1,0 +1,1 @@
+"""Many reports at once: lists, tasks, processes, summaries."""

@@ -1,0 +1,252 @@
+"""Processes of this machine: one report's failure is never another's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+from report.batch import local
+from report.batch.local import LocalRunner
+from report.batch.tasks import Event, Result, Stop, Task
+from report.engine.build import build
+from report.engine.progress import Progress
+from report.findings.diagnostics import Severity
+from report.model.target import PRINT
+from report.project.project import Project
+from tests.batch.group import break_project, tasks_for, write_group
+
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="processes are copies of a warm one on Linux"
+)
+
+
+@dataclass
+class Ran:
+    """A batch that has ended: its results by name, and what was told on the way."""
+
+    tasks: list[Task]
+    results: dict[str, Result]
+    told: list[Event]
+    runner: LocalRunner
+
+    def states(self, name: str) -> list[str]:
+        return [one.state for one in self.told if one.report == name and one.state != "part"]
+
+
+def ran(
+    tasks: list[Task],
+    runner: LocalRunner,
+    hear: Callable[[Event], None] = lambda _event: None,
+    stop: Stop | None = None,
+) -> Ran:
+    told: list[Event] = []
+
+    def tell(event: Event) -> None:
+        told.append(event)
+        hear(event)
+
+    results = runner.run(tasks, tell, stop or Stop())
+    assert [one.name for one in results] == [one.name for one in tasks]
+    assert runner.processes == []
+    return Ran(tasks, {one.name: one for one in results}, told, runner)
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return temporary files below a folder."""
+    return list(folder.rglob(".report-*"))
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four sound projects, one with an error, one that does not exist."""
+    folder = tmp_path_factory.mktemp("group")
+    *_, last = write_group(folder, 5)
+    break_project(last)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(group: Path) -> Iterator[Ran]:
+    """All of them, made in two processes with one store; in the middle one of them is killed."""
+    projects = [group / f"r{number:02}" for number in range(1, 6)]
+    tasks = tasks_for([*projects, group / "missing"], group / "pdfs")
+    runner = LocalRunner(2, group / "cache")
+    killed: list[int] = []
+
+    def kill(event: Event) -> None:
+        if event.report == "r02" and event.state == "part" and not killed:
+            (number,) = [pid for pid, name in runner.processes if name == "r02"]
+            killed.append(number)
+            os.kill(number, signal.SIGKILL)
+
+    done = ran(tasks, runner, kill)
+    assert killed
+    yield done
+
+
+def test_every_report_has_the_bytes_of_a_build_of_its_own(whole: Ran) -> None:
+    progress = Progress(lambda _: None, live=False, silent=True)
+    for task in whole.tasks[:4]:
+        result = whole.results[task.name]
+        assert result.status == "built", result
+        (one,), _ = build(Project.at(task.folder), [PRINT], task.folder / "build", progress)
+        assert task.path("print").read_bytes() == one.path.read_bytes()
+        assert result.written[0].pages == one.pages
+        assert result.memory > 50_000_000
+        assert result.seconds > 0
+
+
+def test_what_is_broken_or_missing_is_told_and_the_rest_is_made(whole: Ran) -> None:
+    assert {name: one.status for name, one in whole.results.items()} == {
+        **{f"r{number:02}": "built" for number in range(1, 5)},
+        "r05": "failed",
+        "missing": "failed",
+    }
+    assert [one.code for one in whole.results["r05"].findings] == ["D201"]
+    assert [one.code for one in whole.results["missing"].findings] == ["D805"]
+    assert not (whole.tasks[4].path("print")).exists()
+
+
+def test_a_process_that_was_killed_loses_nothing(whole: Ran) -> None:
+    assert whole.states("r02") == ["began", "waiting", "began", "done"]
+    assert whole.results["r02"].attempts == 2
+    assert all(one.attempts == 1 for name, one in whole.results.items() if name != "r02")
+    assert leftovers(whole.tasks[0].path("print").parent) == []
+
+
+def test_two_processes_make_many_reports(whole: Ran) -> None:
+    workers = {one.worker for one in whole.results.values()}
+    assert len(workers) <= 3  # and the one that was killed
+    assert all(not psutil.pid_exists(int(one.split()[1])) for one in workers)
+
+
+def test_the_same_again_is_the_same(whole: Ran, group: Path) -> None:
+    again = ran(whole.tasks[:2], LocalRunner(1, group / "cache"))
+    assert {one.status for one in again.results.values()} == {"same"}
+
+
+def test_a_process_that_is_always_killed_is_told_and_the_rest_is_made(
+    group: Path, tmp_path: Path
+) -> None:
+    tasks = tasks_for([group / "r01", group / "r02"], tmp_path)
+    runner = LocalRunner(1, group / "cache")
+
+    def kill(event: Event) -> None:
+        if event.report == "r01" and event.state == "began":
+            os.kill(runner.processes[0][0], signal.SIGKILL)
+
+    done = ran(tasks, runner, kill)
+    lost, fine = done.results["r01"], done.results["r02"]
+    assert (lost.status, lost.attempts, fine.status) == ("failed", 2, "built")
+    assert [one.code for one in lost.findings] == ["D914"]
+    assert "was killed, twice" in lost.reason
+    assert not tasks[0].path("print").exists()
+
+
+def test_a_report_that_takes_too_long_is_ended_and_the_rest_is_made(
+    group: Path, tmp_path: Path
+) -> None:
+    tasks = tasks_for([group / "r01", group / "r02"], tmp_path)
+    runner = LocalRunner(1, group / "cache")
+
+    def hang(event: Event) -> None:
+        if event.report == "r01" and event.state == "began":
+            os.kill(runner.processes[0][0], signal.SIGSTOP)  # it will never end by itself
+            runner.timeout = 0.3
+        if event.result:
+            runner.timeout = 0
+
+    done = ran(tasks, runner, hang)
+    slow, fine = done.results["r01"], done.results["r02"]
+    assert (slow.status, slow.attempts, fine.status) == ("failed", 1, "built")
+    assert [one.code for one in slow.findings] == ["D914"]
+    assert "longer than 0.3 s" in slow.reason
+
+
+def test_a_report_that_needs_too_much_memory_is_ended(group: Path, tmp_path: Path) -> None:
+    (task,) = tasks_for([group / "r01"], tmp_path)
+    done = ran([task], LocalRunner(1, None, memory=2**20))
+    assert done.results["r01"].status == "failed"
+    assert "more than 1 MB of memory" in done.results["r01"].reason
+
+
+def test_a_process_that_has_grown_is_renewed(
+    group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "RENEWED", 1)
+    tasks = tasks_for([group / "r05", group / "missing"], tmp_path)
+    done = ran(tasks, LocalRunner(1, None))
+    assert len({one.worker for one in done.results.values()}) == 2
+
+
+def test_warnings_fail_reports_when_that_is_asked(group: Path, tmp_path: Path) -> None:
+    (task,) = tasks_for([group / "r01"], tmp_path)
+    task = replace(task, variables=(("organisation", "第12分公司"),))
+    done = ran([task], LocalRunner(1, None, fail_level=Severity.WARNING))
+    assert [one.code for one in done.results["r01"].findings] == ["D206"]
+    assert done.results["r01"].status == "failed"
+
+
+def test_a_cache_that_cannot_be_written_is_told(group: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("no folder")
+    (task,) = tasks_for([group / "r01"], tmp_path / "pdfs")
+    done = ran([task], LocalRunner(1, tmp_path / "cache"))
+    assert done.results["r01"].status == "built"
+    (found,) = done.runner.found()
+    assert (found.code, found.severity) == ("D916", Severity.WARNING)
+    assert str(tmp_path / "cache") in found.message
+
+
+def test_after_a_failure_no_other_report_is_begun_when_that_is_asked(
+    group: Path, tmp_path: Path
+) -> None:
+    stop = Stop()
+
+    def end(event: Event) -> None:
+        if event.result and event.result.status == "failed":
+            stop.ask()
+
+    done = ran(tasks_for([group / "r05", group / "r01"], tmp_path), LocalRunner(1, None), end, stop)
+    assert [one.status for one in done.results.values()] == ["failed", "skipped"]
+    assert done.states("r01") == ["done"]
+
+
+def test_an_interruption_ends_what_is_being_made(group: Path, tmp_path: Path) -> None:
+    stop = Stop()
+
+    def end(event: Event) -> None:
+        if event.state == "part":
+            stop.ask(interrupted=True)
+
+    done = ran(
+        tasks_for([group / "missing", group / "r01", group / "r02"], tmp_path),
+        LocalRunner(1, None),
+        end,
+        stop,
+    )
+    assert [one.status for one in done.results.values()] == ["failed", "stopped", "stopped"]
+    assert leftovers(tmp_path) == []
+
+
+def test_reports_with_other_fonts_may_follow_each_other(group: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(group / "r01", tmp_path / name)
+    tokens = tmp_path / "two" / "styles" / "tokens.yaml"
+    tokens.parent.mkdir()
+    usual = (Project.at(group / "r01").theme / "styles/tokens.yaml").read_text(encoding="utf-8")
+    tokens.write_text(usual.replace("sans: Noto Sans CJK HK", "sans: Noto Serif CJK HK"))
+    tasks = tasks_for([tmp_path / name for name in ("one", "two")], tmp_path)
+    again = [replace(one, name=f"{one.name} again") for one in tasks]
+    again = [replace(one, out=(("print", tmp_path / f"{one.name}.pdf"),)) for one in again]
+    done = ran([*tasks, *reversed(again)], LocalRunner(1, None))
+    assert {one.status for one in done.results.values()} == {"built"}
+    assert len({one.worker for one in done.results.values()}) == 1
+    digests = {name: one.written[0].sha256 for name, one in done.results.items()}
+    assert digests["one"] == digests["one again"] != digests["two"] == digests["two again"]
