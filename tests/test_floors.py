@@ -26,7 +26,7 @@ FLOORS = (
         "machine",
     ),
     ("engine",),
-    ("compare", "serve", "ledger"),
+    ("compare", "serve", "ledger", "batch"),
     ("cli",),
 )
 #: Library → the rooms that may import it.
@@ -53,6 +53,8 @@ LIBRARIES = {
     "watchfiles": ["serve"],
     "python_calamine": ["content"],
     "openpyxl": ["ledger"],
+    "psutil": ["batch"],
+    "rich": ["batch"],
     "click": ["cli"],
 }
 

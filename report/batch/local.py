@@ -14,10 +14,11 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from report.batch.machine import RENEWED
-from report.batch.making import lost
+from report.batch.making import lost, recalled
 from report.batch.process import Bench, Process
 from report.batch.tasks import Event, Result, Stop, Task, Tell
 from report.engine.inputs import tools_now
+from report.engine.store import Store
 from report.findings.diagnostics import Diagnostic, Severity, diagnostic
 
 #: How often processes are looked at, in seconds.
@@ -62,6 +63,7 @@ class LocalRunner:
         self._done = {}
         bench = Bench(self.cache, self.fail_level, self._tools(), dict(os.environ))
         try:
+            self._recall(bench, tell, stop)
             while (self._waiting and not stop.asked) or (self._busy and not stop.interrupted):
                 self._give(bench, tell, stop)
                 self._listen(tell)
@@ -103,6 +105,17 @@ class LocalRunner:
             return tools_now()
         except OSError:
             return None
+
+    def _recall(self, bench: Bench, tell: Tell, stop: Stop) -> None:
+        """Recall the first reports, up to one that must be made: before that, nothing is loaded."""
+        store = Store(bench.cache)
+        while self._waiting and not stop.asked:
+            work = self._waiting[0]
+            known = recalled(work.task, store, fail_level=bench.fail_level, tools=bench.tools)
+            if known is None:
+                return
+            self._waiting.popleft()
+            self._finish(work.number, replace(known, worker="recalled"), tell)
 
     def _give(self, bench: Bench, tell: Tell, stop: Stop) -> None:
         """Give reports to processes, and begin processes while there are more reports."""

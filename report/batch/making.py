@@ -38,6 +38,34 @@ def project_of(task: Task) -> Project:
     return Project.at(task.folder).varied(task.theme, overlay)
 
 
+def recalled(
+    task: Task, store: Store, *, fail_level: Severity, tools: Mapping[str, str] | None
+) -> Result | None:
+    """Return the result of a report of which nothing has changed; None when it must be made.
+
+    This loads neither the engine of the layout nor what reads data. Raises nothing but an
+    interruption: what is wrong is met again when the report is made.
+    """
+    began = time.perf_counter()
+    try:
+        engine = Engine(project_of(task), store, 1, dict(tools) if tools else None)
+        known = engine.recalled(
+            [TARGETS[name] for name in task.targets],
+            task.out[0][1].parent,
+            release=task.release,
+            fail_level=fail_level,
+            paths=dict(task.out),
+        )
+        if known is None:
+            return None
+        written = tuple(_written(one) for one in known[0])
+    except (ReportError, OSError):
+        return None
+    status: Status = "built" if any(one.changed for one in known[0]) else "same"
+    found = tuple(in_order(known[1]))
+    return Result(task.name, status, written, found, time.perf_counter() - began)
+
+
 def make(
     task: Task,
     store: Store,

@@ -105,6 +105,28 @@ class Engine:
             paths=paths,
         )
 
+    def recalled(
+        self,
+        targets: Sequence[Target],
+        folder: Path,
+        *,
+        release: bool = False,
+        fail_level: Severity = Severity.ERROR,
+        paths: Mapping[str, Path] | None = None,
+    ) -> tuple[list[Built], list[Diagnostic]] | None:
+        """Return what :meth:`build` would recall from the store; None when it would build.
+
+        PDFs that are missing are put back. The engine of the layout is not loaded. Raises
+        CannotRunError (D701, D702) when a PDF must be put back and cannot be written.
+        """
+        if not self.store.keeps:
+            return None
+        now = recall.inputs_of(self.project, self.tools)
+        key = recall.key_of_build(now, targets, release=release)
+        return recall.recall(
+            self.store, key, targets, recall.Places(folder, paths or {}), fail_level
+        )
+
     def check(self, *, release: bool = False) -> list[Diagnostic]:
         """Return what :func:`report.engine.build.check` finds, from the store when it is known."""
         now = recall.inputs_of(self.project) if self.store.keeps else None

@@ -130,6 +130,7 @@ def test_two_processes_make_many_reports(whole: Ran) -> None:
 def test_the_same_again_is_the_same(whole: Ran, group: Path) -> None:
     again = ran(whole.tasks[:2], LocalRunner(1, group / "cache"))
     assert {one.status for one in again.results.values()} == {"same"}
+    assert {one.worker for one in again.results.values()} == {"recalled"}
 
 
 def test_a_process_that_is_always_killed_is_told_and_the_rest_is_made(
