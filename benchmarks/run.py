@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,11 +54,21 @@ def export(project: Project, folder: Path) -> list[str]:
     return ["-s", str(folder / "all.css"), "--pdf-variant", str(SCREEN.variant), "-q"]
 
 
-def measure(command: list[str]) -> tuple[float, float]:
-    """Run a command; gives its wall time in seconds and its peak memory in MB."""
+def measure(
+    command: list[str], environment: Mapping[str, str] | None = None
+) -> tuple[float, float]:
+    """Run a command; gives its wall time in seconds and its peak memory in MB.
+
+    ``environment`` has variables that it is given beside those of this process.
+    """
     peak = 0.0
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     done = threading.Event()
 
     def watch() -> None:
