@@ -33,6 +33,8 @@ from report.engine.store import Store
 from report.engine.worker import set_up, signals_blocked, signals_delayed
 from report.findings.diagnostics import Severity
 
+#: How long a killed process is waited for, in seconds.
+_PATIENCE = 5.0
 #: What each copy has loaded when it begins.
 _WARM = "report.batch.warm"
 
@@ -125,14 +127,17 @@ class Process:
         """
         self._process.join(wait)
         how = _how(self._process.exitcode)
-        self._process.kill()
-        self._process.join()
+        with suppress(psutil.Error):  # also when the process that began it is gone
+            if self._seen:
+                self._seen.kill()
+        self._process.join(_PATIENCE)
         self.connection.close()
         if self.task:
             for folder in dict.fromkeys(path.parent for _, path in self.task.out):
                 clear(folder, self.number)
         shutil.rmtree(self._folder, ignore_errors=True)
-        self._process.close()
+        with suppress(ValueError):  # it hangs in the system, and cannot be killed
+            self._process.close()
         return how
 
 

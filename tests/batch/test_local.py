@@ -151,6 +151,23 @@ def test_a_process_that_is_always_killed_is_told_and_the_rest_is_made(
     assert not tasks[0].path("print").exists()
 
 
+def test_the_process_of_which_others_are_copies_may_be_killed(group: Path, tmp_path: Path) -> None:
+    tasks = tasks_for([group / "r01", group / "r02"], tmp_path)
+    runner = LocalRunner(1, None)
+    killed: list[int] = []
+
+    def kill(event: Event) -> None:
+        if event.state == "began" and not killed:
+            number = runner.processes[0][0]
+            killed.append(psutil.Process(number).ppid())
+            os.kill(killed[0], signal.SIGKILL)
+            os.kill(number, signal.SIGKILL)
+
+    done = ran(tasks, runner, kill)
+    assert killed != [os.getpid()]
+    assert {one.status for one in done.results.values()} == {"built"}
+
+
 def test_a_report_that_takes_too_long_is_ended_and_the_rest_is_made(
     group: Path, tmp_path: Path
 ) -> None:
