@@ -18,8 +18,8 @@ from report.batch.summary import counted
 from report.batch.tasks import Event, Result, Task
 from report.findings.shown import visible
 
-#: How often the table is drawn anew, in seconds.
-_EVERY = 0.2
+#: How often the table is drawn anew, in a second.
+_OFTEN = 5
 #: The most rows of reports that are done: the last ones.
 _MOST_DONE = 8
 _STYLES = {"built": "green", "same": "dim", "failed": "red", "skipped": "dim", "stopped": "yellow"}
@@ -125,19 +125,16 @@ class Screen:
 
     def __init__(self, tasks: Sequence[Task], jobs: int, console: Console | None = None) -> None:
         self._tally = Tally([task.name for task in tasks], jobs)
-        self._drawn = 0.0
-        console = console or Console(stderr=True)
         self._live = Live(
-            get_renderable=self.table, console=console, auto_refresh=False, transient=True
+            get_renderable=self.table,
+            console=console or Console(stderr=True),
+            refresh_per_second=_OFTEN,
+            transient=True,
         )
 
     def __call__(self, event: Event) -> None:
-        """Hear an event, and draw the table when it was not drawn just now."""
+        """Hear an event; the table is drawn some times a second."""
         self._tally.hear(event)
-        now = time.monotonic()
-        if now - self._drawn >= _EVERY or event.result:
-            self._drawn = now
-            self._live.refresh()
 
     def __enter__(self) -> Screen:
         self._live.start(refresh=True)

@@ -39,7 +39,7 @@ class _Work:
 
 @dataclass(slots=True)
 class LocalRunner:
-    """Processes of this machine; ``jobs`` is their number.
+    """Processes of this machine; ``jobs`` is their number, ``each`` how many make one report.
 
     ``timeout`` is the longest that a report may take, in seconds; ``memory`` the most that its
     process may have, in bytes; 0: no limit.
@@ -50,6 +50,7 @@ class LocalRunner:
     timeout: float = 0.0
     memory: int = 0
     fail_level: Severity = Severity.ERROR
+    each: int = 1
     #: Why something could not be kept in the cache; empty: all was kept.
     trouble: str = ""
     _waiting: deque[_Work] = field(default_factory=deque)
@@ -61,7 +62,7 @@ class LocalRunner:
         """Return a result for each task, in the order of the tasks."""
         self._waiting = deque(_Work(number, task) for number, task in enumerate(tasks))
         self._done = {}
-        bench = Bench(self.cache, self.fail_level, self._tools(), dict(os.environ))
+        bench = Bench(self.cache, self.fail_level, self._tools(), dict(os.environ), self.each)
         try:
             self._recall(bench, tell, stop)
             while (self._waiting and not stop.asked) or (self._busy and not stop.interrupted):

@@ -59,6 +59,11 @@ def processes(asked: int | None, reports: int, free: int) -> tuple[int, list[Dia
     return possible, [diagnostic("D915", message, hint=hint)]
 
 
+def processes_of_each(number: int, asked: int | None) -> int:
+    """Return how many processes make each report: 2 when so many would do nothing otherwise."""
+    return 2 if number * 2 <= (asked or cores()) else 1
+
+
 def memory_of_each(number: int, free: int) -> int:
     """Return the most memory that a process may have: its share of what is free."""
     return max(2 * NEEDED, free // number)

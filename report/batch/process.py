@@ -50,6 +50,8 @@ class Bench:
     tools: Mapping[str, str] | None
     #: The environment of the command, which the first process may have been begun without.
     environment: Mapping[str, str]
+    #: How many processes make each report, 1 or 2.
+    each: int = 1
 
 
 class Process:
@@ -61,13 +63,19 @@ class Process:
             self._folder = tempfile.mkdtemp(prefix="report-")
         self.connection, there = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(there, bench, self._folder), daemon=True, name="report batch"
+            target=serve, args=(there, bench, self._folder), name="report batch"
         )
-        if isinstance(context, ForkServerContext):
-            with signals_blocked():  # the first process, and its copies until they are set up
-                forkserver.ensure_running()
-        self._process.start()
-        there.close()
+        try:
+            if isinstance(context, ForkServerContext):
+                with signals_blocked():  # the first process, and its copies until they are set up
+                    forkserver.ensure_running()
+            self._process.start()
+        except BaseException:  # an interruption: without the pipe it ends by itself
+            self.connection.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        finally:
+            there.close()
         self.task: Task | None = None
         self.began = 0.0
         self.peak = 0
@@ -171,7 +179,12 @@ def serve(connection: Connection, bench: Bench, folder: str) -> None:
             task: Task = connection.recv()
         except (EOFError, OSError):
             return
-        result = make(task, store, tell, fail_level=bench.fail_level, tools=bench.tools)
+        result = make(
+            *(task, store, tell),
+            fail_level=bench.fail_level,
+            tools=bench.tools,
+            jobs=bench.each,
+        )
         said: tuple[Result, str] = (result, store.trouble)
         try:
             connection.send(said)

@@ -137,7 +137,7 @@ def test_a_process_that_is_always_killed_is_told_and_the_rest_is_made(
     group: Path, tmp_path: Path
 ) -> None:
     tasks = tasks_for([group / "r01", group / "r02"], tmp_path)
-    runner = LocalRunner(1, group / "cache")
+    runner = LocalRunner(1, None)
 
     def kill(event: Event) -> None:
         if event.report == "r01" and event.state == "began":
@@ -149,6 +149,21 @@ def test_a_process_that_is_always_killed_is_told_and_the_rest_is_made(
     assert [one.code for one in lost.findings] == ["D914"]
     assert "was killed, twice" in lost.reason
     assert not tasks[0].path("print").exists()
+
+
+def test_two_processes_make_one_report(whole: Ran, group: Path, tmp_path: Path) -> None:
+    (task,) = tasks_for([group / "r01"], tmp_path)
+    seen: list[int] = []
+    runner = LocalRunner(1, None, each=2)
+
+    def look(event: Event) -> None:
+        if event.state == "part":
+            seen.append(len(psutil.Process(runner.processes[0][0]).children()))
+
+    done = ran([task], runner, look)
+    assert done.results["r01"].status == "built"
+    assert max(seen) >= 1
+    assert task.path("print").read_bytes() == whole.tasks[0].path("print").read_bytes()
 
 
 def test_the_process_of_which_others_are_copies_may_be_killed(group: Path, tmp_path: Path) -> None:
@@ -172,7 +187,7 @@ def test_a_report_that_takes_too_long_is_ended_and_the_rest_is_made(
     group: Path, tmp_path: Path
 ) -> None:
     tasks = tasks_for([group / "r01", group / "r02"], tmp_path)
-    runner = LocalRunner(1, group / "cache")
+    runner = LocalRunner(1, None)
 
     def hang(event: Event) -> None:
         if event.report == "r01" and event.state == "began":

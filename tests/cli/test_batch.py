@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -33,7 +33,7 @@ class Here:
     timeout: float = 0.0
     memory: int = 0
     fail_level: Severity = Severity.ERROR
-    began: list[str] = field(default_factory=list)
+    each: int = 1
 
     def run(self, tasks: list[Task], tell: Tell, stop: Stop) -> list[Result]:
         from report.batch.tasks import Event

@@ -165,7 +165,13 @@ def _runner(
 ) -> tuple[Runner, int, list[Diagnostic]]:
     """Return what makes the reports, the number of its processes, and notes."""
     from report.batch.local import LocalRunner
-    from report.batch.machine import MB, free_memory, memory_of_each, processes
+    from report.batch.machine import (
+        MB,
+        free_memory,
+        memory_of_each,
+        processes,
+        processes_of_each,
+    )
     from report.project.cache import cache_folder
 
     free = free_memory()
@@ -176,6 +182,7 @@ def _runner(
         timeout=options["timeout"],
         memory=options["memory"] * MB or memory_of_each(number, free),
         fail_level=settings.fail_level,
+        each=processes_of_each(number, jobs),
     )
     return runner, number, found
 
