@@ -35,6 +35,8 @@ from report.engine.store import Store
 from report.engine.worker import set_up, signals_blocked, signals_delayed
 from report.findings.diagnostics import Severity
 
+#: The number of threads of the library of linear algebra, which NumPy loads.
+_THREADS = "OPENBLAS_NUM_THREADS"
 #: How long a killed process is waited for, in seconds.
 _PATIENCE = 5.0
 #: What each copy has loaded when it begins.
@@ -69,8 +71,7 @@ class Process:
         )
         try:
             if isinstance(context, ForkServerContext):
-                with signals_blocked():  # the first process, and its copies until they are set up
-                    forkserver.ensure_running()
+                _begin_first()
             self._process.start()
         except BaseException:  # an interruption: without the pipe it ends by itself
             self.connection.close()
@@ -193,6 +194,24 @@ def serve(connection: Connection, bench: Bench, folder: str) -> None:
         except OSError:
             return
         free()
+
+
+def _begin_first() -> None:
+    """Begin the process of which others are copies, if it does not run.
+
+    Signals are blocked in it, and in its copies until they are set up. It must not have threads: a
+    copy has only one, and would wait for the others without end.
+    """
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        with signals_blocked():
+            forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
 
 
 def free() -> None:
