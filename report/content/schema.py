@@ -20,18 +20,23 @@ KINDS: dict[str, type[Model]] = {
     "chapter": ChapterFile,
     "section": SectionFile,
     "tokens": Theme,
-    "reports": ReportsFile,
 }
 
 
 def schemas() -> dict[str, str]:
     """Return the JSON Schema (draft 2020-12) of every kind of data file, by file name."""
-    made = {}
-    for kind, model in KINDS.items():
-        schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-        schema |= _as_read(model.model_json_schema())
-        made[f"{kind}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
-    return made
+    return {f"{kind}.schema.json": _schema(model) for kind, model in KINDS.items()}
+
+
+def schema_of_lists() -> dict[str, str]:
+    """Return the JSON Schema of lists of reports, which stand beside projects, by file name."""
+    return {"reports.schema.json": _schema(ReportsFile)}
+
+
+def _schema(model: type[Model]) -> str:
+    schema: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    schema |= _as_read(model.model_json_schema())
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def _as_read(node: Any) -> Any:

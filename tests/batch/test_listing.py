@@ -11,7 +11,7 @@ import yaml
 
 from report.batch.listing import Wishes, listing
 from report.batch.tasks import Task
-from report.content.schema import schemas
+from report.content.schema import schema_of_lists
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import CannotRunError, FindingsError
 from tests.batch.group import write_group, write_list
@@ -90,7 +90,7 @@ def test_a_list_says_everything_that_differs(group: Path) -> None:
 
 
 def test_the_schema_takes_what_the_reader_takes(group: Path) -> None:
-    schema = json.loads(schemas()["reports.schema.json"])
+    schema = json.loads(schema_of_lists()["reports.schema.json"])
     jsonschema.validate(yaml.safe_load(WHOLE), schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(yaml.safe_load("projcts: [r01]"), schema)

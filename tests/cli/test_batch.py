@@ -148,6 +148,13 @@ def test_folders_and_what_is_asked_of_all(group: Path) -> None:
     assert made(group) == {"r01.pdf"}
 
 
+def test_the_schema_is_written_beside_a_list(group: Path) -> None:
+    outcome = run("schema")
+    assert outcome.stdout.splitlines() == [".schema/reports.schema.json"]
+    assert json.loads((group / ".schema/reports.schema.json").read_text())["title"] == "ReportsFile"
+    assert len(run("-C", "r01", "schema").stdout.splitlines()) == 6
+
+
 @pytest.mark.parametrize(
     ("args", "code", "says"),
     [
