@@ -64,7 +64,10 @@ def listing(given: Sequence[Path], folder: Path, wishes: Wishes) -> Listing:
         inner = path / LIST
         if path.is_dir() and not _is_project(path) and inner.is_file():
             path = inner
-        if path.is_dir() or (not path.exists() and path.suffix not in (".yaml", ".yml")):
+        within = _projects_in(path) if path.is_dir() and not _is_project(path) else []
+        if within:
+            made.tasks += [_task(folder, folder.name, wishes) for folder in within]
+        elif path.is_dir() or (not path.exists() and path.suffix not in (".yaml", ".yml")):
             made.tasks.append(_task(path, path.resolve().name or "report", wishes))
         elif path.exists():
             made.lists.append(path)
@@ -81,6 +84,14 @@ def listing(given: Sequence[Path], folder: Path, wishes: Wishes) -> Listing:
     if found := [*_same_names(made.tasks), *_same_places(made.tasks)]:
         raise FindingsError(found)
     return made
+
+
+def _projects_in(folder: Path) -> list[Path]:
+    """Return the projects that are directly in a folder, by name."""
+    try:
+        return [one.resolve() for one in sorted(folder.iterdir()) if _is_project(one)]
+    except OSError:
+        return []
 
 
 def _is_project(folder: Path) -> bool:

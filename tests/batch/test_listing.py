@@ -122,6 +122,13 @@ def test_folders_are_projects_and_a_folder_with_a_list_is_a_list(group: Path) ->
     ]
 
 
+def test_a_folder_of_projects_is_all_of_them(group: Path) -> None:
+    found = listing([group], Path(), Wishes()).tasks
+    assert [one.name for one in found] == ["r01", "r02", "r03"]
+    (empty,) = listing([group / "house"], Path(), Wishes()).tasks
+    assert empty.folder == group / "house"
+
+
 def test_folders_of_one_name_are_told_apart_by_those_above(tmp_path: Path) -> None:
     for year in ("2019", "2020"):
         write_group(tmp_path / year, 1)
