@@ -9,7 +9,7 @@ from dataclasses import replace
 from report.content.advice import nearest
 from report.content.beside import proses, typed_units
 from report.content.digits import by_word, names_pattern, typed
-from report.content.pictures import LOGO, PictureFile, find_logo, find_picture
+from report.content.pictures import LOGO, PictureFile, find_picture, given_logo
 from report.content.plain import marks_in_words
 from report.content.repeats import repeated_numbers
 from report.content.twofold import groups, two_figures, typed_facts
@@ -106,7 +106,7 @@ def check_accents(report: Report, theme: Theme) -> list[Diagnostic]:
 def check_pictures(
     report: Report, project: Project, theme: Theme
 ) -> tuple[dict[str, PictureFile], list[Diagnostic]]:
-    """Find the files of all picture blocks, and the logo; returns them by id, and findings."""
+    """Find the files of all picture blocks, and a given logo; returns them by id, and findings."""
     widths = {"column": theme.column_pt, "full": theme.measure_pt}
     files: dict[str, PictureFile] = {}
     found: list[Diagnostic] = []
@@ -117,7 +117,7 @@ def check_pictures(
             if file:
                 files[block.id] = file
     if LOGO not in files:
-        file, wrong = find_logo(project)
+        file, wrong = given_logo(project)
         found.extend(wrong)
         if file:
             files[LOGO] = file

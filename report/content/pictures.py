@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.model.blocks.picture import Picture
 from report.project.overlay import IMAGES
@@ -114,26 +114,26 @@ def find_picture(
     return PictureFile(slot.id, path, name), found
 
 
-def find_logo(project: Project) -> tuple[PictureFile | None, list[Diagnostic]]:
-    """Find and check ``data/images/logo.*``, or the logo of the overlay; None when there is none.
-
-    Templates may print it without a block of the data.
-    """
-    given = dict(project.overlay.pictures).get(LOGO)
-    candidates = sorted(project.images.glob(f"{LOGO}.*")) if project.images.is_dir() else []
-    path = given or next((one for one in candidates if one.stem == LOGO), None)
+def given_logo(project: Project) -> tuple[PictureFile | None, list[Diagnostic]]:
+    """Check the logo of the overlay, which a template may print without a block of the data."""
+    path = dict(project.overlay.pictures).get(LOGO)
     if path is None:
         return None, []
     name = f"{IMAGES}/{LOGO}{path.suffix}"
-    place = project.overlay.place if given else Place(name, 1, 1)
-    try:
-        real = given or project.inside(path, project.root, place)
-    except FindingsError as exc:
-        return None, list(exc.diagnostics)
-    if fault := _fault(real, path, name):
+    if fault := _fault(path, path, name):
         code, message, hint = fault
-        return None, [diagnostic(code, message, hint=hint, place=place)]
+        return None, [diagnostic(code, message, hint=hint, place=project.overlay.place)]
     return PictureFile(LOGO, path, name), []
+
+
+def own_logo(project: Project) -> str | None:
+    """Return the name of the project's own logo, ``data/images/logo.svg``; None without one.
+
+    It is not checked: no page has it unless a template prints it.
+    """
+    found = sorted(project.images.glob(f"{LOGO}.*")) if project.images.is_dir() else []
+    names = [path.name for path in found if path.suffix.lower() in KINDS and path.stem == LOGO]
+    return f"{IMAGES}/{names[0]}" if names else None
 
 
 #: The lowest resolution for print, in pixels per inch (preflight: P212).

@@ -16,6 +16,7 @@ from report.content.checks import (
     check_report,
 )
 from report.content.load import design, load_report, load_theme
+from report.content.pictures import LOGO, own_logo
 from report.content.tables import check_tables
 from report.engine.vectors import read_vectors
 from report.figures.declared import declare_drawings
@@ -92,6 +93,8 @@ def read(project: Project, *, release: bool = False) -> Content:
             found.extend(check_tables(report, theme))
             files, wrong = check_pictures(report, project, theme)
             pictures = {slot: file.name for slot, file in files.items()}
+            if logo := own_logo(project):
+                pictures.setdefault(LOGO, logo)
             found.extend(wrong)
             vectors, wrong = read_vectors(files.values(), theme)
             found.extend(wrong)

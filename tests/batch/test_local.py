@@ -133,21 +133,25 @@ def test_the_same_again_is_the_same(whole: Ran, group: Path) -> None:
     assert {one.worker for one in again.results.values()} == {"recalled"}
 
 
-def test_a_process_that_is_always_killed_is_told_and_the_rest_is_made(
-    group: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("number", "how"),
+    [(signal.SIGKILL, "was killed"), (signal.SIGSEGV, "crashed (SIGSEGV)")],
+)
+def test_a_process_that_is_always_lost_is_told_and_the_rest_is_made(
+    group: Path, tmp_path: Path, number: signal.Signals, how: str
 ) -> None:
     tasks = tasks_for([group / "r01", group / "r02"], tmp_path)
     runner = LocalRunner(1, None)
 
     def kill(event: Event) -> None:
         if event.report == "r01" and event.state == "began":
-            os.kill(runner.processes[0][0], signal.SIGKILL)
+            os.kill(runner.processes[0][0], number)
 
     done = ran(tasks, runner, kill)
     lost, fine = done.results["r01"], done.results["r02"]
     assert (lost.status, lost.attempts, fine.status) == ("failed", 2, "built")
     assert [one.code for one in lost.findings] == ["D914"]
-    assert "was killed, twice" in lost.reason
+    assert f"{how}, twice" in lost.reason
     assert not tasks[0].path("print").exists()
 
 

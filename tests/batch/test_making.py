@@ -133,6 +133,21 @@ def test_a_theme_that_many_share_has_the_bytes_of_a_copy_in_the_project(
     assert shared.path("print").read_bytes() != pdf
 
 
+def test_a_logo_that_no_page_has_is_not_looked_at(task: Task) -> None:
+    (task.folder / "data/images").mkdir()
+    (task.folder / "data/images/logo.svg").write_text("no picture")
+    (task.folder / "data/images/logo.ai").write_text("no picture")
+    assert made(task).findings == ()
+
+
+def test_a_logo_of_the_list_is_checked(task: Task, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text("no picture")
+    place = Place("reports.yaml", 2, 5)
+    result = made(replace(task, variables=(("pictures.logo", str(logo)),), place=place))
+    assert [(one.code, one.file) for one in result.findings] == [("D302", "reports.yaml")]
+
+
 def test_the_picture_of_a_block_may_be_another_in_each_report(
     tmp_path: Path,
 ) -> None:

@@ -237,3 +237,11 @@ def test_a_folder_with_spaces_and_chinese_in_an_ascii_locale(project: Path) -> N
     outcome = run_alone("-C", project, "schema", env=bare)
     assert outcome.exit_code == 0
     assert len(outcome.stdout.splitlines()) == 6
+
+
+def test_what_a_killed_process_has_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    for name in (".report-7-ab", ".report-7-cd", ".report-70-ab", "print.pdf"):
+        (tmp_path / name).write_text("x")
+    output.clear(tmp_path, 7)
+    output.clear(tmp_path / "missing", 7)
+    assert sorted(contents(tmp_path)) == [".report-70-ab", "print.pdf"]
