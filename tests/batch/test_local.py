@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +19,8 @@ from report.engine.progress import Progress
 from report.findings.diagnostics import Severity
 from report.model.target import PRINT
 from report.project.project import Project
-from tests.batch.group import break_project, tasks_for, write_group
+from tests.batch.group import break_project, tasks_for, write_group, write_project
+from tests.small_report import SECTION
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="processes are copies of a warm one on Linux"
@@ -272,18 +272,30 @@ def test_an_interruption_ends_what_is_being_made(group: Path, tmp_path: Path) ->
     assert leftovers(tmp_path) == []
 
 
-def test_reports_with_other_fonts_may_follow_each_other(group: Path, tmp_path: Path) -> None:
+CHART = """\
+  - type: chart
+    id: gifts_compared
+    title: 捐贈比較
+    lines: 8
+    drawing:
+      kind: bars
+      facts: [gift.east, gift.west]
+"""
+
+
+def test_reports_with_other_fonts_may_follow_each_other(tmp_path: Path) -> None:
     for name in ("one", "two"):
-        shutil.copytree(group / "r01", tmp_path / name)
+        write_project(tmp_path / name, section=SECTION + CHART)
     tokens = tmp_path / "two" / "styles" / "tokens.yaml"
     tokens.parent.mkdir()
-    usual = (Project.at(group / "r01").theme / "styles/tokens.yaml").read_text(encoding="utf-8")
+    usual = (Project.at(tmp_path / "one").theme / "styles/tokens.yaml").read_text(encoding="utf-8")
     tokens.write_text(usual.replace("sans: Noto Sans CJK HK", "sans: Noto Serif CJK HK"))
-    tasks = tasks_for([tmp_path / name for name in ("one", "two")], tmp_path)
-    again = [replace(one, name=f"{one.name} again") for one in tasks]
-    again = [replace(one, out=(("print", tmp_path / f"{one.name}.pdf"),)) for one in again]
-    done = ran([*tasks, *reversed(again)], LocalRunner(1, None))
-    assert {one.status for one in done.results.values()} == {"built"}
-    assert len({one.worker for one in done.results.values()}) == 1
-    digests = {name: one.written[0].sha256 for name, one in done.results.items()}
-    assert digests["one"] == digests["one again"] != digests["two"] == digests["two again"]
+    one, two = tasks_for([tmp_path / "one", tmp_path / "two"], tmp_path)
+    again = replace(one, name="again", out=(("print", tmp_path / "again.pdf"),))
+    alone = replace(two, name="alone", out=(("print", tmp_path / "alone.pdf"),))
+    done = ran([one, two, again], LocalRunner(1, None))
+    assert {result.reason for result in done.results.values()} == {""}
+    assert len({result.worker for result in done.results.values()}) == 1
+    results = done.results | ran([alone], LocalRunner(1, None)).results
+    digests = {name: result.written[0].sha256 for name, result in results.items()}
+    assert digests["one"] == digests["again"] != digests["two"] == digests["alone"]
