@@ -289,7 +289,7 @@ def test_reports_with_other_fonts_may_follow_each_other(tmp_path: Path) -> None:
     tokens = tmp_path / "two" / "styles" / "tokens.yaml"
     tokens.parent.mkdir()
     usual = (Project.at(tmp_path / "one").theme / "styles/tokens.yaml").read_text(encoding="utf-8")
-    tokens.write_text(usual.replace("sans: Noto Sans CJK HK", "sans: Noto Serif CJK HK"))
+    tokens.write_text(usual.replace("sans: Noto Sans CJK HK", "sans: Noto Sans CJK TC"))
     one, two = tasks_for([tmp_path / "one", tmp_path / "two"], tmp_path)
     again = replace(one, name="again", out=(("print", tmp_path / "again.pdf"),))
     alone = replace(two, name="alone", out=(("print", tmp_path / "alone.pdf"),))
