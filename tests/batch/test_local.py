@@ -135,7 +135,10 @@ def test_the_same_again_is_the_same(whole: Ran, group: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "how"),
-    [(signal.SIGKILL, "was killed"), (signal.SIGSEGV, "crashed (SIGSEGV)")],
+    [
+        (signal.SIGKILL, "was killed"),
+        pytest.param(signal.SIGSEGV, "crashed (SIGSEGV)", marks=pytest.mark.slow),
+    ],
 )
 def test_a_process_that_is_always_lost_is_told_and_the_rest_is_made(
     group: Path, tmp_path: Path, number: signal.Signals, how: str
@@ -155,6 +158,7 @@ def test_a_process_that_is_always_lost_is_told_and_the_rest_is_made(
     assert not tasks[0].path("print").exists()
 
 
+@pytest.mark.slow
 def test_two_processes_make_one_report(whole: Ran, group: Path, tmp_path: Path) -> None:
     (task,) = tasks_for([group / "r01"], tmp_path)
     seen: list[int] = []
@@ -283,6 +287,7 @@ CHART = """\
 """
 
 
+@pytest.mark.slow
 def test_reports_with_other_fonts_may_follow_each_other(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_project(tmp_path / name, section=SECTION + CHART)

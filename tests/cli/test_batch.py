@@ -174,7 +174,9 @@ def test_what_cannot_run(group: Path, args: tuple[str, ...], code: int, says: st
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_an_interruption_leaves_whole_pdfs_and_says_what_is_done(
     tmp_path: Path, number: signal.Signals
 ) -> None:
