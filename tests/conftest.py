@@ -47,7 +47,8 @@ remembered.characters()
 
 #: Files that take long, the longest first: begun last, one would keep a single process busy.
 LONG = (
-    *("test_chapter.py", "test_adding.py", "test_damaged.py", "test_preflight.py"),
+    *("test_cluster.py", "test_chapter.py", "test_adding.py", "test_damaged.py"),
+    "test_preflight.py",
     *("test_build.py", "test_parts.py", "test_cli.py", "test_edits.py", "test_awkward.py"),
     *("test_new.py", "test_new_esg.py", "test_photos.py", "test_repeats.py", "test_docs.py"),
 )

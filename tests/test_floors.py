@@ -56,6 +56,9 @@ LIBRARIES = {
     "psutil": ["batch"],
     "rich": ["batch"],
     "click": ["cli"],
+    "dask": ["batch"],
+    "distributed": ["batch"],
+    "fsspec": ["batch"],
 }
 
 

@@ -14,6 +14,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from report.project.project import Project
@@ -28,7 +29,7 @@ _HEAD = 4096
 _LIBRARIES = ("libpango", "libharfbuzz", "libfontconfig", "libfreetype", "libfribidi", "libglib-2")
 _LIBRARY_FOLDERS = ("/lib", "/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
 #: Environment variables that the engine or the libraries read.
-_VARIABLES = ("SOURCE_DATE_EPOCH",)
+VARIABLES = ("SOURCE_DATE_EPOCH",)
 
 #: Inputs of every build, by name, on which every drawing depends.
 TOOLS = ("program", "libraries", "fonts", "environment")
@@ -70,13 +71,31 @@ def tools_now() -> dict[str, str]:
 
     Raises OSError when one of them cannot be read.
     """
-    settings = [f"{name}={os.environ.get(name, '')}" for name in _VARIABLES]
     return {
         "program": program(),
-        "libraries": _hash("\n".join(sorted(_libraries())).encode()),
-        "fonts": _hash("\n".join(sorted(_fonts())).encode()),
-        "environment": _hash("\n".join(settings).encode()),
+        "libraries": _hash("\n".join(sorted([*_packages(), *system_libraries()])).encode()),
+        "fonts": _hash("\n".join(sorted(fonts())).encode()),
+        "environment": environment(),
     }
+
+
+def known_tools() -> dict[str, str]:
+    """Return what :func:`tools_now` does; this process reads the files once.
+
+    Only the environment may have changed since. Raises OSError.
+    """
+    return {**_once(), "environment": environment()}
+
+
+@lru_cache(maxsize=1)
+def _once() -> dict[str, str]:
+    return tools_now()
+
+
+def environment() -> str:
+    """Return the hash of the environment variables that a build reads."""
+    settings = [f"{name}={os.environ.get(name, '')}" for name in VARIABLES]
+    return _hash("\n".join(settings).encode())
 
 
 def program() -> str:
@@ -100,12 +119,21 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(where, name)
 
 
-def _libraries() -> Iterator[str]:
-    """Name the Python, the packages and the system's libraries that a build may use."""
-    yield f"Python {platform.python_version()} {platform.machine()} {sys.platform}"
+def _packages() -> Iterator[str]:
+    """Name the Python and the packages that a build may use."""
+    yield interpreter()
     for folder in sys.path:
         if Path(folder).is_dir():
             yield from (one.name for one in Path(folder).glob("*.dist-info"))
+
+
+def interpreter() -> str:
+    """Name the Python: its version, the kind of processor and the system."""
+    return f"Python {platform.python_version()} {platform.machine()} {sys.platform}"
+
+
+def system_libraries() -> Iterator[str]:
+    """Tell the system's libraries that lay out text: name, size and a hash of each."""
     for folder in _LIBRARY_FOLDERS:
         for where in (Path(folder), Path(folder, f"{platform.machine()}-linux-gnu")):
             if where.is_dir():
@@ -114,8 +142,8 @@ def _libraries() -> Iterator[str]:
                         yield _head(Path(entry.path), where)
 
 
-def _fonts() -> Iterator[str]:
-    """Name the fonts that are installed: any of them may be of a family that the theme names."""
+def fonts() -> Iterator[str]:
+    """Tell the fonts that are installed: any of them may be of a family that the theme names."""
     for name in SYSTEM:
         folder = Path(name).expanduser()
         for where, _, names in os.walk(folder, followlinks=True):

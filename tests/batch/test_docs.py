@@ -31,7 +31,7 @@ def test_every_result_is_told() -> None:
 
 
 def test_the_example_of_a_list_can_be_read(tmp_path: Path) -> None:
-    (example,) = code(PAGE, "yaml")
+    example, *_ = code(PAGE, "yaml")
     path = tmp_path / "reports.yaml"
     path.write_text(example, encoding="utf-8")
     read, found = load_list(path)

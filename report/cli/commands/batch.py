@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from report.cli.edge import FINDINGS, Settings, exit_by, no_cache_option, shown, with_settings
+from report.cli.edge import (
+    CANNOT_RUN,
+    FINDINGS,
+    Settings,
+    exit_by,
+    no_cache_option,
+    shown,
+    with_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +92,25 @@ _ENDINGS = (".html", ".json", ".xml", ".txt")
     metavar="FILE",
     help="Write the summary: as a page (.html), JSON (.json), JUnit (.xml) or text (.txt).",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="Make the reports on the Dask cluster of this scheduler, such as tcp://10.0.0.5:8786.",
+)
+@click.option(
+    "--local-cluster",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Make the reports on a Dask cluster of N workers on this machine.",
+)
+@click.option(
+    "--shared-store",
+    metavar="ADDRESS",
+    default="",
+    help="What all machines of the cluster see: a folder, or an address of fsspec such as "
+    "s3://….  [default: the cache folder]",
+)
 @no_cache_option
 @with_settings
 def command(
@@ -102,10 +129,10 @@ def command(
     from report.batch.tasks import Stop, listening
     from report.engine import output
     from report.findings.diagnostics import diagnostic
-    from report.findings.errors import CannotRunError
     from report.model.target import TARGETS
 
     _check_endings(summaries)
+    _check_cluster(options, jobs)
     targets = {None: (), "all": tuple(TARGETS)}.get(target, (target or "",))
     wishes = Wishes(targets, options["output"], options["release"])
     made = listing(given, settings.folder, wishes)
@@ -123,17 +150,19 @@ def command(
         results = runner.run(tasks, hear, stop)
     names = [task.name for task in made.tasks]
     found = [*made.found, *found, *runner.found(), *record.write(made.home, results, names)]
+    if stop.interrupted:
+        done = sum(one.status in ("built", "same") for one in results)
+        message = f"interrupted: {done} of {len(tasks)} reports are done"
+        hint = "no file is incomplete; --only failed makes the rest"
+        found.append(diagnostic("D705", message, hint=hint))
     batch = Batch(
         *(tuple(tasks), tuple(results), time.perf_counter() - began, number, tuple(found)),
         interrupted=stop.interrupted,
         left_out=len(made.tasks) - len(tasks),
     )
     _tell(settings, batch, summaries)
-    if stop.interrupted:
-        hint = "no file is incomplete; --only failed makes the rest"
-        done = batch.count("built") + batch.count("same")
-        message = f"interrupted: {done} of {len(tasks)} reports are done"
-        raise CannotRunError([diagnostic("D705", message, hint=hint)])
+    if stop.interrupted or batch.count("stopped"):  # by the user, or the cluster was lost
+        raise click.exceptions.Exit(CANNOT_RUN)
     if batch.failed:
         raise click.exceptions.Exit(FINDINGS)
     exit_by(batch.findings(), settings)
@@ -145,6 +174,19 @@ def _check_endings(summaries: Sequence[Path]) -> None:
             raise click.BadParameter(
                 f"“{path}” must end with {', '.join(_ENDINGS)}", param_hint="--summary"
             )
+
+
+def _check_cluster(options: dict[str, Any], jobs: int | None) -> None:
+    """Refuse options that do not go together."""
+    if options["scheduler"] and options["local_cluster"]:
+        raise click.UsageError("--scheduler and --local-cluster cannot be used together")
+    clustered = options["scheduler"] or options["local_cluster"]
+    if options["shared_store"] and not clustered:
+        raise click.UsageError("--shared-store is for --scheduler and --local-cluster")
+    if clustered and (jobs or options["memory"]):
+        raise click.UsageError(
+            "--jobs and --memory are for one machine: a worker has its own limit"
+        )
 
 
 def _chosen(made: Listing, wishes: Wishes, options: dict[str, Any]) -> list[Task]:
@@ -164,6 +206,17 @@ def _runner(
     settings: Settings, options: dict[str, Any], jobs: int | None, reports: int, *, cached: bool
 ) -> tuple[Runner, int, list[Diagnostic]]:
     """Return what makes the reports, the number of its processes, and notes."""
+    if options["scheduler"] or options["local_cluster"]:
+        from report.batch.cluster import Cluster
+        from report.batch.connecting import Where, workers
+
+        where = Where(options["scheduler"], options["local_cluster"] or 0)
+        cluster = Cluster(
+            *(where, options["shared_store"], options["timeout"]),
+            fail_level=settings.fail_level,
+            cached=cached,
+        )
+        return cluster, workers(where), []
     from report.batch.local import LocalRunner
     from report.batch.machine import (
         MB,
