@@ -53,7 +53,7 @@ LIBRARIES = {
     "watchfiles": ["serve"],
     "python_calamine": ["content"],
     "openpyxl": ["ledger"],
-    "psutil": ["batch"],
+    "psutil": ["batch", "engine"],
     "rich": ["batch"],
     "click": ["cli"],
     "dask": ["batch"],

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from report.batch.delivering import Errands, LostError
-from report.batch.machine import RENEWED
 from report.batch.making import lost
 from report.batch.orders import Answer
 from report.batch.pieces import Piece, Sent, divided
 from report.batch.sending import CannotSendError
 from report.batch.tasks import Event, Result, Status, Stop, Task, Tell
 from report.batch.workers import Workers
+from report.engine.capacity import RENEWED
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import CannotRunError
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from report.batch.machine import RENEWED
 from report.batch.making import lost, recalled
 from report.batch.process import Bench, Process
 from report.batch.tasks import Event, Result, Stop, Task, Tell
+from report.engine.capacity import RENEWED
 from report.engine.inputs import tools_now
 from report.engine.store import Store
 from report.findings.diagnostics import Diagnostic, Severity, diagnostic

@@ -78,7 +78,7 @@ def make(
     """Make a report, write its PDFs to their places, and return what became of it.
 
     ``tell`` is given an event when it begins, and for each part. ``tools`` are the hashes of the
-    program and the libraries, when they are known; ``jobs`` is the number of processes, 1 or 2.
+    program and the libraries, when they are known; ``jobs`` is the number of processes.
     Raises nothing but an interruption.
     """
     began = time.perf_counter()

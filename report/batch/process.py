@@ -54,7 +54,7 @@ class Bench:
     tools: Mapping[str, str] | None
     #: The environment of the command, which the first process may have been begun without.
     environment: Mapping[str, str]
-    #: How many processes make each report, 1 or 2.
+    #: How many processes make each report.
     each: int = 1
 
 

@@ -11,10 +11,10 @@ import pytest
 from rich.console import Console
 
 from report.batch.display import Lines, Screen, Tally, spoken
-from report.batch.machine import MB, NEEDED, memory_of_each, processes, processes_of_each
 from report.batch.page import page
 from report.batch.summary import Batch, as_dict, junit, located, sums, text
 from report.batch.tasks import Event, Result, Task, Written
+from report.engine.capacity import MB, NEEDED, memory_of_each, processes, processes_of_each
 from report.findings.diagnostics import Place, Severity, diagnostic
 
 
@@ -177,6 +177,8 @@ def test_the_number_of_processes_is_what_the_memory_allows() -> None:
     assert (note.code, note.severity) == ("D915", Severity.NOTE)
     assert note.message.startswith("3 processes instead of 8: ")
     assert processes(2, 32, 0)[0] == 1
-    assert [processes_of_each(number, 4) for number in (1, 2, 3, 4)] == [2, 2, 1, 1]
+    much, little = 64 * 1024 * MB, 500 * MB
+    assert [processes_of_each(number, 4, much) for number in (1, 2, 3, 4)] == [4, 2, 1, 1]
+    assert [processes_of_each(number, 8, little) for number in (1, 2, 4, 8)] == [2, 2, 2, 1]
     assert memory_of_each(2, 10 * NEEDED) == 5 * NEEDED
     assert memory_of_each(2, 0) == 2 * NEEDED

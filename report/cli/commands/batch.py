@@ -218,7 +218,7 @@ def _runner(
         )
         return cluster, workers(where), []
     from report.batch.local import LocalRunner
-    from report.batch.machine import (
+    from report.engine.capacity import (
         MB,
         free_memory,
         memory_of_each,
@@ -235,7 +235,7 @@ def _runner(
         timeout=options["timeout"],
         memory=options["memory"] * MB or memory_of_each(number, free),
         fail_level=settings.fail_level,
-        each=processes_of_each(number, jobs),
+        each=processes_of_each(number, jobs, free),
     )
     return runner, number, found
 

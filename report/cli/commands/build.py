@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -52,12 +51,15 @@ def command(
     timings: Path | None,
 ) -> None:
     """Build the PDFs: build/print.pdf and build/screen.pdf."""
+    from report.engine.capacity import cores, free_memory, processes_of_each
     from report.engine.engine import Engine
     from report.model.target import TARGETS
 
     progress = settings.progress()
     project = settings.project()
-    engine = Engine(project, settings.store(cached=not no_cache), jobs or _processes())
+    if jobs is None:  # how much memory is free is only asked where it matters
+        jobs = cores() if cores() <= 2 else processes_of_each(1, None, free_memory())
+    engine = Engine(project, settings.store(cached=not no_cache), jobs)
     built, found = engine.build(
         list(TARGETS.values()) if target == "all" else [TARGETS[target]],
         folder if folder is not None else project.output,
@@ -86,22 +88,3 @@ def command(
         count = f"{warnings} warning{'' if warnings == 1 else 's'}"
         same = "" if any(one.changed for one in built) else ", nothing changed"
         click.echo(f"{progress.seconds:.1f} s, {count}{same}")
-
-
-#: The memory that one process may need for a long report, in bytes.
-_MEMORY = 700 * 1024 * 1024
-
-
-def _processes() -> int:
-    """Return one process for each core; more than two only where there is memory for them."""
-    import psutil
-
-    cores = _cores()
-    return cores if cores <= 2 else max(2, min(cores, psutil.virtual_memory().available // _MEMORY))
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

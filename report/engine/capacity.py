@@ -9,13 +9,13 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
-
 from report.findings.diagnostics import Diagnostic, diagnostic
 
 MB = 2**20
 #: What a process needs of its own for a usual report.
 NEEDED = 300 * MB
+#: What each of more than two processes may need for a long report.
+LARGE = 700 * MB
 #: A process with more than this after a report is renewed before the next.
 RENEWED = 600 * MB
 #: The limits of a container, by version of the interface: the limit, and what is used.
@@ -37,6 +37,8 @@ def cores() -> int:
 
 def free_memory() -> int:
     """Return how much memory is free: of the machine, or of the container if that is less."""
+    import psutil
+
     free = int(psutil.virtual_memory().available)
     for limit, used in _LIMITS:
         with suppress(OSError, ValueError):  # no container, or “max”
@@ -59,9 +61,13 @@ def processes(asked: int | None, reports: int, free: int) -> tuple[int, list[Dia
     return possible, [diagnostic("D915", message, hint=hint)]
 
 
-def processes_of_each(number: int, asked: int | None) -> int:
-    """Return how many processes make each report: 2 when so many would do nothing otherwise."""
-    return 2 if number * 2 <= (asked or cores()) else 1
+def processes_of_each(number: int, asked: int | None, free: int) -> int:
+    """Return how many processes make each of ``number`` reports: those that would do nothing.
+
+    More than two only where there is memory for them.
+    """
+    wanted = (asked or cores()) // number
+    return max(1, min(wanted, max(2, free // (number * LARGE))))
 
 
 def memory_of_each(number: int, free: int) -> int:
