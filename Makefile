@@ -47,11 +47,12 @@ pages: setup ## write every page as PNG, and one contact sheet
 doctor: setup ## check the machine: engine, fonts, colour profile, locale
 	@$(REPORT) doctor
 
-lint: setup ## check code, stylesheets and templates for errors and format
+lint: setup ## check code, stylesheets, templates and workflows for errors and format
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/djlint --lint --quiet templates
 	@$(MAKE) --no-print-directory lint-styles
+	@$(BIN)/node .ci/lint/workflows.mjs .github/workflows/*.yml report/workflows/github.yml
 
 lint-styles: setup ## check stylesheets only
 	@.ci/setup stylelint
