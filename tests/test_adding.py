@@ -130,6 +130,7 @@ def test_the_docs_are_written_from_the_files(copy: Path) -> None:
     assert "| `stripes` | upright" in (copy / "docs/blocks.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_drawing_and_art_are_printed(copy: Path, report: Run) -> None:
     (block,) = YAML.findall(example("A kind of drawing"))
     file = copy / "trial" / DIGITAL

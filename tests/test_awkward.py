@@ -13,6 +13,9 @@ from report.measure.glyphs import Page, read_glyphs
 from tests.awkward import FIGURES, LISTS, NAME, SLOTS, write
 from tests.small_report import run
 
+#: It takes long: many builds of whole reports.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Any], list[Page]]:

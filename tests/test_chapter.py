@@ -69,7 +69,11 @@ def silent() -> Progress:
     return Progress(lambda _: None, live=False, silent=True)
 
 
-@pytest.fixture(scope="module", params=["", "plain"], ids=["", "plain"])
+@pytest.fixture(
+    scope="module",
+    params=["", pytest.param("plain", marks=pytest.mark.slow)],
+    ids=["", "plain"],
+)
 def chapter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Chapter:
     """Build the shipped report in every theme."""
     project = Project.at(theme_folder())

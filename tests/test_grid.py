@@ -20,6 +20,9 @@ from report.model.blocks import block_types
 from report.project.project import Project
 from tests.test_geometry import kind, lay_out, walk
 
+#: It takes long: many builds of whole reports.
+pytestmark = pytest.mark.slow
+
 PX = 96 / 72
 #: What rounding may do, in px.
 NEAR = 0.1

@@ -11,6 +11,9 @@ from PIL import Image, ImageChops, ImageStat
 from report.model.target import PRINT, SCREEN, Target
 from tests.engine.test_photos import BLACK, RED, built, pictures, saved
 
+#: It takes long: many builds of whole reports.
+pytestmark = pytest.mark.slow
+
 #: A slot of a column is wider than high; of these pictures, the upper and lower thirds are hidden.
 HIDDEN, SEEN = BLACK, RED
 

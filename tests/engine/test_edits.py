@@ -31,7 +31,10 @@ def written(folder: Path) -> Path:
     return copy(Project.at(source), folder / "project")
 
 
-@pytest.mark.parametrize(("seed", "target", "is_open"), [(1, "screen", True), (2, "print", False)])
+@pytest.mark.parametrize(
+    ("seed", "target", "is_open"),
+    [(1, "screen", True), pytest.param(2, "print", False, marks=pytest.mark.slow)],
+)
 def test_random_edits_give_the_same_bytes(
     seed: int, target: str, is_open: bool, tmp_path: Path
 ) -> None:

@@ -26,6 +26,9 @@ from report.project.shipped import theme_folder
 from report.typesetting.areas import Area
 from report.typesetting.seen import Shown
 
+#: It takes long: many builds of whole reports.
+pytestmark = pytest.mark.slow
+
 REPORT = """\
 title: 照片報告
 organisation: 示例機構
