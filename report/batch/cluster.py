@@ -19,6 +19,7 @@ from report.batch.likeness import Machine, this_machine
 from report.batch.orders import Terms
 from report.batch.tasks import Event, Result, Stop, Task, Tell
 from report.batch.workers import PATIENCE, Workers
+from report.engine.crew import LONG
 from report.engine.inputs import VARIABLES
 from report.findings.diagnostics import Diagnostic, Severity, diagnostic
 from report.findings.errors import CannotRunError
@@ -40,6 +41,8 @@ class Cluster:
     patience: float = PATIENCE
     #: Whether workers keep parts for the next run, and take those that are kept.
     cached: bool = True
+    #: A PDF whose HTML has fewer characters is made by one worker, however many there are.
+    least: int = LONG
     _found: list[Diagnostic] = field(default_factory=list, init=False)
 
     def run(self, tasks: list[Task], tell: Tell, stop: Stop) -> list[Result]:
@@ -58,6 +61,7 @@ class Cluster:
             *(shared.address, f"hello-1/{run}", f"report-{mine.fingerprint()[:16]}-{run}"),
             *(f"report-{run}", self.fail_level, self.cached),
             {name: os.environ.get(name, "") for name in VARIABLES},
+            self.least,
         )
         self._greet(shared, terms)
         try:

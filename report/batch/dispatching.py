@@ -111,13 +111,19 @@ class Dispatch:
             resource = self.workers.terms.resource
             sent = self._sent[task.name] = Sent(task, [])
             # The last reports are divided, as workers would have nothing to do otherwise.
-            for piece in divided(order, free - len(self._waiting)):
+            pieces = divided(order, free - len(self._waiting))
+            each = self._each(len(pieces)) if not order.carried else 1
+            for piece in [replace(one, workers=each) for one in pieces]:
                 targets = piece.task.targets
                 key = f"{resource}-{task.name}-{given}-{'-'.join(targets)}"
                 needs = {resource: 1}
                 future = self.client.submit(build, piece, key=key, pure=False, resources=needs)
                 sent.pieces.append(Piece(targets, future))
                 future.add_done_callback(lambda _: self._heard.put({}))
+
+    def _each(self, pieces: int) -> int:
+        """Return how many workers there are for each of so many new pieces, and of all others."""
+        return max(1, self.workers.count // (self._busy() + pieces + len(self._waiting)))
 
     def _busy(self) -> int:
         return sum(len(one.going) for one in self._sent.values())

@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from report.batch.tasks import Event, Result, Status, Task, Tell, Written
 from report.engine.engine import Engine
@@ -27,6 +28,9 @@ from report.findings.shown import visible
 from report.model.target import TARGETS
 from report.project.overlay import Overlay
 from report.project.project import Project
+
+if TYPE_CHECKING:
+    from report.engine.making import Elsewhere
 
 
 def project_of(task: Task) -> Project:
@@ -74,11 +78,13 @@ def make(
     fail_level: Severity = Severity.ERROR,
     tools: Mapping[str, str] | None = None,
     jobs: int = 1,
+    elsewhere: Elsewhere | None = None,
 ) -> Result:
     """Make a report, write its PDFs to their places, and return what became of it.
 
     ``tell`` is given an event when it begins, and for each part. ``tools`` are the hashes of the
-    program and the libraries, when they are known; ``jobs`` is the number of processes.
+    program and the libraries, when they are known; ``jobs`` is the number of processes, and
+    ``elsewhere`` those of other machines, which make parts of a long report.
     Raises nothing but an interruption.
     """
     began = time.perf_counter()
@@ -88,7 +94,8 @@ def make(
     status: Status = "failed"
     reason = ""
     try:
-        engine = Engine(project_of(task), store, jobs, dict(tools) if tools else None)
+        known = dict(tools) if tools else None
+        engine = Engine(project_of(task), store, jobs, known, elsewhere)
         built, found = engine.build(
             [TARGETS[name] for name in task.targets],
             task.out[0][1].parent,

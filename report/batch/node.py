@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import os
 import shutil
-import socket
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,13 +17,15 @@ from typing import Any
 import psutil
 from distributed import Worker, WorkerPlugin, get_worker
 
-from report.batch.contents import AT_ONCE, Contents, StoreError
+from report.batch import hand
+from report.batch.contents import Contents, StoreError
 from report.batch.kept import opened
+from report.batch.lead import Lead, leading
 from report.batch.likeness import Machine, this_machine, unlike
 from report.batch.orders import Answer, Order, Terms
 from report.batch.process import free
-from report.batch.sending import PICTURES, PROJECT, THEME, Manifest, lay_out
 from report.batch.tasks import Event, Result, Task, Tell
+from report.batch.unpacking import environment, fetched, laid_out, own_name
 from report.engine.inputs import known_tools
 from report.engine.store import Store
 
@@ -50,12 +48,16 @@ class Alike(WorkerPlugin):  # type: ignore[misc]
         """Compare this machine with the client's; one that is like it offers itself."""
         self.why = await asyncio.to_thread(self._compare)
         if not self.why:
-            await worker.set_resources(**{self._terms.resource: 1})
+            await worker.set_resources(**self._offers(1))
 
     async def teardown(self, worker: Worker) -> None:
         """Take no more orders of this kind."""
         with contextlib.suppress(OSError):  # the worker itself is ending
-            await worker.set_resources(**{self._terms.resource: 0})
+            await worker.set_resources(**self._offers(0))
+        hand.close()
+
+    def _offers(self, number: int) -> dict[str, float]:
+        return dict.fromkeys((self._terms.resource, self._terms.helping), number)
 
     def _compare(self) -> tuple[str, ...]:
         try:
@@ -84,35 +86,40 @@ def why_not(name: str, dask_worker: Worker) -> tuple[str, ...]:
 
 
 def build(order: Order) -> Answer:
-    """Make a report on this worker."""
+    """Make a report on this worker; with the help of others when the order is for several."""
     worker = get_worker()
     key = worker.get_current_task()
     tell = _teller(worker, order, key)
+    hand.close()
     tell(Event(order.task.name, "began"))
     home = Path(worker.local_directory) / "report"
     shared = Contents(order.terms.store)
-    with _environment(order.terms):
+    lead = Lead(order, shared, lambda: _check(worker, key)) if order.workers > 1 else None
+    alone = leading(worker, order.terms) if lead else contextlib.nullcontext()
+    with environment(order.terms), alone:
         try:
-            answer = _build(order, shared, home, tell)
+            answer = _build(order, shared, home, tell, lead)
         except GivenUpError:
             return Answer(Result(order.task.name, "stopped"))
     free()
     return replace(answer, held=psutil.Process().memory_info().rss)
 
 
-def _build(order: Order, shared: Contents, home: Path, tell: Tell) -> Answer:
+def _build(
+    order: Order, shared: Contents, home: Path, tell: Tell, lead: Lead | None = None
+) -> Answer:
     from report.batch.making import make
     from report.engine.making import load_engine
 
     load_engine()  # a process that has not loaded it does not tell the parts of its first report
-    contents, missing = _fetched(order, shared, Store(home / "contents"))
+    contents, missing = fetched(order, shared, Store(home / "contents"))
     if missing:
         return Answer(None, tuple(sorted(missing)))
     name = f"{order.manifest.digest()[:32]}-{'-'.join(order.task.targets)}"
     folder = home / "orders" / name
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        task = _laid_out(order, folder, home / "themes", contents.__getitem__)
+        task = laid_out(order, folder, home / "themes", contents.__getitem__)
         keeping = (
             opened(shared, home / "kept")
             if order.terms.cached
@@ -120,81 +127,14 @@ def _build(order: Order, shared: Contents, home: Path, tell: Tell) -> Answer:
         )
         with keeping as store:
             level = order.terms.fail_level
-            result = make(task, store, _parts(tell), fail_level=level, tools=known_tools())
-        named = replace(result, worker=_name())
+            told, tools = _parts(tell), known_tools()
+            result = make(task, store, told, fail_level=level, tools=tools, elsewhere=lead)
+        helpers = [name for name in lead.names if name != own_name()] if lead else []
+        named = replace(result, worker=", ".join((own_name(), *helpers)))
         answer = _handed_over(named, _homes(task, order.task), shared)
         return replace(answer, trouble=answer.trouble or store.trouble)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fetched(order: Order, shared: Contents, own: Store) -> tuple[dict[str, bytes], set[str]]:
-    """Return the contents of an order by hash, and the hashes of those that cannot be got.
-
-    What was got once stays on this machine, for the next report that has it.
-    """
-
-    def fetch(digest: str) -> bytes | None:
-        content = order.carried.get(digest)
-        if content is None:
-            content = own.get(digest)
-        if content is None:
-            try:
-                content = shared.get(digest)
-            except StoreError:
-                return None
-            if content is not None:
-                own.put(digest, content)
-        return content
-
-    wanted = sorted(order.manifest.hashes())
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        got = dict(zip(wanted, pool.map(fetch, wanted), strict=True))
-    own.trim()
-    found = {
-        digest: content
-        for digest, content in got.items()
-        if content is not None and hashlib.sha256(content).hexdigest() == digest
-    }
-    return found, set(wanted) - set(found)
-
-
-def _laid_out(order: Order, folder: Path, themes: Path, fetch: Callable[[str], bytes]) -> Task:
-    """Write the files of an order, and return its task with the paths of this machine.
-
-    A theme is written once: what has been read from it stays read.
-    """
-    task = order.task
-    for part in (PROJECT, PICTURES):
-        lay_out(order.manifest.named(part), folder, fetch)
-    (folder / PROJECT).mkdir(parents=True, exist_ok=True)
-    theme = None
-    if task.theme is not None:
-        layer = order.manifest.named(THEME)
-        theme = _theme(layer, themes, fetch)
-    here = {
-        f"pictures.{slot}": str(folder / PICTURES / f"{slot}{path.suffix}")
-        for slot, path in task.pictures
-    }
-    return replace(
-        task,
-        folder=folder / PROJECT,
-        theme=theme,
-        out=tuple((target, folder / "out" / target / path.name) for target, path in task.out),
-        variables=tuple((name, here.get(name, value)) for name, value in task.variables),
-    )
-
-
-def _theme(layer: Manifest, themes: Path, fetch: Callable[[str], bytes]) -> Path:
-    """Return the folder of a theme on this machine."""
-    folder = themes / layer.digest()[:32]
-    if not folder.is_dir():
-        aside = folder.with_name(f".{os.getpid()}")
-        shutil.rmtree(aside, ignore_errors=True)
-        lay_out(layer, aside, fetch)
-        (aside / THEME).mkdir(parents=True, exist_ok=True)
-        aside.replace(folder)
-    return folder / THEME
 
 
 def _homes(here: Task, client: Task) -> list[tuple[str, str]]:
@@ -252,38 +192,20 @@ def _parts(tell: Tell) -> Tell:
     return told
 
 
+def _check(worker: Worker, key: Any) -> None:
+    """Raise GivenUpError if the client does not want the order of this key any more."""
+    state = worker.state.tasks.get(key)
+    if state is None or state.state == "cancelled":
+        raise GivenUpError
+
+
 def _teller(worker: Worker, order: Order, key: Any) -> Tell:
     """Return what says to the client how far a report is; it raises GivenUpError when told to."""
 
     def tell(event: Event) -> None:
-        state = worker.state.tasks.get(key)
-        if state is None or state.state == "cancelled":
-            raise GivenUpError
+        _check(worker, key)
         told = {name: getattr(event, name) for name in ("report", "state", "part", "parts")}
         told |= {"targets": list(order.task.targets), "worker": worker.address}
         worker.log_event(order.terms.topic, told)
 
     return tell
-
-
-@contextlib.contextmanager
-def _environment(terms: Terms) -> Iterator[None]:
-    """Set the environment variables that a build reads as they are at the client's."""
-    before = {name: os.environ.get(name) for name in terms.environment}
-    os.environ.update({name: value for name, value in terms.environment.items() if value})
-    for name, value in terms.environment.items():
-        if not value:
-            os.environ.pop(name, None)
-    try:
-        yield
-    finally:
-        for name, old in before.items():
-            if old is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = old
-
-
-def _name() -> str:
-    """Name this worker for people: its machine and process."""
-    return f"{socket.gethostname()}:{os.getpid()}"

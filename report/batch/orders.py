@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from report.batch.sending import Manifest
 from report.batch.tasks import Result, Task
+from report.engine.crew import LONG
 from report.findings.diagnostics import Severity
 
 
@@ -28,6 +29,13 @@ class Terms:
     cached: bool = True
     #: Environment variables that a build reads.
     environment: Mapping[str, str] = field(default_factory=dict)
+    #: A PDF whose HTML has fewer characters is made by one worker.
+    least: int = LONG
+
+    @property
+    def helping(self) -> str:
+        """The name under which a worker offers to help with a report that another one makes."""
+        return f"{self.resource}-parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,26 @@ class Order:
     terms: Terms
     #: Contents that the shared store could not take, by hash.
     carried: Mapping[str, bytes] = field(default_factory=dict)
+    #: How many workers make it, if it is long: one that has the lead, and others that help.
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What those who help with a report are given with each job."""
+
+    order: Order
+    #: The name of the target whose parts are made.
+    target: str
+    #: The hash of what the templates gave, in the shared store.
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A large argument of a job: its hash, by which it is in the shared store."""
+
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,6 @@ def _result(task: Task, results: Sequence[Result]) -> Result:
         tuple(in_order(found)),
         max(result.seconds for result in results),
         max(result.memory for result in results),
-        ", ".join(dict.fromkeys(result.worker for result in results)),
+        ", ".join(dict.fromkeys(one for result in results for one in result.worker.split(", "))),
         reason=failed.reason if failed else "",
     )

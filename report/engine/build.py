@@ -19,6 +19,7 @@ from report.engine.document import Kept, Source, mark_up
 from report.engine.drawings import Drawings
 from report.engine.judging import judge
 from report.engine.making import (
+    Elsewhere,
     Made,
     check_fonts,
     draw,
@@ -69,6 +70,7 @@ def build(
     explain: Callable[[str], None] | None = None,
     jobs: int = 2,
     paths: Mapping[str, Path] | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> tuple[list[Built], list[Diagnostic]]:
     """Build the targets into ``folder``, or to ``paths`` by the names of the targets.
 
@@ -86,6 +88,7 @@ def build(
             kept=kept,
             explain=explain,
             jobs=jobs,
+            elsewhere=elsewhere,
         )
     found = list(done.found)
     if release:
@@ -123,13 +126,15 @@ def make_all(
     explain: Callable[[str], None] | None = None,
     ready: Ready | None = None,
     jobs: int = 2,
+    elsewhere: Elsewhere | None = None,
 ) -> Outcome:
     """Read the data and make the PDFs of the targets, in this process and the other one.
 
     Drawings and parts in ``kept`` are not made again; ``explain`` is given lines that say what was.
     ``ready`` is called with the first PDF before text in front of its pictures is checked, which
     takes longer than an edit. With more than two ``jobs``, so many processes make the parts of a
-    long report. Raises FindingsError when something cannot be made.
+    long report, or those that are ``elsewhere`` with this one. Raises FindingsError when something
+    cannot be made.
     """
     # The other process prepares for what it will do, while the data is read.
     other.start(load_engine if kept and kept.likely else load_figures)
@@ -146,7 +151,8 @@ def make_all(
         tell = functools.partial(progress.part, targets[0].name)
         first = functools.partial(ready, content) if ready else None
         made = _make_all(
-            *(content, drawings, targets, other, shelf, tell, first, jobs), closely=not release
+            *(content, drawings, targets, other, shelf, tell, first, jobs, elsewhere),
+            closely=not release,
         )
     for one in made:
         progress.add(one.target.name, one.steps)
@@ -204,22 +210,24 @@ def _make_all(
     tell: Callable[[int, int], None],
     ready: Callable[[Made], None] | None,
     jobs: int,
+    elsewhere: Elsewhere | None,
     *,
     closely: bool,
 ) -> list[Made]:
     """Make the first target here and the others in the other process, at the same time.
 
     A single target is made there when little is new: that process has loaded the engine. The
-    targets of a long report are made one after the other, when there are more than two ``jobs``.
+    targets of a long report are made one after the other, when there are more than two ``jobs``, or
+    processes ``elsewhere``.
     With ``closely`` the text in front of pictures is checked in the first target only: it is
     usually print, which has no tags and is finished sooner.
     """
     first, *rest = targets
-    if jobs > 2:
+    if jobs > 2 or elsewhere:
         source = Source.of(content, drawings, first)
-        document = long_document(source, kept, jobs)
+        document = long_document(source, kept, jobs, elsewhere)
         if document is not None:
-            several = functools.partial(make, kept=kept, tell=tell, jobs=jobs)
+            several = functools.partial(make, kept=kept, tell=tell, jobs=jobs, elsewhere=elsewhere)
             begun = several(source, closely=closely, ready=ready, document=document)
             return [begun, *(several(Source.of(content, drawings, one)) for one in rest)]
     if rest:

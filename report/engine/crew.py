@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import Any
+from typing import Any, Protocol
 
 from report.engine.worker import Worker, worker
 
 #: A job: what is done, and with what.
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
+#: A document with fewer characters is not worth the start of more processes.
+LONG = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,20 @@ class Done:
         if self.raised is not None:
             raise self.raised
         return self.value
+
+
+class Hands(Protocol):
+    """What does jobs at the same time: processes of this machine, or those of many."""
+
+    @property
+    def size(self) -> int:
+        """The number of processes."""
+
+    def do(self, jobs: Iterable[Work]) -> Iterator[Done]:
+        """Do jobs, and yield each when it has ended, whatever their order.
+
+        A function and its arguments must be picklable, and give the same wherever they are called.
+        """
 
 
 class Crew:
@@ -90,15 +106,16 @@ def crew(number: int) -> Iterator[Crew]:
         yield Crew([stack.enter_context(worker()) for _ in range(number)])
 
 
-def worth(sizes: Sequence[int], jobs: int, *, known: bool) -> bool:
-    """Return whether a crew of ``jobs`` processes is quicker than two processes.
+def worth(sizes: Sequence[int], jobs: int, *, known: bool, otherwise: int = 2) -> bool:
+    """Return whether a crew of ``jobs`` processes is quicker than ``otherwise`` processes, 1 or 2.
 
     ``sizes`` say how large the parts are. Two processes lay out one part after the other, while
     they write. A crew makes parts at the same time: it lays them out and writes them, which takes
     twice as long as a layout, and first lays out those of which nobody knows where they start
-    (``known``). It cannot be quicker than the largest part.
+    (``known``). It cannot be quicker than the largest part. One process alone takes twice as long
+    as a layout, too.
     """
-    if jobs < 3 or len(sizes) < jobs:
+    if jobs <= otherwise or len(sizes) < jobs:
         return False
     steps = 2 if known else 3
-    return max(steps / jobs, steps * max(sizes) / sum(sizes)) < 1
+    return max(steps / jobs, steps * max(sizes) / sum(sizes)) < 2 / otherwise

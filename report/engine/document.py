@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from report.engine.crew import Crew, worth
+from report.engine.crew import Hands, worth
 from report.engine.drawings import Recordings
 from report.engine.judging import Front, judge_fronts
 from report.engine.makers import Maker, font
@@ -69,14 +69,23 @@ class Source:
 
         Raises FindingsError for templates and stylesheets that are wrong.
         """
+        html = mark_up(content, drawings, target)
+        return cls.filled(content, target, html, coloured(drawings, content.theme, target))
+
+    @classmethod
+    def filled(cls, content: Content, target: Target, html: str, figures: dict[str, str]) -> Source:
+        """Read the stylesheets for templates that are filled, and drawings that are coloured.
+
+        Raises FindingsError for stylesheets that are wrong.
+        """
         from report.typesetting.stylesheets import stylesheets
 
         project, theme, report = content.project, content.theme, content.report
         condition = read_condition(project, theme.press)
         return cls(
-            *(content, target, mark_up(content, drawings, target)),
+            *(content, target, html),
             stylesheets(project, theme, target, {block.type for _, block in report.blocks()}),
-            coloured(drawings, theme, target),
+            figures,
             condition,
             Vectors(content.vectors, theme, target, condition.profile),
         )
@@ -130,7 +139,7 @@ class Document:
         self,
         other: Other | None = None,
         tell: Callable[[int, int], None] | None = None,
-        crew: Crew | None = None,
+        crew: Hands | None = None,
     ) -> tuple[list[Part], list[Diagnostic]]:
         """Return the finished parts, and the findings at their places in the data.
 
@@ -146,15 +155,20 @@ class Document:
             found += [self.typesetter.place(number, one) for one in part.found]
         return parts, list(dict.fromkeys(found))  # each part may say the same of the whole
 
-    def processes(self, jobs: int) -> int:
-        """Return how many processes should make the parts at the same time; 0: no crew."""
+    def processes(self, jobs: int, otherwise: int = 2) -> int:
+        """Return how many processes should make the parts at the same time; 0: no crew.
+
+        ``otherwise`` is how many make them without one.
+        """
         numbers = range(self.typesetter.parts)
         known = all(self.reasons.last(self.typesetter.title(number)) for number in numbers)
-        sizes = [len(self.typesetter.source(number)) for number in numbers] if jobs > 2 else []
-        return jobs if worth(sizes, jobs, known=known) else 0
+        sizes = (
+            [len(self.typesetter.source(number)) for number in numbers] if jobs > otherwise else []
+        )
+        return jobs if worth(sizes, jobs, known=known, otherwise=otherwise) else 0
 
     def fonts(
-        self, parts: list[Part], other: Other | None = None, crew: Crew | None = None
+        self, parts: list[Part], other: Other | None = None, crew: Hands | None = None
     ) -> list[tuple[bytes, list[int]]]:
         """Return the fonts of the document as PDFs, each with the numbers of its parts.
 
@@ -188,7 +202,7 @@ class Document:
         pdf: bytes,
         parts: list[Part],
         other: Other | None = None,
-        crew: Crew | None = None,
+        crew: Hands | None = None,
     ) -> list[Diagnostic]:
         """Return findings for unreadable text in front of pictures, part by part.
 

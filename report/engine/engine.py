@@ -25,6 +25,7 @@ from report.project.project import Project
 
 if TYPE_CHECKING:
     from report.engine.build import Outcome, Ready
+    from report.engine.making import Elsewhere
     from report.engine.progress import Progress
 
 Explain = Callable[[str], None]
@@ -42,6 +43,8 @@ class Engine:
     jobs: int = 2
     #: The hashes of the program that runs, its libraries and the fonts, when they are known.
     tools: dict[str, str] | None = None
+    #: Processes of other machines that make parts of a long report when it is built.
+    elsewhere: Elsewhere | None = None
     #: The hashes of the inputs of the last :meth:`make`, by name; None when they are not known.
     _inputs: dict[str, str] | None = field(default=None, init=False)
 
@@ -103,6 +106,7 @@ class Engine:
             explain=explain,
             jobs=self.jobs,
             paths=paths,
+            elsewhere=self.elsewhere,
         )
 
     def recalled(

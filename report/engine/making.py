@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from report.content.glyphs import missing_glyphs
 from report.engine.attached import attached
-from report.engine.crew import Crew, crew
+from report.engine.crew import LONG, Hands, crew
 from report.engine.document import Document, Kept, Source, sizes
 from report.engine.elements import Element, elements
 from report.engine.judging import judge_fronts, load
@@ -39,8 +39,22 @@ if TYPE_CHECKING:
     from report.typesetting.seen import Shown
 
 
-#: A document with fewer characters is not worth the start of more processes.
-_LONG = 150_000
+class Elsewhere(Protocol):
+    """Processes of other machines, to which this one gives parts of a long document."""
+
+    @property
+    def least(self) -> int:
+        """A document with fewer characters is made here alone."""
+
+    @property
+    def size(self) -> int:
+        """The number of processes, with this one."""
+
+    def opened(self, source: Source) -> AbstractContextManager[Hands]:
+        """Let them make parts of a document, within the block.
+
+        This process serves the document as well: see :func:`report.engine.makers.serve`.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,7 @@ def make(
     ready: Callable[[Made], None] | None = None,
     jobs: int = 2,
     document: Document | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Made:
     """Make a PDF.
 
@@ -145,8 +160,8 @@ def make(
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
     ``tell`` is called for each part that is made: its number from 1, and how many there are.
     ``ready`` is called with the PDF before that text is checked. With more than two ``jobs`` the
-    parts of a long document are made by so many processes. ``document`` is what the source is, when
-    it is open.
+    parts of a long document are made by so many processes, or with those that are ``elsewhere``.
+    ``document`` is what the source is, when it is open.
     """
     from report.typesetting.extension.faces import UnknownFaceError
     from report.typesetting.extension.partial import InseparableError
@@ -159,7 +174,7 @@ def make(
             helper.start(_serve, source, kept)
         try:
             document = document or Document.of(source, kept)
-            with _crew(document, jobs, kept) as several:
+            with _crew(document, jobs, kept, elsewhere) as several:
                 if helper and jobs > 2 and several is None:
                     helper.start(_serve, source, kept)
                 helper = helper if several is None else None
@@ -178,7 +193,7 @@ def _by_parts(
     helper: Other | None = None,
     tell: Callable[[int, int], None] | None = None,
     ready: Callable[[Made], None] | None = None,
-    crew: Crew | None = None,
+    crew: Hands | None = None,
     *,
     closely: bool,
 ) -> Made:
@@ -261,29 +276,47 @@ def _as_whole(source: Source, *, closely: bool) -> Made:
     return Made(target, pdf, done.pages, found, pictures=done.pictures, prints=prints(pdf))
 
 
-def long_document(source: Source, kept: Kept | None, jobs: int) -> Document | None:
-    """Return the open document if ``jobs`` processes are quicker than two; None for a short one."""
+def long_document(
+    source: Source, kept: Kept | None, jobs: int, elsewhere: Elsewhere | None = None
+) -> Document | None:
+    """Return the open document if more processes are quicker; None for a short one.
+
+    More are ``jobs`` instead of two, or those that are ``elsewhere`` instead of this one alone.
+    """
     from report.typesetting.typesetter import UnknownEngineError
 
-    if len(source.html) < _LONG:
+    if len(source.html) < (elsewhere.least if elsewhere else LONG):
         return None
     isolate_fonts(source.content.project, source.content.theme)
     try:
         document = Document.of(source, kept)
     except UnknownEngineError:  # it is met again when the document is made
         return None
-    return document if document.processes(jobs) else None
+    return document if _processes(document, jobs, elsewhere) else None
+
+
+def _processes(document: Document, jobs: int, elsewhere: Elsewhere | None) -> int:
+    """Return how many processes should make the parts at the same time; 0: no more than usual."""
+    if elsewhere is None:
+        return document.processes(jobs)
+    return document.processes(min(elsewhere.size, document.typesetter.parts), otherwise=1)
 
 
 @contextmanager
-def _crew(document: Document, jobs: int, kept: Kept | None) -> Iterator[Crew | None]:
+def _crew(
+    document: Document, jobs: int, kept: Kept | None, elsewhere: Elsewhere | None
+) -> Iterator[Hands | None]:
     """Start processes that make the parts of an open document, if it is long enough."""
-    number = document.processes(jobs)
+    number = _processes(document, jobs, elsewhere)
     if not number:
         yield None
         return
     serve(document.typesetter, document.source.vectors.gradients)
     try:
+        if elsewhere:
+            with elsewhere.opened(document.source) as hands:
+                yield hands
+            return
         with crew(number) as several:
             for member in several.members if not several.is_forked else ():
                 member.start(_serve, document.source, kept).result()

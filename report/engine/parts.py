@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from report.engine.ahead import Ahead, chosen
-from report.engine.crew import Crew
+from report.engine.crew import Hands
 from report.engine.makers import Maker, Pending, waits
 from report.engine.reasons import Reasons
 from report.engine.shelf import FORM, Shelf
@@ -47,7 +47,7 @@ class Rounds:
     #: Called when a part begins to be made: with its number from 1, and the number of parts.
     tell: Callable[[int, int], None] | None = None
     #: More processes, which make parts at the same time.
-    crew: Crew | None = None
+    crew: Hands | None = None
 
     def make(self) -> tuple[list[Part], list[Diagnostic]]:
         """Return the parts in order, and a finding when their references do not settle.
@@ -138,8 +138,11 @@ class Rounds:
 
     def _take(self, together: Together | None, number: int) -> bool:
         """Keep a part that the crew has made; returns whether there is one."""
-        done = together.take(number) if together else None
-        if together is None or done is None:
+        if together is None:
+            return False
+        self.maker.flush()  # while the crew works, this process may lay out parts for it
+        done = together.take(number)
+        if done is None:
             return False
         if self.tell:
             self.tell(number + 1, self.typesetter.parts)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from report.engine import makers
-from report.engine.crew import Crew, Done, Work
+from report.engine.crew import Done, Hands, Work
 from report.pdf.parts import Counters, Draft, Places, Start, following
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Together:
     """Makes parts in a crew; ``last`` returns where a part has started in the last build."""
 
     typesetter: Typesetter
-    crew: Crew
+    crew: Hands
     find: Find
     last: Callable[[int], Start | None]
     #: What was laid out to find starts: by the part and whether it starts on a right page.

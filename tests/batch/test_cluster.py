@@ -23,6 +23,7 @@ from report.engine import output
 from report.engine.store import Store
 from report.findings.errors import CannotRunError
 from tests.batch.cluster import PATIENCE, TestCluster, cluster, reports
+from tests.long_report import write_long_report
 
 pytestmark = pytest.mark.slow
 
@@ -101,6 +102,20 @@ def check_whole(results: Sequence[Result]) -> None:
     for path, one in places.items():
         content = path.read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (one.size, one.sha256)
+
+
+def long_task(folder: Path) -> Task:
+    """Write a report of many parts, and return its task: print only."""
+    out = (("print", folder / "out" / "long.pdf"),)
+    return Task("long", write_long_report(folder / "long"), None, ("print",), out)
+
+
+def wait_for_workers(running: Running) -> None:
+    """Wait until a worker that was killed has started anew."""
+    end = time.monotonic() + PATIENCE
+    while len(running.workers()) < 2 or workers(Where(running.address)) < 3:
+        assert time.monotonic() < end
+        time.sleep(0.2)
 
 
 @pytest.fixture
@@ -209,6 +224,62 @@ def test_two_workers_make_one_report_and_a_store_that_is_no_folder_serves_them(
     assert made.findings == results[0].findings
     for target, path in out:
         assert alone.path(target).read_bytes() == path.read_bytes()
+
+
+def test_the_parts_of_a_long_report_are_made_by_all_workers(
+    running: Running, store: str, tmp_path: Path, writes: Counter[Path]
+) -> None:
+    task = long_task(tmp_path)
+    alone = replace(task, out=(("print", tmp_path / "alone" / "print.pdf"),))
+    here = make(alone, Store(None), lambda _: None)
+    content = alone.path("print").read_bytes()
+
+    def stored() -> set[Path]:
+        return set((Path(store) / FOLDER).rglob("*"))
+
+    told = Told()
+    (result,) = Cluster(Where(running.address), store, least=0).run([task], told, Stop())
+    assert result.status == "built"
+    assert len(result.worker.split(", ")) == 2, "each has made parts"
+    assert task.path("print").read_bytes() == content
+    assert result.findings == here.findings
+    assert told.count("began") == told.count("done") == {task.name: 1}
+    assert {event.part for event in told.events if event.state == "part"} == set(range(1, 12))
+    assert not [path for path in stored() if path.name == result.written[0].sha256]
+
+    # Now it is known where the parts start; and whichever worker dies, nothing is lost.
+    for victim in running.workers():
+        killed: list[int] = []
+
+        def kill(event: Event, one: psutil.Process = victim, killed: list[int] = killed) -> None:
+            if event.state == "part" and not killed:
+                killed.append(one.pid)
+                one.send_signal(signal.SIGKILL)
+
+        told, before = Told(kill), writes.copy()
+        task.path("print").unlink()
+        runner = Cluster(Where(running.address), store, least=0, cached=False)
+        (result,) = runner.run([task], told, Stop())
+        assert killed
+        assert result.status == "built", result
+        assert writes[task.path("print")] == before[task.path("print")] + 1
+        assert task.path("print").read_bytes() == content
+        wait_for_workers(running)
+
+
+def test_an_interruption_in_the_middle_of_parts_leaves_the_workers_at_work(
+    running: Running, store: str, tmp_path: Path
+) -> None:
+    stop = Stop()
+    task = long_task(tmp_path)
+    told = Told(lambda event: stop.ask(interrupted=True) if event.state == "part" else None)
+    runner = Cluster(Where(running.address), store, least=0, cached=False)
+    (result,) = runner.run([task], told, stop)
+    assert result.status == "stopped"
+    assert not task.path("print").exists()
+    tasks = reports(tmp_path, 2, first=90)
+    results = Cluster(Where(running.address), store).run(tasks, Told(), Stop())
+    assert [result.status for result in results] == ["built"] * 2
 
 
 def test_bad_projects_are_told_with_the_paths_of_the_client(

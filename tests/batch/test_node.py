@@ -16,6 +16,7 @@ from report.batch.delivering import Errands, LostError
 from report.batch.orders import Answer, Order, Terms
 from report.batch.sending import CannotSendError
 from report.batch.tasks import Event, Task
+from report.batch.unpacking import environment, fetched
 from report.engine.store import Store
 from tests.batch.cluster import reports
 
@@ -93,7 +94,7 @@ def test_a_content_that_is_damaged_is_asked_for_and_then_carried(
         again = sent.errands.order(sent.task, answer.missing)
         assert again.carried == {digest: before}
         assert place.read_bytes() == before, "and is sound again for all others"
-        found, missing = node._fetched(again, sent.errands.shared, Store(tmp_path / "own"))
+        found, missing = fetched(again, sent.errands.shared, Store(tmp_path / "own"))
         assert not missing
         assert found[digest] == before
     finally:
@@ -160,7 +161,7 @@ def test_the_environment_is_that_of_the_client_while_a_report_is_made(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     monkeypatch.delenv("ANOTHER", raising=False)
     terms = Terms("", "", "", "", environment={"SOURCE_DATE_EPOCH": "", "ANOTHER": "5"})
-    with node._environment(terms):
+    with environment(terms):
         assert "SOURCE_DATE_EPOCH" not in os.environ
         assert os.environ["ANOTHER"] == "5"
     assert os.environ["SOURCE_DATE_EPOCH"] == "1"

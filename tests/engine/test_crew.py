@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,45 +20,22 @@ from report.engine.store import Store
 from report.findings.errors import CannotRunError
 from report.model.target import PRINT, SCREEN, Target
 from report.project.project import Project
-from tests.small_report import REPORT, SECTION, write_report
+from tests.long_report import MORE, write_long_report
 
 pytestmark = pytest.mark.two_processes
-
-MORE = """\
-  - type: page_break
-  - type: paragraph
-    id: more
-    text: 詳見[照片](#photo_1c)及[捐贈](#gifts_3a)。用戶總數{{ users.total }}，公司大力推廣。
-"""
 
 
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report of three chapters with three sections each, with styles of its own."""
     folder = tmp_path_factory.mktemp("long")
-    project = copy(Project.at(write_report(folder / "source")), folder / "project")
-    data = project / "data"
-    chapters = ""
-    for number in range(1, 4):
-        names = [f"{number}{letter}" for letter in "abc"]
-        listed = "\n".join(f"  - section-{name}.yaml" for name in names)
-        chapter = f"id: growth_{number}\ntitle: 謀發展{number}\nsections:\n{listed}\n"
-        (data / f"chapter-{number}.yaml").write_text(chapter, encoding="utf-8")
-        chapters += f"  - chapter-{number}.yaml\n"
-        for name in names:
-            text = re.sub(r"(\bid: \w+)", rf"\1_{name}", SECTION)
-            more = MORE.replace("more", f"more_{name}") if name in ("1a", "2b") else ""
-            (data / f"section-{name}.yaml").write_text(text + more, encoding="utf-8")
-    (data / "report.yaml").write_text(REPORT.replace("  - chapter.yaml\n", chapters), "utf-8")
-    (data / "chapter.yaml").unlink()
-    (data / "section.yaml").unlink()
-    return project
+    return copy(Project.at(write_long_report(folder / "source")), folder / "project")
 
 
 @pytest.fixture
 def made_here(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the parts that the first process makes itself; any report is long."""
-    monkeypatch.setattr(making, "_LONG", 0)
+    monkeypatch.setattr(making, "LONG", 0)
     found: list[int] = []
     begin = Maker.begin
 
@@ -168,17 +144,20 @@ def _die() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sizes", "jobs", "known", "expected"),
+    ("sizes", "jobs", "known", "otherwise", "expected"),
     [
-        ([5] * 12, 4, False, True),
-        ([5] * 12, 2, False, False),
-        ([5] * 12, 3, False, False),
-        ([5] * 12, 3, True, True),
-        ([5] * 3, 4, True, False),
-        ([5, 5, 5, 5, 20], 4, False, False),
+        ([5] * 12, 4, False, 2, True),
+        ([5] * 12, 2, False, 2, False),
+        ([5] * 12, 3, False, 2, False),
+        ([5] * 12, 3, True, 2, True),
+        ([5] * 3, 4, True, 2, False),
+        ([5, 5, 5, 5, 20], 4, False, 2, False),
+        ([5] * 12, 2, False, 1, True),
+        ([5] * 12, 1, True, 1, False),
+        ([5, 30], 2, False, 1, False),
     ],
 )
 def test_a_crew_is_used_where_it_is_quicker(
-    sizes: list[int], jobs: int, known: bool, expected: bool
+    sizes: list[int], jobs: int, known: bool, otherwise: int, expected: bool
 ) -> None:
-    assert worth(sizes, jobs, known=known) is expected
+    assert worth(sizes, jobs, known=known, otherwise=otherwise) is expected
