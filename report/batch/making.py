@@ -79,12 +79,14 @@ def make(
     tools: Mapping[str, str] | None = None,
     jobs: int = 1,
     elsewhere: Elsewhere | None = None,
+    where: str = "",
 ) -> Result:
     """Make a report, write its PDFs to their places, and return what became of it.
 
     ``tell`` is given an event when it begins, and for each part. ``tools`` are the hashes of the
     program and the libraries, when they are known; ``jobs`` is the number of processes, and
-    ``elsewhere`` those of other machines, which make parts of a long report.
+    ``elsewhere`` those of other machines, which make parts of a long report. ``where`` names the
+    project in the store; empty: its folder.
     Raises nothing but an interruption.
     """
     began = time.perf_counter()
@@ -95,7 +97,7 @@ def make(
     reason = ""
     try:
         known = dict(tools) if tools else None
-        engine = Engine(project_of(task), store, jobs, known, elsewhere)
+        engine = Engine(project_of(task), store, jobs, known, elsewhere, where)
         built, found = engine.build(
             [TARGETS[name] for name in task.targets],
             task.out[0][1].parent,

@@ -128,7 +128,14 @@ def _build(
         with keeping as store:
             level = order.terms.fail_level
             told, tools = _parts(tell), known_tools()
-            result = make(task, store, told, fail_level=level, tools=tools, elsewhere=lead)
+            where = str(order.task.folder)  # what is kept of it is found by other workers too
+            result = make(
+                *(task, store, told),
+                fail_level=level,
+                tools=tools,
+                elsewhere=lead,
+                where=where,
+            )
         helpers = [name for name in lead.names if name != own_name()] if lead else []
         named = replace(result, worker=", ".join((own_name(), *helpers)))
         answer = _handed_over(named, _homes(task, order.task), shared)

@@ -147,7 +147,7 @@ def make_all(
     progress.note(f"{len(drawings)} drawings")
     with progress.step(" and ".join(target.name for target in targets)):
         # Preflight checks all text of a release; both targets have the same text.
-        shelf = Kept(kept.store, kept.faces) if kept else None
+        shelf = Kept(kept.store, kept.faces, kept.where) if kept else None
         tell = functools.partial(progress.part, targets[0].name)
         first = functools.partial(ready, content) if ready else None
         made = _make_all(
@@ -174,7 +174,7 @@ def _draw(
     known = kept.get(wanted, content.theme) if kept else {}
     missing = [request for request in wanted if request.id not in known]
     if kept:
-        where = str(content.project.root.absolute())
+        where = kept.where or str(content.project.root.absolute())
         for line in kept.explain(wanted, missing, content.theme, where):
             explain(line)
     mine = missing[1::2] if other.helps and "report.typesetting.typesetter" in sys.modules else []

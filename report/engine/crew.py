@@ -113,9 +113,10 @@ def worth(sizes: Sequence[int], jobs: int, *, known: bool, otherwise: int = 2) -
     they write. A crew makes parts at the same time: it lays them out and writes them, which takes
     twice as long as a layout, and first lays out those of which nobody knows where they start
     (``known``). It cannot be quicker than the largest part. One process alone takes twice as long
-    as a layout, too.
+    as a layout, too; but others of a crew that is not on this machine must open the document
+    first, so that it has to be clearly quicker.
     """
     if jobs <= otherwise or len(sizes) < jobs:
         return False
     steps = 2 if known else 3
-    return max(steps / jobs, steps * max(sizes) / sum(sizes)) < 2 / otherwise
+    return max(steps / jobs, steps * max(sizes) / sum(sizes)) < (1 if otherwise == 2 else 1.5)

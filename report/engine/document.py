@@ -44,6 +44,8 @@ class Kept:
 
     store: Store
     tools: str
+    #: What names the project in the store; empty: its folder.
+    where: str = ""
 
 
 def recorded(kept: Kept, theme: Theme) -> Recordings:
@@ -100,6 +102,8 @@ class Document:
     shelf: Shelf
     reasons: Reasons
     steps: Steps
+    #: What names it in the store.
+    where: str
 
     @classmethod
     def of(cls, source: Source, kept: Kept | None = None, *, apart: bool = True) -> Document:
@@ -132,8 +136,10 @@ class Document:
         common |= typesetter.reads
         base = key_of(target.name, *(part for entry in common.items() for part in entry))
         shelf = Shelf(base, tools, kept.store) if kept else Shelf(base, tools)
-        reasons = Reasons.read(shelf.store, _where(content, target), common)
-        return cls(source, typesetter, shelf, reasons, Steps())
+        where = (kept.where if kept else "") or str(content.project.root.absolute())
+        where = f"{where} {target.name}"
+        reasons = Reasons.read(shelf.store, where, common)
+        return cls(source, typesetter, shelf, reasons, Steps(), where)
 
     def parts(
         self,
@@ -149,7 +155,7 @@ class Document:
         maker = Maker(self.typesetter, self.source.vectors.gradients, other)
         rounds = Rounds(self.typesetter, self.shelf, maker, self.steps, self.reasons, tell, crew)
         parts, found = rounds.make()
-        self.reasons.keep(self.shelf.store, _where(self.source.content, self.source.target))
+        self.reasons.keep(self.shelf.store, self.where)
         found += self.typesetter.found
         for number, part in enumerate(parts):
             found += [self.typesetter.place(number, one) for one in part.found]
@@ -252,10 +258,6 @@ class Document:
 
 def _fronts(part: Part) -> list[Front]:
     return [(one.page, one.area, one.name) for one in part.fronts]
-
-
-def _where(content: Content, target: Target) -> str:
-    return f"{content.project.root.absolute()} {target.name}"
 
 
 def coloured(drawings: Mapping[str, Svg], theme: Theme, target: Target) -> dict[str, str]:

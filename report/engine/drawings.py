@@ -52,9 +52,13 @@ class Drawings:
     likely: bool = False
     #: Whether what all parts are made from has changed since, such as a stylesheet.
     common: bool = False
+    #: What names the project in the store; empty: its folder.
+    where: str = ""
 
     @classmethod
-    def of(cls, store: Store, now: Mapping[str, str], before: Mapping[str, str] | None) -> Drawings:
+    def of(
+        cls, store: Store, now: Mapping[str, str], before: Mapping[str, str] | None, where: str = ""
+    ) -> Drawings:
         """Choose those made by the tools of these inputs; ``before``: those of the last build."""
         tokens = [name for name in now if name.endswith("tokens.yaml")]
         likely = before is not None and all(
@@ -69,7 +73,7 @@ class Drawings:
             if name.startswith(("styles/", "templates/")) or name == "data/report.yaml"
         ]
         common = before is not None and any(before.get(name) != now.get(name) for name in shared)
-        return cls(store, key_of(*tools), faces, likely, common)
+        return cls(store, key_of(*tools), faces, likely, common, where)
 
     def get(self, wanted: Iterable[Request], theme: Theme) -> dict[str, Svg]:
         """Return the drawings that are kept, by id."""

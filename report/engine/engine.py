@@ -45,6 +45,8 @@ class Engine:
     tools: dict[str, str] | None = None
     #: Processes of other machines that make parts of a long report when it is built.
     elsewhere: Elsewhere | None = None
+    #: What names the project in the store, if its folder is another each time; empty: the folder.
+    where: str = ""
     #: The hashes of the inputs of the last :meth:`make`, by name; None when they are not known.
     _inputs: dict[str, str] | None = field(default=None, init=False)
 
@@ -102,7 +104,7 @@ class Engine:
             release=release,
             fail_level=fail_level,
             keep=keep,
-            kept=None if now is None else Drawings.of(self.store, now, before),
+            kept=None if now is None else Drawings.of(self.store, now, before, self.where),
             explain=explain,
             jobs=self.jobs,
             paths=paths,

@@ -104,10 +104,30 @@ def check_whole(results: Sequence[Result]) -> None:
         assert (len(content), hashlib.sha256(content).hexdigest()) == (one.size, one.sha256)
 
 
-def long_task(folder: Path) -> Task:
-    """Write a report of many parts, and return its task: print only."""
-    out = (("print", folder / "out" / "long.pdf"),)
-    return Task("long", write_long_report(folder / "long", SHORT), None, ("print",), out)
+@pytest.fixture(scope="module")
+def built(running: Running, store: str, tmp_path_factory: pytest.TempPathFactory) -> Task:
+    """A report of many parts that one worker has made: it is known where they begin."""
+    folder = tmp_path_factory.mktemp("long")
+    project = write_long_report(folder / "long", SHORT, chapters=2)
+    task = Task("long", project, None, ("print",), (("print", folder / "out" / "long.pdf"),))
+    (result,) = Cluster(Where(running.address), store).run([task], Told(), Stop())
+    assert result.status == "built"
+    assert len(result.worker.split(", ")) == 1, "it is short"
+    return task
+
+
+@pytest.fixture
+def long(built: Task) -> Iterator[Task]:
+    """The same, with its PDF; a test may remove it."""
+    content = built.path("print").read_bytes()
+    yield built
+    built.path("print").write_bytes(content)
+
+
+def change(task: Task, word: str) -> None:
+    """Give a report another word that is not divided: all its parts are made anew, and the same."""
+    (task.folder / "data/lexicon.yaml").write_text(f"words: [{word}]\n", encoding="utf-8")
+    task.path("print").unlink()
 
 
 def wait_for_workers(running: Running) -> None:
@@ -227,51 +247,52 @@ def test_two_workers_make_one_report_and_a_store_that_is_no_folder_serves_them(
 
 
 def test_the_parts_of_a_long_report_are_made_by_all_workers(
-    running: Running, store: str, tmp_path: Path, writes: Counter[Path]
+    running: Running, store: str, long: Task, tmp_path: Path
 ) -> None:
-    task = long_task(tmp_path)
-    alone = replace(task, out=(("print", tmp_path / "alone" / "print.pdf"),))
+    alone = replace(long, out=(("print", tmp_path / "print.pdf"),))
     here = make(alone, Store(None), lambda _: None)
-    content = alone.path("print").read_bytes()
+    change(long, "紅利")
     told = Told()
-    (result,) = Cluster(Where(running.address), store, least=0).run([task], told, Stop())
+    (result,) = Cluster(Where(running.address), store, least=0).run([long], told, Stop())
     assert result.status == "built"
     assert len(result.worker.split(", ")) == 2, "each has made parts"
-    assert task.path("print").read_bytes() == content
+    assert long.path("print").read_bytes() == alone.path("print").read_bytes()
     assert result.findings == here.findings
-    assert told.count("began") == told.count("done") == {task.name: 1}
-    assert {event.part for event in told.events if event.state == "part"} == set(range(1, 12))
+    assert told.count("began") == told.count("done") == {long.name: 1}
+    parts = [event.part for event in told.events if event.state == "part"]
+    assert set(parts) == set(range(1, max(parts) + 1))
 
-    # Now it is known where the parts start; and whichever worker dies, nothing is lost.
-    for victim in running.workers():
-        killed: list[int] = []
 
-        def kill(event: Event, one: psutil.Process = victim, killed: list[int] = killed) -> None:
-            if event.state == "part" and not killed:
-                killed.append(one.pid)
-                one.send_signal(signal.SIGKILL)
+def test_whichever_worker_dies_in_the_middle_of_parts_nothing_is_lost(
+    running: Running, store: str, long: Task, writes: Counter[Path]
+) -> None:
+    content = long.path("print").read_bytes()
+    change(long, "共享")
+    victims = running.workers()
 
-        told, before = Told(kill), writes.copy()
-        task.path("print").unlink()
-        runner = Cluster(Where(running.address), store, least=0, cached=False)
-        (result,) = runner.run([task], told, Stop())
-        assert killed
-        assert result.status == "built", result
-        assert writes[task.path("print")] == before[task.path("print")] + 1
-        assert task.path("print").read_bytes() == content
-        wait_for_workers(running)
+    def kill(event: Event) -> None:
+        if event.state == "part" and victims and (len(victims) == 2 or event.part > 3):
+            victims.pop().send_signal(signal.SIGKILL)
+
+    runner = Cluster(Where(running.address), store, least=0)
+    (result,) = runner.run([long], Told(kill), Stop())
+    assert not victims
+    assert result.status == "built", result
+    assert result.attempts > 1, "the one that had the lead was killed too"
+    assert writes == {long.path("print"): 1}
+    assert long.path("print").read_bytes() == content
+    wait_for_workers(running)
 
 
 def test_an_interruption_in_the_middle_of_parts_leaves_the_workers_at_work(
-    running: Running, store: str, tmp_path: Path
+    running: Running, store: str, long: Task, tmp_path: Path
 ) -> None:
     stop = Stop()
-    task = long_task(tmp_path)
+    change(long, "用戶")
     told = Told(lambda event: stop.ask(interrupted=True) if event.state == "part" else None)
-    runner = Cluster(Where(running.address), store, least=0, cached=False)
-    (result,) = runner.run([task], told, stop)
+    (result,) = Cluster(Where(running.address), store, least=0).run([long], told, stop)
     assert result.status == "stopped"
-    assert not task.path("print").exists()
+    assert not long.path("print").exists()
     tasks = reports(tmp_path, 2, first=90)
     results = Cluster(Where(running.address), store).run(tasks, Told(), Stop())
     assert [result.status for result in results] == ["built"] * 2

@@ -173,7 +173,7 @@ def test_parts_that_others_make_give_the_same_bytes_and_leave_nothing(
     troubles: list[str] = []
     shared = Contents(str(tmp_path / "shared"))
     terms = Terms(shared.address, "", "", "", cached=False, least=0)
-    order = replace(Errands(shared, terms, troubles.append).order(task), workers=2)
+    order = replace(Errands(shared, terms, troubles.append).order(task), workers=3)
     before = set((tmp_path / "shared" / FOLDER).rglob("*"))
     leads = Lead(order, shared, lambda: None)
     answer = node._build(order, shared, tmp_path / "lead", lambda _: None, leads)
