@@ -145,7 +145,7 @@ def test_another_or_a_new_file_is_built(kept: Kept, name: str, content: bytes | 
 
 
 @pytest.mark.usefixtures("no_builds")
-@pytest.mark.parametrize("what", ["program", "_libraries", "_fonts"])
+@pytest.mark.parametrize("what", ["program", "system_libraries", "fonts"])
 def test_another_program_library_or_font_is_built(
     kept: Kept, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
