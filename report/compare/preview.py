@@ -73,12 +73,10 @@ def make(workshop: Workshop, base: str | None) -> Preview:
             found = Engine(project, workshop.store).check()
             preview.found = in_order([*preview.found, *found])
     preview.files |= {path.name: path.read_bytes() for path in head.pdfs.values()}
-    # One process measures the first PDF, while this one does the rest.
+    # The other process measures the first PDF, lines and all, while this one does the rest.
     with worker() as other:
-        jobs = [
-            other.start(measure, path, name, project, workshop.store, typography=not place)
-            for place, (name, path) in enumerate(head.pdfs.items())
-        ]
+        first, rest = list(head.pdfs.items())[:1], list(head.pdfs.items())[1:]
+        jobs = [other.start(measure, path, name, project, workshop.store) for name, path in first]
         if head.pdf is not None:
             with workshop.progress.step("pages"):
                 shown, preview.pages = pictures(preview.files[head.pdf.name], workshop.store)
@@ -87,7 +85,11 @@ def make(workshop: Workshop, base: str | None) -> Preview:
         if base is not None:
             _compare(workshop, base, head, preview)
         with workshop.progress.step("preflight and typography"):
-            preview.measured = [job.result() for job in jobs]
+            mine = [
+                measure(path, name, project, workshop.store, typography=False)
+                for name, path in rest
+            ]
+            preview.measured = [*(job.result() for job in jobs), *mine]
     preview.found += [one for measured in preview.measured for one in measured.found]
     preview.files |= _data(preview)
     return preview
