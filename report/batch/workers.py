@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -111,10 +112,20 @@ class Workers:
         if unknown:
             self._refuse({address: str(everyone[address]["name"]) for address in unknown})
         self._asked = time.monotonic()
+        if len(able) > self.count:
+            self._wake()
         self.count = len(able)
         if able:
             self._seen = self._asked
         return self.count
+
+    def _wake(self) -> None:
+        """Let the scheduler look for workers for tasks that have none.
+
+        It looks when a worker joins; ours offer themselves only after they were compared.
+        """
+        with suppress(OSError, TimeoutError):
+            self.client.run_on_scheduler(_look_again)
 
     def _refuse(self, names: dict[str, str]) -> None:
         """Tell why workers take no orders; ``names`` are by their addresses."""
@@ -129,6 +140,13 @@ class Workers:
                 shown = address if name in ("", address) else f"{name} ({address})"
                 self._refused[address] = f"{shown}: {why}"
                 self.tell(diagnostic("D944", f"the worker {shown} is refused: {why}", hint=_SAME))
+
+
+def _look_again(dask_scheduler: Any) -> None:
+    """Give tasks without a worker to the workers that there are; it runs in the scheduler."""
+    for worker in list(dask_scheduler.workers.values()):
+        found = dask_scheduler.bulk_schedule_unrunnable_after_adding_worker(worker)
+        dask_scheduler.transitions(found, stimulus_id="report-workers")
 
 
 def _reasons(answer: Any) -> str:

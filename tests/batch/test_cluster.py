@@ -216,6 +216,26 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_written_twice(
     same_as_here([tasks[again]], tmp_path / "alone")
 
 
+def test_all_workers_that_are_killed_at_once_go_on_when_they_are_back(
+    running: Running, store: str, tmp_path: Path
+) -> None:
+    tasks = reports(tmp_path, 2, first=30)
+    killed: list[int] = []
+
+    def kill(event: Event) -> None:
+        if event.state == "began" and not killed:
+            for victim in running.workers():
+                killed.append(victim.pid)
+                victim.send_signal(signal.SIGKILL)
+
+    told = Told(kill)
+    results = Cluster(Where(running.address), store).run(tasks, told, Stop())
+    assert len(killed) == 2
+    assert [result.status for result in results] == ["built"] * 2, results
+    assert told.count("done") == {task.name: 1 for task in tasks}
+    check_whole(results)
+
+
 def test_a_store_that_takes_nothing_is_told_and_all_is_made(
     running: Running, tmp_path: Path
 ) -> None:
