@@ -55,14 +55,14 @@ def test_what_a_build_reads_is_sent_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_project_that_reads_beside_its_data_is_sent_whole(tmp_path: Path) -> None:
-    project = write(tmp_path / "p", "data/report.yaml", "shared/facts.yaml", "build/print.pdf")
-    (project / "data/report.yaml").write_text("# ../comment\nfacts: ../shared/facts.yaml\n")
-    assert "project/shared/facts.yaml" in sent(task(project), tmp_path / "to")
+    project = write(tmp_path / "p", "data/report.yaml", "common/facts.yaml", "build/print.pdf")
+    (project / "data/report.yaml").write_text("# ../comment\nfacts: ../common/facts.yaml\n")
+    assert "project/common/facts.yaml" in sent(task(project), tmp_path / "to")
     assert not (tmp_path / "to/project/build").exists()
 
 
 def test_a_comment_about_another_folder_sends_nothing_more(tmp_path: Path) -> None:
-    project = write(tmp_path / "p", "data/report.yaml", "shared/facts.yaml")
+    project = write(tmp_path / "p", "data/report.yaml", "common/facts.yaml")
     (project / "data/report.yaml").write_text("# $schema=../.schema/report.json\nfacts: a.yaml\n")
     assert sorted(sent(task(project), tmp_path / "to")) == ["project/data/report.yaml"]
 
