@@ -205,11 +205,6 @@ def _write() -> Part | None:
     return None if pending is None else pending.part()
 
 
-def is_served() -> bool:
-    """Return whether this process has a document, of which it can make parts."""
-    return _served.typesetter is not None
-
-
 def looked_at(number: int, start: Start, known: Mapping[str, Places]) -> Draft:
     """Lay out a part of the served document, only to see how it ends."""
     pending = _served_part(number, start, known)
