@@ -200,7 +200,7 @@ def test_an_interruption_leaves_whole_pdfs_and_says_what_is_done(
         process.terminate()
     began = time.monotonic()
     stdout, stderr = process.communicate(timeout=20)
-    assert time.monotonic() - began < 5  # a second or two, on a busy machine
+    assert time.monotonic() - began < 10  # a second or two, and more on a busy machine
     assert process.returncode == 2
     assert "error D705: interrupted: " in stderr
     assert " of 6 reports are done" in stderr
