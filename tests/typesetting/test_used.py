@@ -51,6 +51,10 @@ DIFFERENT = {
         f"<section>{P * 60}</section>",
         "section { border: 3pt solid; padding: 5%; margin: 5% }",
     ),
+    "lines of several heights": (
+        f"{P}<p style='line-height: 2'>一<big style='font-size: 2em'>二</big>三{P}",
+        "p::first-line { font-size: 150% } b { line-height: 3 } p::first-letter { font-size: 3em }",
+    ),
     "snapped blocks": (
         f"<div style='columns: 2'>{P * 6}</div>",
         "p { --snap: start; margin-top: 7% }",
@@ -85,8 +89,17 @@ def found() -> Iterator[Counter[str]]:
         counts["known" if len(vars(box.style).get("used_lengths", ())) == known else "new"] += 1
         counts["most"] = max(counts["most"], len(vars(box.style).get("used_lengths", ())))
 
+    line_height = used.line_height
+
+    def compared_line(original: Any, style: Any) -> Any:
+        counts["lines known" if "line_height" in vars(style) else "lines new"] += 1
+        found = line_height(original, style)
+        assert found == original(style)
+        return found
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hooks, "resolve", compared)
+        patch.setattr(hooks, "line_height", compared_line)
         yield counts
 
 
@@ -94,6 +107,7 @@ def found() -> Iterator[Counter[str]]:
 def test_known_lengths_are_those_of_the_engine(name: str, found: Counter[str]) -> None:
     typeset(*DIFFERENT[name])
     assert found["known"]
+    assert found["lines known"]
     assert name not in SEVERAL or found["most"] > 1
 
 

@@ -19,6 +19,7 @@ from weasyprint.pdf import tags
 
 from report.model.lookalikes import UNUSUAL
 from report.typesetting.extension import marks, parting, tables
+from report.typesetting.extension.cascade import SharedStyles
 from report.typesetting.extension.columns import (
     starts_column,
     to_whole_lines,
@@ -39,7 +40,7 @@ from report.typesetting.extension.lines import (
 )
 from report.typesetting.extension.originals import original_of, originals
 from report.typesetting.extension.pages import making
-from report.typesetting.extension.used import resolve
+from report.typesetting.extension.used import line_height, resolve
 from report.typesetting.svg import drawings
 from report.typesetting.svg.forms import Sheet
 
@@ -311,6 +312,10 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
     resolve(original_of(block, "resolve_percentages"), box, containing_block)
 
 
+def _strut(style: Any) -> Any:
+    return line_height(original_of(inline, "strut"), style)
+
+
 def _draw_text(
     stream: Any, textbox: Any, offset_x: float, text_overflow: str, block_ellipsis: Any
 ) -> None:
@@ -363,7 +368,9 @@ _WRAPPERS = {
     **drawings.WRAPPERS,
     **parting.WRAPPERS,
     **tables.WRAPPERS,
+    "StyleFor": SharedStyles,
     "resolve_percentages": _resolve_percentages,
+    "strut": _strut,
     "get_next_linebox": _get_next_linebox,
     "_build_box_tree": _build_box_tree,
     "split_inline_box": _split_inline_box,

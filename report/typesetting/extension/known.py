@@ -10,8 +10,10 @@ import inspect
 from pathlib import Path
 from typing import Any
 
+import cssselect2
 import weasyprint
-from weasyprint import document, draw, layout
+from cssselect2 import compiler
+from weasyprint import css, document, draw, layout
 from weasyprint.css import targets
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import build
@@ -25,6 +27,9 @@ from report.typesetting.svg import drawings
 VERSION = "70.0"
 #: SHA-256 of the source files on whose behaviour the wrappers depend.
 SOURCES = {
+    css: "77ad7287f90d7cfaf85eb00ebe7af47d2bedfb856d7dc68717152f2d8a7605fd",
+    cssselect2: "72a31505ee09e256b373cc2082ef9211dcda9cc22db13a96a3fbeb4b35b4075f",
+    compiler: "a0657f590793455b0b4b08a0d96df73ab9958615dc21a8d082a24596354cb224",
     tags: "fae488b773686ea7fb685967c78a5b011854b88b61377f426ffb4e9ec00d76d2",
     block: "9457dca0528c378f3ff6dd2ca5126d04ca017542de2fb77b1db48c3073401085",
     column: "83ae1a3e83596293e5ae66b81759f2ad6eff8e2e43058a1a980f7662b6c51d93",
@@ -49,9 +54,14 @@ _BOX = (
 )
 #: The functions that are replaced, with their signatures.
 NAMES: dict[tuple[Any, str], str] = {
+    # Computes the styles of all elements: of each anew, also of those that are alike.
+    (css, "StyleFor"): "(html, sheets, presentational_hints, font_config, target_collector)",
     # Computes lengths of each box: the same ones again and again.
     (block, "resolve_percentages"): "(box, containing_block)",
     (inline, "resolve_percentages"): "(box, containing_block)",
+    (table, "resolve_percentages"): "(box, containing_block)",
+    # Looks up the height of a line of a style by fourteen properties, for each box of a line.
+    (inline, "strut"): "(style)",
     # Makes each line: the only function that returns one with all that depends on it.
     (inline, "get_next_linebox"): (
         "(context, linebox, position_y, bottom_space, skip_stack, containing_block, "

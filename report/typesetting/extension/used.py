@@ -1,6 +1,7 @@
 """Used lengths of boxes: the same for all boxes of a style in containers of a size.
 
-The engine computes eighteen lengths of a block twice in each of its layouts.
+The engine computes eighteen lengths of a block twice in each of its layouts, and looks up the
+height of a line for each box of each line.
 """
 
 from __future__ import annotations
@@ -44,3 +45,15 @@ def resolve(original: Callable[[Any, Any], None], box: Any, container: Any) -> N
     if len(known) >= _MOST:
         known.clear()
     known[size] = {name: getattr(box, name) for name in _NAMES}
+
+
+def line_height(original: Callable[[Any], Any], style: Any) -> Any:
+    """Return the height of a line of a style and its baseline from the top, in px.
+
+    ``original`` is the engine's function.
+    """
+    known = vars(style)
+    found = known.get("line_height")
+    if found is None:
+        found = known["line_height"] = original(style)
+    return found
