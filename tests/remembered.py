@@ -125,11 +125,13 @@ def ink() -> None:
         return
     measure: Callable[..., Iterator[Any]] = module.check_ink
 
-    def measured(document: Any, pdf: bytes, program: str, most: float) -> Iterator[Any]:
+    def measured(
+        document: Any, pdf: bytes, program: str, most: float, known: Any = None
+    ) -> Iterator[Any]:
         key = ("ink", hashlib.sha256(pdf).digest(), program, most)
         if key in _kept:
             return
-        found = list(measure(document, pdf, program, most))
+        found = list(measure(document, pdf, program, most, known))
         if not found:
             _kept[key] = True
         yield from found

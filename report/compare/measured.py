@@ -1,12 +1,14 @@
 """Preflight and typography of a built PDF, kept for the next time by its hash.
 
-In: a PDF of a target. Out: findings of preflight, and numbers. Measuring takes as long as building,
-and most commits leave one of the PDFs as it was.
+In: a PDF of a target. Out: findings of preflight, and numbers. Measuring takes as long as building.
+Most commits leave one of the PDFs as it was, and most pages of the other: what was found on a page
+is kept too.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -14,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from report.content.load import load_theme, with_design_if_valid
-from report.engine.inputs import program
+from report.engine.inputs import program, tools_now
 from report.engine.store import Store, key_of
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import ReportError
 from report.model.target import TARGETS
 from report.model.theme import Theme
 from report.pdf.kept import read_diagnostic
+from report.pdf.known import Known
+from report.pdf.prints import prints
 from report.project.project import Project
 
 
@@ -49,9 +53,10 @@ def measure(
     key = key_of("measured-1", program(), digest, target, design, f"typography: {typography}")
     kept = store.get(key)
     if kept is None:
-        made = _judge(path, target, most_ink) | {"typography": {}, "rows": []}
+        known = Known(store, prints(pdf, slug=False), _programs()) if store.keeps else None
+        made = _judge(path, target, most_ink, known) | {"typography": {}, "rows": []}
         if typography:
-            made |= _typography(path, pdf, theme)
+            made |= _typography(path, pdf, theme, known)
         kept = json.dumps(made, ensure_ascii=False).encode()
         store.put(key, kept)
     entry = json.loads(kept)
@@ -71,20 +76,30 @@ def _theme(project: Project) -> Theme | None:
         return None
 
 
-def _judge(path: Path, target: str, most_ink: float) -> dict[str, Any]:
+def _programs() -> str:
+    """Name all programs that measure, with what identifies their versions."""
+    found = [f"{name} {value}" for name, value in sorted(tools_now().items())]
+    for name in ("gs", "pdftotext", "mutool"):
+        place = shutil.which(name)
+        stat = Path(place).stat() if place else None
+        found.append(f"{name} {place} {stat.st_size} {stat.st_mtime_ns}" if stat else f"no {name}")
+    return "\n".join(found)
+
+
+def _judge(path: Path, target: str, most_ink: float, known: Known | None) -> dict[str, Any]:
     from report.preflight.inspection import as_diagnostic, examine
 
     name = Path(path.name)
-    judged = examine(path, TARGETS[target].profile, most_ink=most_ink, verbose=False)
+    judged = examine(path, TARGETS[target].profile, most_ink=most_ink, verbose=False, known=known)
     found = [as_diagnostic(name, one) for one in judged.result.findings]
     preflight = {**judged.data, "file": name.name}
     return {"found": [asdict(one) for one in found], "preflight": preflight}
 
 
-def _typography(path: Path, pdf: bytes, theme: Theme | None) -> dict[str, Any]:
+def _typography(path: Path, pdf: bytes, theme: Theme | None, known: Known | None) -> dict[str, Any]:
     from report.measure.measure import measure as read
 
-    numbers = read(pdf, None, theme)
+    numbers = read(pdf, None, theme, known)
     return {
         "typography": {"file": path.name, **numbers.as_dict()},
         "rows": [list(row) for row in numbers.rows()],

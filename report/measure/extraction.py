@@ -24,7 +24,10 @@ _SECONDS = 60
 
 
 def extracted(pdf: bytes) -> dict[str, list[str]]:
-    """Return the text of every page as extracted by each installed program, by its name."""
+    """Return the text of every page as extracted by each installed program, by its name.
+
+    A program that fails is left out.
+    """
     found = {"PDFium": _by_pdfium(pdf)}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "measured.pdf"

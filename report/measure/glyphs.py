@@ -25,7 +25,7 @@ from report.measure.interpreter import Canvas, Fonts, Interpreter, State
 from report.measure.shapes import Frame, Shape, common, frame_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from pdfminer.pdfcolor import PDFColorSpace
     from pdfminer.pdffont import PDFFont
@@ -202,10 +202,11 @@ class _Recorder(Canvas):
         return self._inks[key]
 
 
-def read_glyphs(pdf: bytes) -> tuple[Page, ...]:
+def read_glyphs(pdf: bytes, numbers: Container[int] | None = None) -> tuple[Page, ...]:
     """Return the glyphs and shapes of every page, in pt from the top left of its MediaBox.
 
-    Raises PSException (of pdfminer) when the bytes are not a PDF.
+    With ``numbers``, only the pages of these numbers, from 1, are read and returned. Raises
+    PSException (of pdfminer) when the bytes are not a PDF.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     resources = Fonts()
@@ -213,6 +214,8 @@ def read_glyphs(pdf: bytes) -> tuple[Page, ...]:
     interpreter = Interpreter(resources, device)
     pages = []
     for number, page in enumerate(PDFPage.get_pages(io.BytesIO(pdf)), 1):
+        if numbers is not None and number not in numbers:
+            continue
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         width, height = right - left, top - bottom
         if page.rotate in (90, 270):

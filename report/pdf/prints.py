@@ -10,25 +10,40 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
+
+from report.pdf.slug import SLUG
 
 #: Entries that name other pages, or say nothing of what is painted.
 _LEFT_OUT = frozenset(("/Parent", "/StructParents", "/StructParent", "/Length"))
 
+#: Entries of a page that change how it is shown or checked.
+_BOXES = ("/CropBox", "/TrimBox", "/BleedBox", "/Rotate", "/UserUnit")
 
-def prints(pdf: bytes) -> tuple[str, ...]:
-    """Return a hash for each page. Raises pikepdf.PdfError for something that is no PDF."""
+
+def prints(pdf: bytes, *, slug: bool = True) -> tuple[str, ...]:
+    """Return a hash for each page. Raises pikepdf.PdfError for something that is no PDF.
+
+    Without ``slug``, the text of the slug does not count: it has the version of the data, and
+    changes on all pages with each of them.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         known: dict[tuple[int, int], bytes] = {}
-        return tuple(_print(page, known) for page in document.pages)
+        return tuple(_print(page, known, slug=slug) for page in document.pages)
 
 
-def _print(page: pikepdf.Page, known: dict[tuple[int, int], bytes]) -> str:
+def _print(page: pikepdf.Page, known: dict[tuple[int, int], bytes], *, slug: bool) -> str:
     digest = hashlib.sha256(str([float(one) for one in page.mediabox]).encode())
+    for key in _BOXES:
+        if key in page.obj:
+            digest.update(key.encode())
+            for piece in _told(page.obj[key], known):
+                digest.update(piece)
     resources = page.obj.get("/Resources")
     if resources is not None:
-        for piece in _told(resources, known):
+        for piece in _told(resources, known) if slug else _without_slug(resources, known):
             digest.update(piece)
     contents = page.obj.get("/Contents")
     streams = contents if isinstance(contents, pikepdf.Array) else [contents]
@@ -36,6 +51,19 @@ def _print(page: pikepdf.Page, known: dict[tuple[int, int], bytes]) -> str:
         if isinstance(stream, pikepdf.Stream):
             digest.update(stream.read_raw_bytes())
     return digest.hexdigest()
+
+
+def _without_slug(resources: Any, known: dict[tuple[int, int], bytes]) -> Iterator[bytes]:
+    """Tell the resources of a page, but not its slug."""
+    for key in sorted(resources.keys()):
+        yield key.encode()
+        if key != "/XObject":
+            yield from _told(resources[key], known)
+            continue
+        for name in sorted(resources[key].keys()):
+            if not name.startswith(SLUG):
+                yield name.encode()
+                yield from _told(resources[key][name], known)
 
 
 def _told(one: object, known: dict[tuple[int, int], bytes]) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import CannotRunError
 
 if TYPE_CHECKING:
+    from report.pdf.known import Known
     from report.preflight.rules import Finding, Profile
     from report.preflight.run import Result
 
@@ -38,11 +39,12 @@ def examine(
     *,
     most_ink: float,
     verbose: bool,
+    known: Known | None = None,
 ) -> Inspection:
     """Check the PDF ``file`` against every rule of a profile.
 
     With ``verbose``, the table also has the rules without findings. ``most_ink`` is the limit for
-    total ink, in per cent.
+    total ink, in per cent. With ``known``, only pages that are new are drawn.
 
     Raises CannotRunError (D002) for a file that cannot be read. A file that is not a PDF is a
     finding of the rule P101.
@@ -55,7 +57,7 @@ def examine(
         message = f"{file} cannot be read: {exc.strerror or exc}"
         hint = "give the path of a finished PDF, such as build/print.pdf"
         raise CannotRunError([diagnostic("D002", message, hint=hint)]) from None
-    result = preflight(pdf, profile, most_ink)
+    result = preflight(pdf, profile, most_ink, known)
     digest = sha256(pdf).hexdigest()
     return Inspection(
         [as_diagnostic(file, one) for one in result.findings],

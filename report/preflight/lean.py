@@ -16,22 +16,27 @@ import pikepdf
 from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
 
+from report.pdf.known import Known
+
 #: Fonts with fewer empty glyphs are loaded quickly.
 _MANY = 2_000
 #: The outline of an empty glyph: its end (Adobe Technical Note 5177, 4.3).
 _EMPTY = b"\x0e"
 
 
-def lean(pdf: bytes) -> bytes:
-    """Return a PDF without the empty glyphs of its fonts; what cannot be read stays as it is."""
+def lean(pdf: bytes, known: Known | None = None) -> bytes:
+    """Return a PDF without the empty glyphs of its fonts; what cannot be read stays as it is.
+
+    With ``known``, font programs that were read in an earlier run are not read again.
+    """
     changed = False
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for one in document.objects:
             if isinstance(one, pikepdf.Dictionary) and isinstance(
                 one.get("/FontFile3"), pikepdf.Stream
             ):
-                program = _program(one.FontFile3)
-                if program is not None:
+                program = _program(one.FontFile3, known)
+                if program:
                     one.FontFile3 = document.make_stream(
                         program, Subtype=pikepdf.Name.CIDFontType0C
                     )
@@ -43,10 +48,19 @@ def lean(pdf: bytes) -> bytes:
         return out.getvalue()
 
 
-def _program(stream: Any) -> bytes | None:
-    """Return a font program without its empty glyphs, None when it has few or cannot be read."""
+def _program(stream: Any, known: Known | None) -> bytes:
+    """Return a font program without its empty glyphs; empty if it has few or cannot be read."""
     try:
-        program = stream.read_bytes()
+        program: bytes = stream.read_bytes()
+    except pikepdf.PdfError:
+        return b""
+    if known is None:
+        return _smaller(program)
+    return known.content(("lean font",), program, lambda: _smaller(program))
+
+
+def _smaller(program: bytes) -> bytes:
+    try:
         if program[:4] == b"OTTO":
             with TTFont(io.BytesIO(program), lazy=True) as font:
                 program = font.reader["CFF "]
@@ -54,13 +68,13 @@ def _program(stream: Any) -> bytes | None:
         fonts.decompile(io.BytesIO(program), None)
         return _without_empty(fonts)
     except Exception:  # noqa: BLE001 - parsers may raise anything for damaged input
-        return None
+        return b""
 
 
-def _without_empty(fonts: Any) -> bytes | None:
+def _without_empty(fonts: Any) -> bytes:
     top = fonts.topDictIndex[0]
     if not hasattr(top, "ROS"):
-        return None  # its glyphs are found by their places
+        return b""  # its glyphs are found by their places
     outlines = top.CharStrings.charStringsIndex
     ends = outlines.offsets
     filled = [at for at in range(1, len(ends) - 1) if ends[at + 1] - ends[at] > len(_EMPTY)]
@@ -68,7 +82,7 @@ def _without_empty(fonts: Any) -> bytes | None:
     few = len(ends) - len(kept) < _MANY
     # In a file whose end is missing, outlines are shorter than their places.
     if few or any(len(outlines[at].bytecode) != ends[at + 1] - ends[at] for at in kept):
-        return None
+        return b""
     glyphs = [outlines[at] for at in kept]
     # Glyph 0 stands in for glyphs that are not there, which have been empty.
     glyphs[0].setBytecode(_EMPTY)

@@ -93,11 +93,14 @@ class Check:
     """A function that finds where a file breaks some rules.
 
     ``what`` names what is checked, for messages about malformed files. A check with ``drawn``
-    renders pages; it is skipped when the content of a page has errors. ``unavailable`` returns why
-    the check is not possible on this machine, or an empty string.
+    renders pages; it is skipped when the content of a page has errors. With ``by_page``, what it
+    finds on a page depends on what that page paints and its boxes only, and it looks at the pages
+    that ``subject.wanted`` names. ``unavailable`` returns why the check is not possible on this
+    machine, or an empty string.
     """
 
     what: str
     find: Callable[[Subject, Options], Iterator[Finding]]
     drawn: bool = False
+    by_page: bool = False
     unavailable: Callable[[], str] | None = None

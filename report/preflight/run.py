@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
+from report.pdf.known import Known
 from report.preflight.plates import plate_names
 from report.preflight.register import RULES, checks_for, rules_for
-from report.preflight.rules import MOST_INK, Finding, Options, Profile, Rule
+from report.preflight.rules import MOST_INK, Check, Finding, Options, Profile, Rule
 from report.preflight.subject import MALFORMED, Subject
 
 
@@ -34,12 +36,17 @@ class Result:
         ]
 
 
-def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST_INK) -> Result:
+def preflight(
+    pdf: bytes,
+    profile: Profile | None = None,
+    most_ink: float = MOST_INK,
+    known: Known | None = None,
+) -> Result:
     """Check a PDF against every rule of a profile.
 
     Without ``profile``, a tagged file is checked for the screen, another one for print.
-    ``most_ink`` is the limit for total ink, in per cent. A file that cannot be read breaks P101,
-    and no other rule is checked.
+    ``most_ink`` is the limit for total ink, in per cent. With ``known``, pages that are not new are
+    not drawn again. A file that cannot be read breaks P101, and no other rule is checked.
     """
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -50,7 +57,7 @@ def preflight(pdf: bytes, profile: Profile | None = None, most_ink: float = MOST
                 found = tuple(Finding("P101", str(problem)) for problem in problems)
                 return Result(profile or "print", len(document.pages), found)
             chosen = profile or _profile(document)
-            with Subject(document, pdf) as subject:
+            with Subject(document, pdf, known) as subject:
                 found = tuple(sorted(_findings(subject, Options(chosen, most_ink)), key=_order))
             plates = tuple(plate_names(document)) if chosen == "print" else ()
             return Result(chosen, len(document.pages), found, _unavailable(chosen), plates)
@@ -85,7 +92,42 @@ def _findings(subject: Subject, options: Options) -> Iterator[Finding]:
         if check.drawn and subject.faults:
             return  # rendering such pages might never end
         if not (check.unavailable and check.unavailable()):
-            yield from _guarded(check.what, check.find(subject, options))
+            if check.by_page and subject.known is not None:
+                found = _recalled(check, subject, options, subject.known)
+            else:
+                found = check.find(subject, options)
+            yield from _guarded(check.what, found)
+
+
+def _recalled(check: Check, subject: Subject, options: Options, known: Known) -> Iterator[Finding]:
+    """Check the pages of which it is not known what a check finds there."""
+
+    def look(wanted: Sequence[int]) -> dict[int, list[Any]]:
+        subject.wanted = wanted
+        found: dict[int, list[Any]] = {number: [] for number in wanted}
+        for one in check.find(subject, options):
+            if one.page not in found:
+                raise _NotByPageError(one)
+            found[one.page].append([one.code, one.message, one.x, one.y])
+        return found
+
+    what = (check.what, options.profile, str(options.most_ink))
+    try:
+        pages = known.pages(what, look)
+    except _NotByPageError as exc:  # a fault of the whole file, such as a program that failed
+        yield exc.finding
+        return
+    for number, found in enumerate(pages, 1):
+        for code, message, x, y in found:
+            yield Finding(code, message, number, x, y)
+
+
+class _NotByPageError(Exception):
+    """A check found something that is not on a page."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 def _guarded(what: str, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -10,6 +11,7 @@ from typing import Self
 import pikepdf
 import pypdfium2
 
+from report.pdf.known import Known
 from report.pdf.structure import Node, read
 from report.preflight.content import Paint, Reader, sorted_box
 from report.preflight.rules import Finding
@@ -24,10 +26,13 @@ MALFORMED = (
 class Subject:
     """An open PDF with what has been read from it; a context manager."""
 
-    def __init__(self, document: pikepdf.Pdf, pdf: bytes) -> None:
-        """Take a document and its bytes."""
+    def __init__(self, document: pikepdf.Pdf, pdf: bytes, known: Known | None = None) -> None:
+        """Take a document and its bytes, and what is known of its pages."""
         self.document = document
         self.pdf = pdf
+        self.known = known
+        #: The numbers of the pages that a check by page looks at.
+        self.wanted: Sequence[int] = range(1, len(document.pages) + 1)
         self._paints: dict[int, list[Paint]] = {}
         #: Errors in the content of the pages (P101).
         self.faults: list[Finding] = []

@@ -13,6 +13,8 @@ from typing import Any
 
 import pikepdf
 
+from report.pdf.slug import SLUG
+
 _PT = 72 / 25.4
 #: Marks are 0.25 pt lines in all inks, 5 mm long, starting 1 mm outside the bleed.
 _LINE = 0.25
@@ -79,7 +81,7 @@ def slug_line(document: pikepdf.Pdf, lines: pikepdf.Pdf, bleed_mm: float, slug_m
         foot = max(lowest, bottom - (bleed_mm + _GAP_MM) * _PT - high)
         form = document.copy_foreign(line.as_form_xobject())
         forms = page.Resources.get("/XObject", pikepdf.Dictionary())
-        name = f"/ReportSlug{number}"
+        name = f"{SLUG}{number}"
         forms[name] = form
         page.Resources.XObject = forms
         shown = f"/Artifact BMC q 1 0 0 1 {left:.3f} {foot - low:.3f} cm {name} Do Q EMC"

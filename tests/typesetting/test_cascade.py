@@ -21,12 +21,22 @@ SELECTORS = (
     *("p", "P", ".a", ".b.a", "#x", "[id]", "[id^='x']", "[data-n]", "[data-n='1']", "[lang]"),
     *(":lang(zh)", "div p", "div > .a", "div > div .b", ":is(p, .b) i", "p:not(.a, .b)", ":root"),
     *("p + p", ".a ~ .b", "p:first-child", "p:last-child", "i:nth-child(2n)", "i:only-child"),
+    *("#x1 i, #x > p", "#x1"),
     *("p:empty", "div:has(.b)", "p:nth-last-of-type(2)", "div:has(> p + p) i", "a:link"),
     *("p::before", ".a::after", "p:first-child::before", "p::first-line", "li::marker"),
     *("p::note-call", "[data-n='1' i]::before", "*", "p:nth-child(2 of .a)"),
 )
 ATTRIBUTES = (
-    *("", " class='a'", " class='b a'", " class='b'", " id='x'", " data-n='1'", " data-n='2'"),
+    *(
+        "",
+        " id='x1'",
+        " class='a'",
+        " class='b a'",
+        " class='b'",
+        " id='x'",
+        " data-n='1'",
+        " data-n='2'",
+    ),
     *(" lang='zh-HK'", " style='color: red'", " id='x1' class='a'", " href='#x'"),
     " style='padding: 1px' lang='en'",
 )

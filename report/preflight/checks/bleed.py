@@ -31,8 +31,8 @@ _LENGTH_MM = 4
 
 def check_bleed(subject: Subject) -> Iterator[Finding]:
     """Find colour that ends at the trim instead of filling the bleed (P207)."""
-    pages = zip(subject.document.pages, subject.drawn, strict=True)
-    for number, (page, drawn) in enumerate(pages, 1):
+    for number in subject.wanted:
+        page, drawn = subject.document.pages[number - 1], subject.drawn[number - 1]
         if "/TrimBox" not in page:
             continue
         scale = _PIXELS_PER_MM * _MM
@@ -135,4 +135,8 @@ RULES = (
         chinese="出血的色塊填滿至出血邊",
     ),
 )
-CHECKS = (Check("the picture of a page", lambda subject, _: check_bleed(subject), drawn=True),)
+CHECKS = (
+    Check(
+        "the picture of a page", lambda subject, _: check_bleed(subject), drawn=True, by_page=True
+    ),
+)

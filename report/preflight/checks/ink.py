@@ -6,11 +6,13 @@ Ghostscript the rule is not checked, and the result says so.
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,12 @@ from PIL import Image, ImageMath
 
 from report.findings.diagnostics import Severity
 from report.model.colour import ICC_PROFILE
+from report.pdf.excerpt import excerpt
+from report.pdf.known import Known
 from report.preflight.content import sorted_box
 from report.preflight.lean import lean
-from report.preflight.rules import PRINT, Check, Finding, Rule
+from report.preflight.rules import PRINT, Check, Finding, Options, Rule
+from report.preflight.subject import Subject
 from report.project.shipped import theme_folder
 
 _MM = 25.4 / 72
@@ -37,10 +42,10 @@ def ghostscript() -> str | None:
 
 
 def check_ink(
-    document: pikepdf.Pdf, pdf: bytes, program: str, most_ink: float
+    document: pikepdf.Pdf, pdf: bytes, program: str, most_ink: float, known: Known | None = None
 ) -> Iterator[Finding]:
     """Find places within the bleed with more total ink than ``most_ink``, in per cent (P220)."""
-    with rendered(document, pdf, program) as pictures:
+    with rendered(document, pdf, program, known) as pictures:
         if not pictures:
             yield Finding("P220", "Ghostscript cannot render the pages; ink was not measured")
             return
@@ -50,11 +55,13 @@ def check_ink(
 
 
 @contextmanager
-def rendered(document: pikepdf.Pdf, pdf: bytes, program: str) -> Iterator[list[Path]]:
+def rendered(
+    document: pikepdf.Pdf, pdf: bytes, program: str, known: Known | None = None
+) -> Iterator[list[Path]]:
     """Give a picture of each page in its four inks, at 36 pixels per inch; none if that fails."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "in.pdf").write_bytes(lean(pdf))
+        (folder / "in.pdf").write_bytes(lean(pdf, known))
         profile = folder / "condition.icc"
         profile.write_bytes(_condition(document))
         command = [
@@ -107,6 +114,18 @@ def _unavailable() -> str:
     return "" if ghostscript() else "Ghostscript is not installed"
 
 
+def _find(subject: Subject, options: Options) -> Iterator[Finding]:
+    """Measure the wanted pages of a file, in a file of their own when they are not all."""
+    wanted, program = subject.wanted, ghostscript() or ""
+    pdf = excerpt(subject.pdf, wanted)
+    if pdf is subject.pdf:
+        yield from check_ink(subject.document, pdf, program, options.most_ink, subject.known)
+        return
+    with pikepdf.open(io.BytesIO(pdf)) as part:
+        for one in check_ink(part, pdf, program, options.most_ink, subject.known):
+            yield replace(one, page=wanted[one.page - 1]) if one.page else one
+
+
 #: The rules of this module.
 RULES = (
     Rule(
@@ -122,10 +141,9 @@ RULES = (
 CHECKS = (
     Check(
         "the ink of a page",
-        lambda subject, options: check_ink(
-            subject.document, subject.pdf, ghostscript() or "", options.most_ink
-        ),
+        _find,
         drawn=True,
+        by_page=True,
         unavailable=_unavailable,
     ),
 )

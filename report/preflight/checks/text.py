@@ -70,9 +70,9 @@ def check_places(subject: Subject, places: Mapping[int, Sequence[Place]]) -> Ite
 
 
 def _all(subject: Subject, profile: Profile) -> Iterator[Finding]:
-    for number, page in enumerate(subject.document.pages, 1):
+    for number in subject.wanted:
         shown = Shown(subject.drawn[number - 1])
-        edges = _edges(page, shown)
+        edges = _edges(subject.document.pages[number - 1], shown)
         for one in _on_page(shown, edges, number, profile):
             yield edges.placed(one)
 
@@ -276,5 +276,6 @@ CHECKS = (
         "the text of a page",
         lambda subject, options: check_text(subject, options.profile),
         drawn=True,
+        by_page=True,
     ),
 )

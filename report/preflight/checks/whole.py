@@ -11,6 +11,7 @@ import pikepdf
 from PIL import Image, ImageCms
 
 from report.findings.diagnostics import Severity
+from report.pdf.known import Known
 from report.preflight.rules import AGAIN, BOTH, Check, Finding, Rule
 from report.preflight.whole import PICTURE, DamagedError, data_of, filters
 
@@ -23,8 +24,11 @@ _MODES = {"L": 1, "1": 1, "RGB": 3, "YCbCr": 3, "CMYK": 4, "P": 1}
 _SPACES = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4, b"Lab ": 3}
 
 
-def check_whole(document: pikepdf.Pdf) -> Iterator[Finding]:
-    """Find what is damaged: streams (P109), fonts (P110), pictures (P111), profiles (P112)."""
+def check_whole(document: pikepdf.Pdf, known: Known | None = None) -> Iterator[Finding]:
+    """Find what is damaged: streams (P109), fonts (P110), pictures (P111), profiles (P112).
+
+    With ``known``, fonts that were sound in an earlier run are not read again.
+    """
     pages = _pages(document)
     fonts = _programs(document)
     profiles = _profiles(document)
@@ -37,7 +41,7 @@ def check_whole(document: pikepdf.Pdf) -> Iterator[Finding]:
             data = data_of(thing)
             if code == "P110":
                 font, kind = fonts[thing.objgen]
-                _check_font(font, kind, data)
+                _check_font(font, kind, data, known)
             elif code == "P111":
                 _check_picture(thing, data)
             elif code == "P112":
@@ -124,15 +128,24 @@ def _profiles(document: pikepdf.Pdf) -> dict[Any, int]:
     }
 
 
-def _check_font(font: Any, kind: str, program: bytes) -> None:
-    from report.preflight.fontprograms import check_program
-
+def _check_font(font: Any, kind: str, program: bytes, known: Known | None) -> None:
     widths = font.get("/W")
     used = widths.unparse(resolved=True) if isinstance(widths, pikepdf.Array) else b""
     key = (sha256(program).hexdigest(), sha256(used).hexdigest())
-    if key not in _checked:
+    if key in _checked:
+        return
+
+    def check() -> bytes:
+        from report.preflight.fontprograms import check_program
+
         check_program(font, kind, program)
-        _checked.add(key)
+        return b"sound"
+
+    if known is None:
+        check()
+    else:
+        known.content(("font", kind, key[1]), program, check)
+    _checked.add(key)
 
 
 def _check_picture(picture: Any, data: bytes) -> None:
@@ -327,7 +340,7 @@ RULES = (
     ),
 )
 CHECKS = (
-    Check("an object", lambda subject, _: check_whole(subject.document)),
+    Check("an object", lambda subject, _: check_whole(subject.document, subject.known)),
     Check("the box of a page", lambda subject, options: check_pages(subject.document, options.box)),
     Check("the file", lambda subject, _: check_unwanted(subject.document)),
 )

@@ -95,7 +95,7 @@ class Matched:
             own.tag,
             attributes.get("class"),
             *(
-                (name, value if name in self._read else value in self._texts)
+                (name, value if name in self._read or value in self._texts else None)
                 for name, value in attributes.items()
                 if name in self._asked
             ),
