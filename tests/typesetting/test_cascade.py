@@ -8,14 +8,16 @@ import cssselect2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, css
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.css.targets import TargetCollector
 from weasyprint.text.fonts import FontConfiguration
 
+from report.typesetting.extension import hooks
 from report.typesetting.extension.cascade import SharedStyles
 from report.typesetting.extension.matched import Matched
 
+SVG = "http://www.w3.org/2000/svg"
 #: Selectors that ask for an element and its ancestors, for its siblings, or for what is inside.
 SELECTORS = (
     *("p", "P", ".a", ".b.a", "#x", "[id]", "[id^='x']", "[data-n]", "[data-n='1']", "[lang]"),
@@ -42,11 +44,11 @@ ATTRIBUTES = (
 )
 
 
-def styles(make: Any, html: str, css: str) -> list[dict[str, Any]]:
+def styles(make: Any, html: str, text: str) -> list[dict[str, Any]]:
     """Compute all properties of all elements and pseudo-elements, in the order of the tree."""
     fonts = FontConfiguration()
     document = HTML(string=html)
-    sheet = CSS(string=css, font_config=fonts)
+    sheet = CSS(string=text, font_config=fonts)
     sheets = [(one, "user agent", None) for one in document._ua_stylesheets()]
     sheets.append((sheet, "author", None))
     found = make(document, sheets, False, fonts, TargetCollector())
@@ -75,14 +77,14 @@ trees = st.recursive(elements(st.just([])), lambda one: elements(st.lists(one, m
     st.lists(st.sampled_from(SELECTORS), min_size=1, max_size=12),
 )
 def test_styles_are_those_of_the_engine(body: list[str], selectors: list[str]) -> None:
-    css = "".join(
+    sheet = "".join(
         f"{'@layer one {' * (n % 3 == 0)}{one} {{ --n: {n}; margin: {n}px;"
         f" width: {n}{'px !important' if n % 4 == 0 else 'em'}; anchor: attr(id); content: '{n}' }}"
         f"{'}' * (n % 3 == 0)}"
         for n, one in enumerate(selectors)
     )
     html = f"<html lang='zh'><body>{''.join(body)}</body></html>"
-    assert styles(SharedStyles, html, css) == styles(SharedStyles.__base__, html, css)
+    assert styles(SharedStyles, html, sheet) == styles(SharedStyles.__base__, html, sheet)
 
 
 @pytest.mark.parametrize("selector", SELECTORS)
@@ -111,3 +113,23 @@ def test_cells_that_are_alike_share_rules_and_styles() -> None:
     assert len(cells) == 100
     assert len({id(found(one)) for one in cells}) == 2
     assert len({id(found(one, "before")) for one in cells}) == 2
+
+
+@pytest.mark.parametrize(
+    ("html", "red"),
+    [
+        ("<p>一</p>", False),
+        ("<style>p { color: red }</style><p>一</p>", True),
+        ("<link rel=stylesheet href='data:text/css,p{color:red}'><p>一</p>", True),
+        (
+            "<svg xmlns='http://www.w3.org/2000/svg'><style>p { color: red }</style></svg><p>一",
+            False,
+        ),
+    ],
+)
+def test_stylesheets_within_a_document_are_found(html: str, red: bool) -> None:
+    hooks.install()
+    document = HTML(string=html)
+    style_for = css.get_all_computed_styles(document)
+    (element,) = [one for one in document.etree_element.iter() if one.tag == "p"]
+    assert (style_for(element)["color"].coordinates[0] == 1) == red

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from weasyprint.formatting_structure.boxes import BlockBox, Box
 
 from report.typesetting.extension import hooks, used
+from report.typesetting.extension.originals import original_of
 from tests.typesetting.test_any_document import BLOCK
 from tests.typesetting.test_any_document import STYLE as BLOCKS
 from tests.typesetting.test_lines import typeset
@@ -131,8 +133,17 @@ class _Length(int):
         return int(self)
 
 
+@pytest.mark.parametrize("floats", ["none", "left", "right", "inline-end", "footnote"])
+@pytest.mark.parametrize(
+    "position", ["static", "relative", "absolute", "fixed", ("running()", "a"), ("note()", "a")]
+)
+def test_what_is_in_the_flow_is_what_the_engine_says(floats: str, position: Any) -> None:
+    hooks.install()
+    box = BlockBox("p", {"float": floats, "position": position}, None, [])
+    assert used.is_in_normal_flow(box) == original_of(Box, "is_in_normal_flow")(box)
+
+
 def test_all_lengths_are_known() -> None:
-    from weasyprint.formatting_structure.boxes import BlockBox
     from weasyprint.layout.percent import resolve_percentages
 
     box = BlockBox("p", styled("separate"), None, [])
@@ -142,7 +153,6 @@ def test_all_lengths_are_known() -> None:
 
 
 def test_shared_borders_are_those_of_their_cell() -> None:
-    from weasyprint.formatting_structure.boxes import BlockBox
     from weasyprint.layout.percent import resolve_percentages
 
     style = styled("collapse")

@@ -127,6 +127,11 @@ class SharedStyles(StyleFor):  # type: ignore[misc]
                 target_collector.collect_anchor(style["anchor"])
 
 
+def has_stylesheets(root: Any) -> bool:
+    """Return whether a document has elements that may be stylesheets."""
+    return any(next(root.iter(tag), None) is not None for tag in ("style", "link"))
+
+
 def _add(
     style: _Cascaded, declarations: Iterable[Any], origin: str, order: float, specificity: Any
 ) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from weasyprint import draw
+from weasyprint import css, draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, preferred
@@ -19,7 +19,7 @@ from weasyprint.pdf import tags
 
 from report.model.lookalikes import UNUSUAL
 from report.typesetting.extension import marks, parting, tables
-from report.typesetting.extension.cascade import SharedStyles
+from report.typesetting.extension.cascade import SharedStyles, has_stylesheets
 from report.typesetting.extension.columns import (
     starts_column,
     to_whole_lines,
@@ -40,7 +40,7 @@ from report.typesetting.extension.lines import (
 )
 from report.typesetting.extension.originals import original_of, originals
 from report.typesetting.extension.pages import making
-from report.typesetting.extension.used import line_height, resolve
+from report.typesetting.extension.used import is_in_normal_flow, line_height, resolve
 from report.typesetting.svg import drawings
 from report.typesetting.svg.forms import Sheet
 
@@ -312,6 +312,11 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
     resolve(original_of(block, "resolve_percentages"), box, containing_block)
 
 
+def _find_stylesheets(wrapper_element: Any, *rest: Any) -> Iterator[Any]:
+    if has_stylesheets(wrapper_element.etree_element):
+        yield from original_of(css, "find_stylesheets")(wrapper_element, *rest)
+
+
 def _strut(style: Any) -> Any:
     return line_height(original_of(inline, "strut"), style)
 
@@ -369,6 +374,8 @@ _WRAPPERS = {
     **parting.WRAPPERS,
     **tables.WRAPPERS,
     "StyleFor": SharedStyles,
+    "find_stylesheets": _find_stylesheets,
+    "is_in_normal_flow": is_in_normal_flow,
     "resolve_percentages": _resolve_percentages,
     "strut": _strut,
     "get_next_linebox": _get_next_linebox,

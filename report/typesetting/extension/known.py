@@ -16,7 +16,7 @@ from cssselect2 import compiler
 from weasyprint import css, document, draw, layout
 from weasyprint.css import targets
 from weasyprint.draw import text as drawing
-from weasyprint.formatting_structure import build
+from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block, column, inline, page, percent, preferred, table
 from weasyprint.pdf import fonts, tags
 from weasyprint.text import line_break
@@ -40,6 +40,7 @@ SOURCES = {
     preferred: "a7973703cd8ac5fada246b35e7fea6e728a364002adc5dbb248ee08f084c0a6e",
     line_break: "1f5a855ad992e0bebaf5512d2b806fd991090e0e91bf79d3d5a3a0176b22af97",
     drawing: "c9a450aa209277e760227e1fed2da492647bd28e5a5ebc4c9d8aaedecc400d77",
+    boxes: "8ffd28ab74a149f0097208fcba6a80df0c8bb01e8fd4f9ced95d11b7e9807e23",
     build: "335ad8b541295d6b9c5b71830d5184cd692f730d7b83ba5bac39fdb5aea23c87",
     document: "f08f91af64563f5fb27596828891fb326262511a56e4ace714e5a960898024c8",
     layout: "f226ba97ad21e44772b571aa64bfd446ecf3080d236c4861dcab25407a04d66a",
@@ -56,6 +57,13 @@ _BOX = (
 NAMES: dict[tuple[Any, str], str] = {
     # Computes the styles of all elements: of each anew, also of those that are alike.
     (css, "StyleFor"): "(html, sheets, presentational_hints, font_config, target_collector)",
+    # Looks for stylesheets in a document, with an object for each of its elements.
+    (css, "find_stylesheets"): (
+        "(wrapper_element, device_media_type, url_fetcher, base_url, font_config, counter_style, "
+        "color_profiles, page_rules, layers)"
+    ),
+    # Asks five questions of a style, twenty times for each line.
+    (boxes.Box, "is_in_normal_flow"): "(self)",
     # Computes lengths of each box: the same ones again and again.
     (block, "resolve_percentages"): "(box, containing_block)",
     (inline, "resolve_percentages"): "(box, containing_block)",

@@ -18,6 +18,10 @@ _NAMES = (
     *(f"{limit}{axis}" for limit in ("", "min_", "max_") for axis in ("width", "height")),
     *(f"border_{side}_width" for side in ("top", "right", "bottom", "left")),
 )
+#: Values of ``float`` and ``position`` that take a box out of the flow.
+_FLOATS = frozenset(("left", "right", "inline-start", "inline-end", "footnote"))
+_ABSOLUTE = ("absolute", "fixed")
+_ELSEWHERE = ("running()", "note()")
 #: The most sizes of containers that are kept for a style.
 _MOST = 16
 
@@ -57,3 +61,14 @@ def line_height(original: Callable[[Any], Any], style: Any) -> Any:
     if found is None:
         found = known["line_height"] = original(style)
     return found
+
+
+def is_in_normal_flow(box: Any) -> bool:
+    """Return whether a box is in the normal flow (CSS 2.1, 9.3), as the engine's method does."""
+    style = box.style
+    position = style["position"]
+    return (
+        style["float"] not in _FLOATS
+        and position not in _ABSOLUTE
+        and position[0] not in _ELSEWHERE
+    )
