@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from report.content.overlay import overlay
 from report.content.prose import Binder
 from report.content.settle import settle
 from report.content.sheets import LARGEST, read_sheet
-from report.content.yaml import parse
+from report.content.yaml import parse, parse_once
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
 from report.model.base import Located, Model, Written
@@ -60,8 +61,9 @@ class _Loader:
                 raise FindingsError([diagnostic("D106", message, hint=hint, place=named_at)])
             self.names.append(name)
             self._digest.update(text.encode())
-            tree = parse(text, name)
-            if kind is Settings and (others := self.project.overlay.of_settings):
+            others = self.project.overlay.of_settings if kind is Settings else ()
+            tree = parse(text, name) if others else parse_once(text, name)
+            if others:
                 self._digest.update(json.dumps(others).encode())
                 overlay(tree, others, self.project.overlay.place)
             self.found.extend(find_oddities(tree))
@@ -268,8 +270,22 @@ def load_theme(project: Project) -> Theme:
         )
     name = project.relative(path)
     root = next(root for root in project.roots if path.is_relative_to(root))
-    tree = parse(read_text(Project(root, root), path), name)
-    overlay(tree, project.overlay.of_tokens, project.overlay.place)
+    text = read_text(Project(root, root), path)
+    others = project.overlay.of_tokens
+    if not others:
+        return _theme_of(text, name)
+    tree = parse(text, name)
+    overlay(tree, others, project.overlay.place)
+    return _as_theme(tree, name)
+
+
+@lru_cache(maxsize=32)
+def _theme_of(text: str, name: str) -> Theme:
+    """Return the theme of a file's text, the same object for the same text."""
+    return _as_theme(parse(text, name), name)
+
+
+def _as_theme(tree: Any, name: str) -> Theme:
     try:
         if not isinstance(tree, Located):
             message = "the tokens must be keys and values"

@@ -9,6 +9,7 @@ converts numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import yaml
@@ -48,6 +49,15 @@ def parse(text: str, file: str) -> Any:
         return builder.build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as exc:
         raise FindingsError([syntax_error(exc, text, file, builder.quoted)]) from None
+
+
+@lru_cache(maxsize=128)
+def parse_once(text: str, file: str) -> Any:
+    """Return what :func:`parse` does, the same object for the same text: it must not be changed.
+
+    After an edit, all other files of a report are those of the last time.
+    """
+    return parse(text, file)
 
 
 class _Builder:

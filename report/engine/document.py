@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from report.engine.crew import Hands, worth
 from report.engine.drawings import Recordings
@@ -27,7 +27,7 @@ from report.model.drawing import Svg
 from report.model.target import Target
 from report.model.theme import Theme
 from report.pdf.kept import read_diagnostic
-from report.pdf.parts import Part, merged
+from report.pdf.parts import FontUse, Part, merged
 
 if TYPE_CHECKING:
     from report.engine.worker import Other
@@ -182,7 +182,7 @@ class Document:
         """
         uses = merged(parts)
         keys = [
-            key_of("font-1", self.shelf.tools, json.dumps(asdict(use), sort_keys=True))
+            key_of("font-1", self.shelf.tools, json.dumps(_flat(use), sort_keys=True))
             for use, _ in uses
         ]
         made = [self.shelf.store.get(key) for key in keys]
@@ -295,3 +295,8 @@ def sizes(content: Content, target: Target) -> dict[str, Printed]:
         for _, block in content.report.blocks()
         if isinstance(block, Picture) and block.id in content.pictures
     }
+
+
+def _flat(use: FontUse) -> dict[str, Any]:
+    """Return the fields of a font's use; ``asdict`` would copy its thousands of glyphs."""
+    return {one.name: getattr(use, one.name) for one in fields(use)}

@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -178,14 +178,18 @@ class Report:
     lexicon: tuple[str, ...] = ()
     #: The data files that were read, in that order.
     files: tuple[str, ...] = ()
+    #: What :meth:`models` has found: a dozen checks ask for it.
+    _models: list[Model] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def models(self) -> Iterator[Model]:
+    def models(self) -> Sequence[Model]:
         """Return all models of the report in reading order, without the facts."""
-        yield self.settings
-        for chapter in self.chapters:
-            yield from chapter.data.models()
-            for section in chapter.sections:
-                yield from section.data.models()
+        if not self._models:
+            self._models.append(self.settings)
+            for chapter in self.chapters:
+                self._models.extend(chapter.data.models())
+                for section in chapter.sections:
+                    self._models.extend(section.data.models())
+        return self._models
 
     def blocks(self) -> Iterator[tuple[str, Block]]:
         """Return all blocks in reading order, each with the accent of its section."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -55,17 +56,28 @@ def check_limits(sheets: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
             hint = f"a stylesheet may have {_BYTES // 1000} KB and {_MAX_DEPTH} levels of brackets"
             yield diagnostic("D506", f"{name} {what}", hint=hint, place=Place(name, 1, 1))
             continue
-        if not (_SUSPICIOUS.search(text) or _MADE_OF_OTHERS.search(text)):
-            continue
-        rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-        for declaration, page in _declarations(rules):
-            place = Place(name, declaration.source_line, declaration.source_column)
-            if declaration.name.startswith("--"):
-                properties[declaration.name] = (declaration, place)
-            yield from _values(declaration.value, declaration.lower_name, name)
-            if page is not None:
-                yield from _without_effect(declaration, page, place)
+        own, found = _read(name, text)
+        properties.update(own)
+        yield from found
     yield from _growing(properties)
+
+
+@lru_cache(maxsize=256)
+def _read(name: str, text: str) -> tuple[dict[str, tuple[Any, Place]], list[Diagnostic]]:
+    """Return the custom properties of a stylesheet, and what is wrong in it by itself."""
+    properties: dict[str, tuple[Any, Place]] = {}
+    found: list[Diagnostic] = []
+    if not (_SUSPICIOUS.search(text) or _MADE_OF_OTHERS.search(text)):
+        return properties, found
+    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    for declaration, page in _declarations(rules):
+        place = Place(name, declaration.source_line, declaration.source_column)
+        if declaration.name.startswith("--"):
+            properties[declaration.name] = (declaration, place)
+        found += _values(declaration.value, declaration.lower_name, name)
+        if page is not None:
+            found += _without_effect(declaration, page, place)
+    return properties, found
 
 
 def _depth(text: str) -> int:

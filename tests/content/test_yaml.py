@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.content.yaml import DEEPEST, parse
+from report.content.yaml import DEEPEST, parse, parse_once
 from report.findings.diagnostics import Place
 from report.findings.errors import FindingsError
 from report.model.base import Located, Scalar, Sequence
@@ -210,3 +210,19 @@ def test_an_empty_entry_in_brackets_has_its_own_message(row: str, column: int) -
     assert (one.code, one.message) == ("D006", "an entry in brackets is empty")
     assert "write ''" in one.hint
     assert one.place.line == 3
+
+
+def test_a_text_that_was_read_is_not_read_again() -> None:
+    text = "a: 一\nb: [二, 三]\n"
+    first = parse_once(text, "one.yaml")
+    assert parse_once(text, "one.yaml") is first
+    assert first == parse(text, "one.yaml")
+    other = parse_once(text, "other.yaml")
+    assert other is not first
+    assert other.origin.keys["a"].file == "other.yaml"
+
+
+def test_an_error_is_told_each_time() -> None:
+    for _ in range(2):
+        with pytest.raises(FindingsError):
+            parse_once("a: [", "a.yaml")

@@ -18,7 +18,7 @@ from weasyprint.layout import block, inline, page, preferred
 from weasyprint.pdf import tags
 
 from report.model.lookalikes import UNUSUAL
-from report.typesetting.extension import marks, parting, tables
+from report.typesetting.extension import html, marks, parting, tables
 from report.typesetting.extension.cascade import SharedStyles, has_stylesheets
 from report.typesetting.extension.columns import (
     starts_column,
@@ -64,6 +64,7 @@ def install() -> list[str]:
             originals[module, name] = getattr(module, name)
             setattr(module, name, _WRAPPERS[name])
         drawings.install()
+        html.install()
     return strange
 
 
@@ -73,6 +74,7 @@ def uninstall() -> None:
         setattr(module, name, original)
     if originals:
         drawings.uninstall()
+        html.uninstall()
     originals.clear()
 
 
