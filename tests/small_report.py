@@ -30,7 +30,8 @@ facts: facts.yaml
 chapters:
   - chapter.yaml
 """
-FACTS = """\
+#: The beginning of the file of facts: one that most reports print.
+USERS = """\
 facts:
   users.total:
     value: 4.4
@@ -38,6 +39,9 @@ facts:
     label: 用戶總數
     period: 2020年
     source: 創新產品
+"""
+FACTS = f"""\
+{USERS}\
   gift.east:
     value: 30
     unit: 萬元

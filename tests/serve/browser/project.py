@@ -5,16 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from tests.small_report import REPORT, ROOT
+from tests.small_report import REPORT, ROOT, USERS
 
-FACTS = """\
-facts:
-  users.total:
-    value: 4.4
-    unit: 億
-    label: 用戶總數
-    period: 2020年
-    source: 創新產品
+FACTS = f"""\
+{USERS}\
   gain.mobile:
     value: 5.5
     unit: 分
