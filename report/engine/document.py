@@ -31,9 +31,9 @@ from report.pdf.parts import FontUse, Part, merged
 
 if TYPE_CHECKING:
     from report.engine.worker import Other
+    from report.pdf.parts import Shown
     from report.press.condition import Condition
     from report.typesetting.pictures import Printed
-    from report.typesetting.seen import Shown
     from report.typesetting.stylesheets import Stylesheet
     from report.typesetting.typesetter import Typesetter
 
@@ -246,8 +246,8 @@ class Document:
 
     def pictures(self, parts: list[Part]) -> tuple[Shown, ...]:
         """Return the pictures of the pages."""
+        from report.pdf.parts import Shown
         from report.typesetting.areas import Area
-        from report.typesetting.seen import Shown
 
         return tuple(
             Shown(one.page, Area(*one.area), self.typesetter.name(number, one))

@@ -15,8 +15,8 @@ from report.findings.diagnostics import Diagnostic, diagnostic
 from report.preflight.inspection import as_diagnostic
 
 if TYPE_CHECKING:
+    from report.pdf.parts import Shown
     from report.preflight.rules import Finding, Profile
-    from report.typesetting.seen import Shown
 
 #: Rules that can concern a part of a picture, and rules for pictures only.
 _WITHIN = frozenset(("P207", "P209", "P211", "P214", "P217", "P220", "P222"))

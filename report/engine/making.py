@@ -35,8 +35,7 @@ from report.project.project import Project
 from report.typesetting.fontfiles import FOLDER
 
 if TYPE_CHECKING:
-    from report.pdf.parts import Part
-    from report.typesetting.seen import Shown
+    from report.pdf.parts import Part, Shown
 
 
 class Elsewhere(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from report.findings.diagnostics import Diagnostic
 
@@ -60,6 +60,15 @@ class FontUse:
     texts: Mapping[int, str]
     #: Glyph numbers for characters that the font does not have, by code point.
     missing: Mapping[int, int]
+
+
+class Shown(NamedTuple):
+    """A picture on a page; its area is in mm from the top left of the trimmed page."""
+
+    page: int
+    area: tuple[float, float, float, float]
+    #: The path of its file within the project; for a drawing, the source place of its block.
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

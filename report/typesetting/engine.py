@@ -18,6 +18,7 @@ from weasyprint.urls import URLFetcher
 from report.findings.diagnostics import Diagnostic, diagnostic
 from report.findings.errors import FindingsError
 from report.model.target import Target
+from report.pdf.parts import Shown
 from report.project.cache import cache_folder
 from report.project.project import Project
 from report.typesetting.awkward import notes
@@ -27,7 +28,7 @@ from report.typesetting.extension.lines import MOST_PAGES, EndlessError, composi
 from report.typesetting.fetcher import ProjectFetcher, Recolour
 from report.typesetting.messages import Messages, listening
 from report.typesetting.pictures import Printed, quality_of
-from report.typesetting.seen import Shown, Visibility, find_invisible, owners_of, place_of
+from report.typesetting.seen import Visibility, find_invisible, owners_of, place_of
 from report.typesetting.stylesheets import LAYERS, Stylesheet
 from report.typesetting.svg.forms import Recorded, placing
 from report.typesetting.turned import Turned

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
-from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Start
+from report.pdf.parts import Anchor, Bookmark, Draft, Part, Placed, Shown, Start
 from report.pdf.prints import prints
 from report.typesetting.anatomy import anatomy
 from report.typesetting.awkward import notes
@@ -18,7 +18,7 @@ from report.typesetting.extension import faces
 from report.typesetting.extension.lines import Session
 from report.typesetting.fetcher import ProjectFetcher
 from report.typesetting.messages import Messages
-from report.typesetting.seen import Shown, find_invisible
+from report.typesetting.seen import find_invisible
 from report.typesetting.svg.forms import Recorded, placing
 from report.typesetting.turned import Turned
 

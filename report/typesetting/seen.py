@@ -17,6 +17,7 @@ from weasyprint.anchors import rectangle_aabb
 from weasyprint.formatting_structure import boxes
 
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
+from report.pdf.parts import Shown
 from report.typesetting.areas import (
     NEAR,
     NEAR_EM,
@@ -90,15 +91,6 @@ class _Page:
     #: Pictures and positioned boxes, which may be behind any other box.
     loose: list[Painted] = field(default_factory=list)
     order: int = 0
-
-
-class Shown(NamedTuple):
-    """A picture on a page; its area is in mm from the top left of the trimmed page."""
-
-    page: int
-    area: Area
-    #: The path of its file within the project; for a drawing, the source place of its block.
-    name: str
 
 
 class Visibility(NamedTuple):

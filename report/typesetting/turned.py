@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from report.pdf.parts import Shown
 from report.typesetting.areas import Area
-from report.typesetting.seen import Shown, Visibility
+from report.typesetting.seen import Visibility
 
 Frame = tuple[float, float, float, float]
 

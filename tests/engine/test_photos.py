@@ -19,12 +19,12 @@ from report.engine.reading import read_condition
 from report.findings.errors import FindingsError
 from report.model.colour import ICC_PROFILE, Press
 from report.model.target import PRINT, SCREEN, Target
+from report.pdf.parts import Shown
 from report.preflight.rules import Finding
 from report.preflight.run import Result, preflight
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from report.typesetting.areas import Area
-from report.typesetting.seen import Shown
 
 #: It takes long: many builds of whole reports.
 pytestmark = pytest.mark.slow

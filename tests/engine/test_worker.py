@@ -1,14 +1,20 @@
 """The second process: it works, reports errors, and never runs longer than the first."""
 
 import os
+import pickle
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
+from report.engine.making import Made
 from report.engine.worker import signals_delayed, worker
 from report.findings.diagnostics import diagnostic
 from report.findings.errors import CannotRunError, FindingsError
+from report.model.target import SCREEN
+from report.pdf.parts import Shown
 
 
 def double(number: int) -> int:
@@ -102,3 +108,16 @@ def test_answers_that_nobody_reads_are_no_error(capfd: pytest.CaptureFixture[str
         other.start(int, "3")
         time.sleep(0.2)  # until its answer is in the pipe
     assert capfd.readouterr().err == ""
+
+
+def test_a_result_of_the_other_process_loads_no_engine() -> None:
+    """Loading it takes longer than most parts, and this process only writes the PDF."""
+    made = Made(SCREEN, b"", 1, (), pictures=(Shown(1, (0, 0, 1, 1), "a.jpg"),))
+    program = (
+        "import pickle, sys; made = pickle.loads(sys.stdin.buffer.read());"
+        "print(made.pictures[0].name, [one for one in sys.modules if one == 'weasyprint'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=pickle.dumps(made), capture_output=True, check=True
+    )
+    assert done.stdout.decode().strip() == "a.jpg []"
