@@ -15,6 +15,7 @@ from report.compare.looks import Tolerance
 from report.compare.paper import Paper
 from report.compare.result import Comparison, Page
 from report.compare.states import State
+from report.engine.inputs import UnknownInputError, own_fonts
 from report.findings.diagnostics import Severity, diagnostic
 
 
@@ -30,7 +31,7 @@ def compare(
     """
     if base.pdf is not None and head.pdf is not None:
         names = (base.name, head.name)
-        one_make = base.project is not None and head.project is not None
+        one_make = _have_the_same_fonts(base, head)
         found = compare_files(base.pdf, head.pdf, names, tolerance, tell, one_make=one_make)
     else:
         found = _one_sided(base, head)
@@ -38,6 +39,16 @@ def compare(
         found.facts, found.renamed = compare_facts(base, head, found)
     found.causes = causes(base, head, found)
     return found
+
+
+def _have_the_same_fonts(base: State, head: State) -> bool:
+    """Return whether both were built now, with the same fonts."""
+    if base.project is None or head.project is None:
+        return False
+    try:
+        return own_fonts(base.project) == own_fonts(head.project)
+    except UnknownInputError:
+        return False
 
 
 def _one_sided(base: State, head: State) -> Comparison:

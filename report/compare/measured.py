@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from report.content.load import load_theme, with_design_if_valid
-from report.engine.inputs import program, tools_now
+from report.engine.inputs import UnknownInputError, own_fonts, program, tools_now
 from report.engine.store import Store, key_of
 from report.findings.diagnostics import Diagnostic
 from report.findings.errors import ReportError
@@ -53,7 +53,7 @@ def measure(
     key = key_of("measured-1", program(), digest, target, design, f"typography: {typography}")
     kept = store.get(key)
     if kept is None:
-        known = Known(store, prints(pdf, slug=False), _programs()) if store.keeps else None
+        known = _known(pdf, project, store)
         made = _judge(path, target, most_ink, known) | {"typography": {}, "rows": []}
         if typography:
             made |= _typography(path, pdf, theme, known)
@@ -73,6 +73,16 @@ def _theme(project: Project) -> Theme | None:
     try:
         return load_theme(with_design_if_valid(project))
     except ReportError:
+        return None
+
+
+def _known(pdf: bytes, project: Project, store: Store) -> Known | None:
+    """Return what is known of the pages; None when nothing can be kept of them."""
+    if not store.keeps:
+        return None
+    try:
+        return Known(store, prints(pdf, slug=False), f"{own_fonts(project)}\n{_programs()}")
+    except UnknownInputError:
         return None
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PIL import Image as Pillow
 
-from report.engine.inputs import tools_now
+from report.engine.inputs import UnknownInputError, own_fonts, tools_now
 from report.engine.store import Store, key_of
 from report.pages import images
 from report.pdf.prints import prints
+from report.project.project import Project
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,9 +24,15 @@ if TYPE_CHECKING:
 _DPI, _THUMB = 110, 340
 
 
-def pictures(pdf: bytes, store: Store) -> tuple[dict[str, bytes], int]:
-    """Return pictures of the pages, their thumbnails and the contact sheet, and how many pages."""
-    keys = _keys(pdf) if store.keeps else []
+def pictures(pdf: bytes, store: Store, project: Project) -> tuple[dict[str, bytes], int]:
+    """Return pictures of the pages, their thumbnails and the contact sheet, and how many pages.
+
+    ``project`` is that of the PDF.
+    """
+    try:
+        keys = _keys(pdf, own_fonts(project)) if store.keeps else []
+    except UnknownInputError:
+        keys = []
     kept = [(store.get(page), store.get(thumb)) for page, thumb in keys]
     wanted = {at for at, (page, thumb) in enumerate(kept) if page is None or thumb is None}
     drawn = images.render(pdf, _DPI, wanted if keys else None)
@@ -48,14 +55,14 @@ def pictures(pdf: bytes, store: Store) -> tuple[dict[str, bytes], int]:
     return files, count
 
 
-def _keys(pdf: bytes) -> list[tuple[str, str]]:
+def _keys(pdf: bytes, fonts: str) -> list[tuple[str, str]]:
     """Return the keys of the picture and the thumbnail of each page."""
     tools = sorted(tools_now().items())
-    made = [part for item in tools for part in item]
+    made = [fonts, *(part for item in tools for part in item)]
     return [
         (
-            key_of("page-1", *made, one, f"{_DPI} dpi"),
-            key_of("thumbnail-1", *made, one, f"{_THUMB} px"),
+            key_of("page-2", *made, one, f"{_DPI} dpi"),
+            key_of("thumbnail-2", *made, one, f"{_THUMB} px"),
         )
         for one in prints(pdf)
     ]

@@ -79,7 +79,9 @@ def make(workshop: Workshop, base: str | None) -> Preview:
         jobs = [other.start(measure, path, name, project, workshop.store) for name, path in first]
         if head.pdf is not None:
             with workshop.progress.step("pages"):
-                shown, preview.pages = pictures(preview.files[head.pdf.name], workshop.store)
+                shown, preview.pages = pictures(
+                    preview.files[head.pdf.name], workshop.store, project
+                )
                 preview.files |= shown
         preview.facts = _facts(head)
         if base is not None:

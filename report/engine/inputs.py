@@ -98,6 +98,22 @@ def environment() -> str:
     return _hash("\n".join(settings).encode())
 
 
+def own_fonts(project: Project) -> str:
+    """Return a hash of the fonts of a project and its theme, by their places and contents.
+
+    In a PDF two fonts may have one name: what pages paint can only be compared by what is written
+    in them when the fonts are the same. Raises UnknownInputError.
+    """
+    found = {}
+    try:
+        for root in reversed(project.roots):
+            for path in _files(root / "styles/fonts"):
+                found[_name(path, root)] = _hash_of(path)
+    except OSError as exc:
+        raise UnknownInputError(str(exc)) from None
+    return _hash("\n".join(f"{name} {found[name]}" for name in sorted(found)).encode())
+
+
 def program() -> str:
     """Return the hash of the program's own code and texts."""
     digest = hashlib.sha256()

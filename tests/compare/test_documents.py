@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from report.compare import compare as module
 from report.compare.documents import compare_files
 from report.compare.looks import Tolerance, mask
 from report.compare.paper import Paper
 from report.compare.result import Comparison
+from report.compare.states import State
 from report.findings.errors import CannotRunError
+from report.project.project import Project
 from tests.compare.conftest import CHROMIUM
 from tests.compare.foreign import chromium, text, weasyprint
-from tests.small_report import run
+from tests.small_report import run, write_report
 
 BODY = f'<h1 class="first">壹</h1>{text(1, 9)}<h1>貳</h1>{text(20, 9)}'
 
@@ -363,3 +367,34 @@ def test_pages_that_paint_the_same_are_not_drawn_when_both_are_of_one_make(
     assert fast.as_dict() == slow.as_dict()
     assert set(drawn) == {one.head for one in fast.pages if one.kind == "changed"}
     assert len(fast.pages) > len(set(drawn))
+
+
+def test_pages_of_reports_with_other_fonts_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A font that was replaced by another one of its name changes no line of a page."""
+    made = {}
+    for name in ("base", "head"):
+        root = write_report(tmp_path / name)
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(b"%PDF")
+        made[name] = State(name, path, project=Project.at(root))
+    base, head = made["base"], made["head"]
+    asked: list[bool] = []
+
+    def files(*_: object, one_make: bool) -> Comparison:
+        asked.append(one_make)
+        return Comparison("base", "head", same_bytes=True)
+
+    monkeypatch.setattr(module, "compare_files", files)
+    monkeypatch.setattr(module, "causes", lambda *_: [])
+    module.compare(base, head, Tolerance())
+    fonts = tmp_path / "head/styles/fonts"
+    fonts.mkdir(parents=True)
+    (fonts / "own.otf").write_bytes(b"one")
+    module.compare(base, head, Tolerance())
+    shutil.copytree(fonts, tmp_path / "base/styles/fonts")
+    module.compare(base, head, Tolerance())
+    (fonts / "own.otf").write_bytes(b"two")
+    module.compare(base, head, Tolerance())
+    assert asked == [True, False, True, False]

@@ -138,6 +138,21 @@ def test_another_limit_of_ink_is_another_question(
     assert "P220" in {one.code for one in found.found}
 
 
+def test_another_font_of_the_same_name_is_another_page(
+    project: Project, tmp_path: Path, looks: Looks
+) -> None:
+    store = Store(tmp_path / "cache")
+    measured_of(pages("<p>一</p>"), project, store)
+    looks.again()
+    fonts = project.root / "styles/fonts"
+    fonts.mkdir(parents=True)
+    (fonts / "own.otf").write_bytes(b"another font")
+    measured_of(pages("<p>一</p>"), project, store)
+    assert not looks.again()  # the same bytes
+    measured_of(pages("<p>一</p>", "<p>二</p>"), project, store)
+    assert set(map(tuple, looks.again().values())) == {(1, 2)}
+
+
 @pytest.mark.skipif(ink.ghostscript() is None, reason="Ghostscript is not installed")
 def test_a_program_that_fails_is_told_each_time(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

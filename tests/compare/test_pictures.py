@@ -13,6 +13,8 @@ import pytest
 from report.compare.pictures import pictures
 from report.engine.store import Store
 from report.pages import images
+from report.project.project import Project
+from tests.small_report import write_report
 
 
 def pdf(*greys: float) -> bytes:
@@ -23,6 +25,11 @@ def pdf(*greys: float) -> bytes:
         page.contents_add(f"{grey} g 20 20 100 100 re f".encode())
     document.save(out)
     return out.getvalue()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project.at(write_report(tmp_path / "報告"))
 
 
 @pytest.fixture
@@ -40,21 +47,42 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-def test_only_pages_that_changed_are_drawn(tmp_path: Path, drawn: list[int]) -> None:
-    store = Store(tmp_path)
-    first, pages = pictures(pdf(0.1, 0.2, 0.3), store)
+def test_only_pages_that_changed_are_drawn(
+    tmp_path: Path, drawn: list[int], project: Project
+) -> None:
+    store = Store(tmp_path / "cache")
+    first, pages = pictures(pdf(0.1, 0.2, 0.3), store, project)
     assert (pages, drawn) == (3, [1, 2, 3])
     drawn.clear()
-    assert pictures(pdf(0.1, 0.2, 0.3), store) == (first, 3)
+    assert pictures(pdf(0.1, 0.2, 0.3), store, project) == (first, 3)
     assert not drawn
-    other, _ = pictures(pdf(0.1, 0.9, 0.3), store)
+    other, _ = pictures(pdf(0.1, 0.9, 0.3), store, project)
     assert drawn == [2]
     changed = {name for name, content in other.items() if content != first[name]}
     assert changed == {"pages/page-02.webp", "pages/thumb-02.webp", "contact-sheet.webp"}
 
 
-def test_bytes_are_the_same_without_a_store(tmp_path: Path, drawn: list[int]) -> None:
-    store = Store(tmp_path)
-    pictures(pdf(0.1, 0.2), store)
-    assert pictures(pdf(0.1, 0.9), store) == pictures(pdf(0.1, 0.9), Store(None))
+def test_bytes_are_the_same_without_a_store(
+    tmp_path: Path, drawn: list[int], project: Project
+) -> None:
+    store = Store(tmp_path / "cache")
+    pictures(pdf(0.1, 0.2), store, project)
+    assert pictures(pdf(0.1, 0.9), store, project) == pictures(pdf(0.1, 0.9), Store(None), project)
     assert drawn == [1, 2, 2, 1, 2]
+
+
+def test_another_font_of_the_same_name_is_drawn(
+    tmp_path: Path, drawn: list[int], project: Project
+) -> None:
+    store = Store(tmp_path / "cache")
+    pictures(pdf(0.1), store, project)
+    fonts = project.root / "styles/fonts"
+    fonts.mkdir(parents=True)
+    for content in (b"one", b"two"):
+        (fonts / "own.otf").write_bytes(content)
+        pictures(pdf(0.1), store, project)
+    assert drawn == [1, 1, 1]
+    (fonts / "link").symlink_to(tmp_path)
+    pictures(pdf(0.1), store, project)
+    pictures(pdf(0.1), store, project)
+    assert drawn == [1, 1, 1, 1, 1]
