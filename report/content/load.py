@@ -279,7 +279,7 @@ def load_theme(project: Project) -> Theme:
     return _as_theme(tree, name)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def _theme_of(text: str, name: str) -> Theme:
     """Return the theme of a file's text, the same object for the same text."""
     return _as_theme(parse(text, name), name)

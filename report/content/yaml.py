@@ -8,8 +8,8 @@ converts numbers.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, NoReturn
 
 import yaml
@@ -51,13 +51,28 @@ def parse(text: str, file: str) -> Any:
         raise FindingsError([syntax_error(exc, text, file, builder.quoted)]) from None
 
 
-@lru_cache(maxsize=128)
-def parse_once(text: str, file: str) -> Any:
-    """Return what :func:`parse` does, the same object for the same text: it must not be changed.
+#: The last text of each file, and what it holds.
+_last: OrderedDict[str, tuple[str, Any]] = OrderedDict()
+#: The most files that are remembered.
+_FILES = 256
 
-    After an edit, all other files of a report are those of the last time.
+
+def parse_once(text: str, file: str) -> Any:
+    """Return what :func:`parse` does; for the text of the last time, the same object.
+
+    After an edit, all other files of a report are those of the last time. The object must not be
+    changed.
     """
-    return parse(text, file)
+    known = _last.get(file)
+    if known is not None and known[0] == text:
+        _last.move_to_end(file)
+        return known[1]
+    _last.pop(file, None)
+    found = parse(text, file)
+    _last[file] = text, found
+    if len(_last) > _FILES:
+        _last.popitem(last=False)
+    return found
 
 
 class _Builder:

@@ -62,7 +62,7 @@ def check_limits(sheets: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
     yield from _growing(properties)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _read(name: str, text: str) -> tuple[dict[str, tuple[Any, Place]], list[Diagnostic]]:
     """Return the custom properties of a stylesheet, and what is wrong in it by itself."""
     properties: dict[str, tuple[Any, Place]] = {}

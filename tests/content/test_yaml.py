@@ -220,6 +220,8 @@ def test_a_text_that_was_read_is_not_read_again() -> None:
     other = parse_once(text, "other.yaml")
     assert other is not first
     assert other.origin.keys["a"].file == "other.yaml"
+    assert parse_once(f"{text}c: 四\n", "one.yaml") is not first
+    assert parse_once(text, "one.yaml") is not first  # one text of a file is remembered
 
 
 def test_an_error_is_told_each_time() -> None:
