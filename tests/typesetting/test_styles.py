@@ -109,6 +109,26 @@ def test_a_stylesheet_that_is_not_text_is_a_finding(own: Project, theme: Theme) 
     assert caught.value.diagnostics[0].file == "styles/blocks/case.css"
 
 
+def test_a_folder_without_stylesheets_is_a_finding(tmp_path: Path, theme: Theme) -> None:
+    bare = Project(tmp_path, tmp_path)
+    with pytest.raises(FindingsError) as caught:
+        stylesheets(bare, theme, SCREEN, set())
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message) == ("D503", "there is no stylesheet in styles/base/")
+
+
+def test_a_stylesheet_that_cannot_be_read_is_a_finding(own: Project, theme: Theme) -> None:
+    path = own.root / "styles/blocks/case.css"
+    path.unlink(missing_ok=True)
+    path.symlink_to(path)
+    with pytest.raises(FindingsError) as caught:
+        stylesheets(own, theme, SCREEN, set())
+    (found,) = caught.value.diagnostics
+    assert found.code == "D002"
+    assert found.file == "styles/blocks/case.css"
+    assert found.hint
+
+
 def test_syntax_errors_are_found_without_the_engine(own: Project, theme: Theme) -> None:
     css = own.root / "styles" / "blocks" / "case.css"
     css.write_text(".case { color red; }\n\n.x { color: red } }\n", encoding="utf-8")
