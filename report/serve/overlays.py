@@ -8,11 +8,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import PurePosixPath
 from typing import Any
 
-from report.measure.measure import NotMeasurableError, measure
 from report.pages.regions import Box, around
 from report.pdf.single import single
 from report.pdf.structure import order_on
-from report.preflight.inked import ink_picture
 from report.serve.book import Book
 from report.serve.live import Live
 from report.serve.messages import Figure
@@ -98,16 +96,25 @@ async def _findings(live: Live, book: Book, number: int) -> Overlay:
         for element in book.written_at(one.file, one.line)
         if element.page == number
     ]
-    page = single(book.edition.pdf, number)
+    faults = await asyncio.to_thread(_measured, single(book.edition.pdf, number))
+    return {**faults, "boxes": [*frames, *faults["boxes"]]}
+
+
+def _measured(page: bytes) -> Overlay:
+    """Return what the typographic meter finds; it is loaded when it is first asked for."""
+    from report.measure.measure import NotMeasurableError, measure
+
     try:
-        measured = await asyncio.to_thread(measure, page)
+        found = measure(page).findings
     except NotMeasurableError as exc:
-        return {"boxes": frames, "note": str(exc)}
-    for fault in measured.findings:
-        if fault.width > 0:
-            place = (fault.x, fault.y, fault.width, fault.height)
-            frames.append(_box(place, f"{fault.kind}: {fault.excerpt}", "typography"))
-    return {"boxes": frames}
+        return {"boxes": [], "note": str(exc)}
+    return {
+        "boxes": [
+            _box((one.x, one.y, one.width, one.height), f"{one.kind}: {one.excerpt}", "typography")
+            for one in found
+            if one.width > 0
+        ]
+    }
 
 
 async def _ink(live: Live, book: Book, number: int) -> Overlay:
@@ -117,7 +124,7 @@ async def _ink(live: Live, book: Book, number: int) -> Overlay:
     mark = book.mark(number)
     if mark not in live.inks:
         page = single(book.edition.pdf, number)
-        live.inks[mark] = await asyncio.to_thread(ink_picture, page)
+        live.inks[mark] = await asyncio.to_thread(_inked, page)
         while len(live.inks) > _MOST_INKS:
             live.inks.popitem(last=False)
     picture = live.inks[mark]
@@ -126,6 +133,13 @@ async def _ink(live: Live, book: Book, number: int) -> Overlay:
     text = base64.b64encode(picture).decode()
     note = "total ink: blue to 100%, green to 200%, yellow to 260%, orange to 300%, red above"
     return {"image": f"data:image/png;base64,{text}", "note": note}
+
+
+def _inked(page: bytes) -> bytes | None:
+    """Return the picture of a page's ink; what draws it is loaded when it is first asked for."""
+    from report.preflight.inked import ink_picture
+
+    return ink_picture(page)
 
 
 async def _tags(_: Live, book: Book, number: int) -> Overlay:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from report.engine.store import Store
-from report.serve.making import serve
 
 #: Seconds in which an idle process ends.
 _MOMENT = 0.4
@@ -38,7 +37,7 @@ class Process:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(
-            target=serve, args=(there, self.folder, self.store, self.jobs), name="pages"
+            target=_serve, args=(there, self.folder, self.store, self.jobs), name="pages"
         )
         process.start()
         there.close()
@@ -77,6 +76,13 @@ class Process:
             self._connection.close()
             self._connection = None
         return process.exitcode
+
+
+def _serve(connection: Connection, folder: Path, store: Store, jobs: int) -> None:
+    """Do the work of the process; what it needs for that is loaded here, by it alone."""
+    from report.serve.making import serve
+
+    serve(connection, folder, store, jobs)
 
 
 def _listen(connection: Connection, hear: Hear, loop: asyncio.AbstractEventLoop) -> None:

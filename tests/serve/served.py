@@ -24,6 +24,7 @@ from report.engine.store import Store
 from report.model.target import SCREEN
 from report.pages.viewer import Viewer
 from report.project.project import Project
+from report.serve.watch import FOLDERS
 
 #: Seconds to wait for what must come; the machines of tests may be slow.
 PATIENCE = 60.0
@@ -135,8 +136,24 @@ def serving(folder: Path, cache: Path, *options: str, port: int = 0) -> Iterator
             process.stdout.close()
 
 
+#: The digests of pages that were built from nothing, by what tells the files of their report.
+_fresh: dict[str, list[str]] = {}
+
+
 def fresh(served: Served) -> list[str]:
-    """Return the digests of the pages of a build from nothing."""
+    """Return the digests of the pages of a build from nothing; one build for the same files."""
+    told = hashlib.sha256()
+    for folder in FOLDERS:
+        for path in sorted((served.folder / folder).rglob("*")):
+            if path.is_file():
+                name = path.relative_to(served.folder).as_posix()
+                told.update(f"{name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    if told.hexdigest() not in _fresh:
+        _fresh[told.hexdigest()] = _built(served)
+    return _fresh[told.hexdigest()]
+
+
+def _built(served: Served) -> list[str]:
     engine = Engine(Project.at(served.folder), Store(None))
     silent = Progress(lambda _: None, live=False, silent=True)
     viewer = Viewer(engine.make([SCREEN], silent).made[0].pdf)

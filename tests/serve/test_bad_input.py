@@ -17,7 +17,7 @@ from PIL import Image
 from report.engine.store import Store
 from report.project.project import Project
 from report.serve.live import Live, Options
-from tests.serve.served import Served, serving
+from tests.serve.served import PATIENCE, Served, serving
 from tests.small_report import write_report
 
 SECTION = "data/section.yaml"
@@ -27,7 +27,12 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("served")
-    with serving(write_report(home / "report"), home / "cache") as served:
+    folder = write_report(home / "report")
+    # A paragraph, and a picture that is not there: pages that are laid out soon.
+    text = (folder / SECTION).read_text(encoding="utf-8")
+    short = text[: text.index("    art: rings")]
+    (folder / SECTION).write_text(short, encoding="utf-8")
+    with serving(folder, home / "cache") as served:
         yield served
 
 
@@ -75,17 +80,22 @@ def test_a_process_that_was_killed_starts_again(served: Served) -> None:
 
 
 def test_a_process_that_is_killed_while_it_works_is_told(served: Served) -> None:
+    path = served.file(SECTION)
+    text = path.read_text(encoding="utf-8")
     (maker,) = served.makers()
-    os.kill(maker, signal.SIGSTOP)
 
     def kill() -> None:
-        served.replace(SECTION, "公司", "老公司")
-        time.sleep(1.5)
+        path.write_text(text + "  - {type: paragraph, text: 很長的一段文字。}\n" * 400, "utf-8")
+        end = time.monotonic() + PATIENCE
+        while not served.state()["building"]:
+            assert time.monotonic() < end
+            time.sleep(0.01)
         os.kill(maker, signal.SIGKILL)
 
     state = served.after(kill)
     assert [one["code"] for one in state["findings"]] == ["D705"]
-    state = served.after(lambda: served.replace(SECTION, "老公司", "又新公司"))
+    assert state["pages"]
+    state = served.after(lambda: path.write_text(text.replace("公司", "又新公司", 1), "utf-8"))
     assert state["problem"] is None
     assert state["changed"]
 
@@ -110,34 +120,41 @@ def test_a_full_disk_stops_neither_the_server_nor_the_pages(served: Served) -> N
 
 
 def test_a_process_that_says_nothing_is_ended(tmp_path: Path) -> None:
+    """Then another one answers; here it has nothing to lay out, and answers soon."""
     project = Project.at(write_report(tmp_path / "report"))
+    section = project.data / "section.yaml"
+    text = section.read_text(encoding="utf-8")
     lines: list[str] = []
 
-    async def run() -> Live:
+    async def tells(live: Live, code: str, wrong: str) -> None:
+        """Save something wrong, and wait until a finding is told."""
+        section.write_text(wrong, encoding="utf-8")
+        end = time.monotonic() + PATIENCE
+        while [one.code for one in live.found] != [code]:
+            assert time.monotonic() < end, live.found
+            await asyncio.sleep(0.05)
+
+    async def run() -> None:
         live = Live(project, Store(tmp_path / "cache"), Options(patience=60), lines.append)
+        section.write_text("id: [", encoding="utf-8")
         live.begin()
+        try:
+            await says_nothing(live)
+        finally:
+            await live.end()
+
+    async def says_nothing(live: Live) -> None:
         await live.ready.wait()
+        assert [one.code for one in live.found] == ["D006"]
         assert live._process is not None
         process = live._process._process
         assert process is not None
         os.kill(process.pid or 0, signal.SIGSTOP)
         live.options.patience = 0.5
-        section = project.data / "section.yaml"
-        text = section.read_text(encoding="utf-8")
-        section.write_text(text.replace("公司", "靜公司"), encoding="utf-8")
-        end = time.monotonic() + 20
-        while live.problem is None and time.monotonic() < end:
-            await asyncio.sleep(0.05)
-        assert [one.code for one in live.found] == ["D808"]
+        await tells(live, "D808", text)
+        assert process.exitcode == -signal.SIGKILL
         live.options.patience = 60
-        section.write_text(text.replace("公司", "動公司"), encoding="utf-8")
-        end = time.monotonic() + 60
-        while live.problem is not None and time.monotonic() < end:
-            await asyncio.sleep(0.05)
-        assert live.problem is None
-        await live.end()
-        return live
+        await tells(live, "D201", text.replace("users.total }}。", "users.totl }}。"))
 
-    live = asyncio.run(run())
-    assert live.book is not None
-    assert any("failed" in line for line in lines)
+    asyncio.run(run())
+    assert [line.partition(" → ")[2].startswith("failed") for line in lines] == [True] * 3

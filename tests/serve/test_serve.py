@@ -148,7 +148,7 @@ def test_a_comment_changes_no_page(served: Served) -> None:
 @pytest.mark.parametrize("way", ["rename", "unlink", "swap"])
 def test_however_an_editor_saves(served: Served, way: str) -> None:
     path = served.file(SECTION)
-    text = path.read_text(encoding="utf-8").replace("公司", f"{way}公司", 1)
+    text = path.read_text(encoding="utf-8").replace("公司", "本公司", 1)
 
     def save() -> None:
         other = path.with_name(f".{path.name}.tmp")
@@ -169,19 +169,19 @@ def test_however_an_editor_saves(served: Served, way: str) -> None:
     state = served.until(
         lambda state: state["build"] > build and not state["problem"] and state["changed"]
     )
-    assert served.get("/api/find", q=way).json()["hits"]
+    assert served.get("/api/find", q="本公司").json()["hits"]
     assert digests(state) == fresh(served)
 
 
 def test_many_saves_in_a_moment_end_with_the_last(served: Served) -> None:
     build = served.state()["build"]
     text = served.file(SECTION).read_text(encoding="utf-8")
-    for number in range(20):
-        served.file(SECTION).write_text(text.replace("公司", f"N{number}公司", 1), "utf-8")
+    for name in (*(f"N{number}公司" for number in range(19)), "本公司"):
+        served.file(SECTION).write_text(text.replace("公司", name, 1), "utf-8")
         time.sleep(0.04)
     served.until(lambda state: state["build"] > build)
     end = time.monotonic() + 30
-    while not served.get("/api/find", q="N19").json()["hits"]:
+    while not served.get("/api/find", q="本公司").json()["hits"]:
         assert time.monotonic() < end
         time.sleep(0.1)
     state = served.until(lambda state: not state["problem"])
@@ -370,7 +370,9 @@ def test_the_other_target_can_be_shown(served: Served) -> None:
 
 
 def test_a_port_that_is_taken_is_not_used_and_ctrl_c_ends_it(tmp_path: Path) -> None:
+    """A report that cannot be built is served as well, and is there sooner."""
     folder = write_report(tmp_path / "report")
+    (folder / SECTION).write_text("id: [", encoding="utf-8")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -378,6 +380,7 @@ def test_a_port_that_is_taken_is_not_used_and_ctrl_c_ends_it(tmp_path: Path) -> 
         with serving(folder, tmp_path / "cache", port=port) as served:
             other = int(served.base.rpartition(":")[2])
             assert port < other <= port + 19
+            assert served.state()["problem"]
             with served.client.stream("GET", "/api/events", params={"token": served.token}):
                 before = time.monotonic()
                 assert served.stop() == 0
