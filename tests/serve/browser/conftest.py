@@ -69,24 +69,38 @@ def served(
         until(lambda: _pictures(served_report) == pictures, "the pages as they were")
 
 
+def _window(browser: Any, served: Served, **options: Any) -> Desk:
+    """Open an empty window, by default that of a laptop."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    context.set_default_timeout(20_000)
+    return Desk(context.new_page(), served)
+
+
+@pytest.fixture(scope="module")
+def laptop(browser: Any, served_report: Served) -> Iterator[Desk]:
+    """A window that the tests of a file use one after the other: opening one takes a second."""
+    desk = _window(browser, served_report)
+    yield desk
+    desk.page.context.close()
+
+
 @pytest.fixture
-def new_desk(browser: Any, served: Served) -> Iterator[Any]:
-    """A function that makes a page in the browser, with options of Playwright."""
-    contexts = []
+def new_desk(browser: Any, laptop: Desk, served: Served) -> Iterator[Any]:
+    """A function that shows the report in a window, with options of Playwright; once in a test."""
     desks: list[Desk] = []
 
     def make(place: str = "#page=1&view=single&zoom=page", **options: Any) -> Desk:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        desk = Desk(context.new_page(), served)
-        desks.append(desk)
-        desk.open(place)
-        return desk
+        assert not desks
+        desks.append(_window(browser, served, **options) if options else laptop)
+        desks[0].open(place)
+        return desks[0]
 
     yield make
-    for context in contexts:
-        context.close()
+    for desk in desks:
+        if desk is laptop:
+            desk.leave()
+        else:
+            desk.page.context.close()
     assert [complaint for desk in desks for complaint in desk.complaints] == []
 
 

@@ -74,8 +74,7 @@ class Desk:
     drawn: set[int] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
-    def open(self, place: str = "#page=1&view=single&zoom=page") -> None:
-        """Open the address of the server at a place, and wait for the pictures in view."""
+    def __post_init__(self) -> None:
         page = self.page
         page.on("request", lambda request: self._asked(request.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -87,8 +86,20 @@ class Desk:
                 else None
             ),
         )
-        page.goto(self.served.url + place)
+
+    def open(self, place: str = "#page=1&view=single&zoom=page") -> None:
+        """Open the address of the server at a place, and wait for the pictures in view."""
+        self.drawn.clear()
+        self.complaints.clear()
+        self.page.goto(self.served.url + place)
         self.settle()
+
+    def leave(self) -> None:
+        """Leave the page as if it had never been open: nothing is remembered, no key is held."""
+        self.page.mouse.move(0, 0)
+        self.page.context.set_offline(False)
+        self.page.evaluate("localStorage.clear()")
+        self.page.goto("about:blank")
 
     def _asked(self, url: str) -> None:
         asked = httpx.URL(url)

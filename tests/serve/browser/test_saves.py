@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -35,6 +36,7 @@ def test_prose(new_desk: Any) -> None:
     expect(desk.page.locator(".flash rect")).to_have_count(0)
 
 
+@pytest.mark.slow  # test_tools.py::test_tokens sees a colour too
 def test_token(new_desk: Any) -> None:
     """Another colour of the theme is seen on the pages that have it."""
     desk: Desk = new_desk("#page=3&view=single&zoom=page")
@@ -149,6 +151,7 @@ def test_deleted_and_restored(new_desk: Any) -> None:
     until(lambda: desk.pixels(4) == before, "the page as it was")
 
 
+@pytest.mark.slow  # test_serve.py::test_however_an_editor_saves has all ways to save
 def test_saved_by_renaming(new_desk: Any) -> None:
     """Editors save by a temporary file that takes the other's name."""
     desk: Desk = new_desk("#page=2&view=single&zoom=page")
@@ -160,6 +163,7 @@ def test_saved_by_renaming(new_desk: Any) -> None:
     desk.changes(2, before)
 
 
+@pytest.mark.slow  # test_deleted_and_restored has the same two findings and builds
 def test_renamed(new_desk: Any) -> None:
     """A file that is renamed, and named so where it is listed, gives the same pages."""
     desk: Desk = new_desk("#page=6&view=single&zoom=page")
@@ -188,3 +192,27 @@ def test_pages_inserted_before(new_desk: Any) -> None:
     desk.served.replace("data/one.yaml", more, block)
     expect(desk.page.locator(".sheet")).to_have_count(7)
     until(lambda: abs(desk.top(5) - top) < 1.5, "the page is where it was")
+
+
+def test_after_sleep(new_desk: Any) -> None:
+    """A connection that was lost is made again at once when the page is looked at again."""
+    desk: Desk = new_desk("#page=5&view=single&zoom=page")
+    page, before = desk.page, desk.pixels(5)
+    page.context.set_offline(True)
+    # What is open stays open while a browser is offline: the stream is cut here.
+    script = """async () => {
+      const { Events } = await import('/static/interface.js');
+      const states = [];
+      const events = new Events(() => {}, (state) => states.push([state, performance.now()]));
+      events.run();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      window.states = states;
+    }"""
+    page.evaluate(script)
+    states = page.evaluate("states.map(([state]) => state)")
+    # With growing waits, of 0.4 s and 0.8 s: a third time would be after 1.2 s.
+    assert states == ["reconnecting"] * 2
+    page.context.set_offline(False)
+    until(lambda: page.evaluate("states.at(-1)[0]") == "connected", "the connection", 1.0)
+    desk.served.replace("data/four.yaml", "用心服務用戶", "用心服務全體用戶")
+    desk.changes(5, before)
