@@ -93,6 +93,7 @@ def test_a_list_is_made_told_and_recorded(group: Path) -> None:
 
 
 def test_only_what_failed_is_made_again(group: Path) -> None:
+    write_list(group, "projects: [r01, r02]\ntargets: [print]\noutput: pdfs/{name}.pdf\n")
     assert batch("--only", "failed").exit_code == 2  # nothing is known yet
     assert batch().exit_code == 1
     (group / "pdfs/r01.pdf").write_bytes(b"not touched")
@@ -100,12 +101,12 @@ def test_only_what_failed_is_made_again(group: Path) -> None:
     facts.write_text(facts.read_text("utf-8").replace("users.totl", "users.total"), "utf-8")
     outcome = batch("--only", "failed")
     assert outcome.exit_code == 0
-    assert "1 report: 1 built, 2 left out" in outcome.stdout
-    assert made(group) == {"r01.pdf", "r02.pdf", "r03.pdf"}
+    assert "1 report: 1 built, 1 left out" in outcome.stdout
+    assert made(group) == {"r01.pdf", "r02.pdf"}
     assert (group / "pdfs/r01.pdf").read_bytes() == b"not touched"
     again = batch("--only", "failed")
     assert again.exit_code == 0
-    assert again.stdout.splitlines()[-1].startswith("0 reports: 3 left out; ")
+    assert again.stdout.splitlines()[-1].startswith("0 reports: 2 left out; ")
 
 
 def test_fail_fast_begins_no_other_report(group: Path) -> None:
@@ -116,10 +117,9 @@ def test_fail_fast_begins_no_other_report(group: Path) -> None:
 
 
 def test_one_object_in_json(group: Path) -> None:
-    outcome = run("--format", "json", "batch", "reports.yaml")
+    outcome = run("--format", "json", "batch", "r02", "r03", "--target", "print")
     told = json.loads(outcome.stdout)
     assert [(one["name"], one["status"]) for one in told["reports"]] == [
-        ("r01", "built"),
         ("r02", "failed"),
         ("r03", "built"),
     ]
@@ -127,10 +127,11 @@ def test_one_object_in_json(group: Path) -> None:
 
 
 def test_junit_and_quiet(group: Path) -> None:
-    outcome = run("--format", "junit", "batch", "reports.yaml", "-q")
-    assert ElementTree.fromstring(outcome.stdout).get("tests") == "3"
-    assert "[1/3]" not in outcome.stderr
-    assert "[1/3]" not in batch("-q").stderr
+    outcome = run("--format", "junit", "batch", "r02", "missing", "-q")
+    assert ElementTree.fromstring(outcome.stdout).get("tests") == "2"
+    assert "[1/2]" not in outcome.stderr
+    assert "[1/2]" in run("batch", "r02", "missing").stderr
+    assert "[1/2]" not in run("batch", "r02", "missing", "-q").stderr
 
 
 def test_two_reports_with_one_place_are_refused_before_anything_is_built(group: Path) -> None:
@@ -217,7 +218,8 @@ def test_an_interruption_leaves_whole_pdfs_and_says_what_is_done(
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 def test_a_killed_batch_leaves_no_process(tmp_path: Path) -> None:
-    write_group(tmp_path, 2)
+    first, _ = write_group(tmp_path, 2)
+    break_project(first)
     process = subprocess.Popen(
         [sys.executable, "-m", "report", "batch", "r01", "r02", "--jobs", "1"],
         cwd=tmp_path,
@@ -228,7 +230,8 @@ def test_a_killed_batch_leaves_no_process(tmp_path: Path) -> None:
         start_new_session=True,
     )
     assert process.stderr is not None
-    process.stderr.readline()
-    process.kill()
+    while not process.stderr.readline().startswith("[1/2] r01: failed"):
+        assert process.poll() is None
+    process.kill()  # while the other one is made
     process.communicate(timeout=20)
     assert ends(process.pid), living(process.pid)

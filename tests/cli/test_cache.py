@@ -51,8 +51,15 @@ def test_a_second_build_says_that_nothing_changed(run: Run, project: Path, cache
     assert "0 entries, 0.0 MB" in run("cache").stdout
 
 
-def test_without_the_cache_nothing_is_kept(run: Run, cache: Path) -> None:
-    run("build", "--target", "screen", "--no-cache")
+def test_without_the_cache_nothing_is_kept_and_timings_are_a_trace(
+    run: Run, cache: Path, tmp_path: Path
+) -> None:
+    told = tmp_path / "trace.json"
+    run("build", "--target", "screen", "--no-cache", "--timings", told)
+    trace = json.loads(told.read_text(encoding="utf-8"))
+    names = [event["name"] for event in trace["traceEvents"]]
+    assert names[:4] == ["data", "figures", "screen", "writing"]
+    assert {"screen.pdf", "fonts", "joining"} < set(names[4:])
     assert "0 entries" in run("cache").stdout
     again = run("build", "--target", "screen", "--no-cache", "--explain")
     assert "nothing changed" not in again.stdout
@@ -110,11 +117,3 @@ def test_a_check_with_errors_is_made_again(run: Run, project: Path) -> None:
     assert first.exit_code == again.exit_code == 1
     assert first.stderr == again.stderr
     assert json.loads(run("--format", "json", "cache").stdout)["entries"] == 0
-
-
-def test_timings_are_a_trace(run: Run, tmp_path: Path) -> None:
-    run("build", "--target", "screen", "--timings", tmp_path / "trace.json")
-    trace = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))
-    names = [event["name"] for event in trace["traceEvents"]]
-    assert names[:4] == ["data", "figures", "screen", "writing"]
-    assert {"screen.pdf", "fonts", "joining"} < set(names[4:])

@@ -243,7 +243,7 @@ BLOCKS = """\
 ITEM = "".join(f"在屋邨大堂增設書架，{mark}。" for mark in "甲乙丙丁戊己庚辛壬癸" * 14)
 
 
-@pytest.fixture(scope="module", params=["", "theme: plain\n"])
+@pytest.fixture(scope="module", params=["", pytest.param("theme: plain\n", marks=pytest.mark.slow)])
 def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     folder = write_report(tmp_path_factory.mktemp("tables") / "報告")
     given = "".join(

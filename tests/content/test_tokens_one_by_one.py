@@ -62,7 +62,11 @@ def test_any_text_is_read_back_as_it_is(value: str) -> None:
         assert "# comment" in new
 
 
-@pytest.mark.parametrize("text", ["a: [1", "- 1", "", "a: *b"])
+def test_a_byte_order_mark_stays() -> None:
+    assert changed("\ufeffa: 1\nb: 紅\n", "b", "青") == "\ufeffa: 1\nb: 青\n"
+
+
+@pytest.mark.parametrize("text", ["a: [1", "- 1", "", "a: *b", "a: " + "[" * 200_000])
 def test_a_file_that_cannot_be_read_is_said(text: str) -> None:
     with pytest.raises(TokenError):
         tokens(text)
