@@ -110,10 +110,10 @@ def test_only_what_failed_is_made_again(group: Path) -> None:
 
 
 def test_fail_fast_begins_no_other_report(group: Path) -> None:
-    outcome = batch("--fail-fast")
+    outcome = run("batch", "r02", "r03", "--fail-fast", "--target", "print")
     assert outcome.exit_code == 1
-    assert made(group) == {"r01.pdf"}
-    assert "1 built, 1 failed, 1 skipped" in outcome.stdout
+    assert made(group) == set()
+    assert "2 reports: 1 failed, 1 skipped" in outcome.stdout
 
 
 def test_one_object_in_json(group: Path) -> None:

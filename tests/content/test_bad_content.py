@@ -222,26 +222,22 @@ def test_a_character_without_glyph_is_reported_in_every_key(
     assert contents(project / "build") == LAST_GOOD
 
 
-@pytest.mark.parametrize(
-    ("words", "column", "message"),
-    [
+def test_characters_without_glyph_are_reported_once_per_text(run: Run, edit: Edit) -> None:
+    wanted = [
         ("用ก心", 19, "no font has the character “ก” (U+0E01)"),
         ("ก用😀ก", 18, "no font has the characters “ก” (U+0E01) and “😀” (U+1F600)"),
-        (
-            "".join(map(chr, range(0x0E01, 0x0E0D))),
-            18,
-            ", “จ” (U+0E08) and 4 more",
-        ),
-    ],
-)
-def test_characters_without_glyph_are_reported_once_per_text(
-    run: Run, edit: Edit, words: str, column: int, message: str
-) -> None:
-    edit(SECTION, STRONG, words)
+        ("".join(map(chr, range(0x0E01, 0x0E0D))), 18, ", “จ” (U+0E08) and 4 more"),
+    ]
+    block = "  - type: paragraph\n    text: 公司推廣5G，"
+    more = "".join(f"{words}。\n{block}" for words, *_ in wanted[:-1])
+    edit(SECTION, STRONG, more + wanted[-1][0])
     outcome = run("--format", "json", "build", "--target", "screen")
-    (found,) = [one for one in outcome.found if one["severity"] != "note"]
-    assert (found["code"], found["line"], found["column"]) == ("D601", 8, column)
-    assert message in found["message"]
+    found = [one for one in outcome.found if one["severity"] != "note"]
+    assert [(one["code"], one["line"], one["column"]) for one in found] == [
+        ("D601", 8 + 2 * number, column) for number, (_, column, _) in enumerate(wanted)
+    ]
+    for one, (_, _, message) in zip(found, wanted, strict=True):
+        assert message in one["message"]
 
 
 def test_the_longest_title_is_typeset(run: Run, edit: Edit, project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.small_report import CHAPTER, FACTS, REPORT, SECTION
 HOME = theme_folder()
 
 
+@functools.cache
 def validator(kind: str) -> Draft202012Validator:
     schema = json.loads(schemas()[f"{kind}.schema.json"])
     Draft202012Validator.check_schema(schema)
