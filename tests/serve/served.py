@@ -107,8 +107,8 @@ class Served:
 
 @contextlib.contextmanager
 def serving(folder: Path, cache: Path, *options: str, port: int = 0) -> Iterator[Served]:
-    """Serve the report in ``folder``."""
-    log = cache.parent / f"{cache.name}.log"
+    """Serve the report in ``folder``; what is said meanwhile stands in a file beside it."""
+    log = folder.with_name(f"{folder.name}.log")
     environment = {**os.environ, "REPORT_CACHE": str(cache)}
     environment.pop("REPORT_NO_CACHE", None)
     command = [

@@ -25,14 +25,14 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, served_cache: Path) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("served")
     folder = write_report(home / "report")
     # A paragraph, and a picture that is not there: pages that are laid out soon.
     text = (folder / SECTION).read_text(encoding="utf-8")
     short = text[: text.index("    art: rings")]
     (folder / SECTION).write_text(short, encoding="utf-8")
-    with serving(folder, home / "cache") as served:
+    with serving(folder, served_cache) as served:
         yield served
 
 

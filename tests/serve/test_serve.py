@@ -21,7 +21,7 @@ SECTION = "data/section.yaml"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, served_cache: Path) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("served")
     folder = write_report(home / "report")
     for name in ("styles", "templates"):
@@ -30,7 +30,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     environment |= {"GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b.c"}
     for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "the first")):
         subprocess.run(["git", *words], cwd=folder, check=True, env={**os.environ, **environment})
-    with serving(folder, home / "cache") as served:
+    with serving(folder, served_cache) as served:
         yield served
 
 
@@ -369,7 +369,9 @@ def test_the_other_target_can_be_shown(served: Served) -> None:
 # --- starting and stopping -----------------------------------------------------------------------
 
 
-def test_a_port_that_is_taken_is_not_used_and_ctrl_c_ends_it(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_not_used_and_ctrl_c_ends_it(
+    tmp_path: Path, served_cache: Path
+) -> None:
     """A report that cannot be built is served as well, and is there sooner."""
     folder = write_report(tmp_path / "report")
     (folder / SECTION).write_text("id: [", encoding="utf-8")
@@ -377,7 +379,7 @@ def test_a_port_that_is_taken_is_not_used_and_ctrl_c_ends_it(tmp_path: Path) -> 
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with serving(folder, tmp_path / "cache", port=port) as served:
+        with serving(folder, served_cache, port=port) as served:
             other = int(served.base.rpartition(":")[2])
             assert port < other <= port + 19
             assert served.state()["problem"]

@@ -19,10 +19,10 @@ expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
-def served_report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served_report(tmp_path_factory: pytest.TempPathFactory, served_cache: Path) -> Iterator[Served]:
     """The report, served as long as tests run."""
     folder = tmp_path_factory.mktemp("served")
-    with serving(write_project(folder / "report"), folder / "cache") as served:
+    with serving(write_project(folder / "report"), served_cache) as served:
         yield served
 
 

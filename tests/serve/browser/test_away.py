@@ -14,15 +14,15 @@ from tests.serve.served import serving
 from tests.small_report import write_report
 
 
-def test_stopped_and_started(browser: Any, tmp_path: Path) -> None:
+def test_stopped_and_started(browser: Any, tmp_path: Path, served_cache: Path) -> None:
     """The last pages stay, reconnecting is said, and a new server is known to be another one."""
-    folder, cache = write_report(tmp_path / "report"), tmp_path / "cache"
+    folder = write_report(tmp_path / "report")
     section = folder / "data/section.yaml"
     text = section.read_text(encoding="utf-8")
     section.write_text(text[: text.index("  - type: picture")], encoding="utf-8")
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     with contextlib.closing(context), contextlib.ExitStack() as first:
-        own = first.enter_context(serving(folder, cache))
+        own = first.enter_context(serving(folder, served_cache))
         desk = Desk(context.new_page(), own)
         desk.open("#page=2&view=single&zoom=page")
         page, before = desk.page, desk.pixels(2)
@@ -32,7 +32,7 @@ def test_stopped_and_started(browser: Any, tmp_path: Path) -> None:
         assert desk.pixels(2) == before
         # Saved while nobody looked.
         own.replace("data/section.yaml", "公司", "本公司")
-        with serving(folder, cache, port=httpx.URL(own.url).port or 0) as new:
+        with serving(folder, served_cache, port=httpx.URL(own.url).port or 0) as new:
             _meets(desk, Desk(context.new_page(), new), before)
 
 
