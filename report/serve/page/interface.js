@@ -125,17 +125,25 @@ export class Events {
   /** Stay connected; never returns. */
   async run() {
     let wait = FIRST_WAIT;
+    let refused = false;
     for (;;) {
       let state = /** @type {"reconnecting" | "refused"} */ ("reconnecting");
       try {
         await this.#connect();
         wait = FIRST_WAIT;
+        refused = false;
       } catch (error) {
         if (error instanceof Refused) {
-          state = "refused";
+          // With the token or with the cookie alone: the other way is tried before it waits.
           withToken = !withToken;
+          refused = !refused;
+          if (refused) continue;
+          state = "refused";
         }
-        else if (this.connected) wait = FIRST_WAIT;
+        else {
+          refused = false;
+          if (this.connected) wait = FIRST_WAIT;
+        }
       }
       this.connected = false;
       this.changed(state);
