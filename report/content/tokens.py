@@ -62,13 +62,18 @@ def tokens(text: str) -> list[Token]:
 
 
 def _composed(text: str) -> Any:
-    """Return the root of a file; raises TokenError when it is nested too deeply to be read."""
+    """Return the root of a file.
+
+    Raises TokenError when it is nested too deeply to be read, or names a value by an alias.
+    """
     # libyaml does not count a byte order mark, which the places of values would need.
     loader = yaml.SafeLoader if text.startswith("\ufeff") else _LOADER
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):  # it may stand within what it names
+            raise TokenError(f"line {_line(event)} has an alias, which is not used here")
         if depth > _DEEPEST:
             raise TokenError(f"more than {_DEEPEST} levels are nested in line {_line(event)}")
     return yaml.compose(text, Loader=loader)

@@ -70,3 +70,8 @@ def test_a_byte_order_mark_stays() -> None:
 def test_a_file_that_cannot_be_read_is_said(text: str) -> None:
     with pytest.raises(TokenError):
         tokens(text)
+
+
+def test_a_value_that_holds_itself_is_refused() -> None:
+    with pytest.raises(TokenError, match="line 2 has an alias"):
+        tokens("a: &a\n  b: *a\n")
