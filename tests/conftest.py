@@ -43,6 +43,7 @@ build.worker = alone  # type: ignore[attr-defined, assignment]
 remembered.templates()
 remembered.stylesheets()
 remembered.characters()
+remembered.program()
 
 
 #: Files that take long, the longest first: begun last, one would keep a single process busy.
@@ -102,6 +103,7 @@ def pytest_runtest_setup() -> None:
     remembered.profiles()
     remembered.ink()
     remembered.art()
+    remembered.recordings()
 
 
 @pytest.fixture(autouse=True)

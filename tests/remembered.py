@@ -2,8 +2,8 @@
 
 The tests run the command some thousand times on reports that differ in a word. Most of that time
 went into compiling the same templates, parsing the same stylesheets, making and reading the same
-subsets of fonts, and drawing the same art. What is remembered is kept by all that it depends on; a
-fault is never kept.
+subsets of fonts, drawing the same art, and writing it for a PDF. What is remembered is kept by all
+that it depends on; a fault is never kept.
 
 A test that asks whether two builds are alike forgets first (:func:`forget`), and a command in a
 process of its own knows nothing of this.
@@ -155,6 +155,42 @@ def art() -> None:
         return _kept[key]
 
     module.__dict__.update(draw_anew=draw, _art=drawn)
+
+
+def recordings() -> None:
+    """Remember drawings as they were written for a PDF, once the engine is there.
+
+    A build with a cache keeps them itself, in its own place.
+    """
+    module = sys.modules.get("report.typesetting.svg.forms")
+    if module is None or hasattr(module, "nothing_kept"):
+        return
+    module.__dict__.update(nothing_kept=module.Nothing, Nothing=_Recordings)
+
+
+class _Recordings:
+    """Keeps recordings for the whole process."""
+
+    def get(self, key: str) -> bytes | None:
+        return _kept.get(("recording", key))
+
+    def put(self, key: str, content: bytes) -> None:
+        _kept["recording", key] = content
+
+
+def program() -> None:
+    """Remember the hash of the program, which nothing changes while this process runs."""
+    module = sys.modules.get("report.engine.inputs")
+    if module is None or hasattr(module, "program_anew"):
+        return
+    read: Callable[[], str] = module.program
+
+    def told() -> str:
+        if "program" not in _kept:
+            _kept["program"] = read()
+        return str(_kept["program"])
+
+    module.__dict__.update(program_anew=read, program=told)
 
 
 def _subset(self: Any, to_unicode: dict[int, Any], hinting: bool) -> None:

@@ -10,9 +10,9 @@ MediaBox.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import ceil, hypot
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,8 @@ Pixels = npt.NDArray[np.float64]
 
 #: Pixels per point, and the most pixels of a page.
 _SCALE, _MAX_PIXELS = 1.5, 2.5e7
+#: How many pixels around pieces are rendered too: edges are antialiased.
+_ROUND = 2
 #: A pixel is changed when one of its channels differs by more than this, of 255.
 _SEEN = 8
 #: A difference of more than ``_PLAIN``, of 255, has a contrast ratio of at least ``_PLAIN_RATIO``.
@@ -62,28 +64,55 @@ class Piece:
 class Shown:
     """The visible text of a page."""
 
-    def __init__(self, page: Any) -> None:
-        """Read and render a page of PDFium. The page is changed: do not use it afterwards."""
+    def __init__(self, page: Any, wanted: Callable[[Piece], bool] | None = None) -> None:
+        """Read and render a page of PDFium. The page is changed: do not use it afterwards.
+
+        With ``wanted``, only such pieces are kept, and only the part of the page around them is
+        rendered: ask for nothing outside of their boxes.
+        """
         self.left, self.foot, self.right, self.top = page.get_mediabox()
         area = (self.right - self.left) * (self.top - self.foot)
         self._scale = min(_SCALE, (_MAX_PIXELS / max(area, 1.0)) ** 0.5)
         objects = {_address(one.raw): one for one in _texts(page)}
-        self.pieces = tuple(self._pieces(page, objects))
-        whole = self._draw(page)
+        pieces = self._pieces(page, objects)
+        self.pieces = tuple(pieces if wanted is None else filter(wanted, pieces))
+        # PDFium stretches the page to whole pixels.
+        wide, high = (ceil(one * self._scale) for one in (page.get_width(), page.get_height()))
+        self._across = wide / max(self.right - self.left, 1e-6)
+        self._down = high / max(self.top - self.foot, 1e-6)
+        area = (0, 0, wide, high) if wanted is None else self._around(self.pieces, wide, high)
+        #: The first column and the first row of pixels that are rendered.
+        self._first = area[:2]
+        whole = self._draw(page, area, (wide, high))
         for one in objects.values():
             raw.FPDFTextObj_SetTextRenderMode(one.raw, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-        ground = self._draw(page)
-        #: The page without its text: rows of pixels of red, green and blue, 0 to 255.
+        ground = self._draw(page, area, (wide, high))
+        #: The same without its text: rows of pixels of red, green and blue, 0 to 255.
         self.ground = np.asarray(ground)
         self._whole = np.asarray(whole)
         self._most = _most(ImageChops.difference(whole, ground))
-        # PDFium stretches the page to whole pixels.
-        self._across = whole.width / max(self.right - self.left, 1e-6)
-        self._down = whole.height / max(self.top - self.foot, 1e-6)
         self._changed = _table(self._most > _SEEN)
 
-    def _draw(self, page: Any) -> Image.Image:
-        drawn: Image.Image = page.render(scale=self._scale).to_pil()
+    def _around(self, pieces: Sequence[Piece], wide: int, high: int) -> tuple[int, int, int, int]:
+        """Return left, top, right and foot, in pixels, of what holds the boxes of pieces."""
+        if not pieces:
+            return (0, 0, 1, 1)
+        boxes = np.concatenate([piece.boxes for piece in pieces])
+        scales = np.array((self._across, self._down))
+        near = np.floor(boxes[:, :2].min(axis=0) * scales) - _ROUND
+        far = np.ceil(boxes[:, 2:].max(axis=0) * scales) + _ROUND
+        left, top = (int(one) for one in np.clip(near, 0, (wide - 1, high - 1)))
+        right, foot = (int(one) for one in np.clip(far, (left + 1, top + 1), (wide, high)))
+        return left, top, right, foot
+
+    def _draw(
+        self, page: Any, area: tuple[int, int, int, int], size: tuple[int, int]
+    ) -> Image.Image:
+        left, top, right, foot = area
+        off = (left, size[1] - foot, size[0] - right, top)
+        # In pt, and rounded up to the same pixels again.
+        crop = tuple(max(one - 0.5, 0) / self._scale for one in off)
+        drawn: Image.Image = page.render(scale=self._scale, crop=crop).to_pil()
         return drawn.convert("RGB")
 
     def changed(self, boxes: Boxes) -> npt.NDArray[np.int32]:
@@ -91,6 +120,8 @@ class Shown:
         high, wide = (edge - 1 for edge in self._changed.shape)
         left, right = np.floor(boxes[:, 0] * self._across), np.ceil(boxes[:, 2] * self._across)
         top, foot = np.floor(boxes[:, 1] * self._down), np.ceil(boxes[:, 3] * self._down)
+        left, right = left - self._first[0], right - self._first[0]
+        top, foot = top - self._first[1], foot - self._first[1]
         left, right = (np.clip(edge, 0, wide).astype(np.intp) for edge in (left, right))
         top, foot = (np.clip(edge, 0, high).astype(np.intp) for edge in (top, foot))
         sums = self._changed
@@ -117,7 +148,8 @@ class Shown:
     def _within(self, pixels: npt.NDArray[np.uint8], box: Any) -> npt.NDArray[np.uint8]:
         scales = (self._across, self._down) * 2
         left, top, right, foot = (
-            max(float(edge) * scale, 0.0) for edge, scale in zip(box, scales, strict=True)
+            max(float(edge) * scale - first, 0.0)
+            for edge, scale, first in zip(box, scales, self._first * 2, strict=True)
         )
         found = pixels[int(top) : _up(foot), int(left) : _up(right)]
         return found.reshape(-1, *found.shape[2:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -55,24 +56,27 @@ def check_places(subject: Subject, places: Mapping[int, Sequence[Place]]) -> Ite
     ``places`` are by page, from 1: left, top, right and bottom in mm on the trimmed page.
     """
     for number, areas in places.items():
-        shown = Shown(subject.drawn[number - 1])
-        edges = _edges(subject.document.pages[number - 1], shown)
+        page = subject.drawn[number - 1]
+        edges = _edges(subject.document.pages[number - 1], page.get_mediabox())
+        shown = Shown(page, partial(_within, areas=areas, edges=edges))
         for piece in shown.pieces:
-            middle = (piece.boxes.min(axis=0) + piece.boxes.max(axis=0)) / 2
-            x, y = (middle[:2] + middle[2:]) / 2 - edges.trim[:2]
-            if any(
-                left <= x * _MM <= right and top <= y * _MM <= foot
-                for left, top, right, foot in areas
-            ):
-                visible = shown.changed(piece.boxes)
-                for one in _hidden(shown, piece, visible, number, "print"):
-                    yield edges.placed(one)
+            visible = shown.changed(piece.boxes)
+            for one in _hidden(shown, piece, visible, number, "print"):
+                yield edges.placed(one)
+
+
+def _within(piece: Piece, areas: Sequence[Place], edges: _Edges) -> bool:
+    """Return whether the middle of a piece is in one of the areas."""
+    middle = (piece.boxes.min(axis=0) + piece.boxes.max(axis=0)) / 2
+    x, y = ((middle[:2] + middle[2:]) / 2 - edges.trim[:2]) * _MM
+    return any(left <= x <= right and top <= y <= foot for left, top, right, foot in areas)
 
 
 def _all(subject: Subject, profile: Profile) -> Iterator[Finding]:
     for number in subject.wanted:
-        shown = Shown(subject.drawn[number - 1])
-        edges = _edges(subject.document.pages[number - 1], shown)
+        page = subject.drawn[number - 1]
+        edges = _edges(subject.document.pages[number - 1], page.get_mediabox())
+        shown = Shown(page)
         for one in _on_page(shown, edges, number, profile):
             yield edges.placed(one)
 
@@ -123,12 +127,12 @@ class _Edges:
         )
 
 
-def _edges(page: Any, shown: Shown) -> _Edges:
-    whole = (shown.left, shown.foot, shown.right, shown.top)
+def _edges(page: Any, whole: tuple[float, float, float, float]) -> _Edges:
+    """Return the boxes of a page from the top left of ``whole``, its MediaBox, in pt."""
     areas = []
     for name in ("/TrimBox", "/BleedBox"):
         left, foot, right, top = sorted_box(page.obj.get(name, whole))
-        areas.append((left - shown.left, shown.top - top, right - shown.left, shown.top - foot))
+        areas.append((left - whole[0], whole[3] - top, right - whole[0], whole[3] - foot))
     return _Edges(areas[0], areas[1])
 
 
