@@ -9,6 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import pikepdf
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer, LTItem
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 
 
 def operators(page: pikepdf.Page | pikepdf.Object) -> list[tuple[str, list[float]]]:
@@ -53,3 +57,27 @@ def _extracted(pdf: bytes, options: tuple[str, ...]) -> str:
 def written_in(pdf: bytes) -> list[tuple[str, list[float]]]:
     """Give the operators of all pages of a PDF in one list."""
     return [operator for _, page in content_streams(pdf) for operator in page]
+
+
+def characters(pdf: bytes) -> list[tuple[float, list[LTChar]]]:
+    """Give the height of each page in pt and its characters, as pdfminer sees them.
+
+    It does not put them into lines, which takes as long as reading them.
+    """
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    found = []
+    for page in PDFPage.get_pages(io.BytesIO(pdf)):
+        interpreter.process_page(page)
+        layout = device.get_result()
+        found.append((layout.height, list(_characters(layout))))
+    return found
+
+
+def _characters(item: LTItem) -> Iterator[LTChar]:
+    if isinstance(item, LTChar):
+        yield item
+    elif isinstance(item, LTContainer):
+        for child in item:
+            yield from _characters(child)

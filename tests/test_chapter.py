@@ -11,8 +11,6 @@ from pathlib import Path
 import page as page_validation
 import pikepdf
 import pytest
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTChar, LTContainer, LTItem
 
 from report.engine.build import Outcome, build
 from report.engine.finished import Finished
@@ -32,7 +30,7 @@ from report.pages.text import read_pages
 from report.project.project import Project
 from report.project.shipped import theme_folder
 from tests import remembered
-from tests.pdf import content_streams, text
+from tests.pdf import characters, content_streams, text
 from tests.test_geometry import CHECKS, Laid, watched
 
 #: One figure is written in one way: what the manuscript writes in two, and a sign and an
@@ -141,15 +139,14 @@ def test_what_the_ledger_says_stands_there(chapter: Chapter) -> None:
     ledger = ledger_of(chapter.finished, list(TARGETS.values()))
     screen = [one for entry in ledger.entries for one in entry.printed if one.target == "screen"]
     assert len(screen) > 80
-    page_of = dict(enumerate(extract_pages(io.BytesIO(chapter.screen)), 1))
-    texts = {number: list(characters(page)) for number, page in page_of.items()}
+    pages = characters(chapter.screen)
     seen = 0
     for one in screen[::2]:
         x0, y0, x1, y1 = one.box
-        top = page_of[one.page].height
+        top, chars = pages[one.page - 1]
         inside = "".join(
             char.get_text()
-            for char in texts[one.page]
+            for char in chars
             if x0 - 1 <= (char.x0 + char.x1) / 2 <= x1 + 1
             and y0 - 4 <= top - (char.y0 + char.y1) / 2 <= y1 + 4
         )
@@ -157,14 +154,6 @@ def test_what_the_ledger_says_stands_there(chapter: Chapter) -> None:
             assert set(one.form) <= set(inside), (one, inside)
             seen += 1
     assert seen >= 30
-
-
-def characters(item: LTItem) -> Iterator[LTChar]:
-    if isinstance(item, LTChar):
-        yield item
-    elif isinstance(item, LTContainer):
-        for child in item:
-            yield from characters(child)
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,13 +20,29 @@ def silent() -> Progress:
     return Progress(lambda _: None, live=False, silent=True)
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Made]:
+    """An engine that is open for all tests, and its first PDF."""
+    folder = tmp_path_factory.mktemp("engine")
+    engine = Engine(Project.at(write_report(folder / "report")), Store(folder / "cache"))
+    return engine, engine.make([SCREEN], silent()).made[0]
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return Engine(Project.at(write_report(tmp_path / "report")), Store(tmp_path / "cache"))
+def engine(opened: tuple[Engine, Made]) -> Iterator[Engine]:
+    """The engine, which has made the project as it was at first, and will again."""
+    engine, first = opened
+    section = engine.project.data / "section.yaml"
+    whole = section.read_text(encoding="utf-8")
+    assert engine.make([SCREEN], silent()).made[0].pdf == first.pdf
+    yield engine
+    section.write_text(whole, encoding="utf-8")
 
 
-def test_pages_that_did_not_change_have_the_same_prints(engine: Engine) -> None:
-    first = engine.make([SCREEN], silent()).made[0]
+def test_pages_that_did_not_change_have_the_same_prints(
+    engine: Engine, opened: tuple[Engine, Made]
+) -> None:
+    _, first = opened
     assert len(first.prints) == first.pages == len(set(first.prints))
     assert engine.changes() == []
     section = engine.project.data / "section.yaml"
@@ -44,8 +60,8 @@ def test_pages_that_did_not_change_have_the_same_prints(engine: Engine) -> None:
     assert again.prints == fresh.prints
 
 
-def test_after_an_error_the_next_make_is_right(engine: Engine) -> None:
-    first = engine.make([SCREEN], silent()).made[0]
+def test_after_an_error_the_next_make_is_right(engine: Engine, opened: tuple[Engine, Made]) -> None:
+    _, first = opened
     section = engine.project.data / "section.yaml"
     whole = section.read_text(encoding="utf-8")
     section.write_text(whole + "  - type: nothing\n", encoding="utf-8")
@@ -57,6 +73,11 @@ def test_after_an_error_the_next_make_is_right(engine: Engine) -> None:
 
 
 def test_a_project_whose_inputs_are_unknown_is_made_each_time(engine: Engine) -> None:
-    (engine.project.data / "more").symlink_to(engine.project.images)
-    assert engine.changes() == ["."]
-    assert engine.make([SCREEN], silent()).made[0].pages > 1
+    link = engine.project.data / "more"
+    link.symlink_to(engine.project.images)
+    try:
+        assert engine.changes() == ["."]
+        assert engine.make([SCREEN], silent()).made[0].pages > 1
+        assert engine.changes() == ["."]
+    finally:
+        link.unlink()

@@ -6,16 +6,21 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pikepdf
 import pytest
 
+from report.engine.build import Outcome, build
+from report.engine.finished import Finished
+from report.engine.progress import Progress
+from report.ledger.ledger import ledger_of, unexplained_in
+from report.model.target import TARGETS
 from report.pages.text import PageText, read_pages
 from report.pdf.structure import Node, read
 from report.preflight.run import preflight
+from report.project.project import Project
 from tests.pdf import operators
-from tests.small_report import SECTION, run, write_report
+from tests.small_report import SECTION, write_report
 
 GROUPED = """
   - type: table
@@ -55,7 +60,7 @@ AFTER += "  - {type: page_break}\n  - {type: paragraph, text: 又一頁的段落
 
 @dataclass(frozen=True)
 class Made:
-    folder: Path
+    finished: Finished
     print: bytes
     screen: bytes
 
@@ -65,11 +70,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = write_report(tmp_path_factory.mktemp("tables"))
     section = SECTION.partition("  - type: table\n")[0] + GROUPED.lstrip("\n") + ROWS + AFTER
     (folder / "data" / "section.yaml").write_text(section, encoding="utf-8")
-    done = run("-C", folder, "build")
-    assert done.exit_code == 0, done
-    assert "D6" not in done.stderr, done.stderr
+    done: list[Outcome] = []
+    silent = Progress(lambda _: None, live=False, silent=True)
+    targets = list(TARGETS.values())
+    _, found = build(Project.at(folder), targets, folder / "build", silent, keep=done.append)
+    assert [one for one in found if one.code.startswith("D6")] == []
     files = (folder / "build" / f"{name}.pdf" for name in ("print", "screen"))
-    return Made(folder, *(file.read_bytes() for file in files))
+    return Made(Finished.of(done[0]), *(file.read_bytes() for file in files))
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +203,8 @@ def test_notes_are_tagged_and_lead_there_and_back(made: Made, root: Node) -> Non
 
 
 def test_figures_of_a_turned_page_are_found_where_they_are(made: Made) -> None:
-    done = run("-C", made.folder, "--format", "json", "facts", "--where", "gift.east")
-    assert done.exit_code == 0
-    done = run("-C", made.folder, "facts", "--unexplained", made.folder / "build" / "print.pdf")
-    assert (done.exit_code, done.stdout.strip()) == (0, "")
+    targets = list(TARGETS.values())
+    printed = ledger_of(made.finished, targets).entry("gift.east").printed
+    assert {one.page - 1 for one in printed if one.target == "print"} > set(wide(made.print))
+    pdf = made.finished.pdfs["print"]
+    assert unexplained_in(made.finished, pdf, pages(pdf), targets) == ([], [])

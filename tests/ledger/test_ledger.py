@@ -13,9 +13,8 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTChar, LTContainer, LTItem
 
+from tests.pdf import characters
 from tests.small_report import Outcome, run, write_report
 
 FACTS = """\
@@ -129,38 +128,27 @@ def test_every_form_is_read_from_the_pages(project: Path) -> None:
     assert [form for _, _, form in forms(project, "energy.total")] == ["105,891兆瓦時"] * 2
 
 
-def characters(item: LTItem) -> Iterator[LTChar]:
-    if isinstance(item, LTChar):
-        yield item
-    elif isinstance(item, LTContainer):
-        for child in item:
-            yield from characters(child)
-
-
 def test_the_boxes_are_where_another_reader_sees_the_text(project: Path) -> None:
-    for target in ("print", "screen"):
-        path = project / "build" / f"{target}.pdf"
-        with pikepdf.open(path) as pdf:
-            tops = [float(page.MediaBox[3]) - float(page.MediaBox[1]) for page in pdf.pages]
-        pages = [list(characters(page)) for page in extract_pages(path)]
-        count = 0
-        for one in lines(project).values():
-            printed = one["printed"]
-            assert isinstance(printed, list)
-            for place in printed:
-                if place["target"] != target:
-                    continue
-                top = tops[place["page"] - 1]
-                x0, y0, x1, y1 = place["box"]
-                inside = [
-                    char.get_text()
-                    for char in pages[place["page"] - 1]
-                    if x0 - 1 <= (char.x0 + char.x1) / 2 <= x1 + 1
-                    and y0 - 4 <= top - (char.y0 + char.y1) / 2 <= y1 + 4
-                ]
-                assert set(place["form"]) <= set("".join(inside)), (place, inside)
-                count += 1
-        assert count == 8
+    """On paper, whose pages do not begin at the corner of the trimmed page."""
+    pages = characters((project / "build" / "print.pdf").read_bytes())
+    count = 0
+    for one in lines(project).values():
+        printed = one["printed"]
+        assert isinstance(printed, list)
+        for place in printed:
+            if place["target"] != "print":
+                continue
+            top, chars = pages[place["page"] - 1]
+            x0, y0, x1, y1 = place["box"]
+            inside = [
+                char.get_text()
+                for char in chars
+                if x0 - 1 <= (char.x0 + char.x1) / 2 <= x1 + 1
+                and y0 - 4 <= top - (char.y0 + char.y1) / 2 <= y1 + 4
+            ]
+            assert set(place["form"]) <= set("".join(inside)), (place, inside)
+            count += 1
+    assert count == 8
 
 
 def test_the_attached_facts_are_those_that_are_printed(project: Path) -> None:
