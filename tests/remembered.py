@@ -29,9 +29,10 @@ _parse: Callable[..., list[Any]] = tinycss2.parse_stylesheet
 _run: Callable[..., None] = CMapParser.run
 
 
-def forget() -> None:
-    """Make everything anew from here on."""
-    _kept.clear()
+def forget(what: str = "") -> None:
+    """Make everything anew from here on, or one kind of it."""
+    for key in [key for key in _kept if not what or (isinstance(key, tuple) and key[0] == what)]:
+        del _kept[key]
 
 
 def templates() -> None:

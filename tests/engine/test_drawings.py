@@ -20,6 +20,7 @@ from report.model.target import SCREEN
 from report.model.theme import Theme
 from report.project.project import Project
 from report.typesetting.svg import forms
+from tests import remembered
 from tests.small_report import ROOT, write_report
 
 SECTION, FACTS, TOKENS = "data/section.yaml", "data/facts.yaml", "styles/tokens.yaml"
@@ -57,6 +58,7 @@ class Build:
     def __call__(self, store: Store | None = None) -> set[str]:
         """Build, and give the ids of what was drawn."""
         self.drawn, self.typeset = set(), set()
+        remembered.forget("recording")
         project = Project.at(self.project)
         progress = Progress(lambda _: None, live=False, silent=True)
         Engine(project, store or self.store).build([SCREEN], project.output, progress)
@@ -104,35 +106,37 @@ def build(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build
     return Build(tmp_path / "報告", monkeypatch)
 
 
-@pytest.mark.parametrize(
-    ("edits", "drawn"),
-    [
-        (
-            [
-                (SECTION, "公司推廣", "公司大力推廣"),
-                (SECTION, "title: 用戶總數", "title: 全部用戶"),
-                (FACTS, "^", "# 一行註釋\n"),
-            ],
-            set(),
-        ),
-        (
-            [(FACTS, "value: 4.4", "value: 4.5"), (SECTION, "art: waves", "art: snow")],
-            {"users", "band.sharing"},
-        ),
-        ([(TOKENS, 'srgb: "#cf1430"', 'srgb: "#cf1431"')], ALL),
-    ],
-    ids=["text, title and comment", "fact and art", "token"],
+#: What is edited, one after the other, and what is drawn again after each.
+EDITS: tuple[tuple[list[tuple[str, str, str]], set[str]], ...] = (
+    (
+        [
+            (SECTION, "公司推廣", "公司大力推廣"),
+            (SECTION, "title: 用戶總數", "title: 全部用戶"),
+            (FACTS, "^", "# 一行註釋\n"),
+        ],
+        set(),
+    ),
+    (
+        [(FACTS, "value: 4.4", "value: 4.5"), (SECTION, "art: waves", "art: snow")],
+        {"users", "band.sharing"},
+    ),
 )
-def test_only_what_has_changed_is_drawn_again_and_the_bytes_are_the_same(
-    build: Build, edits: list[tuple[str, str, str]], drawn: set[str]
-) -> None:
-    for edit in edits:
-        build.edit(*edit)
-    assert build() == drawn
-    assert build.typeset <= drawn
+
+
+def test_only_what_has_changed_is_drawn_again_and_the_bytes_are_the_same(build: Build) -> None:
+    for edits, drawn in EDITS:
+        for edit in edits:
+            build.edit(*edit)
+        assert build() == drawn
+        assert build.typeset <= drawn
     with_store = build.pdf
     assert build(Store(None)) == build.typeset == ALL
     assert build.pdf == with_store
+
+
+def test_all_is_drawn_again_after_a_colour_of_the_theme(build: Build) -> None:
+    build.edit(TOKENS, 'srgb: "#cf1430"', 'srgb: "#cf1431"')
+    assert build() == build.typeset == ALL
 
 
 def test_drawings_of_another_program_are_drawn_again(

@@ -176,10 +176,9 @@ def flip(pdf: bytes, start: int, end: int, at: float) -> bytes:
     return pdf[:begin] + bytes([pdf[begin] ^ 8]) + pdf[begin + 1 :]
 
 
-KINDS = {
-    "print": ("font", "content", "Image /DCTDecode", "Image /FlateDecode", "profile"),
-    "screen": ("font", "content", "Image /DCTDecode", "Image /FlateDecode", "profile"),
-}
+KINDS = ("font", "content", "Image /DCTDecode", "Image /FlateDecode", "profile")
+#: Where in a stream it is damaged. The same code reads the streams of both targets.
+AT = {"print": (0.1, 0.9), "screen": (0.5,)}
 DAMAGE: dict[str, Callable[[bytes, int, int, float], bytes]] = {
     "a hole": hole,
     "noise": noise,
@@ -187,10 +186,10 @@ DAMAGE: dict[str, Callable[[bytes, int, int, float], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("at", [0.1, 0.5, 0.9])
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize(
-    ("name", "kind"), [(name, kind) for name, kinds in KINDS.items() for kind in kinds]
+    ("name", "kind", "at"),
+    [(name, kind, at) for name, ats in AT.items() for kind in KINDS for at in ats],
 )
 def test_damaged_bytes_of_a_stream_are_found(name: str, kind: str, damage: str, at: float) -> None:
     pdf = sound(name)
@@ -319,7 +318,7 @@ def form(document: pikepdf.Pdf) -> None:
 
 
 CHANGED: list[tuple[str, str, Callable[[pikepdf.Pdf], None]]] = [
-    *(("P110", f"a hole in the outlines at {at}", program(holed(at))) for at in (0.5, 0.7, 0.9)),
+    ("P110", "a hole in the outlines", program(holed(0.7))),
     ("P110", "a font that ends early", program(lambda font: font[: len(font) * 2 // 3])),
     ("P110", "an empty font", program(lambda _: b"")),
     ("P110", "a font that is a web page", program(lambda _: b"<html>" * 99)),
