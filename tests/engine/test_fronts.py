@@ -31,7 +31,14 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("targets", [(), ("--target", "screen"), ("--target", "print")])
+@pytest.mark.parametrize(
+    "targets",
+    [
+        (),
+        pytest.param(("--target", "screen"), marks=pytest.mark.slow),
+        pytest.param(("--target", "print"), marks=pytest.mark.slow),
+    ],
+)
 def test_text_in_front_of_pictures(folder: Path, targets: tuple[str, ...]) -> None:
     (folder / "styles/blocks/zz.css").write_text(BAND + CAPTION, encoding="utf-8")
     found = run("-C", folder, "--format", "json", "build", *targets).found
@@ -45,5 +52,5 @@ def test_text_in_front_of_pictures(folder: Path, targets: tuple[str, ...]) -> No
 
 @pytest.mark.no_cover
 def test_legible_text_in_front_of_pictures(folder: Path) -> None:
-    found = run("-C", folder, "--format", "json", "build").found
+    found = run("-C", folder, "--format", "json", "build", "--target", "print").found
     assert [one for one in found if one["code"] == "D614"] == []

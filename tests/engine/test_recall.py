@@ -303,6 +303,8 @@ def test_a_target_is_recalled_that_was_built_among_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, store = Project.at(write_report(tmp_path / "report")), Store(tmp_path / "cache")
+    short = "id: sharing\ntitle: 共享\nlead: 話。\nblocks: [{type: paragraph, text: 公司。}]\n"
+    (project.root / SECTION).write_text(short, encoding="utf-8")
     progress = Progress(lambda _: None, live=False, silent=True)
     built, _ = Engine(project, store).build([PRINT, SCREEN], tmp_path / "both", progress)
 
