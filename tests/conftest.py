@@ -104,6 +104,7 @@ def pytest_runtest_setup() -> None:
     remembered.ink()
     remembered.art()
     remembered.recordings()
+    remembered.words()
 
 
 @pytest.fixture(autouse=True)

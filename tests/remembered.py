@@ -179,6 +179,25 @@ class _Recordings:
         _kept["recording", key] = content
 
 
+def words() -> None:
+    """Remember what the file of word boundaries says, which each document reads."""
+    module = sys.modules.get("report.typesetting.remembered")
+    if module is None or hasattr(module, "read_anew"):
+        return
+    read: Callable[[Any], dict[str, list[int]]] = module._read
+
+    def told(path: Any) -> dict[str, list[int]]:
+        try:
+            key = ("words", path.read_bytes())
+        except OSError:
+            return read(path)
+        if key not in _kept:
+            _kept[key] = read(path)
+        return dict(_kept[key])
+
+    module.__dict__.update(read_anew=read, _read=told)
+
+
 def program() -> None:
     """Remember the hash of the program, which nothing changes while this process runs."""
     module = sys.modules.get("report.engine.inputs")

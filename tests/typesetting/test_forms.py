@@ -23,6 +23,7 @@ from report.typesetting.fonts import isolate
 from report.typesetting.stylesheets import Stylesheet, target_css, tokens_css
 from report.typesetting.svg import forms
 from report.typesetting.svg.recording import Recording
+from tests import remembered
 from tests.pdf import operators, text
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def typesets(project: Project) -> Typesets:
     from report.typesetting.engine import typeset
 
     theme = load_theme(project)
+    remembered.forget("recording")
 
     def done(
         body: str, *drawings: str, target: Target = SCREEN, kept: Kept | None = None
