@@ -26,6 +26,7 @@ from report.model.target import SCREEN
 from report.pdf.parts import Part
 from report.project.project import Project
 from report.typesetting.seen import Visibility
+from tests.small_report import write_report
 
 PX = 96 / 72
 #: The tolerance for rounding, in px and pt.
@@ -79,7 +80,9 @@ def lay_out(project: Project, folder: Path) -> Laid:
     return Laid(documents[0], made.path.read_bytes())
 
 
-@pytest.fixture(scope="module", params=["", "plain"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("", marks=pytest.mark.slow), "plain"], ids=["", "plain"]
+)
 def laid(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Laid:
     """Lay out a new report in every theme; test_chapter.py checks the shipped one."""
     theme = request.param
@@ -205,9 +208,22 @@ CHECKS: tuple[Callable[[Laid], None], ...] = (
 )
 
 
+#: A section with all that is broken below.
+BROKEN = """\
+id: sharing
+title: 共享紅利
+lead: 一句話。
+blocks:
+  - {type: heading, level: 2, text: 一個比兩個字長得多的標題}
+  - {type: paragraph, text: 這一段文字比一行長得多，這一段文字比一行長得多，這一段文字比一行長得多。}
+  - {type: list, items: [第一項的文字, 第二項的文字, 第三項的文字]}
+"""
+
+
 def test_text_outside_its_box_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    create(tmp_path / "new")
-    styles = tmp_path / "new" / "styles" / "blocks"
+    folder = write_report(tmp_path / "small")
+    (folder / "data/section.yaml").write_text(BROKEN, encoding="utf-8")
+    styles = folder / "styles" / "blocks"
     styles.mkdir(parents=True)
     (styles / "zz.css").write_text(
         ".heading { white-space: nowrap; width: 2em }"
@@ -218,7 +234,7 @@ def test_text_outside_its_box_is_found(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(
         "report.typesetting.laid.find_invisible", lambda *_: Visibility()
     )  # or the build is refused
-    broken = lay_out(Project.at(tmp_path / "new"), tmp_path / "build")
+    broken = lay_out(Project.at(folder), tmp_path / "build")
     for test in (
         test_every_line_is_inside_its_box,
         test_every_box_of_fixed_height_contains_its_content,

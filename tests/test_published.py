@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def test_no_text_is_a_formula(text: str, cell: str) -> None:
     assert [row["名稱"], row["單位"], row["期間"], row["數值"]] == [cell, cell, cell, "-3.5"]
 
 
+@cache
 def _all_bytes(pdf: bytes) -> bytes:
     """Return all bytes of a PDF, decoded, strings as UTF-8."""
     parts = []

@@ -183,6 +183,8 @@ PRINT = ("build", "--target", "print", "--jobs", "1")
 @pytest.mark.no_cover
 def test_build_with_a_disk_that_fills_up(project: Path) -> None:
     """A real failing write: no file of this process may grow beyond 200 kB."""
+    short = "id: sharing\ntitle: 共享\nlead: 話。\nblocks: [{type: paragraph, text: 公司。}]\n"
+    (project / "data/section.yaml").write_text(short, encoding="utf-8")
     limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (200_000, 200_000));"
     call = f"{limit} from report.cli.program import main; main()"
     done = subprocess.run(

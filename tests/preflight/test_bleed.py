@@ -132,7 +132,9 @@ def pages_of_art(design: str, target: Target, turn: int) -> tuple[bytes, list[st
     return weasyprint.HTML(string=f"<style>{style}</style>{pages}").write_pdf(), shown
 
 
-@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize(
+    "design", [DESIGNS[0], *(pytest.param(one, marks=pytest.mark.slow) for one in DESIGNS[1:])]
+)
 def test_the_art_of_every_kind_fills_the_bleed(design: str) -> None:
     pdf, shown = pages_of_art(design, PRINT, DESIGNS.index(design))
     theme = Theme.model_validate(yaml.safe_load((ROOT / design).read_text("utf-8")))

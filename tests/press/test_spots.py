@@ -21,6 +21,7 @@ from report.preflight.plates import definitions
 from report.preflight.run import preflight
 from report.press.spots import paint_spots
 from report.project.project import Project
+from tests.small_report import write_report
 
 GOLD = Spot("Gold Leaf", ((0.4, (0.0, 0.08, 0.2, 0.0)), (1.0, (0.0, 0.2, 0.6, 0.2))))
 
@@ -111,10 +112,10 @@ def test_a_proof_shows_the_inks_of_each_tint(tint: float, inks: tuple[float, ...
 # --- a report with them --------------------------------------------------------------------------
 
 
-@pytest.fixture
-def golden(project: Path) -> Project:
-    """A small report whose first accent is printed in gold."""
-    small = Project.at(project)
+@pytest.fixture(scope="module")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The PDFs, by target, of a small report whose first accent is printed in gold."""
+    small = Project.at(write_report(tmp_path_factory.mktemp("golden") / "report"))
     tokens = (small.theme / "styles" / "tokens.yaml").read_text(encoding="utf-8")
     for old, more in (
         ('cmyk: [0, 100, 90, 5], srgb: "#cf1430"', "separation: 金色 871"),
@@ -131,13 +132,12 @@ def golden(project: Path) -> Project:
     (small.root / "styles" / "tokens.yaml").write_text(tokens, encoding="utf-8")
     shipped = read_condition(small, Press()).profile
     (folder / "own.icc").write_bytes(shipped)
-    return small
+    built, _ = build(small, [PRINT, SCREEN], small.output, SILENT)
+    return {one.target.name: one.path for one in built}
 
 
-def test_a_report_with_a_spot_colour_and_a_condition_of_its_own(golden: Project) -> None:
-    built, _ = build(golden, [PRINT, SCREEN], golden.output, SILENT)
-    paths = {one.target.name: one.path for one in built}
-    pdf = paths["print"].read_bytes()
+def test_a_report_with_a_spot_colour_and_a_condition_of_its_own(golden: dict[str, Path]) -> None:
+    pdf = golden["print"].read_bytes()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert set(definitions(document)) == {"金色 871"}
         (intent,) = document.Root.OutputIntents
@@ -154,13 +154,12 @@ def test_a_report_with_a_spot_colour_and_a_condition_of_its_own(golden: Project)
     found = preflight(pdf, "print")
     assert [one for one in found.findings if one.code not in ("P213",)] == []
     assert found.plates == ("金色 871",)
-    with pikepdf.open(paths["screen"]) as document:
+    with pikepdf.open(golden["screen"]) as document:
         assert definitions(document) == {}
 
 
-def test_black_overprints_gold_and_gold_knocks_out(golden: Project) -> None:
-    built, _ = build(golden, [PRINT], golden.output, SILENT)
-    with pikepdf.open(built[0].path) as document:
+def test_black_overprints_gold_and_gold_knocks_out(golden: dict[str, Path]) -> None:
+    with pikepdf.open(golden["print"]) as document:
         after = []
         for one in document.pages:
             steps = operators(one)
