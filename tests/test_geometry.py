@@ -209,14 +209,14 @@ CHECKS: tuple[Callable[[Laid], None], ...] = (
 
 
 #: A section with all that is broken below.
-BROKEN = """\
+BROKEN = f"""\
 id: sharing
 title: 共享紅利
 lead: 一句話。
 blocks:
-  - {type: heading, level: 2, text: 一個比兩個字長得多的標題}
-  - {type: paragraph, text: 這一段文字比一行長得多，這一段文字比一行長得多，這一段文字比一行長得多。}
-  - {type: list, items: [第一項的文字, 第二項的文字, 第三項的文字]}
+  - {{type: heading, level: 2, text: 一個比兩個字長得多的標題}}
+  - {{type: paragraph, text: {"這一段文字比一行長得多，" * 12}完。}}
+  - {{type: list, items: [第一項的文字, 第二項的文字, 第三項的文字]}}
 """
 
 

@@ -133,11 +133,13 @@ def test_a_line_is_known_by_all_that_it_depends_on() -> None:
     assert key(shapes=[object()]) is None
 
 
-def test_steps_are_counted_as_if_lines_were_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_steps_are_counted_as_if_lines_were_made_anew(
+    copied: Counter[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fits(limit: int, make: Any) -> bool:
         monkeypatch.setattr(lines, "MOST_STEPS", limit)
         try:
-            make(*AGAIN["columns"])
+            make(f"<div>{P * 2}</div>", AGAIN["columns"][1])
         except FindingsError:
             return False
         return True
@@ -146,7 +148,9 @@ def test_steps_are_counted_as_if_lines_were_made_anew(monkeypatch: pytest.Monkey
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle, without) else (middle, high)
+    copied.clear()
     assert fits(high, typeset)
+    assert copied[True]
     assert not fits(low, typeset)
 
 
