@@ -61,6 +61,9 @@ PICTURES = {
     'filter="url(#f)"/>',
     "beyond its box": '<circle cx="200" cy="100" r="60" fill="#008000"/>',
 }
+#: Each drawing on screen, and in print those with colours and letters of each kind.
+DRAWN = [(name, SCREEN) for name in PICTURES]
+DRAWN += [(name, PRINT) for name in ("inks", "text", "gradient", "mask")]
 #: Where a drawing may stand: bodies of HTML.
 PLACES = {
     "image": '<img src="figures/a.svg" alt="圖">',
@@ -156,8 +159,7 @@ def pixels(pdf: bytes) -> Iterator[Any]:
         yield np.asarray(page.render(scale=1.5).to_pil().convert("RGB")).astype(int)
 
 
-@pytest.mark.parametrize("target", [PRINT, SCREEN], ids=lambda target: target.name)
-@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize(("picture", "target"), DRAWN, ids=lambda one: getattr(one, "name", one))
 def test_a_drawing_looks_as_the_engine_draws_it(
     typesets: Typesets, plainly: Callable[[], None], picture: str, target: Target
 ) -> None:
@@ -208,8 +210,7 @@ def test_a_form_stands_in_the_marked_content_of_its_figure(typesets: Typesets) -
         assert "q" in [name for name, _ in operators(form)]
 
 
-@pytest.mark.parametrize("target", [PRINT, SCREEN], ids=lambda target: target.name)
-@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize(("picture", "target"), DRAWN, ids=lambda one: getattr(one, "name", one))
 def test_a_recording_gives_the_same_bytes_and_nothing_is_drawn(
     typesets: Typesets, drawn: list[str], picture: str, target: Target
 ) -> None:
