@@ -16,6 +16,7 @@ from report.engine.attached import attached
 from report.engine.crew import LONG, Hands, crew
 from report.engine.document import Document, Kept, Source, sizes
 from report.engine.elements import Element, elements
+from report.engine.inputs import UnknownInputError, own_fonts
 from report.engine.judging import judge_fronts, load
 from report.engine.makers import serve
 from report.engine.reading import Content
@@ -223,7 +224,7 @@ def _by_parts(
     found += missing_glyphs(source.content.report, tuple(missing))
     made = Made(
         *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
-        *(document.pictures(parts), _prints(parts, slug)),
+        *(document.pictures(parts), _prints(parts, slug, source.content.project)),
         placed,
     )
     if ready:
@@ -233,9 +234,16 @@ def _by_parts(
     return replace(made, found=(*found, *unread), steps=tuple(steps.done))
 
 
-def _prints(parts: Sequence[Part], slug: bytes | None) -> tuple[str, ...]:
-    """Return a hash for each page, of what is painted on it and of the lines below it."""
-    below = key_of("slug", slug or b"")
+def _prints(parts: Sequence[Part], slug: bytes | None, project: Project) -> tuple[str, ...]:
+    """Return a hash for each page, of what is painted on it and of the lines below it.
+
+    The fonts of the project count too: a page names its fonts, and two files may have one name.
+    """
+    try:
+        fonts = own_fonts(project)
+    except UnknownInputError:  # the build has read what it needs of them
+        fonts = ""
+    below = key_of("slug", slug or b"", fonts)
     return tuple(key_of(below, one) for part in parts for one in part.prints)
 
 
