@@ -48,7 +48,7 @@ _NOTE = """() => {
       const number = target.dataset.number;
       requestAnimationFrame(() => { window.shown[number] = Date.now(); });
     }
-  }).observe(document.getElementById("table"), { attributeFilter: ["data-sha"], subtree: true });
+  }).observe(document.getElementById("table"), { attributeFilter: ["data-look"], subtree: true });
 }"""
 _IN_VIEW = """() => {
   const seen = document.getElementById("desk").getBoundingClientRect();
@@ -149,7 +149,7 @@ class Server:
 
 
 def _prose(file: Path, server: Server, root: Path) -> Edit | None:
-    """Edit the first paragraph of a file; each save has another word in it.
+    """Edit the first paragraph of a file; each save has another word in it than all others.
 
     None for a file that has none, or is not printed.
     """
@@ -167,9 +167,14 @@ def _prose(file: Path, server: Server, root: Path) -> Edit | None:
         f"prose, {file.stem}",
         file,
         place["page"],
-        lambda n: text[:middle] + _WORDS[n % 4] + text[middle:],
+        lambda n: text[:middle] + _word(n) + text[middle:],
         file.relative_to(root).as_posix(),
     )
+
+
+def _word(number: int) -> str:
+    """Return a word that is another one for each number, so that no save makes known pages."""
+    return "".join(_WORDS[number // 4**place % 4] for place in range(5))
 
 
 def _colour(file: Path, section: Edit) -> Edit:
@@ -183,7 +188,7 @@ def _colour(file: Path, section: Edit) -> Edit:
         raise SystemExit(f"{file} has no colour for {section.file.name}")
     at = found.start(1)
     # Each save must change something: the colour that stands there is none of those that follow.
-    others = [f"{one:02x}" for one in range(0xC0, 0xD0) if one != int(found[1], 16)]
+    others = [f"{one:02x}" for one in range(0xA0, 0xE0) if one != int(found[1], 16)]
     return Edit(
         "colour token, pages in view",
         file,

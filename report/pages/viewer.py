@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from report.pages.regions import Box, regions
 from report.pages.tagged import marked
+from report.pdf.boxes import boxes
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 PLAIN = 96
 #: The number of pixels that a picture may be wide.
 WIDEST = 4096
+#: The number of plain pictures that are kept to be compared with others.
+_KEPT = 4
 Pixels = NDArray[np.uint8]
 
 
@@ -72,7 +76,8 @@ class Viewer:
         import pypdfium2
 
         self._document: Any = pypdfium2.PdfDocument(pdf)
-        self.leaves = [_leaf(self._document, number) for number in range(len(self._document))]
+        self.leaves = list(_leaves(self._document, pdf))
+        self._plain: OrderedDict[int, Pixels] = OrderedDict()
 
     @property
     def title(self) -> str:
@@ -101,8 +106,16 @@ class Viewer:
 
     def compared(self, number: int, other: Viewer, there: int) -> tuple[bytes, list[Box]]:
         """Return the picture of a page, and the regions in which it differs from another one."""
-        new, old = self.draw(number), other.draw(there)
+        new, old = self._drawn(number), other._drawn(there)
         return png(new), regions(old, new, 72 / PLAIN)
+
+    def _drawn(self, number: int) -> Pixels:
+        """Return a page's plain picture; a page is often compared again after the next edit."""
+        if number not in self._plain:
+            self._plain[number] = self.draw(number)
+            while len(self._plain) > _KEPT:
+                self._plain.popitem(last=False)
+        return self._plain[number]
 
     def contents(self) -> list[Heading]:
         """Return the outline."""
@@ -178,15 +191,12 @@ def digest(picture: bytes) -> str:
     return hashlib.sha256(picture).hexdigest()
 
 
-def _leaf(document: Any, index: int) -> Leaf:
-    page = document[index]
-    try:
-        left, _, _, top = page.get_mediabox()
-        trim_left, _, _, trim_top = page.get_trimbox()
+def _leaves(document: Any, pdf: bytes) -> Iterator[Leaf]:
+    """Read labels, sizes and boxes of all pages."""
+    for index, page in enumerate(boxes(pdf)):
+        left, _, _, top = page.media
+        trim_left, _, _, trim_top = page.trim
         label = document.get_page_label(index) or str(index + 1)
-        width, height = page.get_size()
-        return Leaf(
-            index + 1, label, width, height, (trim_left - left, top - trim_top), (left, top)
-        )
-    finally:
-        page.close()
+        width, height = document.get_page_size(index)
+        trim = (trim_left - left, top - trim_top)
+        yield Leaf(index + 1, label, width, height, trim, (left, top))

@@ -28,13 +28,17 @@ def image(number: int, book: Book, of: str = "") -> str:
     return f"/pages/{f'{of}/' if of else ''}{number}/{book.mark(number)}.png"
 
 
-async def pages_of(book: Book, of: str = "") -> list[dict[str, Any]]:
-    """Return the pages of a book."""
+async def pages_of(book: Book, of: str = "", *, drawn: bool = True) -> list[dict[str, Any]]:
+    """Return the pages of a book; with ``drawn`` the hashes of their pictures too.
+
+    For these each page is drawn, which takes a few hundredths of a second.
+    """
     return [
         {
             "number": leaf.number,
             "label": leaf.label,
-            "sha256": await book.digest(leaf.number),
+            "look": book.mark(leaf.number),
+            **({"sha256": await book.digest(leaf.number)} if drawn else {}),
             "image": image(leaf.number, book, of),
             "width": round(leaf.width, 2),
             "height": round(leaf.height, 2),
@@ -43,11 +47,13 @@ async def pages_of(book: Book, of: str = "") -> list[dict[str, Any]]:
     ]
 
 
-async def state(live: Live, sources: Sources, versions: list[str]) -> dict[str, Any]:
-    """Return the state: pages, findings, times."""
+async def state(
+    live: Live, sources: Sources, versions: list[str], *, drawn: bool = True
+) -> dict[str, Any]:
+    """Return the state: pages, findings, times; see :func:`pages_of`."""
     book = live.book
     stale = live.problem is not None
-    pages = await pages_of(book) if book else []
+    pages = await pages_of(book, drawn=drawn) if book else []
     return {
         "interface": INTERFACE,
         "build": live.build,

@@ -46,10 +46,11 @@ class Interface:
         answer.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
         return answer
 
-    async def state(self, _: Request) -> Response:
-        """Send the state."""
+    async def state(self, request: Request) -> Response:
+        """Send the state, by wish without what needs all pages drawn."""
         known = self.versions.known()
-        return JSONResponse(await answers.state(self.live, self.sources, known))
+        drawn = request.query_params.get("sha256") != "no"
+        return JSONResponse(await answers.state(self.live, self.sources, known, drawn=drawn))
 
     async def events(self, _: Request) -> Response:
         """Send events as they happen."""

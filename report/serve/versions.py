@@ -76,7 +76,10 @@ class Versions:
         if book is None:
             return 404, {"problem": f"there is no version “{of}”"}
         pages = await answers.pages_of(book, of)
-        return 200, {"of": of, "title": title, "pages": pages, "pairs": pairs(book, now)}
+        which = pairs(book, now)
+        differing = [pair for pair in which if await differ(book, now, *pair)]
+        told = {"title": title, "pages": pages, "pairs": which, "differing": differing}
+        return 200, {"of": of, **told}
 
     async def _make(self, commit: str, target: str) -> None:
         """Make the pages of a commit in a process of their own."""
@@ -129,6 +132,15 @@ def _last_commit(folder: Path) -> tuple[str, str]:
     repository = Repository.around(folder)
     commit = repository.commit("HEAD")
     return commit, f"commit {repository.short(commit)} {repository.subject(commit)}".strip()
+
+
+async def differ(then: Book, now: Book, before: int | None, after: int | None) -> bool:
+    """Return whether a page now has another picture than then; None stands for no page."""
+    if before is None or after is None:
+        return True
+    if then.mark(before) == now.mark(after):
+        return False
+    return await then.digest(before) != await now.digest(after)
 
 
 def pairs(then: Book, now: Book) -> list[tuple[int | None, int | None]]:

@@ -66,6 +66,22 @@ def test_the_state_has_pages_whose_pictures_have_their_digests(served: Served) -
     assert digests(state) == fresh(served)
 
 
+def test_the_state_can_be_had_without_drawing_pages(served: Served) -> None:
+    whole = served.state()
+    light = served.get("/api/state", sha256="no").json()
+    assert not any("sha256" in page for page in light["pages"])
+    for page in whole["pages"]:
+        del page["sha256"]
+    assert light == whole
+    looks = [page["look"] for page in light["pages"]]
+    assert all(looks)
+    state = served.after(lambda: served.replace(SECTION, "公司", "我公司"))
+    new = [page["look"] for page in state["pages"]]
+    pairs = enumerate(zip(looks, new, strict=True), 1)
+    changed = [number for number, (old, other) in pairs if old != other]
+    assert changed == state["changed"]
+
+
 def test_a_picture_can_be_wider(served: Served) -> None:
     from io import BytesIO
 
@@ -321,6 +337,8 @@ def test_versions_pair_their_pages(served: Served) -> None:
     served.after(lambda: served.replace(SECTION, "公司", "新公司"))
     answer = served.get("/api/versions", of="previous").json()
     assert [1, 1] in answer["pairs"]
+    now = served.state()
+    assert answer["differing"] == [[number, number] for number in now["changed"]]
     end = time.monotonic() + 60
     while (answer := served.get("/api/versions", of="commit")).status_code == 202:
         assert time.monotonic() < end

@@ -71,8 +71,8 @@ export class Inspector {
 
   /** The blocks of a page, outermost first. @param {Sheet} sheet @returns {Promise<Outline[]>} */
   #boxes(sheet) {
-    const { number, sha256 } = sheet.page;
-    const key = `${number} ${sha256}`;
+    const { number, look } = sheet.page;
+    const key = `${number} ${look}`;
     const known = this.known.get(key) ?? ask("/api/boxes", { page: number }).then((answer) => answer.blocks);
     known.catch(() => this.known.delete(key));
     this.known.set(key, known);

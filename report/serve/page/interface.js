@@ -3,7 +3,7 @@
  * The server's interface, as docs/serve.md tells it: requests that carry the token, and events.
  *
  * @typedef {[number, number, number, number]} Box  x, y, width, height in pt from the top left
- * @typedef {{number: number, label: string, sha256: string, image: string, width: number,
+ * @typedef {{number: number, label: string, look: string, image: string, width: number,
  *   height: number, stale?: boolean}} Page
  * @typedef {{file: string, line: number, editor?: string, column?: number}} Place
  * @typedef {{code: string, severity: string, message: string, hint: string, file: string,

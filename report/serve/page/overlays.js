@@ -143,9 +143,9 @@ export class Overlays {
   }
 }
 
-/** The name under which an answer is kept. @param {string} what @param {{number: number, sha256: string}} page */
+/** The name under which an answer is kept. @param {string} what @param {{number: number, look: string}} page */
 function name(what, page) {
-  return `${what} ${page.number} ${page.sha256}`;
+  return `${what} ${page.number} ${page.look}`;
 }
 
 /** @param {any} answer @param {{width: number, height: number}} page @returns {Element[]} */

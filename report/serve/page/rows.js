@@ -45,14 +45,14 @@ export function align(before, after) {
   const found = new Array(now.length).fill(-1);
   const shorter = Math.min(old.length, now.length);
   let head = 0;
-  while (head < shorter && old[head].sha256 === now[head].sha256) head += 1;
+  while (head < shorter && old[head].look === now[head].look) head += 1;
   let tail = 0;
-  while (tail < shorter - head && old.at(-1 - tail)?.sha256 === now.at(-1 - tail)?.sha256) tail += 1;
+  while (tail < shorter - head && old.at(-1 - tail)?.look === now.at(-1 - tail)?.look) tail += 1;
   for (let index = 0; index < head; index += 1) found[index] = index;
   for (let index = 1; index <= tail; index += 1) found[now.length - index] = old.length - index;
   let from = head;
   for (let index = head; index < now.length - tail; index += 1) {
-    const same = old.findIndex((page, place) => place >= from && page.sha256 === now[index].sha256);
+    const same = old.findIndex((page, place) => place >= from && page.look === now[index].look);
     if (same >= 0 && same < old.length - tail) {
       found[index] = same;
       from = same + 1;

@@ -119,7 +119,7 @@ export class Sheet {
   }
 
   #drawn() {
-    this.root.dataset.sha = this.page.sha256;
+    this.root.dataset.look = this.page.look;
     this.fresh(this);
     if (this.news && performance.now() - this.news.at < NEWS_LASTS) this.mark("flash", this.news.boxes, FLASH_LASTS);
     this.news = null;

@@ -4,7 +4,8 @@
  * pages of now, over them as an onion skin, or in turn with them.
  *
  * @typedef {import("./interface.js").Page} Page
- * @typedef {{of: string, title: string, pages: Page[], pairs: [number | null, number | null][]}} Version
+ * @typedef {{of: string, title: string, pages: Page[], pairs: [number | null, number | null][],
+ *   differing: [number | null, number | null][]}} Version
  */
 
 import { byId, count, make, say } from "./dom.js";
@@ -113,12 +114,7 @@ export class Versions {
 
   /** Pairs of pages that differ. */
   #differing() {
-    const version = this.version;
-    if (!version) return [];
-    return version.pairs.filter(([then, now]) => {
-      const [a, b] = [version.pages[(then ?? 0) - 1], this.view.state.pages[(now ?? 0) - 1]];
-      return (a || b) && a?.sha256 !== b?.sha256;
-    });
+    return this.version?.differing ?? [];
   }
 
   #show() {

@@ -131,11 +131,11 @@ class Desk:
 
     def newest(self, number: int) -> int:
         """Wait until a page is shown as the server has it; returns a number of its pixels."""
-        shown = "n => document.querySelector(`.sheet[data-number='${n}']`)?.dataset.sha"
+        shown = "n => document.querySelector(`.sheet[data-number='${n}']`)?.dataset.look"
 
         def same() -> bool:
             state = self.served.state()
-            now = state["pages"][number - 1]["sha256"]
+            now = state["pages"][number - 1]["look"]
             return not state["building"] and bool(self.page.evaluate(shown, number) == now)
 
         until(same, f"page {number} as the server has it")

@@ -235,8 +235,8 @@ def test_calm_for_those_who_ask(new_desk: Any) -> None:
 #: Makes the states of two builds of names of pictures, and tells which page is which.
 _WHICH = """async ([before, after, headings]) => {
   const { align, follow } = await import('/static/rows.js');
-  const pages = (names) => names.map((sha256, index) => (
-    { number: index + 1, label: String(index + 1), sha256, width: 595, height: 842 }));
+  const pages = (names) => names.map((look, index) => (
+    { number: index + 1, label: String(index + 1), look, width: 595, height: 842 }));
   const contents = (places) => places.map((page, index) => (
     { title: `t${index}`, level: 1, page }));
   const [a, b] = [before, after].map((names, index) => (
