@@ -18,15 +18,9 @@ from weasyprint.layout import block, inline, page, preferred
 from weasyprint.pdf import tags
 
 from report.model.lookalikes import UNUSUAL
-from report.typesetting.extension import html, marks, parting, tables
+from report.typesetting.extension import blocks, html, marks, parting, tables
 from report.typesetting.extension.cascade import SharedStyles, has_stylesheets
-from report.typesetting.extension.columns import (
-    starts_column,
-    to_whole_lines,
-    without_top_margin,
-)
 from report.typesetting.extension.copied import copied_as, map_to_usual
-from report.typesetting.extension.grid import ends_on_grid, grid_of, on_grid
 from report.typesetting.extension.known import NAMES, differences
 from report.typesetting.extension.layout import ComposedLayout
 from report.typesetting.extension.lines import (
@@ -46,9 +40,6 @@ from report.typesetting.svg.forms import Sheet
 
 #: A breakable word makes a table column at most this wide, in em.
 _WIDEST_WORD = 8
-
-#: Calls for blocks in normal flow have at least so many arguments after the containing block.
-_FLOW = 4
 
 
 def install() -> list[str]:
@@ -257,15 +248,6 @@ def _narrowest(flat: Any, box: Any, indent: float) -> float:
     return float(flat.paragraph.narrowest(indent, longest * box.style["font_size"]))
 
 
-def _columns_layout(context: Any, box: Any, bottom_space: float, *rest: Any) -> Any:
-    done = original_of(block, "columns_layout")(context, box, bottom_space, *rest)
-    new, resume = done[0], done[1]
-    if new is not None and resume is None and current() is not None:
-        room = context.page_bottom - bottom_space - new.content_box_y()
-        to_whole_lines(new, room)
-    return done
-
-
 def _make_page(
     context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, state: Any
 ) -> Any:
@@ -273,41 +255,11 @@ def _make_page(
     session = current()
     if session is not None:
         session.repeats.forget()
+        session.again.forget()
         if context.target_collector.counter_lookup_items:
             session.forget_all()  # references were filled in after the last page
     with making(context, page_type, number):
         return original(context, root_box, page_type, resume_at, number, state)
-
-
-def _block_level_layout(
-    context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any
-) -> Any:
-    original = original_of(block, "block_level_layout")
-    session = current()
-    if session is None:
-        return original(context, box, bottom_space, skip_stack, containing_block, *rest)
-    session.step(context, box)
-    if containing_block.is_for_root_element:
-        session.grid = grid_of(containing_block)
-    at_head = starts_column(box, skip_stack, containing_block)
-    if at_head:
-        box = without_top_margin(box)
-    in_flow = len(rest) >= _FLOW and box.is_in_normal_flow()
-    if skip_stack is not None or session.grid is None or not in_flow:
-        return original(context, box, bottom_space, skip_stack, containing_block, *rest)
-    adjoining = tuple(rest[3] or ())
-    box = on_grid(box, session.grid, adjoining)
-    place = box.position_x, box.position_y
-    done = original(context, box, bottom_space, skip_stack, containing_block, *rest)
-    if done[0] is None or done[1] is not None or at_head or rest[0]:
-        return done
-    better = ends_on_grid(box, done[0], session.grid, adjoining)
-    if better is None:
-        return done
-    block.remove_placeholders(context, [done[0]], *(rest[1:3]))
-    better.position_x, better.position_y = place
-    again = (*rest[:3], list(adjoining), *rest[4:])
-    return original(context, better, bottom_space, skip_stack, containing_block, *again)
 
 
 def _resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -373,6 +325,7 @@ def _build_box_tree(box: Any, *rest: Any) -> Iterator[Any]:
 
 _WRAPPERS = {
     **drawings.WRAPPERS,
+    **blocks.WRAPPERS,
     **parting.WRAPPERS,
     **tables.WRAPPERS,
     "StyleFor": SharedStyles,
@@ -387,8 +340,6 @@ _WRAPPERS = {
     "text_align": _text_align,
     "inline_max_content_width": _inline_max_content_width,
     "inline_min_content_width": _inline_min_content_width,
-    "block_level_layout": _block_level_layout,
-    "columns_layout": _columns_layout,
     "make_page": _make_page,
     "draw_text": _draw_text,
     "draw_first_line": _draw_first_line,

@@ -97,6 +97,14 @@ NAMES: dict[tuple[Any, str], str] = {
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
         "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style)"
     ),
+    # Lays out a column, in a try or for good: what is in it is often laid out as before.
+    (block, "block_box_layout"): (
+        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty, "
+        "absolute_boxes, fixed_boxes, adjoining_margins, first_letter_style, first_line_style, "
+        "discard, max_lines)"
+    ),
+    # Tells whether something fits: what fitted before, and still does, is laid out as before.
+    (layout.LayoutContext, "overflows_page"): "(self, bottom_space, position_y)",
     # Takes every break within named pages as forced, which keeps margins at the top of pages; and
     # makes each page with a running element twice.
     (page, "make_page"): "(context, root_box, page_type, resume_at, page_number, page_state)",

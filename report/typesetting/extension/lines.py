@@ -16,6 +16,7 @@ from weasyprint.formatting_structure import boxes
 from report.model.characters import Kind
 from report.typesetting.composition.linebreak import LOOSE, Line
 from report.typesetting.composition.spacing import WIDEST_HAN_WESTERN
+from report.typesetting.extension.again import Again
 from report.typesetting.extension.grid import Grid
 from report.typesetting.extension.layout import ComposedLayout, Piece, metrics
 from report.typesetting.extension.paragraphs import (
@@ -120,6 +121,8 @@ class Session:
     _known: OrderedDict[int, _CachedLine] = field(default_factory=OrderedDict)
     #: The lines of the current page.
     repeats: Repeats = field(default_factory=Repeats)
+    #: The blocks of its columns.
+    again: Again = field(default_factory=Again)
     #: The baseline grid of the current page.
     grid: Grid | None = None
     #: Drawn lines that are loose, short or have a broken word, by identity, with the elements of
