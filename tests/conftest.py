@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,20 @@ BUILDING = (
     *("test_fuzz_builds.py", "test_geometry.py", "test_grid.py", "test_promises.py"),
     *("test_published.py", "engine/test_cropped.py", "typesetting/test_any_document.py"),
 )
+
+
+#: How many cases of a test have been collected, by the test.
+_cases: Counter[str] = Counter()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave all but the first cases of a test marked ``variants(n)`` to the slow tests."""
+    marker = item.get_closest_marker("variants")
+    if marker is not None:
+        name = item.nodeid.partition("[")[0]
+        _cases[name] += 1
+        if _cases[name] > marker.args[0]:
+            item.add_marker("slow")
 
 
 @pytest.hookimpl(trylast=True)

@@ -96,6 +96,7 @@ def test_the_linter_finds_nothing_in_the_examples(copy: Path) -> None:
         assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_the_command_tells_the_title(report: Run) -> None:
     assert report("title").stdout == "啟新頁\n"
     assert json.loads(report("--format", "json", "title").stdout) == {"title": "啟新頁"}

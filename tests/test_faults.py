@@ -32,6 +32,7 @@ def hold_a_folder(told: str) -> None:
         time.sleep(60)
 
 
+@pytest.mark.slow
 def test_a_killed_worker_leaves_no_temporary_files(tmp_path: Path) -> None:
     told = tmp_path / "told"
     with pytest.raises(KeyboardInterrupt), worker() as other:

@@ -135,6 +135,7 @@ def test_text_that_is_lost_is_a_problem(tmp_path: Path, monkeypatch: pytest.Monk
     assert [one.partition(",")[0] for one in said] == ["text is lost"]
 
 
+@pytest.mark.slow
 def test_text_that_print_alone_has_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -472,6 +472,7 @@ def test_every_block_type_has_a_promise_that_is_checked() -> None:
     assert set(PROMISES) == set(block_types())
 
 
+@pytest.mark.variants(12)
 @pytest.mark.parametrize(
     ("name", "promise"), [(name, one) for name, told in PROMISES.items() for one in told]
 )

@@ -413,6 +413,7 @@ def test_superscript_fonts_have_a_private_dictionary(kind: str, style: str) -> N
         assert font["CFF "].cff.topDictIndex[0].Private.rawDict
 
 
+@pytest.mark.slow
 def test_superscript_fonts_are_the_output_of_their_script() -> None:
     script = ROOT / "styles" / "fonts" / "build.py"
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Hong_Kong"}

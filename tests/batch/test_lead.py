@@ -164,6 +164,7 @@ def helped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str
     hand.close()
 
 
+@pytest.mark.slow
 def test_parts_that_others_make_give_the_same_bytes_and_leave_nothing(
     tmp_path: Path, helped: list[str]
 ) -> None:

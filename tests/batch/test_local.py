@@ -128,6 +128,7 @@ def test_two_processes_make_many_reports(whole: Ran) -> None:
     assert all(not psutil.pid_exists(int(one.split()[1])) for one in workers)
 
 
+@pytest.mark.slow
 def test_the_same_again_is_the_same(whole: Ran, group: Path) -> None:
     again = ran(whole.tasks[:2], LocalRunner(1, group / "cache"))
     assert {one.status for one in again.results.values()} == {"same"}
@@ -176,6 +177,7 @@ def test_two_processes_make_one_report(whole: Ran, group: Path, tmp_path: Path) 
     assert task.path("print").read_bytes() == whole.tasks[0].path("print").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_process_of_which_others_are_copies_may_be_killed(group: Path, tmp_path: Path) -> None:
     tasks = tasks_for([group / "r01"], tmp_path)
     runner = LocalRunner(1, None)
@@ -214,6 +216,7 @@ def test_a_report_that_takes_too_long_is_ended_and_the_rest_is_made(
     assert "longer than 0.3 s" in slow.reason
 
 
+@pytest.mark.slow
 def test_a_report_that_needs_too_much_memory_is_ended(group: Path, tmp_path: Path) -> None:
     (task,) = tasks_for([group / "r01"], tmp_path)
     done = ran([task], LocalRunner(1, None, memory=2**20))
@@ -230,6 +233,7 @@ def test_a_process_that_has_grown_is_renewed(
     assert len({one.worker for one in done.results.values()}) == 2
 
 
+@pytest.mark.slow
 def test_warnings_fail_reports_when_that_is_asked(group: Path, tmp_path: Path) -> None:
     (task,) = tasks_for([group / "r01"], tmp_path)
     task = replace(task, variables=(("organisation", "第12分公司"),))
@@ -238,6 +242,7 @@ def test_warnings_fail_reports_when_that_is_asked(group: Path, tmp_path: Path) -
     assert done.results["r01"].status == "failed"
 
 
+@pytest.mark.slow
 def test_a_cache_that_cannot_be_written_is_told(group: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("no folder")
     (task,) = tasks_for([group / "r01"], tmp_path / "pdfs")

@@ -90,6 +90,7 @@ def test_a_finding_about_a_variable_is_at_its_place_in_the_list(task: Task) -> N
     assert "viollet" in colour.reason
 
 
+@pytest.mark.slow
 def test_accents_and_colours_are_those_of_the_list(task: Task, usual: bytes) -> None:
     teal = tuple(
         (f"accents.second.{tone}", name)
@@ -110,6 +111,7 @@ def test_accents_and_colours_are_those_of_the_list(task: Task, usual: bytes) -> 
     assert task.path("print").read_bytes() == alone(task.folder) != usual
 
 
+@pytest.mark.slow
 def test_a_theme_that_many_share_has_the_bytes_of_a_copy_in_the_project(
     task: Task, tmp_path: Path
 ) -> None:
@@ -153,6 +155,7 @@ def test_a_logo_of_the_list_is_checked(task: Task, tmp_path: Path) -> None:
     assert [(one.code, one.file) for one in result.findings] == [("D302", "reports.yaml")]
 
 
+@pytest.mark.slow
 def test_the_picture_of_a_block_may_be_another_in_each_report(
     tmp_path: Path,
 ) -> None:
@@ -168,6 +171,7 @@ def test_the_picture_of_a_block_may_be_another_in_each_report(
     assert made(broken).status == "failed"
 
 
+@pytest.mark.slow
 def test_what_is_known_is_the_same_and_a_variable_makes_it_anew(task: Task, tmp_path: Path) -> None:
     store = Store(tmp_path / "cache")
     assert made(task, store).status == "built"
@@ -198,6 +202,7 @@ def test_a_broken_project_fails_and_keeps_its_last_pdf(task: Task) -> None:
     assert task.path("print").read_bytes() == b"the last good PDF"
 
 
+@pytest.mark.slow
 def test_warnings_fail_a_report_when_that_is_asked(task: Task) -> None:
     task = replace(task, variables=(("organisation", "第12分公司"),))
     assert made(task, fail_level=Severity.WARNING).status == "failed"
@@ -229,6 +234,7 @@ def test_any_error_of_one_report_is_its_result(
     assert says in result.reason
 
 
+@pytest.mark.slow
 def test_a_full_store_is_told_and_the_report_is_made(
     task: Task, usual: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,6 +92,7 @@ def test_a_list_is_made_told_and_recorded(group: Path) -> None:
     assert b"../pdfs/r01.pdf" in (group / "out/s.html").read_bytes()
 
 
+@pytest.mark.slow
 def test_only_what_failed_is_made_again(group: Path) -> None:
     write_list(group, "projects: [r01, r02]\ntargets: [print]\noutput: pdfs/{name}.pdf\n")
     assert batch("--only", "failed").exit_code == 2  # nothing is known yet
@@ -174,6 +175,7 @@ def test_what_cannot_run(group: Path, args: tuple[str, ...], code: int, says: st
     assert made(group) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 @pytest.mark.parametrize(
     "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
@@ -216,6 +218,7 @@ def test_an_interruption_leaves_whole_pdfs_and_says_what_is_done(
     assert ends(process.pid), living(process.pid)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 def test_a_killed_batch_leaves_no_process(tmp_path: Path) -> None:
     first, _ = write_group(tmp_path, 2)

@@ -51,6 +51,7 @@ def test_a_second_build_says_that_nothing_changed(run: Run, project: Path, cache
     assert "0 entries, 0.0 MB" in run("cache").stdout
 
 
+@pytest.mark.slow
 def test_without_the_cache_nothing_is_kept_and_timings_are_a_trace(
     run: Run, cache: Path, tmp_path: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_without_the_cache_inputs_are_not_compared(
     assert run("check", "--no-cache").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_cache_that_cannot_be_written_is_done_without(run: Run, cache: Path) -> None:
     cache.write_text("a file where the folder should be", encoding="utf-8")
     for _ in range(2):

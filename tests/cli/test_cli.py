@@ -290,6 +290,7 @@ def test_pages_of_a_pdf_that_is_none(run: Run, project: Path) -> None:
     assert list((project / "build" / "pages").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_pages_replace_the_older_ones(built: tuple[Path, str, str]) -> None:
     folder = built[0]
     for name in ("print.pdf", "screen.pdf"):

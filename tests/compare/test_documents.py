@@ -84,6 +84,7 @@ def test_other_bytes_may_look_the_same(compare: Any) -> None:
     assert not found.fails("any")
 
 
+@pytest.mark.variants(2)
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -189,6 +190,7 @@ def test_a_shift_below_the_tolerance(compare: Any, shift: str, tolerance: float,
     assert words(found) == []
 
 
+@pytest.mark.variants(2)
 @pytest.mark.parametrize(
     "styles",
     [
@@ -330,6 +332,7 @@ def test_a_broken_page_is_told(tmp_path: Path) -> None:
         assert exc.diagnostics[0].code == "D905"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM.is_file(), reason=f"Chromium is not installed: {CHROMIUM}")
 def test_documents_of_chromium(tmp_path: Path) -> None:
     one = chromium(tmp_path, "one", BODY)

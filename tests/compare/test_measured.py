@@ -105,6 +105,7 @@ def test_only_pages_that_changed_are_looked_at(
     assert found == pale[0].replace("page 2,", "page 3,")
 
 
+@pytest.mark.variants(1)
 @pytest.mark.parametrize("target", ["print", "screen"])
 def test_results_are_those_of_a_first_time(
     project: Project, tmp_path: Path, target: str, looks: Looks

@@ -224,6 +224,7 @@ def test_a_long_table_says_that_it_goes_on(built: tuple[Project, bytes]) -> None
         assert not text.rstrip().endswith("組")
 
 
+@pytest.mark.slow
 def test_figures_of_all_years_are_in_the_ledger(built: tuple[Project, bytes]) -> None:
     report = read(built[0]).report
     assert {(fact.id, fact.period) for fact in printed_facts(report)} >= {

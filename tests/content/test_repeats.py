@@ -225,6 +225,7 @@ def test_a_strip_beside_what_draws_it(check: Check, drawn: str, between: list[st
     assert f"in the {kind} in line {7 + len(between)}: " in says
 
 
+@pytest.mark.variants(8)
 @pytest.mark.parametrize("drawn", BOTH)
 @pytest.mark.parametrize(
     "between",

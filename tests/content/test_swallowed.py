@@ -290,6 +290,7 @@ def test_a_comma_after_quotation_marks(text: str) -> None:
     assert "continues after its closing quotation marks" in one.message
 
 
+@pytest.mark.slow
 def test_a_long_file_is_read_in_time() -> None:
     with takes_at_most(5):
         parse("".join(f"- a{n}: 甲乙{n}\n" for n in range(30_000)), "a.yaml")

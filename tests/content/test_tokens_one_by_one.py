@@ -13,6 +13,7 @@ TEXT = (ROOT / "styles" / "tokens.yaml").read_text(encoding="utf-8")
 VALUES = {"colour": "#0a0b0c", "ink": "1 2 3.5 4", "length": "12.5", "number": "7"}
 
 
+@pytest.mark.variants(40)
 @pytest.mark.parametrize("token", tokens(TEXT), ids=lambda one: one.path)
 def test_every_token_of_the_design_can_be_changed(token) -> None:  # type: ignore[no-untyped-def]
     value = VALUES.get(token.kind, "false" if token.value == "true" else "true")

@@ -92,6 +92,7 @@ def test_a_release_refuses_the_draft_and_keeps_the_last_pdf(small: Project) -> N
     assert (small.output / "screen.pdf").read_bytes() == b"the last good one"
 
 
+@pytest.mark.slow
 def test_a_file_fills_the_slot_with_a_read_only_home(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,6 +247,7 @@ def test_an_engine_of_another_version_makes_the_document_at_once(
         assert len(document) > 2
 
 
+@pytest.mark.slow
 def test_a_font_that_cannot_be_loaded_again_is_embedded_at_once(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,6 +64,7 @@ RULES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rule",
     [

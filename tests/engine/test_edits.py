@@ -55,6 +55,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.two_processes
 @pytest.mark.parametrize(
     "rule", ["p { letter-spacing: 0.1pt }", ".approach, .opener { break-after: left }"]

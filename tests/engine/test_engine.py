@@ -72,6 +72,7 @@ def test_after_an_error_the_next_make_is_right(engine: Engine, opened: tuple[Eng
     assert engine.make([SCREEN], silent()).made[0].pdf == first.pdf
 
 
+@pytest.mark.slow
 def test_a_project_whose_inputs_are_unknown_is_made_each_time(engine: Engine) -> None:
     link = engine.project.data / "more"
     link.symlink_to(engine.project.images)

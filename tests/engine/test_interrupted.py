@@ -66,6 +66,7 @@ def ends(group: int) -> bool:
     return False
 
 
+@pytest.mark.variants(1)
 @pytest.mark.parametrize("step", ["data", "figures"])
 def test_ctrl_c(project: Path, step: str) -> None:
     process = start_build(project)
@@ -95,6 +96,7 @@ def test_sigterm_is_like_ctrl_c(project: Path) -> None:
     assert contents(project / "build") == LAST_GOOD
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_no_process(project: Path) -> None:
     process = start_build(project)
     wait_for("data", process)
@@ -104,6 +106,7 @@ def test_a_killed_build_leaves_no_process(project: Path) -> None:
     assert contents(project / "build") == LAST_GOOD
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_reported(project: Path) -> None:
     process = start_build(project)
     output = wait_for("data", process)

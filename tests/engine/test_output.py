@@ -180,6 +180,7 @@ def test_build_into_a_file(project: Path) -> None:
 PRINT = ("build", "--target", "print", "--jobs", "1")
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_build_with_a_disk_that_fills_up(project: Path) -> None:
     """A real failing write: no file of this process may grow beyond 200 kB."""
@@ -201,6 +202,7 @@ def test_build_with_a_disk_that_fills_up(project: Path) -> None:
     assert contents(project / "build") == LAST_GOOD
 
 
+@pytest.mark.variants(2)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("call", ["check", "--help", "--version"])
 @pytest.mark.parametrize("unbuffered", ["", "1"])

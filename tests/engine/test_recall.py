@@ -299,6 +299,7 @@ def test_a_build_that_is_known_loads_nothing_of_the_engine(kept: Kept) -> None:
     assert "D305" in done.stderr, "what was found is told again"
 
 
+@pytest.mark.slow
 def test_a_target_is_recalled_that_was_built_among_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

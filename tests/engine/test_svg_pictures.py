@@ -165,6 +165,7 @@ def test_gradients_in_print_are_cmyk(made: dict[str, bytes]) -> None:
     assert (0, 0, 0, 255) in ends
 
 
+@pytest.mark.slow
 def test_a_whole_picture_is_not_cropped(made: dict[str, bytes]) -> None:
     document = pypdfium2.PdfDocument(made["screen"])
     wanted = {(255, 0, 0): [], (0, 255, 0): []}  # type: ignore[var-annotated]

@@ -98,6 +98,7 @@ def of(root: Node, kind: str) -> list[Node]:
     return [node for node in root.walk() if node.kind == kind]
 
 
+@pytest.mark.variants(1)
 @pytest.mark.parametrize("target", ["print", "screen"])
 def test_every_rule_of_preflight_is_kept(made: Made, target: str) -> None:
     result = preflight(getattr(made, target))
@@ -111,6 +112,7 @@ def test_both_targets_have_the_same_text_on_the_same_pages(made: Made) -> None:
     assert len(pages(made.print)) == len(pages(made.screen))
 
 
+@pytest.mark.slow
 def test_landscape_pages_lie_on_screen_and_stand_on_their_side_in_print(made: Made) -> None:
     with pikepdf.open(io.BytesIO(made.screen)) as document:
         sizes = [[round(float(one)) for one in page.mediabox[2:]] for page in document.pages]

@@ -76,6 +76,7 @@ def test_each_kind_has_its_own_description() -> None:
     assert len({art.title for art in arts}) == len({art.description for art in arts}) == len(KINDS)
 
 
+@pytest.mark.variants(10)
 @pytest.mark.no_cover
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", (*TILES, *TITLED, (1207.6, 858.9)))
@@ -117,6 +118,7 @@ def test_the_ground_covers_the_whole_rectangle(kind: str, size: tuple[float, flo
     assert ground.get("fill", "").startswith("#")
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_titled_pictures_have_the_ground_of_their_accent() -> None:
     for kind in KINDS:
@@ -134,6 +136,7 @@ def test_grounds_of_one_page_differ() -> None:
     assert len(grounds) >= 4
 
 
+@pytest.mark.variants(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_another_slot_has_another_picture(kind: str) -> None:
     texts = {draw(kind, TILES[0], f"slot-{index}").text for index in range(20)}
@@ -150,6 +153,7 @@ def test_the_accent_changes_the_colours_and_nothing_else(kind: str) -> None:
     assert len(drawn) == 1
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_every_process() -> None:
     code = (
         "import hashlib, yaml\n"

@@ -191,6 +191,7 @@ print(hashlib.sha256("".join(svg.text for svg in drawn.values()).encode()).hexdi
 """
 
 
+@pytest.mark.slow
 def test_is_the_same_in_every_process() -> None:
     here = draw_all([request(name) for name in CHAPTER], THEME)
     expected = hashlib.sha256("".join(svg.text for svg in here.values()).encode()).hexdigest()

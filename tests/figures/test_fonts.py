@@ -104,6 +104,7 @@ sys.stdout.buffer.write(made.encode())
 """
 
 
+@pytest.mark.slow
 def test_the_users_settings_are_not_used(tmp_path: Path) -> None:
     """A bad matplotlibrc changes nothing, and nothing is written in the home folder."""
     from report.figures.draw import draw

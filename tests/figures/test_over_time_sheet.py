@@ -27,6 +27,7 @@ def test_the_page_shows_every_kind() -> None:
     assert (FOLDER / "README.md").read_text(encoding="utf-8") == page(), AGAIN
 
 
+@pytest.mark.slow
 def test_the_pictures_show_the_drawings(drawn: list[Outcome]) -> None:
     made = pictures(drawn)
     assert {path.stem for path in FOLDER.glob("*.png")} == set(KINDS)

@@ -51,6 +51,7 @@ BAD = [
 ]
 
 
+@pytest.mark.variants(3)
 @pytest.mark.parametrize(
     ("name", "template"),
     [
@@ -80,6 +81,7 @@ def test_a_template_that_includes_itself_is_reported(
     assert found["line"] >= 1
 
 
+@pytest.mark.variants(10)
 @pytest.mark.parametrize("template", BAD)
 def test_an_endless_template_is_stopped_with_its_place(tmp_path: Path, template: str) -> None:
     folder = write_report(tmp_path / "報告")

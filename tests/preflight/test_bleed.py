@@ -132,6 +132,7 @@ def pages_of_art(design: str, target: Target, turn: int) -> tuple[bytes, list[st
     return weasyprint.HTML(string=f"<style>{style}</style>{pages}").write_pdf(), shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "design", [DESIGNS[0], *(pytest.param(one, marks=pytest.mark.slow) for one in DESIGNS[1:])]
 )

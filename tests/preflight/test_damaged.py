@@ -186,6 +186,7 @@ DAMAGE: dict[str, Callable[[bytes, int, int, float], bytes]] = {
 }
 
 
+@pytest.mark.variants(10)
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize(
     ("name", "kind", "at"),
@@ -361,6 +362,7 @@ CASES = [(name, *case) for name in TARGETS for case in CHANGED] + [
 ]
 
 
+@pytest.mark.variants(10)
 @pytest.mark.parametrize(
     ("name", "code", "what", "change"), CASES, ids=[f"{name} {what}" for name, _, what, _ in CASES]
 )

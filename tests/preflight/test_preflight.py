@@ -255,6 +255,7 @@ def test_every_rule_says_what_to_do() -> None:
     assert all(len(rule.cure) > 10 and not rule.cure.endswith(".") for rule in RULES.values())
 
 
+@pytest.mark.variants(1)
 @pytest.mark.parametrize("bad", [False, True])
 def test_the_certificate_is_a_page_that_says_it_all(tmp_path: Path, bad: bool) -> None:
     pdf = sound(PRINT)

@@ -111,6 +111,7 @@ def test_cross_references_that_end_with_a_carriage_return_too() -> None:
     assert _is_sound(after)
 
 
+@pytest.mark.slow
 def test_larger_offsets_get_another_byte() -> None:
     unlucky = _unlucky(3, 30)
     padding = random.Random(3)

@@ -136,6 +136,7 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {one.target.name: one.path for one in built}
 
 
+@pytest.mark.slow
 def test_a_report_with_a_spot_colour_and_a_condition_of_its_own(golden: dict[str, Path]) -> None:
     pdf = golden["print"].read_bytes()
     with pikepdf.open(io.BytesIO(pdf)) as document:

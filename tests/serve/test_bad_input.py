@@ -63,6 +63,7 @@ def test_a_picture_that_is_being_replaced_is_read_again(served: Served) -> None:
     assert state["changed"]
 
 
+@pytest.mark.slow
 def test_a_pipe_among_the_data_is_not_waited_for(served: Served) -> None:
     pipe = served.file("data/pipe.yaml")
     state = served.after(lambda: os.mkfifo(pipe))
@@ -71,6 +72,7 @@ def test_a_pipe_among_the_data_is_not_waited_for(served: Served) -> None:
     assert served.after(lambda: served.replace(SECTION, "公司", "管公司"))["changed"]
 
 
+@pytest.mark.slow
 def test_a_process_that_was_killed_starts_again(served: Served) -> None:
     for maker in served.makers():
         os.kill(maker, signal.SIGKILL)
@@ -119,6 +121,7 @@ def test_a_full_disk_stops_neither_the_server_nor_the_pages(served: Served) -> N
     assert served.after(lambda: served.replace(SECTION, "滿公司", "公司"))["changed"]
 
 
+@pytest.mark.slow
 def test_a_process_that_says_nothing_is_ended(tmp_path: Path) -> None:
     """Then another one answers; here it has nothing to lay out, and answers soon."""
     project = Project.at(write_report(tmp_path / "report"))

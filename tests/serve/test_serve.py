@@ -161,6 +161,7 @@ def test_a_comment_changes_no_page(served: Served) -> None:
     assert state["problem"] is None
 
 
+@pytest.mark.variants(2)
 @pytest.mark.parametrize("way", ["rename", "unlink", "swap"])
 def test_however_an_editor_saves(served: Served, way: str) -> None:
     path = served.file(SECTION)
@@ -369,6 +370,7 @@ def test_a_token_is_changed_in_its_file_and_nothing_else(served: Served) -> None
     assert "#rrggbb" in answer.json()["problem"]
 
 
+@pytest.mark.slow
 def test_the_other_target_can_be_shown(served: Served) -> None:
     answer = served.post("/api/target", {"target": "print"})
     assert answer.json() == {"ok": True}

@@ -114,6 +114,7 @@ ANEW = {
 }
 
 
+@pytest.mark.variants(8)
 @pytest.mark.parametrize("name", MOVED)
 def test_blocks_are_moved_and_the_pages_are_the_same(name: str, moved: Counter[bool]) -> None:
     body, style = MOVED[name]
@@ -122,6 +123,7 @@ def test_blocks_are_moved_and_the_pages_are_the_same(name: str, moved: Counter[b
     assert pdf == without(f"<main>{body}</main>", COLUMNS + style)
 
 
+@pytest.mark.variants(3)
 @pytest.mark.parametrize("name", ANEW)
 def test_other_blocks_are_laid_out_anew(name: str) -> None:
     body, style = ANEW[name]
@@ -129,6 +131,7 @@ def test_other_blocks_are_laid_out_anew(name: str) -> None:
     assert pdf == without(f"<main>{body}</main>", COLUMNS + style)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", AGAIN)
 def test_pages_with_lines_that_are_copied_are_the_same(name: str) -> None:
     assert typeset(*AGAIN[name]) == without(*AGAIN[name])

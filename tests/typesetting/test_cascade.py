@@ -71,6 +71,7 @@ def elements(children: Any) -> Any:
 trees = st.recursive(elements(st.just([])), lambda one: elements(st.lists(one, max_size=5)))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     st.lists(trees, min_size=1, max_size=4),

@@ -92,6 +92,7 @@ def test_every_group_is_copied_as_it_was_written(family: str, usual_first: bool)
     assert [text for text in map(within_reach, texts) if text not in copied] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.data())
 def test_words_of_several_faces_in_any_order(data: st.DataObject) -> None:

@@ -159,6 +159,7 @@ def pixels(pdf: bytes) -> Iterator[Any]:
         yield np.asarray(page.render(scale=1.5).to_pil().convert("RGB")).astype(int)
 
 
+@pytest.mark.variants(5)
 @pytest.mark.parametrize(("picture", "target"), DRAWN, ids=lambda one: getattr(one, "name", one))
 def test_a_drawing_looks_as_the_engine_draws_it(
     typesets: Typesets, plainly: Callable[[], None], picture: str, target: Target
@@ -210,6 +211,7 @@ def test_a_form_stands_in_the_marked_content_of_its_figure(typesets: Typesets) -
         assert "q" in [name for name, _ in operators(form)]
 
 
+@pytest.mark.variants(5)
 @pytest.mark.parametrize(("picture", "target"), DRAWN, ids=lambda one: getattr(one, "name", one))
 def test_a_recording_gives_the_same_bytes_and_nothing_is_drawn(
     typesets: Typesets, drawn: list[str], picture: str, target: Target

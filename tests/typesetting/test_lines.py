@@ -169,6 +169,7 @@ def test_another_version_of_the_engine_is_not_changed(monkeypatch: pytest.Monkey
     assert typeset(f"<p>{WORDS}</p>") == composed
 
 
+@pytest.mark.variants(4)
 @pytest.mark.parametrize(
     ("rule", "value", "body"),
     [

@@ -42,6 +42,7 @@ def test_a_first_letter_inside_an_element(box: str) -> None:
     assert "".join(rows(pdf)) == words + "出賬用戶億戶用戶億戶"
 
 
+@pytest.mark.variants(5)
 @pytest.mark.parametrize("invisible", ["&#8203;", "<wbr>", "&#8288;", "&zwj;"])
 @pytest.mark.parametrize("width", [20, 25, 40, 60])
 def test_no_line_has_only_invisible_characters(invisible: str, width: int) -> None:

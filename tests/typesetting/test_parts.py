@@ -132,6 +132,7 @@ CASES = {
 }
 
 
+@pytest.mark.variants(6)
 @pytest.mark.parametrize("name", CASES)
 def test_parts_look_like_the_whole(name: str) -> None:
     body, style, parts = CASES[name]

@@ -33,6 +33,7 @@ def file(mode: str, size: tuple[int, int], form: str, **more: Any) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.variants(6)
 @pytest.mark.parametrize(
     ("mode", "form", "more", "kind", "made"),
     [

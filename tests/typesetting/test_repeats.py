@@ -102,6 +102,7 @@ AGAIN = {
 }
 
 
+@pytest.mark.variants(6)
 @pytest.mark.parametrize("name", AGAIN)
 def test_the_pages_are_the_same_byte_by_byte(name: str, copied: Counter[bool]) -> None:
     body, style = AGAIN[name]

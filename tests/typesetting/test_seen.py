@@ -32,6 +32,7 @@ UPRIGHT = "transform: rotate(90deg)"
 LEFT, DOWN = "transform: translate(-20pt)", "transform: translate(0, 40pt)"
 
 
+@pytest.mark.variants(12)
 @pytest.mark.parametrize(
     ("code", "body", "style"),
     [
@@ -100,6 +101,7 @@ def test_invisible_text_is_found(code: str, body: str, style: str) -> None:
     assert found[0].hint
 
 
+@pytest.mark.variants(8)
 @pytest.mark.parametrize(
     ("body", "style"),
     [

@@ -176,6 +176,7 @@ def test_before_and_after(new_desk: Any) -> None:
     expect(page.locator(".then")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_other_target(desk: Desk) -> None:
     """The pages for print come in place of those for the screen, which stay until then."""
     page = desk.page
