@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from report.content.overlay import overlay
 from report.content.prose import Binder
 from report.content.settle import settle
 from report.content.sheets import LARGEST, read_sheet
+from report.content.validated import model_once
 from report.content.yaml import parse, parse_once
 from report.findings.diagnostics import Diagnostic, Place, diagnostic
 from report.findings.errors import FindingsError
@@ -49,6 +50,8 @@ class _Loader:
         #: Facts that others are computed from, or that claims compare.
         self.needed: frozenset[str] = frozenset()
         self._digest = hashlib.sha256()
+        #: A hash of what the facts come from; empty before these are known.
+        self._facts = ""
 
     def read(self, path: Path, kind: type[M], named_at: Place) -> M | None:
         """Read and validate one file; None when it has errors, which are added to ``found``."""
@@ -86,7 +89,10 @@ class _Loader:
             )
             return None
         try:
-            return kind.model_validate(tree, context=self.binder)
+            if not self._facts:
+                return kind.model_validate(tree, context=self.binder)
+            validate = partial(kind.model_validate, tree, context=self.binder)
+            return model_once(validate, tree, kind, name, self.binder, self._facts)
         except ValidationError as exc:
             self.found.extend(explain(exc, tree, name))
             return None
@@ -174,6 +180,7 @@ class _Loader:
         if facts is None:
             return None
         self.binder = Binder(facts)
+        self._facts = self._digest.hexdigest()
         chapters = []
         listed = self.each(settings, "chapters", settings.chapters, home, ChapterFile)
         for number, (file, chapter) in enumerate(listed, 1):

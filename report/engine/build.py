@@ -17,6 +17,7 @@ from report.engine import output
 from report.engine.alone import alone
 from report.engine.document import Kept, Source, mark_up
 from report.engine.drawings import Drawings
+from report.engine.early import Early
 from report.engine.judging import judge
 from report.engine.making import (
     Elsewhere,
@@ -125,6 +126,7 @@ def make_all(
     kept: Drawings | None = None,
     explain: Callable[[str], None] | None = None,
     ready: Ready | None = None,
+    early: Early | None = None,
     jobs: int = 2,
     elsewhere: Elsewhere | None = None,
 ) -> Outcome:
@@ -132,9 +134,9 @@ def make_all(
 
     Drawings and parts in ``kept`` are not made again; ``explain`` is given lines that say what was.
     ``ready`` is called with the first PDF before text in front of its pictures is checked, which
-    takes longer than an edit. With more than two ``jobs``, so many processes make the parts of a
-    long report, or those that are ``elsewhere`` with this one. Raises FindingsError when something
-    cannot be made.
+    takes longer than an edit; ``early`` is given its pages that have changed before that. With more
+    than two ``jobs``, so many processes make the parts of a long report, or those that are
+    ``elsewhere`` with this one. Raises FindingsError when something cannot be made.
     """
     # The other process prepares for what it will do, while the data is read.
     other.start(load_engine if kept and kept.likely else load_figures)
@@ -152,6 +154,7 @@ def make_all(
         first = functools.partial(ready, content) if ready else None
         made = _make_all(
             *(content, drawings, targets, other, shelf, tell, first, jobs, elsewhere),
+            early=early,
             closely=not release,
         )
     for one in made:
@@ -212,6 +215,7 @@ def _make_all(
     jobs: int,
     elsewhere: Elsewhere | None,
     *,
+    early: Early | None = None,
     closely: bool,
 ) -> list[Made]:
     """Make the first target here and the others in the other process, at the same time.
@@ -239,7 +243,8 @@ def _make_all(
     source = Source.of(content, drawings, first)
     if ready or "report.typesetting.typesetter" in sys.modules:
         helper = other if other.helps else None
-        return [make(source, closely=closely, kept=kept, helper=helper, tell=tell, ready=ready)]
+        with_helper = functools.partial(make, kept=kept, helper=helper, tell=tell)
+        return [with_helper(source, closely=closely, ready=ready, early=early)]
     return [other.start(make, source, closely=closely, kept=kept).result()]
 
 

@@ -25,6 +25,7 @@ from report.project.project import Project
 
 if TYPE_CHECKING:
     from report.engine.build import Outcome, Ready
+    from report.engine.early import Early
     from report.engine.making import Elsewhere
     from report.engine.progress import Progress
 
@@ -175,11 +176,13 @@ class Engine:
         progress: Progress,
         *,
         ready: Ready | None = None,
+        early: Early | None = None,
     ) -> Outcome:
         """Make the PDFs of the targets without writing them.
 
         ``ready`` is called with the first one as soon as it is made; text in front of its pictures
-        is checked after that. Raises FindingsError when something cannot be made.
+        is checked after that. ``early`` is given its pages that have changed before it is finished.
+        Raises FindingsError when something cannot be made.
         """
         from report.engine.alone import alone
         from report.engine.build import make_all
@@ -192,7 +195,11 @@ class Engine:
         is_small = kept is not None and self._inputs is not None and not kept.common
         with alone() if is_small or self.jobs == 1 else worker() as other:
             done = make_all(
-                *(self.project, targets, progress, other), kept=kept, ready=ready, jobs=self.jobs
+                *(self.project, targets, progress, other),
+                kept=kept,
+                ready=ready,
+                early=early,
+                jobs=self.jobs,
             )
         self._inputs = now
         return done

@@ -15,6 +15,7 @@ from report.content.glyphs import missing_glyphs
 from report.engine.attached import attached
 from report.engine.crew import LONG, Hands, crew
 from report.engine.document import Document, Kept, Source, sizes
+from report.engine.early import Early
 from report.engine.elements import Element, elements
 from report.engine.inputs import UnknownInputError, own_fonts
 from report.engine.judging import judge_fronts, load
@@ -150,6 +151,7 @@ def make(
     helper: Other | None = None,
     tell: Callable[[int, int], None] | None = None,
     ready: Callable[[Made], None] | None = None,
+    early: Early | None = None,
     jobs: int = 2,
     document: Document | None = None,
     elsewhere: Elsewhere | None = None,
@@ -159,7 +161,8 @@ def make(
     With ``closely`` text in front of pictures is checked too, for which pages are drawn. Parts in
     ``kept`` are not typeset again; ``helper`` is a process that is free to make some of them.
     ``tell`` is called for each part that is made: its number from 1, and how many there are.
-    ``ready`` is called with the PDF before that text is checked. With more than two ``jobs`` the
+    ``ready`` is called with the PDF before that text is checked, and ``early`` is given pages that
+    have changed before the PDF is finished. With more than two ``jobs`` the
     parts of a long document are made by so many processes, or with those that are ``elsewhere``.
     ``document`` is what the source is, when it is open.
     """
@@ -178,7 +181,7 @@ def make(
                 if helper and jobs > 2 and several is None:
                     helper.start(_serve, source, kept)
                 helper = helper if several is None else None
-                made = _by_parts(document, helper, tell, ready, several, closely=closely)
+                made = _by_parts(document, helper, tell, ready, several, early, closely=closely)
         except InseparableError:
             whole = Document.of(source, kept, apart=False)
             made = _by_parts(whole, ready=ready, closely=closely)
@@ -194,6 +197,7 @@ def _by_parts(
     tell: Callable[[int, int], None] | None = None,
     ready: Callable[[Made], None] | None = None,
     crew: Hands | None = None,
+    early: Early | None = None,
     *,
     closely: bool,
 ) -> Made:
@@ -212,6 +216,10 @@ def _by_parts(
         if helper:
             helper.start(load)
     stops = {colour: inks for part in parts for colour, inks in part.stops.items()}
+    prints = _prints(parts, slug, source.content.project)
+    if early:
+        with steps.step("changed pages"):
+            early.give(source, parts, prints, frame, fonts)
     content_of = digest(frame, fonts, parts)
     placed = elements(parts, document.typesetter.division)
     files = attached(source.content, source.figures, placed) if source.target.attachments else ()
@@ -224,8 +232,7 @@ def _by_parts(
     found += missing_glyphs(source.content.report, tuple(missing))
     made = Made(
         *(source.target, pdf, pages, tuple(found), tuple(steps.done), len(parts)),
-        *(document.pictures(parts), _prints(parts, slug, source.content.project)),
-        placed,
+        *(document.pictures(parts), prints, placed),
     )
     if ready:
         ready(made)

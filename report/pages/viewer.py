@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from report.pages.regions import Box, regions
+from report.pages.regions import Box
 from report.pages.tagged import marked
 from report.pdf.boxes import boxes
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 PLAIN = 96
 #: The number of pixels that a picture may be wide.
 WIDEST = 4096
-#: The number of plain pictures that are kept to be compared with others.
-_KEPT = 4
 Pixels = NDArray[np.uint8]
 
 
@@ -77,7 +74,6 @@ class Viewer:
 
         self._document: Any = pypdfium2.PdfDocument(pdf)
         self.leaves = list(_leaves(self._document, pdf))
-        self._plain: OrderedDict[int, Pixels] = OrderedDict()
 
     @property
     def title(self) -> str:
@@ -103,19 +99,6 @@ class Viewer:
     def png(self, number: int, width: int | None = None) -> bytes:
         """Return the picture of a page as PNG."""
         return png(self.draw(number, width))
-
-    def compared(self, number: int, other: Viewer, there: int) -> tuple[bytes, list[Box]]:
-        """Return the picture of a page, and the regions in which it differs from another one."""
-        new, old = self._drawn(number), other._drawn(there)
-        return png(new), regions(old, new, 72 / PLAIN)
-
-    def _drawn(self, number: int) -> Pixels:
-        """Return a page's plain picture; a page is often compared again after the next edit."""
-        if number not in self._plain:
-            self._plain[number] = self.draw(number)
-            while len(self._plain) > _KEPT:
-                self._plain.popitem(last=False)
-        return self._plain[number]
 
     def contents(self) -> list[Heading]:
         """Return the outline."""

@@ -29,9 +29,13 @@ _IDENTIFIED = ("/ID",)
 
 @contextmanager
 def joined(
-    frame: bytes, fonts: Sequence[tuple[bytes, Sequence[int]]], parts: Sequence[Part]
+    frame: bytes,
+    fonts: Sequence[tuple[bytes, Sequence[int]]],
+    parts: Sequence[Part],
+    *,
+    tagged: bool = True,
 ) -> Iterator[tuple[pikepdf.Pdf, Node | None]]:
-    """Join the parts; gives the document, and its structure when it is tagged.
+    """Join the parts; gives the document, and its structure when it is ``tagged``.
 
     ``frame`` is a PDF without pages that has the document's metadata; ``fonts`` are PDFs without
     pages, each with one font in its catalog, and the numbers of the parts that use it.
@@ -45,7 +49,7 @@ def joined(
                 own = document.copy_foreign(font)
                 for at in numbers:
                     named[at][name] = own
-        tagged = "/StructTreeRoot" in document.Root
+        tagged = tagged and "/StructTreeRoot" in document.Root
         root = Node("Document")
         first, number = 0, 0
         for index, part in enumerate(parts):

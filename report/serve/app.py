@@ -63,7 +63,8 @@ class Interface:
     async def picture(self, request: Request) -> Response:
         """Send the picture of a page."""
         given = request.path_params
-        book = await self._book(given.get("of") or request.query_params.get("of", ""))
+        of = given.get("of") or request.query_params.get("of", "")
+        book = await self._book(of, whole=False)
         number = _within(book, given["number"])
         width = request.query_params.get("width")
         pixels = None if width is None else _number(width, _NARROWEST, WIDEST)
@@ -161,8 +162,13 @@ class Interface:
             return JSONResponse({"problem": f"the editor cannot be started: {exc}"}, 422)
         return JSONResponse({"ok": True})
 
-    async def _book(self, of: str = "") -> Book:
-        """Return the pages now, or of an earlier version; there may be none yet."""
+    async def _book(self, of: str = "", *, whole: bool = True) -> Book:
+        """Return the pages now, or of an earlier version; there may be none yet.
+
+        With ``whole`` these are finished: what is known of them is of the same pages.
+        """
+        if whole:
+            await self.live.whole.wait()
         book = self.live.book if not of else await self.versions.book(of)
         if book is None:
             raise HTTPException(404, "there are no pages yet")

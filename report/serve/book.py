@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from report.engine.early import Pages
 from report.engine.elements import Element
 from report.pages.regions import Box
 from report.pages.viewer import Heading, Hit, Leaf, Viewer, digest
-from report.serve.drawing import LATER, SEEN, Drawer
+from report.serve.drawing import LATER, SEEN, Drawer, Page
 from report.serve.messages import Edition
 
+#: Pages that are shown wider than this, in pixels, are compared at 96 pixels per inch.
+_WIDE = 2000
 #: More new pages than this are shown before they are compared with the old ones.
 _FEW = 4
 
@@ -26,6 +29,8 @@ class Book:
     _viewer: Viewer
     _drawer: Drawer
     _digests: dict[int, str] = field(default_factory=dict)
+    #: Pages that are drawn from another PDF, and their numbers in it.
+    _instead: dict[int, tuple[Viewer, int]] = field(default_factory=dict)
     _closed: bool = False
 
     @classmethod
@@ -35,13 +40,35 @@ class Book:
         title, contents = await drawer.do(lambda: (viewer.title, viewer.contents()))
         return cls(edition, title, viewer.leaves, contents, viewer, drawer)
 
+    async def renewed(self, pages: Pages) -> Book | None:
+        """Return these pages with some in a new look; None when they have another size.
+
+        All else is told as before.
+        """
+        viewer = await self._drawer.do(lambda: Viewer(pages.pdf))
+        if len(pages.prints) != len(self.leaves) or any(
+            (self.leaves[number - 1].width, self.leaves[number - 1].height)
+            != (leaf.width, leaf.height)
+            for number, leaf in zip(pages.numbers, viewer.leaves, strict=True)
+        ):
+            await self._drawer.do(viewer.close, LATER)
+            return None
+        return Book(
+            replace(self.edition, prints=pages.prints),
+            *(self.title, self.leaves, self.contents, self._viewer, self._drawer),
+            _instead={number: (viewer, at) for at, number in enumerate(pages.numbers, 1)},
+        )
+
+    def _page(self, number: int) -> Page:
+        return Page(*self._instead.get(number, (self._viewer, number)), self.mark(number))
+
     def mark(self, number: int) -> str:
         """Return what tells how a page looks."""
         return self.edition.prints[number - 1][:20]
 
     async def picture(self, number: int, width: int | None = None, rank: int = SEEN) -> bytes:
         """Return the picture of a page as PNG."""
-        return await self._drawer.picture(self._viewer, number, self.mark(number), width, rank)
+        return await self._drawer.picture(self._page(number), width, rank)
 
     async def digest(self, number: int, rank: int = SEEN) -> str:
         """Return the SHA-256 of a page's plain picture."""
@@ -84,14 +111,12 @@ class Book:
     async def regions(self, number: int, before: Book) -> list[Box]:
         """Return the regions in which a page differs from the one of its number before.
 
-        Its picture is kept: it is asked for next.
+        Its picture is kept, as wide as the page is shown: it is asked for next.
         """
-        picture, found = await self._drawer.do(
-            lambda: self._viewer.compared(number, before._viewer, number)
-        )
-        self._drawer.keep(self.mark(number), None, picture)
-        self._digests[number] = digest(picture)
-        return found
+        width = self._drawer.width(before.mark(number))
+        if width is not None and width > _WIDE:
+            width = None
+        return await self._drawer.compared(self._page(number), before._page(number), width)
 
     async def find(self, text: str, most: int) -> list[Hit]:
         """Find a text."""
@@ -145,6 +170,11 @@ class Book:
         if best is None:
             return []
         return [one for one in self.edition.elements if one.place == best[1] and one.is_block]
+
+    async def let_go(self) -> None:
+        """Free what :meth:`renewed` has opened."""
+        for viewer in {id(one): one for one, _ in self._instead.values()}.values():
+            await self._drawer.do(viewer.close, LATER)
 
     async def close(self) -> None:
         """Free the PDF."""

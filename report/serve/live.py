@@ -16,6 +16,7 @@ from typing import Any
 
 from report.engine.store import Store
 from report.findings.diagnostics import Diagnostic, Severity, diagnostic
+from report.pages.regions import Box
 from report.project.project import Project
 from report.serve.book import Book
 from report.serve.drawing import Drawer
@@ -24,6 +25,7 @@ from report.serve.log import counted, line_of
 from report.serve.messages import (
     Ask,
     Begun,
+    Changed,
     Count,
     Counted,
     Edition,
@@ -78,6 +80,10 @@ class Live:
     inks: OrderedDict[str, bytes | None] = field(default_factory=OrderedDict)
     #: Set when the first build has ended.
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    #: Set when what is told of the pages is of the pages that are shown.
+    whole: asyncio.Event = field(default_factory=asyncio.Event)
+    #: The pages before those that were shown early, until these are finished.
+    _finished: Book | None = None
     _good: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
     _dirty: asyncio.Event = field(default_factory=asyncio.Event)
     _heard: asyncio.Queue[Any] = field(default_factory=asyncio.Queue)
@@ -104,6 +110,7 @@ class Live:
         """Start to make and watch; call it in a running event loop."""
         self._respawn()
         self._dirty.set()
+        self.whole.set()
         self._tasks = [
             asyncio.create_task(self._build_always()),
             asyncio.create_task(self._watch()),
@@ -197,11 +204,17 @@ class Live:
                     self.events.tell("building", {"build": self.build, "why": list(why[:20])})
             elif isinstance(message, Working):
                 self.events.tell("part", {"number": message.number, "of": message.of})
+            elif isinstance(message, Changed):
+                await self._take_early(message)
             elif isinstance(message, Edition):
                 await self._take(message)
             else:
                 break
         self.build += not begun
+        if self._finished is not None:  # what was shown early was not finished
+            early, self.books[target] = self.books[target], self._finished
+            self._end_early()
+            await early.let_go()
         self._conclude(target, message, why, time.perf_counter() - began)
 
     async def _next(self) -> Any:
@@ -230,13 +243,27 @@ class Live:
             return Ended((found,), {}, failed=True)
         return message
 
+    async def _take_early(self, changed: Changed) -> None:
+        """Show pages that have changed, before the finished PDF is there."""
+        before = self.books.get(changed.target)
+        book = await before.renewed(changed.pages) if before else None
+        if before is None or book is None:
+            return
+        book.take(before)
+        numbers, regions = await book.changed(before)
+        self._finished = before
+        self.whole.clear()
+        self.books[changed.target] = book
+        self._tell(book, numbers, regions)
+
     async def _take(self, edition: Edition) -> None:
         """Show new pages."""
-        before = self.books.get(edition.target)
+        seen = self.books.get(edition.target)
+        before = self._finished or seen
         book = await Book.open(edition, self.drawer)
-        if before is not None:
-            book.take(before)
-        changed, regions = await book.changed(before)
+        if seen is not None:
+            book.take(seen)
+        changed, regions = await book.changed(seen)
         oldest = self.previous.get(edition.target)
         self.books[edition.target] = book
         if before is None:
@@ -247,7 +274,20 @@ class Live:
             await oldest.close()
         books = (*self.books.values(), *self.previous.values(), *self.start.values())
         self.drawer.forget({one.mark(leaf.number) for one in books for leaf in one.leaves})
-        self.changed = changed
+        if seen is not None and seen is not before:
+            self._end_early()
+            await seen.let_go()
+            if not changed:
+                return
+        self._tell(book, changed, regions)
+
+    def _end_early(self) -> None:
+        self._finished = None
+        self.whole.set()
+
+    def _tell(self, book: Book, changed: list[int], regions: Mapping[int, list[Box]]) -> None:
+        """Tell that pages have changed."""
+        self.changed = sorted({*self.changed, *changed})
         self.events.tell(
             "pages",
             {

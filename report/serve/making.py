@@ -9,13 +9,14 @@ from __future__ import annotations
 import gc
 import signal
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from report.engine.build import Outcome
+from report.engine.early import Early, Pages
 from report.engine.engine import Engine
 from report.engine.inspection import Inspector
 from report.engine.making import Made
@@ -32,6 +33,7 @@ from report.project.project import Project
 from report.serve.messages import (
     Ask,
     Begun,
+    Changed,
     Count,
     Counted,
     Edition,
@@ -44,6 +46,8 @@ from report.serve.messages import (
 )
 
 Say = Callable[[Any], None]
+#: Memory is tidied up when nothing was saved for this time, in s, or after so many saves.
+_PAUSE, _SAVES = 0.5, 8
 
 
 class _Telling(Progress):
@@ -70,6 +74,8 @@ class Maker:
     #: One engine for each target: each knows what has changed since it made its pages.
     _engines: dict[str, Engine] = field(default_factory=dict)
     _inspectors: dict[str, Inspector] = field(default_factory=dict)
+    #: The hashes of the pages that were made last, by target.
+    _shown: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def make(self, wanted: Make) -> None:
         """Make the pages of a target, and say how it went."""
@@ -90,6 +96,7 @@ class Maker:
                 [TARGETS[wanted.target]],
                 progress,
                 ready=self._ready,
+                early=Early(self._shown.get(wanted.target, ()), self._early(wanted.target)),
             )
         except ReportError as exc:
             self.say(Ended(tuple(exc.diagnostics), _took(progress, None), failed=True))
@@ -113,7 +120,11 @@ class Maker:
             self._engines[target] = Engine(project, self.store, self.jobs)
         return self._engines[target]
 
+    def _early(self, target: str) -> Callable[[Pages], None]:
+        return lambda pages: self.say(Changed(target, pages))
+
     def _ready(self, content: Content, made: Made) -> None:
+        self._shown[made.target.name] = made.prints
         page, room = content.theme.page, measures(content.theme)
         grid = Grid(
             *(page.top_mm * MM, page.inner_mm * MM, content.theme.type.leading, page.lines),
@@ -170,8 +181,12 @@ def serve(connection: Connection, folder: Path, store: Store, jobs: int) -> None
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     maker = Maker(folder, store, jobs, connection.send)
     gc.disable()  # it takes a tenth of an edit; there is time for it between two
+    made = 0
     while True:
         try:
+            if made and (made > _SAVES or not connection.poll(_PAUSE)):
+                gc.collect()
+                made = 0
             message = connection.recv()
         except (EOFError, OSError):
             return
@@ -180,7 +195,7 @@ def serve(connection: Connection, folder: Path, store: Store, jobs: int) -> None
         try:
             if isinstance(message, Make):
                 maker.make(message)
-                gc.collect()
+                made += 1
             elif isinstance(message, Ask):
                 maker.look(message)
             elif isinstance(message, Count):

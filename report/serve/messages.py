@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from report.engine.early import Pages
 from report.engine.elements import Element
 from report.findings.diagnostics import Diagnostic
 from report.typesetting.matching import Applied
@@ -62,6 +63,14 @@ class Grid:
     column: float
     gutter: float
     measure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Pages that have changed, before the finished PDF is there."""
+
+    target: str
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
