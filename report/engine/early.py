@@ -25,7 +25,8 @@ class Pages:
     pdf: bytes
     #: The numbers of its pages in the document, from 1.
     numbers: tuple[int, ...]
-    #: The hashes of all pages of the document: see :class:`report.engine.making.Made`.
+    #: The hashes of all pages of the document as they are shown with these: see
+    #: :class:`report.engine.making.Made`.
     prints: tuple[str, ...]
 
 
@@ -36,6 +37,8 @@ class Early:
     #: The hashes of the pages that are shown.
     shown: Sequence[str]
     tell: Callable[[Pages], None]
+    #: The numbers of pages that are looked at.
+    seen: Sequence[int] = ()
 
     def give(
         self,
@@ -45,7 +48,7 @@ class Early:
         frame: bytes,
         fonts: Sequence[Font],
     ) -> None:
-        """Tell the pages of the parts that have changed, if these are less than half of all.
+        """Tell the pages of the parts that have changed; of many, those that are looked at.
 
         Nothing is told when there are more or fewer pages than before, nor when lines of text below
         the pages change on all of them.
@@ -55,8 +58,10 @@ class Early:
 
         target, theme = source.target, source.content.theme
         chosen = list(self._changed(parts, prints))
+        if sum(len(pages) for _, pages in chosen) * 2 > len(prints):
+            chosen = [(at, pages) for at, pages in chosen if {*pages} & {*self.seen}]
         numbers = tuple(number for _, pages in chosen for number in pages)
-        if target.slug_mm or not numbers or len(numbers) * 2 > len(prints):
+        if target.slug_mm or not numbers:
             return
         own = [parts[at] for at, _ in chosen]
         places = {at: place for place, (at, _) in enumerate(chosen)}
@@ -72,7 +77,10 @@ class Early:
                 *(whole, None, digest(frame, used, own), plain, source.condition),
                 *((), None, theme.spots, theme.pictures.quality, stops),
             )
-        self.tell(Pages(pdf, numbers, tuple(prints)))
+        shown = list(self.shown)
+        for number in numbers:
+            shown[number - 1] = prints[number - 1]
+        self.tell(Pages(pdf, numbers, tuple(shown)))
 
     def _changed(self, parts: Sequence[Part], prints: Sequence[str]) -> Iterator[tuple[int, range]]:
         """Return the parts with pages that have changed, and the numbers of their pages."""

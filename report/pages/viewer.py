@@ -66,6 +66,10 @@ class Hit:
     text: str
 
 
+class ClosedError(RuntimeError):
+    """The PDF has been closed: there is a newer one."""
+
+
 class Viewer:
     """The pages of one PDF; raises RuntimeError when it cannot be read."""
 
@@ -74,6 +78,7 @@ class Viewer:
 
         self._document: Any = pypdfium2.PdfDocument(pdf)
         self.leaves = list(_leaves(self._document, pdf))
+        self._is_closed = False
 
     @property
     def title(self) -> str:
@@ -82,10 +87,16 @@ class Viewer:
 
     def close(self) -> None:
         """Free what the PDF needs."""
+        self._is_closed = True
         self._document.close()
 
     def draw(self, number: int, width: int | None = None) -> Pixels:
-        """Draw a page, counted from 1, ``width`` pixels wide or at 96 pixels per inch."""
+        """Draw a page, counted from 1, ``width`` pixels wide or at 96 pixels per inch.
+
+        Raises ClosedError when the PDF has been closed.
+        """
+        if self._is_closed:
+            raise ClosedError
         page = self._document[number - 1]
         try:
             scale = PLAIN / 72 if width is None else width / page.get_width()

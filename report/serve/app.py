@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from report.content.tokens import TokenError
 from report.model.target import TARGETS
-from report.pages.viewer import WIDEST
+from report.pages.viewer import WIDEST, ClosedError
 from report.serve import answers, tokens
 from report.serve.book import Book
 from report.serve.live import Live
@@ -26,8 +26,12 @@ from report.serve.security import COOKIE, Guard
 from report.serve.sources import Sources
 from report.serve.versions import Versions
 
+A = TypeVar("A")
+
 PAGE = Path(__file__).parent / "page"
 _NARROWEST = 64
+#: A picture that is as wide, in pixels, is looked at; others are thumbnails.
+_LARGE = 256
 _YEAR = 31536000
 
 
@@ -50,7 +54,9 @@ class Interface:
         """Send the state, by wish without what needs all pages drawn."""
         known = self.versions.known()
         drawn = request.query_params.get("sha256") != "no"
-        return JSONResponse(await answers.state(self.live, self.sources, known, drawn=drawn))
+        return JSONResponse(
+            await _of_now(lambda: answers.state(self.live, self.sources, known, drawn=drawn))
+        )
 
     async def events(self, _: Request) -> Response:
         """Send events as they happen."""
@@ -62,12 +68,17 @@ class Interface:
 
     async def picture(self, request: Request) -> Response:
         """Send the picture of a page."""
+        return await _of_now(lambda: self._picture(request))
+
+    async def _picture(self, request: Request) -> Response:
         given = request.path_params
         of = given.get("of") or request.query_params.get("of", "")
         book = await self._book(of, whole=False)
         number = _within(book, given["number"])
         width = request.query_params.get("width")
         pixels = None if width is None else _number(width, _NARROWEST, WIDEST)
+        if pixels and pixels >= _LARGE and not of:
+            self.live.seen.append(number)
         lasting = given.get("mark") == book.mark(number)
         cache = f"private, max-age={_YEAR}, immutable" if lasting else "no-store"
         return Response(
@@ -173,6 +184,13 @@ class Interface:
         if book is None:
             raise HTTPException(404, "there are no pages yet")
         return book
+
+
+async def _of_now(ask: Callable[[], Awaitable[A]]) -> A:
+    """Ask for something of the pages that are shown; again, if these are replaced meanwhile."""
+    while True:
+        with contextlib.suppress(ClosedError):
+            return await ask()
 
 
 def _within(book: Book, number: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +40,9 @@ from report.serve.watch import changes
 #: Seconds without a word from the process that makes pages, after which it is ended. The longest
 #: silence of a sound build is the layout of one part, or the drawings of a long report.
 PATIENCE = 120.0
+
+#: The number of pages that are taken for looked at.
+_SEEN = 3
 
 Log = Callable[[str], None]
 
@@ -72,6 +75,8 @@ class Live:
     previous: dict[str, Book] = field(default_factory=dict)
     start: dict[str, Book] = field(default_factory=dict)
     changed: list[int] = field(default_factory=list)
+    #: The pages whose large pictures were asked for last.
+    seen: deque[int] = field(default_factory=lambda: deque(maxlen=_SEEN))
     found: tuple[Diagnostic, ...] = ()
     took: Mapping[str, float] = field(default_factory=dict)
     #: Why the last build has failed; the pages are those of the last good one.
@@ -190,7 +195,7 @@ class Live:
         if self._process is None or not self._process.is_alive:
             self._respawn()
         if self._process is not None:
-            self._process.send(Make(target, anyway=book is None))
+            self._process.send(Make(target, book is None, tuple(self.seen)))
         begun = False
         why: tuple[str, ...] = ()
         while True:

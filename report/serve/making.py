@@ -96,7 +96,7 @@ class Maker:
                 [TARGETS[wanted.target]],
                 progress,
                 ready=self._ready,
-                early=Early(self._shown.get(wanted.target, ()), self._early(wanted.target)),
+                early=self._early(wanted),
             )
         except ReportError as exc:
             self.say(Ended(tuple(exc.diagnostics), _took(progress, None), failed=True))
@@ -120,8 +120,11 @@ class Maker:
             self._engines[target] = Engine(project, self.store, self.jobs)
         return self._engines[target]
 
-    def _early(self, target: str) -> Callable[[Pages], None]:
-        return lambda pages: self.say(Changed(target, pages))
+    def _early(self, wanted: Make) -> Early:
+        def tell(pages: Pages) -> None:
+            self.say(Changed(wanted.target, pages))
+
+        return Early(self._shown.get(wanted.target, ()), tell, wanted.seen)
 
     def _ready(self, content: Content, made: Made) -> None:
         self._shown[made.target.name] = made.prints

@@ -17,6 +17,8 @@ class Make:
 
     target: str
     anyway: bool = False
+    #: The numbers of pages that are looked at.
+    seen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -17,6 +17,7 @@ from report.project.project import Project
 from tests.small_report import write_report
 
 SECTION = "data/section.yaml"
+SHEET = "styles/page/colour.css"
 
 
 class Edited:
@@ -25,6 +26,7 @@ class Edited:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.told: list[Pages] = []
+        self.times = 0
 
     def replace(self, name: str, old: str, new: str) -> None:
         path = self.engine.project.root / name
@@ -32,12 +34,23 @@ class Edited:
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def make(self, shown: Made | None, target: Target = SCREEN) -> Made:
-        """Make the pages, with those of ``shown`` on the screen."""
+    def recolour(self) -> None:
+        """Change the colour of the paper, so that all pages change."""
+        sheet = self.engine.project.root / SHEET
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        self.times += 1
+        sheet.write_text(
+            f"@page {{ background: #fff{self.times}f{self.times} }}\n", encoding="utf-8"
+        )
+
+    def make(self, shown: Made | None, target: Target = SCREEN, seen: Sequence[int] = ()) -> Made:
+        """Make the pages, with those of ``shown`` on the screen; ``seen`` are looked at."""
         self.told.clear()
         silent = Progress(lambda _: None, live=False, silent=True)
         prints = shown.prints if shown else ()
-        return self.engine.make([target], silent, early=Early(prints, self.told.append)).made[0]
+        return self.engine.make([target], silent, early=Early(prints, self.told.append, seen)).made[
+            0
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +62,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Edited:
 @pytest.fixture
 def edited(opened: Edited) -> Iterator[Edited]:
     root = opened.engine.project.root
-    names = (SECTION, "styles/tokens.yaml")
+    names = (SECTION, SHEET)
     before = {name: (root / name).read_bytes() for name in names if (root / name).exists()}
     yield opened
     for name in names:
@@ -87,6 +100,23 @@ def test_pages_that_come_back_are_given_too(edited: Edited) -> None:
     edited.replace(SECTION, "我公司", "公司")
     assert edited.make(second).pdf == first.pdf
     assert [one.prints for one in edited.told] == [first.prints]
+
+
+def test_of_many_pages_those_that_are_looked_at_are_given(edited: Edited) -> None:
+    first = edited.make(None)
+    edited.recolour()
+    made = edited.make(first)
+    assert edited.told == []
+    edited.recolour()
+    again = edited.make(made, seen=[2])
+    (early,) = edited.told
+    assert 2 in early.numbers
+    assert len(early.numbers) < again.pages
+    for number in range(1, again.pages + 1):
+        new = number in early.numbers
+        assert early.prints[number - 1] == (again if new else made).prints[number - 1]
+        assert again.prints[number - 1] != made.prints[number - 1]
+    assert Viewer(early.pdf).png(early.numbers.index(2) + 1) == Viewer(again.pdf).png(2)
 
 
 def test_nothing_is_given_when_nothing_has_changed(edited: Edited) -> None:

@@ -8,7 +8,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from report.pages.viewer import Viewer
+from report.pages.viewer import ClosedError, Viewer
 
 #: Media, crop and trim box of each page; None: the page has no such box.
 BOXES = [
@@ -44,3 +44,10 @@ def test_sizes_and_boxes_are_those_that_pdfium_tells() -> None:
         assert (leaf.width, leaf.height) == pytest.approx(page.get_size())
         assert leaf.corner == pytest.approx((left, top))
         assert leaf.trim == pytest.approx((trim[0] - left, top - trim[3]))
+
+
+def test_a_closed_pdf_is_not_drawn() -> None:
+    viewer = Viewer(_pdf())
+    viewer.close()
+    with pytest.raises(ClosedError):
+        viewer.draw(1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,8 +19,12 @@ from report.engine.store import Store
 from report.findings.diagnostics import diagnostic
 from report.pages.viewer import Viewer
 from report.project.project import Project
+from report.serve import answers
+from report.serve.app import _of_now
+from report.serve.editor import Editor
 from report.serve.live import Live, Options
 from report.serve.messages import Begun, Changed, Edition, Ended, Grid
+from report.serve.sources import Sources
 from tests.small_report import write_report
 
 GRID = Grid(10, 10, 10, 20, 12, 20, 5, 200)
@@ -182,3 +188,26 @@ def test_what_changes_after_all_is_told_too(build: Any) -> None:
         look=look,
     )
     assert found[-1] == [2, 3]
+
+
+def test_the_state_is_told_while_pages_are_replaced(build: Any) -> None:
+    """A state that is being told needs pages that are closed meanwhile."""
+    asked: list[asyncio.Task[Any]] = []
+
+    async def look(live: Live, message: Any) -> None:
+        if isinstance(message, Changed):
+            sources = Sources(live.project, Editor())
+            live.drawer.forget(())  # as when so many pages have changed that none was compared
+            live.drawer._queue.put((-1, -1, lambda: time.sleep(0.3)))
+            told = _of_now(lambda: answers.state(live, sources, []))
+            asked.append(asyncio.create_task(told))
+            await asyncio.sleep(0)
+        elif isinstance(message, Ended) and asked:
+            pages = (await asked[0])["pages"]
+            assert [page["look"] for page in pages] == ["gray 0.1", "gray 0.2", "gray 0.5"]
+            picture = await live.book.picture(3) if live.book else b""
+            assert pages[2]["sha256"] == hashlib.sha256(picture).hexdigest()
+
+    second = (Begun(("a",)), changed(3, 0.5, 0.1, 0.2, 0.3), edition(0.1, 0.2, 0.5), Ended((), {}))
+    build(FIRST, second, look=look)
+    assert asked
