@@ -190,24 +190,36 @@ def test_what_changes_after_all_is_told_too(build: Any) -> None:
     assert found[-1] == [2, 3]
 
 
-def test_the_state_is_told_while_pages_are_replaced(build: Any) -> None:
+def test_the_state_is_told_while_pages_are_replaced(
+    build: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A state that is being told needs pages that are closed meanwhile."""
+    old, new = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6), (0.1, 0.2, 0.3, 0.4, 0.5, 0.7)
     asked: list[asyncio.Task[Any]] = []
 
     async def look(live: Live, message: Any) -> None:
         if isinstance(message, Changed):
             sources = Sources(live.project, Editor())
             live.drawer.forget(())  # as when so many pages have changed that none was compared
-            live.drawer._queue.put((-1, -1, lambda: time.sleep(0.3)))
+            assert live.book
+            viewer = live.book._viewer
+            draw = viewer.png
+
+            def slowly(number: int, width: int | None = None) -> bytes:
+                time.sleep(0.2)
+                return draw(number, width)
+
+            monkeypatch.setattr(viewer, "png", slowly)
             told = _of_now(lambda: answers.state(live, sources, []))
             asked.append(asyncio.create_task(told))
             await asyncio.sleep(0)
         elif isinstance(message, Ended) and asked:
             pages = (await asked[0])["pages"]
-            assert [page["look"] for page in pages] == ["gray 0.1", "gray 0.2", "gray 0.5"]
-            picture = await live.book.picture(3) if live.book else b""
-            assert pages[2]["sha256"] == hashlib.sha256(picture).hexdigest()
+            assert [page["look"] for page in pages] == [f"gray {one}" for one in new]
+            picture = await live.book.picture(6) if live.book else b""
+            assert pages[5]["sha256"] == hashlib.sha256(picture).hexdigest()
 
-    second = (Begun(("a",)), changed(3, 0.5, 0.1, 0.2, 0.3), edition(0.1, 0.2, 0.5), Ended((), {}))
-    build(FIRST, second, look=look)
+    first = (Begun(("a",)), edition(*old), Ended((), {}))
+    second = (Begun(("a",)), changed(6, 0.7, *old), edition(*new), Ended((), {}))
+    build(first, second, look=look)
     assert asked
