@@ -14,7 +14,7 @@ from weasyprint.css.targets import TargetCollector
 from weasyprint.text.fonts import FontConfiguration
 
 from report.typesetting.extension import hooks
-from report.typesetting.extension.cascade import SharedStyles
+from report.typesetting.extension.cascade import SharedStyles, by_name
 from report.typesetting.extension.matched import Matched
 
 SVG = "http://www.w3.org/2000/svg"
@@ -134,3 +134,25 @@ def test_stylesheets_within_a_document_are_found(html: str, red: bool) -> None:
     style_for = css.get_all_computed_styles(document)
     (element,) = [one for one in document.etree_element.iter() if one.tag == "p"]
     assert (style_for(element)["color"].coordinates[0] == 1) == red
+
+
+@pytest.mark.parametrize("names", [("style", "link"), ("title", "meta", "link"), ("b",)])
+def test_elements_are_found_by_name_as_the_engine_finds_them(names: tuple[str, ...]) -> None:
+    html = (
+        "<title>一</title><meta name=a><link rel=x><p>甲<b>乙</b><!-- link -->"
+        "<svg><title>丙</title><style>a {}</style><b/></svg><style>p {}</style>"
+    )
+    wrapper = HTML(string=html).wrapper_element
+    found = by_name(wrapper, names)
+    assert found is not None
+    elements = [one.etree_element for one in found]
+    assert elements == [one.etree_element for one in wrapper.query_all(*names)]
+    assert elements
+
+
+def test_other_selectors_are_left_to_the_engine() -> None:
+    wrapper = HTML(string="<p class=a>").wrapper_element
+    assert by_name(wrapper, ("p.a",)) is None
+    assert by_name(wrapper, ("p", "*")) is None
+    assert by_name(wrapper, ()) is None
+    assert [one.etree_element.tag for one in wrapper.query_all("p.a", "p > a")] == ["p"]

@@ -7,9 +7,9 @@ and computes each pseudo-element: a third of the layout of a long table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.css import (
     ComputedStyle,
@@ -127,9 +127,25 @@ class SharedStyles(StyleFor):  # type: ignore[misc]
                 target_collector.collect_anchor(style["anchor"])
 
 
-def has_stylesheets(root: Any) -> bool:
-    """Return whether a document has elements that may be stylesheets."""
-    return any(next(root.iter(tag), None) is not None for tag in ("style", "link"))
+class _Named(NamedTuple):
+    """An element that was found by its name."""
+
+    etree_element: Any
+
+
+def by_name(wrapper: Any, names: Sequence[str]) -> Iterator[_Named] | None:
+    """Return the elements with one of some names, in the order of the document.
+
+    None when these are not names of elements alone.
+    """
+    if not names or not all(isinstance(one, str) and one.isalpha() for one in names):
+        return None
+    wanted = {*names}
+    return (
+        _Named(element)
+        for element in wrapper.etree_element.iter()
+        if isinstance(element.tag, str) and element.tag.rpartition("}")[2] in wanted
+    )
 
 
 def _add(

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from weasyprint import css, draw
+import cssselect2
+from weasyprint import draw
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, preferred
@@ -19,7 +20,7 @@ from weasyprint.pdf import tags
 
 from report.model.lookalikes import UNUSUAL
 from report.typesetting.extension import blocks, html, marks, parting, tables
-from report.typesetting.extension.cascade import SharedStyles, has_stylesheets
+from report.typesetting.extension.cascade import SharedStyles, by_name
 from report.typesetting.extension.copied import copied_as, map_to_usual
 from report.typesetting.extension.known import NAMES, differences
 from report.typesetting.extension.layout import ComposedLayout
@@ -266,9 +267,11 @@ def _resolve_percentages(box: Any, containing_block: Any) -> None:
     resolve(original_of(block, "resolve_percentages"), box, containing_block)
 
 
-def _find_stylesheets(wrapper_element: Any, *rest: Any) -> Iterator[Any]:
-    if has_stylesheets(wrapper_element.etree_element):
-        yield from original_of(css, "find_stylesheets")(wrapper_element, *rest)
+def _query_all(self: Any, *selectors: Any) -> Iterator[Any]:
+    found = by_name(self, selectors)
+    if found is None:
+        return original_of(cssselect2.ElementWrapper, "query_all")(self, *selectors)  # type: ignore[no-any-return]
+    return found
 
 
 def _strut(style: Any) -> Any:
@@ -329,7 +332,7 @@ _WRAPPERS = {
     **parting.WRAPPERS,
     **tables.WRAPPERS,
     "StyleFor": SharedStyles,
-    "find_stylesheets": _find_stylesheets,
+    "query_all": _query_all,
     "is_in_normal_flow": is_in_normal_flow,
     "resolve_percentages": _resolve_percentages,
     "strut": _strut,

@@ -12,8 +12,8 @@ from typing import Any
 
 import cssselect2
 import weasyprint
-from cssselect2 import compiler
-from weasyprint import css, document, draw, layout
+from cssselect2 import compiler, tree
+from weasyprint import css, document, draw, html, layout
 from weasyprint.css import targets
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes, build
@@ -29,7 +29,9 @@ VERSION = "70.0"
 SOURCES = {
     css: "77ad7287f90d7cfaf85eb00ebe7af47d2bedfb856d7dc68717152f2d8a7605fd",
     cssselect2: "72a31505ee09e256b373cc2082ef9211dcda9cc22db13a96a3fbeb4b35b4075f",
+    tree: "1a971934a93983d9af2195c54067442a157477510d2692c79f4a1e09b0376d64",
     compiler: "a0657f590793455b0b4b08a0d96df73ab9958615dc21a8d082a24596354cb224",
+    html: "a11b729157862291a6ecf7b7b3517c59d4242ea05a7f9b8d9d96a9882425ad65",
     tags: "fae488b773686ea7fb685967c78a5b011854b88b61377f426ffb4e9ec00d76d2",
     block: "9457dca0528c378f3ff6dd2ca5126d04ca017542de2fb77b1db48c3073401085",
     column: "83ae1a3e83596293e5ae66b81759f2ad6eff8e2e43058a1a980f7662b6c51d93",
@@ -57,11 +59,8 @@ _BOX = (
 NAMES: dict[tuple[Any, str], str] = {
     # Computes the styles of all elements: of each anew, also of those that are alike.
     (css, "StyleFor"): "(html, sheets, presentational_hints, font_config, target_collector)",
-    # Looks for stylesheets in a document, with an object for each of its elements.
-    (css, "find_stylesheets"): (
-        "(wrapper_element, device_media_type, url_fetcher, base_url, font_config, counter_style, "
-        "color_profiles, page_rules, layers)"
-    ),
+    # Looks for elements by their names, with an object for each of the document: twice a part.
+    (cssselect2.ElementWrapper, "query_all"): "(self, *selectors)",
     # Asks five questions of a style, twenty times for each line.
     (boxes.Box, "is_in_normal_flow"): "(self)",
     # Computes lengths of each box: the same ones again and again.

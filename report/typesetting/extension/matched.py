@@ -8,7 +8,7 @@ not known here is made for each element.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
@@ -49,6 +49,8 @@ class Matched:
         self._present: set[str] = {"lang"}  # attributes that are only looked for
         self._texts: set[str] = set()  # ids are compared with these
         self._paths: dict[Any, int] = {}
+        #: By the names of an element's attributes: those that a test asks for.
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._kinds: list[_Kind] = []
         self._sets: dict[tuple[Any, ...], tuple[Rule, ...]] = {}
@@ -94,11 +96,7 @@ class Matched:
             self._paths[parent.etree_element] if parent is not None else -1,
             own.tag,
             attributes.get("class"),
-            *(
-                (name, value if name in self._read or value in self._texts else None)
-                for name, value in attributes.items()
-                if name in self._asked
-            ),
+            *self._of(attributes),
         )
         number = self._numbers.get(key)
         if number is None:
@@ -106,6 +104,16 @@ class Matched:
             self._kinds.append(self._kind(element))
         self._paths[own] = number
         return number
+
+    def _of(self, attributes: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+        """Return the attributes that a test asks for, with their values if these are read."""
+        names = tuple(attributes)
+        asked = self._names.get(names)
+        if asked is None:
+            asked = self._names[names] = tuple(one for one in names if one in self._asked)
+        for name in asked:
+            value = attributes[name]
+            yield name, value if name in self._read or value in self._texts else None
 
     def _kind(self, element: Any) -> _Kind:
         steady, others = [], []

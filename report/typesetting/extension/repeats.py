@@ -39,12 +39,15 @@ class Repeats:
     def __init__(self) -> None:
         """Keep no line yet."""
         self._lines: dict[Any, _Kept] = {}
+        #: Lines that have been laid out once.
+        self._once: set[Any] = set()
         #: Line boxes by identity, and whether their lines can be copied.
         self._simple: dict[int, tuple[Any, bool]] = {}
 
     def forget(self) -> None:
         """Forget all lines: between pages, the engine changes the text of page references."""
         self._lines.clear()
+        self._once.clear()
         self._simple.clear()
 
     def key(self, context: Any, linebox: Any, skip: Any, container: Any) -> Any | None:
@@ -81,11 +84,15 @@ class Repeats:
         return line, kept.resume, kept.steps
 
     def keep(self, key: Any, linebox: Any, line: Any, resume: Any, steps: int) -> None:
-        """Keep a copy of a new line of a paragraph."""
+        """Keep a copy of a line of a paragraph that is laid out for the second time."""
+        if key not in self._once:  # most lines of tables are laid out a single time
+            self._once.add(key)
+            return
         if line is None or inline.is_phantom_linebox(line):
             return
         if len(self._lines) >= _MOST:
             self._lines.clear()
+            self._once.clear()
         line = _copy(line)
         height, margins = line.height, (line.margin_top, line.margin_bottom)
         # The heights before the engine has moved the line to its place.
