@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 import pytest
 
@@ -86,11 +87,11 @@ def test_pages_that_have_changed_look_as_in_the_finished_pdf(edited: Edited) -> 
     assert changed
     assert changed <= {*early.numbers} < {*range(1, made.pages + 1)}
     assert early.prints == made.prints
-    some, whole = Viewer(early.pdf), Viewer(made.pdf)
-    assert len(some.leaves) == len(early.numbers)
-    for at, number in enumerate(early.numbers, 1):
-        assert some.png(at) == whole.png(number)
-        assert some.leaves[at - 1].width == whole.leaves[number - 1].width
+    with closing(Viewer(early.pdf)) as some, closing(Viewer(made.pdf)) as whole:
+        assert len(some.leaves) == len(early.numbers)
+        for at, number in enumerate(early.numbers, 1):
+            assert some.png(at) == whole.png(number)
+            assert some.leaves[at - 1].width == whole.leaves[number - 1].width
 
 
 def test_pages_that_come_back_are_given_too(edited: Edited) -> None:
@@ -116,7 +117,8 @@ def test_of_many_pages_those_that_are_looked_at_are_given(edited: Edited) -> Non
         new = number in early.numbers
         assert early.prints[number - 1] == (again if new else made).prints[number - 1]
         assert again.prints[number - 1] != made.prints[number - 1]
-    assert Viewer(early.pdf).png(early.numbers.index(2) + 1) == Viewer(again.pdf).png(2)
+    with closing(Viewer(early.pdf)) as some, closing(Viewer(again.pdf)) as whole:
+        assert some.png(early.numbers.index(2) + 1) == whole.png(2)
 
 
 def test_nothing_is_given_when_nothing_has_changed(edited: Edited) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 
 import pikepdf
 import pypdfium2
@@ -34,16 +35,16 @@ def _pdf(content: bytes = b"") -> bytes:
 
 
 def test_sizes_and_boxes_are_those_that_pdfium_tells() -> None:
-    document = pypdfium2.PdfDocument(_pdf())
-    leaves = Viewer(_pdf()).leaves
-    assert [leaf.number for leaf in leaves] == [1, 2, 3, 4]
-    for leaf, page in zip(leaves, document, strict=True):
-        left, foot, right, top = page.get_mediabox()
-        left, top = min(left, right), max(foot, top)
-        trim = page.get_trimbox()
-        assert (leaf.width, leaf.height) == pytest.approx(page.get_size())
-        assert leaf.corner == pytest.approx((left, top))
-        assert leaf.trim == pytest.approx((trim[0] - left, top - trim[3]))
+    with closing(Viewer(_pdf())) as viewer, pypdfium2.PdfDocument(_pdf()) as document:
+        assert [leaf.number for leaf in viewer.leaves] == [1, 2, 3, 4]
+        for leaf, page in zip(viewer.leaves, document, strict=True):
+            left, foot, right, top = page.get_mediabox()
+            left, top = min(left, right), max(foot, top)
+            trim = page.get_trimbox()
+            assert (leaf.width, leaf.height) == pytest.approx(page.get_size())
+            assert leaf.corner == pytest.approx((left, top))
+            assert leaf.trim == pytest.approx((trim[0] - left, top - trim[3]))
+            page.close()
 
 
 def test_a_closed_pdf_is_not_drawn() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections.abc import Iterator
+from contextlib import closing
 
 import pikepdf
 import pytest
@@ -21,20 +23,25 @@ def _pages(*contents: bytes) -> Viewer:
     return Viewer(out.getvalue())
 
 
-OLD = _pages(b"")
-NEW = _pages(b"1 0 0 rg 30 40 60 80 re f")
+@pytest.fixture
+def viewers() -> Iterator[tuple[Viewer, Viewer]]:
+    """A page, and the same page with a red area."""
+    with closing(_pages(b"")) as old, closing(_pages(b"1 0 0 rg 30 40 60 80 re f")) as new:
+        yield old, new
 
 
 @pytest.mark.parametrize("width", [None, 300, 800])
-def test_regions_are_in_points_however_wide_pages_are_drawn(width: int | None) -> None:
+def test_regions_are_in_points_however_wide_pages_are_drawn(
+    width: int | None, viewers: tuple[Viewer, Viewer]
+) -> None:
     async def compare() -> None:
         drawer = Drawer()
-        new, old = Page(NEW, 1, "new"), Page(OLD, 1, "old")
+        old, new = Page(viewers[0], 1, "old"), Page(viewers[1], 1, "new")
         (box,) = await drawer.compared(new, old, width)
         assert box == pytest.approx((30, 280, 60, 80), abs=12)  # a cell of the grid more
         assert await drawer.compared(new, old, width) == [box]
         assert await drawer.compared(new, new, width) == []
-        assert await drawer.picture(new, width) == NEW.png(1, width)
+        assert await drawer.picture(new, width) == viewers[1].png(1, width)
         drawer.stop()
 
     asyncio.run(compare())
@@ -50,14 +57,17 @@ def test_many_pages_are_compared_one_after_the_other() -> None:
             assert await drawer.compared(one, one, None) == []
             assert await drawer.compared(one, other, None)
         drawer.stop()
+        many.close()
 
     asyncio.run(compare())
 
 
-def test_the_width_of_a_page_is_that_of_its_larger_picture_now() -> None:
+def test_the_width_of_a_page_is_that_of_its_larger_picture_now(
+    viewers: tuple[Viewer, Viewer],
+) -> None:
     async def ask() -> None:
         drawer = Drawer()
-        page = Page(OLD, 1, "old")
+        page = Page(viewers[0], 1, "old")
         assert drawer.width("old") is None
         for width in (900, 600, 128):
             await drawer.picture(page, width)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -39,6 +40,12 @@ def pdf(*grays: float, width: int = 200) -> bytes:
             page.contents_add(b"%.1f g 0 0 900 900 re f" % gray)
         document.save(out)
     return out.getvalue()
+
+
+def drawn(gray: float) -> bytes:
+    """Return the picture of a gray page."""
+    with closing(Viewer(pdf(gray))) as viewer:
+        return viewer.png(1)
 
 
 def edition(*grays: float) -> Edition:
@@ -77,6 +84,11 @@ def build(tmp_path: Path) -> Callable[..., Any]:
                     await asyncio.sleep(0.1)
                     await look(live, message)
                 await task
+            for book in {
+                id(one): one
+                for one in (*live.books.values(), *live.previous.values(), *live.start.values())
+            }.values():
+                await book.close()
             live.drawer.stop()
 
         asyncio.run(run())
@@ -95,7 +107,7 @@ def test_a_page_is_shown_before_it_is_finished(build: Any) -> None:
         if live.book is None:
             return
         picture = await live.book.picture(2)
-        gray = next(one for one in (0.2, 0.5) if picture == Viewer(pdf(0.1, one)).png(2))
+        gray = next(one for one in (0.2, 0.5) if picture == drawn(one))
         if not isinstance(message, Begun):
             seen.append((f"{type(message).__name__} {gray}", live.whole.is_set(), live.changed))
 
