@@ -7,8 +7,9 @@ it. The time goes from just before a file is written until the frame in which th
 page's next picture. Printed are p50 and p95 for each kind of edit: prose in the shortest and in the
 longest section, a colour of the theme until all pages in view are new. In the same run the same
 edit of prose is made and `report build --target screen` and `report pages` are run after it, as
-without the server. `--saves` more edits follow, and the memory of the server's processes (resident,
-shared pages counted once for each process) and of the page's script is told before and after.
+without the server, and plain WeasyPrint on the HTML of the report. `--saves` more edits follow, and
+the memory of the server's processes (resident, shared pages counted once for each process) and of
+the page's script is told before and after.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from benchmarks.edits import copy
+from benchmarks.run import export, measure
 from report.project.project import Project
 
 if TYPE_CHECKING:
@@ -262,6 +264,15 @@ def today(env: dict[str, str], edit: Edit, root: Path, rounds: int) -> list[floa
     return found[1:]
 
 
+def alone(root: Path, rounds: int) -> list[float]:
+    """Time plain WeasyPrint, its own command line, on the HTML of the report."""
+    place = root.with_name("plain")
+    place.mkdir()
+    options = export(Project.at(root), place)
+    command = [sys.executable, "-m", "weasyprint", *options, str(place / "index.html")]
+    return [measure([*command, str(place / "plain.pdf")])[0] for _ in range(rounds)]
+
+
 @contextmanager
 def _browser() -> Iterator[Page]:
     from playwright.sync_api import sync_playwright
@@ -329,6 +340,9 @@ def _measure(
         usual = statistics.median(today(server.env, kinds[0], other, options.rounds))
         print(f"{'build and pages, without the server':<40} p50 {usual:5.2f} s", flush=True)
         print(f"{'saved and seen, of that':<40} {medians[0] / usual:9.2f} ×", flush=True)
+        plain = statistics.median(alone(other, options.rounds))
+        print(f"{'weasyprint on the same HTML':<40} p50 {plain:5.2f} s", flush=True)
+        print(f"{'saved and seen, of that':<40} {medians[0] / plain:9.2f} ×", flush=True)
     if options.saves:
         _watch_memory(server, page, kinds[0], options.saves)
 

@@ -131,9 +131,10 @@ class Again:
         return bool(container.is_column)
 
     def key(self, box: Any, container: Any, flow: Any, grid: Grid, extra: Any) -> Any | None:
-        """Return what the layout of a block depends on, other than its place; None: on more.
+        """Return what the layout of a block depends on, other than its place.
 
-        ``flow`` are the adjoining margins, ``extra`` what else counts.
+        None when it depends on more than can be told. ``flow`` are the adjoining margins, ``extra``
+        is what else counts.
         """
         children = box.children
         known = self._kinds.get(id(children))
