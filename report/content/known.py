@@ -9,6 +9,13 @@ from __future__ import annotations
 
 import re
 
+from report.content.possessive import possessive
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(possessive(pattern))
+
+
 #: Before a number: no digit, point or comma, so that the whole number matches.
 _WHOLE = r"(?<![\d.,])"
 #: After a number: the same.
@@ -71,7 +78,7 @@ _ALONE = (
     # the reporting code of the exchange, and scenarios of the climate
     r"(?:KPI ?)?[AB][1-8]\.\d{1,2}|RCP ?\d\.\d|SSP ?\d-\d\.\d",
 )
-_SURE = re.compile(
+_SURE = _compiled(
     # web and mail addresses first, since they may contain the others
     r"https?://[!-~]+|www\.[!-~]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9.-]+"
     r"|(?<![A-Za-z0-9.-])(?:[A-Za-z0-9-]++\.)+(?:com|org|net|edu|gov|hk|cn|mo|tw|io|info|app|asia)"
@@ -110,7 +117,7 @@ _CODE = (
     r"\d{1,6}+(?:\.[A-Z]{2})?"
     rf"(?:(?: ?[(（][^()（）\d]{{1,12}}[)）])?{_AND}\d{{3,6}}(?:\.[A-Z]{{2}})?(?!\d))*+"
 )
-_MAYBE = re.compile(
+_MAYBE = _compiled(
     rf"可持續發展目標 ?\d{{1,2}}(?:{_AND}\d{{1,2}}(?!\d))*+{_END}"
     r"|(?:附錄|附件|附表|附註|圖表|表格|章節|範圍|類別|層面|績效指標|"
     r"(?:(?<!\w)|(?<=[見如在按據參閱照於從由與及和至以即]))[表圖註頁章]) ?[(（]?[A-Z]?"
