@@ -107,7 +107,8 @@ AGAIN = {
 def test_the_pages_are_the_same_byte_by_byte(name: str, copied: Counter[bool]) -> None:
     body, style = AGAIN[name]
     pdf = typeset(body, style)
-    if "columns" in style and name != "first letters":  # these change their paragraph
+    # First letters change their paragraph; beside floats, few lines are laid out a third time.
+    if "columns" in style and name != "first letters" and "float" not in name:
         assert copied[True]
     assert pdf == without(body, style)
 
