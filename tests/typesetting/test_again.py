@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from report.findings.errors import FindingsError
 from report.typesetting.extension import lines
 from report.typesetting.extension.again import Again
+from tests.typesetting import anew
 from tests.typesetting.test_any_document import BLOCK
 from tests.typesetting.test_any_document import STYLE as BLOCKS
 from tests.typesetting.test_lines import WORDS, typeset
@@ -20,24 +21,13 @@ from tests.typesetting.test_repeats import AGAIN
 
 def without(body: str, style: str) -> bytes:
     """Typeset without moving blocks."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Again, "follows", lambda *_: False)
-        return typeset(body, style)
+    return anew.without(Again, "follows", False, body, style)
 
 
 @pytest.fixture
 def moved(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     """Return how often a block was moved, or not."""
-    counts: Counter[bool] = Counter()
-    original = Again.get
-
-    def get(self: Again, *rest: Any) -> Any:
-        found = original(self, *rest)
-        counts[found is not None] += 1
-        return found
-
-    monkeypatch.setattr(Again, "get", get)
-    return counts
+    return anew.counted(Again, monkeypatch)
 
 
 P = f"<p>{WORDS}</p>"

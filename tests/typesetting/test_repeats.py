@@ -14,6 +14,7 @@ from report.findings.errors import FindingsError
 from report.typesetting.extension import lines
 from report.typesetting.extension.repeats import Repeats
 from tests.pdf import text
+from tests.typesetting import anew
 from tests.typesetting.test_any_document import BLOCK
 from tests.typesetting.test_any_document import STYLE as BLOCKS
 from tests.typesetting.test_lines import WORDS, typeset
@@ -21,24 +22,13 @@ from tests.typesetting.test_lines import WORDS, typeset
 
 def without(body: str, style: str) -> bytes:
     """Typeset without copying lines."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Repeats, "key", lambda *_: None)
-        return typeset(body, style)
+    return anew.without(Repeats, "key", None, body, style)
 
 
 @pytest.fixture
 def copied(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     """Return how often a line was copied, or not."""
-    counts: Counter[bool] = Counter()
-    original = Repeats.get
-
-    def get(self: Repeats, *rest: Any) -> Any:
-        found = original(self, *rest)
-        counts[found is not None] += 1
-        return found
-
-    monkeypatch.setattr(Repeats, "get", get)
-    return counts
+    return anew.counted(Repeats, monkeypatch)
 
 
 P = f"<p>{WORDS}</p>"
